@@ -1,0 +1,75 @@
+package dev.dreambooth.contract;
+
+import java.util.Optional;
+
+/**
+ * An error that the user can mend: it says what happened, with the value, and what to do about it. Front ends print
+ * its message without a stack trace and end with its exit code.
+ */
+public final class UserError extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ExitCode exitCode;
+    private final String what;
+    private final String remedy;
+    private final String setting;
+
+    /**
+     * Creates an error that belongs to no single setting.
+     *
+     * @param exitCode how the process will end
+     * @param what what happened, with the offending value; a full sentence
+     * @param remedy what the user can do; a full sentence
+     */
+    public UserError(ExitCode exitCode, String what, String remedy) {
+        this(exitCode, what, remedy, null, null);
+    }
+
+    private UserError(ExitCode exitCode, String what, String remedy, String setting, Throwable cause) {
+        super(what + " " + remedy, cause);
+        this.exitCode = exitCode;
+        this.what = what;
+        this.remedy = remedy;
+        this.setting = setting;
+    }
+
+    /** Returns an error about settings (exit code 2). */
+    public static UserError configuration(String what, String remedy) {
+        return new UserError(ExitCode.CONFIGURATION, what, remedy);
+    }
+
+    /** Returns an error about an input file or folder (exit code 3). */
+    public static UserError data(String what, String remedy) {
+        return new UserError(ExitCode.DATA, what, remedy);
+    }
+
+    /** Returns this error with the setting that caused it, by its plain name such as {@code learningRate}. */
+    public UserError about(String settingName) {
+        return new UserError(exitCode, what, remedy, settingName, getCause());
+    }
+
+    /** Returns this error with the exception that revealed it. */
+    public UserError causedBy(Throwable cause) {
+        return new UserError(exitCode, what, remedy, setting, cause);
+    }
+
+    /** Returns how the process ends on this error. */
+    public ExitCode exitCode() {
+        return exitCode;
+    }
+
+    /** Returns what happened, with the value. */
+    public String what() {
+        return what;
+    }
+
+    /** Returns what the user can do. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** Returns the plain name of the setting that caused this error, if one did. */
+    public Optional<String> setting() {
+        return Optional.ofNullable(setting);
+    }
+}
