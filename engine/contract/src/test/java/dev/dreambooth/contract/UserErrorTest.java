@@ -14,7 +14,9 @@ class UserErrorTest {
                 .about("maxTrainSteps")
                 .causedBy(cause);
 
-        assertThat(error).hasMessage("maxTrainSteps is 0. Give a number from 1 up.").hasCause(cause);
+        assertThat(error)
+                .hasMessage("maxTrainSteps is 0. Give a number from 1 up.")
+                .hasCause(cause);
         assertThat(error.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(error.setting()).contains("maxTrainSteps");
     }

@@ -70,6 +70,7 @@ public enum DType {
      */
     public static DType ofSafetensors(String name) {
         return findSafetensors(name)
-                .orElseThrow(() -> new IllegalArgumentException("no safetensors element type is called '" + name + "'"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no safetensors element type is called '" + name + "'"));
     }
 }
