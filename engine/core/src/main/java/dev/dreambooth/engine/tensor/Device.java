@@ -1,0 +1,49 @@
+package dev.dreambooth.engine.tensor;
+
+import java.util.Locale;
+
+/**
+ * Where tensors live and are computed on.
+ *
+ * @param cuda whether it is a CUDA device
+ * @param index number of the CUDA device, 0 for the CPU
+ */
+public record Device(boolean cuda, int index) {
+    /** The processor and its memory. */
+    public static final Device CPU = new Device(false, 0);
+
+    /**
+     * Reads the setting {@code device}.
+     *
+     * @param name {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto} for the first CUDA device if there is one
+     * @throws IllegalArgumentException for another name, or a device that this process does not have
+     */
+    public static Device parse(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.equals("cpu")) {
+            return CPU;
+        }
+        int devices = Torch.cudaDevices();
+        if (lower.equals("auto")) {
+            return devices > 0 ? new Device(true, 0) : CPU;
+        }
+        if (!lower.matches("cuda(:\\d{1,3})?")) {
+            throw new IllegalArgumentException("no such device: '" + name + "'; use cpu, cuda, cuda:N or auto");
+        }
+        int index = lower.contains(":") ? Integer.parseInt(lower.substring(5)) : 0;
+        if (index >= devices) {
+            throw new IllegalArgumentException("device '" + name + "' is not there: libtorch sees " + devices
+                    + " CUDA device(s); use device=cpu, or an accelerator with its native libraries");
+        }
+        return new Device(true, index);
+    }
+
+    ai.djl.Device toDjl() {
+        return cuda ? ai.djl.Device.gpu(index) : ai.djl.Device.cpu();
+    }
+
+    @Override
+    public String toString() {
+        return cuda ? "cuda:" + index : "cpu";
+    }
+}

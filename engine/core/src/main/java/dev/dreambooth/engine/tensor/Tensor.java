@@ -1,0 +1,381 @@
+package dev.dreambooth.engine.tensor;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A native n-dimensional array. It registers with the innermost open {@link Scope} of the thread that makes it and is
+ * freed with that scope, or by {@link #close()}.
+ *
+ * <p>All arithmetic returns new tensors, broadcasting as torch does; methods that write in place say so.
+ */
+public final class Tensor implements AutoCloseable {
+    private static final AtomicLong LIVE = new AtomicLong();
+
+    private final PtNDArray array;
+    private Scope owner;
+    private boolean closed;
+
+    Tensor(PtNDArray array) {
+        this.array = array;
+        LIVE.incrementAndGet();
+        owner = Scope.adopt(this);
+    }
+
+    /** A float tensor of the given values in row-major order. */
+    public static Tensor of(float[] values, long... shape) {
+        return new Tensor((PtNDArray) Torch.manager().create(values, new Shape(shape)));
+    }
+
+    /** A 64-bit integer tensor of the given values in row-major order. */
+    public static Tensor of(long[] values, long... shape) {
+        return new Tensor((PtNDArray) Torch.manager().create(values, new Shape(shape)));
+    }
+
+    /**
+     * A tensor over raw little-endian bytes. A direct buffer is used in place, without a copy, and must not change or
+     * be unmapped while the tensor lives; a read-only mapping must not be written to.
+     *
+     * @param bytes exactly as many as type and shape need, below 2 GiB
+     */
+    public static Tensor ofBytes(ByteBuffer bytes, DType type, long... shape) {
+        ByteBuffer direct = bytes.isDirect() ? bytes.slice() : copyDirect(bytes);
+        direct.order(ByteOrder.LITTLE_ENDIAN);
+        if (type == DType.BFLOAT16) {
+            // DJL has no bfloat16: the bytes go in as such and are reinterpreted by libtorch
+            try (Tensor raw = new Tensor(create(direct, DataType.UINT8, direct.remaining()))) {
+                return Ops.call("reinterpret", raw, (long) type.scalarType(), shape);
+            }
+        }
+        return new Tensor(create(direct, dataType(type), shape));
+    }
+
+    private static ByteBuffer copyDirect(ByteBuffer bytes) {
+        return ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate()).flip();
+    }
+
+    private static PtNDArray create(ByteBuffer direct, DataType type, long... shape) {
+        return JniUtils.createNdFromByteBuffer(
+                Torch.manager(), direct, new Shape(shape), type, SparseFormat.DENSE, ai.djl.Device.cpu());
+    }
+
+    private static DataType dataType(DType type) {
+        return switch (type) {
+            case FLOAT32 -> DataType.FLOAT32;
+            case FLOAT16 -> DataType.FLOAT16;
+            case FLOAT64 -> DataType.FLOAT64;
+            case INT64 -> DataType.INT64;
+            case INT32 -> DataType.INT32;
+            case INT8 -> DataType.INT8;
+            case UINT8 -> DataType.UINT8;
+            case BOOL -> DataType.BOOLEAN;
+            case INT16, BFLOAT16 -> throw new IllegalArgumentException("no direct form of " + type);
+        };
+    }
+
+    /** A float tensor of zeros. */
+    public static Tensor zeros(long... shape) {
+        return Ops.call("full", shape, 0.0);
+    }
+
+    /** A float tensor of ones. */
+    public static Tensor ones(long... shape) {
+        return Ops.call("full", shape, 1.0);
+    }
+
+    /** A float tensor without dimensions. */
+    public static Tensor scalar(double value) {
+        return Ops.call("full", new long[0], value);
+    }
+
+    /** Joins tensors along an existing dimension. */
+    public static Tensor cat(List<Tensor> tensors, int dim) {
+        return Ops.call("cat", tensors, dim);
+    }
+
+    /** Joins tensors of one shape along a new dimension. */
+    public static Tensor stack(List<Tensor> tensors, int dim) {
+        return Ops.call("stack", tensors, dim);
+    }
+
+    /** Number of native handles not yet freed in this process; for tests that look for leaks. */
+    public static long liveHandles() {
+        return LIVE.get();
+    }
+
+    PtNDArray array() {
+        if (closed) {
+            throw new IllegalStateException("the tensor was freed with its scope: keep it, or use it before");
+        }
+        return array;
+    }
+
+    Scope owner() {
+        return owner;
+    }
+
+    void moveTo(Scope scope) {
+        owner = scope;
+    }
+
+    // ---- shape, type and content
+
+    /** Sizes of the dimensions. */
+    public long[] shape() {
+        return array().getShape().getShape();
+    }
+
+    /** Size of one dimension; negative numbers count from the last. */
+    public long size(int dim) {
+        long[] shape = shape();
+        return shape[dim < 0 ? shape.length + dim : dim];
+    }
+
+    /** Number of dimensions. */
+    public int rank() {
+        return array().getShape().dimension();
+    }
+
+    /** Number of elements. */
+    public long numel() {
+        return array().getShape().size();
+    }
+
+    /** Element type. */
+    public DType dtype() {
+        return switch (array().getDataType()) {
+            case FLOAT32 -> DType.FLOAT32;
+            case FLOAT16 -> DType.FLOAT16;
+            case FLOAT64 -> DType.FLOAT64;
+            case INT64 -> DType.INT64;
+            case INT32 -> DType.INT32;
+            case INT8 -> DType.INT8;
+            case UINT8 -> DType.UINT8;
+            case BOOLEAN -> DType.BOOL;
+            default -> DType.BFLOAT16; // the one type DJL does not know
+        };
+    }
+
+    /** The elements as floats in row-major order, whatever the element type. */
+    public float[] toFloats() {
+        try (Scope scope = Scope.open()) {
+            return to(DType.FLOAT32).array().toFloatArray();
+        }
+    }
+
+    /** The elements as 64-bit integers in row-major order. */
+    public long[] toLongs() {
+        try (Scope scope = Scope.open()) {
+            return to(DType.INT64).array().toLongArray();
+        }
+    }
+
+    /** The one element of a tensor that has only one. */
+    public double item() {
+        if (numel() != 1) {
+            throw new IllegalStateException("not a single element: " + this);
+        }
+        return toFloats()[0];
+    }
+
+    /** A copy of the elements as little-endian bytes in row-major order. */
+    public ByteBuffer bytes() {
+        try (Scope scope = Scope.open()) {
+            return JniUtils.getByteBuffer(contiguous().array(), false).order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    // ---- arithmetic
+
+    public Tensor add(Tensor other) {
+        return Ops.call("add", this, other);
+    }
+
+    public Tensor sub(Tensor other) {
+        return Ops.call("sub", this, other);
+    }
+
+    public Tensor mul(Tensor other) {
+        return Ops.call("mul", this, other);
+    }
+
+    public Tensor div(Tensor other) {
+        return Ops.call("div", this, other);
+    }
+
+    public Tensor add(double number) {
+        return Ops.call("add_number", this, number);
+    }
+
+    public Tensor sub(double number) {
+        return Ops.call("add_number", this, -number);
+    }
+
+    public Tensor mul(double number) {
+        return Ops.call("mul_number", this, number);
+    }
+
+    public Tensor div(double number) {
+        return Ops.call("div_number", this, number);
+    }
+
+    /** this + scale · other, in one pass. */
+    public Tensor addScaled(Tensor other, double scale) {
+        return Ops.call("add_scaled", this, other, scale);
+    }
+
+    public Tensor neg() {
+        return mul(-1.0);
+    }
+
+    public Tensor sqrt() {
+        return Ops.call("sqrt", this);
+    }
+
+    public Tensor square() {
+        return Ops.call("square", this);
+    }
+
+    public Tensor exp() {
+        return Ops.call("exp", this);
+    }
+
+    public Tensor abs() {
+        return Ops.call("abs", this);
+    }
+
+    /** Half-way cases go to the even neighbour. */
+    public Tensor round() {
+        return Ops.call("round", this);
+    }
+
+    public Tensor clamp(double low, double high) {
+        return Ops.call("clamp", this, low, high);
+    }
+
+    /** Mean of all elements. */
+    public Tensor mean() {
+        return Ops.call("mean", this);
+    }
+
+    /** Mean over some dimensions, which are left out of the result. */
+    public Tensor mean(long... dims) {
+        return Ops.call("mean_dims", this, dims);
+    }
+
+    /** Sum of all elements. */
+    public Tensor sum() {
+        return Ops.call("sum", this);
+    }
+
+    /** Largest element. */
+    public Tensor max() {
+        return Ops.call("max", this);
+    }
+
+    /** Smallest element. */
+    public Tensor min() {
+        return Ops.call("min", this);
+    }
+
+    // ---- views and copies
+
+    /** The same elements in another shape; one size may be -1. */
+    public Tensor reshape(long... shape) {
+        return Ops.call("reshape", this, shape);
+    }
+
+    public Tensor permute(long... dims) {
+        return Ops.call("permute", this, dims);
+    }
+
+    /** Elements [from, to) of one dimension; a view. */
+    public Tensor slice(int dim, long from, long to) {
+        return Ops.call("slice", this, dim, from, to);
+    }
+
+    /** One index of a dimension, which is left out of the result; a view. */
+    public Tensor select(int dim, long index) {
+        return Ops.call("select", this, dim, index);
+    }
+
+    /** The rows of the first dimension named by an index tensor; a copy. */
+    public Tensor gather(Tensor index) {
+        return Ops.call("index_select", this, index);
+    }
+
+    public Tensor unsqueeze(int dim) {
+        return Ops.call("unsqueeze", this, dim);
+    }
+
+    /** Repeats dimensions of size 1 without copying; -1 leaves a size as it is. */
+    public Tensor expand(long... shape) {
+        return Ops.call("expand", this, shape);
+    }
+
+    /** Equal parts along a dimension; views. */
+    public List<Tensor> chunk(int parts, int dim) {
+        return Ops.callList("chunk", this, parts, dim);
+    }
+
+    public Tensor contiguous() {
+        return Ops.call("contiguous", this);
+    }
+
+    /** The elements in another type. */
+    public Tensor to(DType type) {
+        return Ops.call("to_dtype", this, (long) type.scalarType());
+    }
+
+    /** The tensor on another device; itself in a new handle if it is there already. */
+    public Tensor to(Device device) {
+        return new Tensor((PtNDArray) array().toDevice(device.toDjl(), false));
+    }
+
+    /** The same storage, cut off from the recorded graph. */
+    public Tensor detach() {
+        return Ops.call("detach", this);
+    }
+
+    /** An owned copy of the elements, cut off from the recorded graph. */
+    public Tensor copy() {
+        return Ops.call("copy", this);
+    }
+
+    /** Overwrites the elements in place. */
+    public Tensor copyFrom(Tensor source) {
+        Ops.run("copy_from", this, source);
+        return this;
+    }
+
+    /** Marks a leaf as one that gradients are asked for, or not. */
+    public Tensor requireGrad(boolean required) {
+        JniUtils.attachGradient(array(), required);
+        return this;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            array.close();
+            LIVE.decrementAndGet();
+            if (owner != null) {
+                owner.forget(this);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return closed ? "Tensor(freed)" : "Tensor" + Arrays.toString(shape()) + " " + dtype();
+    }
+}

@@ -1,0 +1,55 @@
+# Multi-head attention and the transformer block of Stable Diffusion's UNet.
+
+# softmax(q k^T / sqrt(d)) v with q [B, N, C], k and v [B, M, C], C split into heads; scores are never stored whole.
+def attend(self, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
+    b = q.size(0)
+    n = q.size(1)
+    c = q.size(2)
+    d = torch.floordiv(c, heads)
+    qh = torch.transpose(torch.view(q, [b, n, heads, d]), 1, 2)
+    kh = torch.transpose(torch.view(k, [b, -1, heads, d]), 1, 2)
+    vh = torch.transpose(torch.view(v, [b, -1, heads, d]), 1, 2)
+    o = torch.scaled_dot_product_attention(qh, kh, vh)
+    return torch.reshape(torch.transpose(o, 1, 2), [b, n, c])
+
+# BasicTransformerBlock: self-attention, cross-attention and gated feed-forward, each with a norm before and a residual.
+# x [B, N, C], context [B, L, D]; p holds 20 tensors:
+#   norm1 (w b), attn1 q k v, out (w b), norm2 (w b), attn2 q k v, out (w b), norm3 (w b), ff.proj (w b), ff.out (w b)
+def transformer_block(self, x: Tensor, context: Tensor, p: List[Tensor], heads: int) -> Tensor:
+    c = x.size(2)
+    h = torch.layer_norm(x, [c], p[0], p[1], 1e-05)
+    a = self.attend(torch.linear(h, p[2]), torch.linear(h, p[3]), torch.linear(h, p[4]), heads)
+    x1 = torch.add(x, torch.linear(a, p[5], p[6]))
+    h2 = torch.layer_norm(x1, [c], p[7], p[8], 1e-05)
+    a2 = self.attend(torch.linear(h2, p[9]), torch.linear(context, p[10]), torch.linear(context, p[11]), heads)
+    x2 = torch.add(x1, torch.linear(a2, p[12], p[13]))
+    h3 = torch.layer_norm(x2, [c], p[14], p[15], 1e-05)
+    value, gate = torch.chunk(torch.linear(h3, p[16], p[17]), 2, -1)
+    return torch.add(x2, torch.linear(torch.mul(value, torch.gelu(gate)), p[18], p[19]))
+
+# Transformer2DModel over an image [B, C, H, W]: norm, projection in, blocks, projection out, residual.
+# p: norm (w b), proj_in (w b), 20 tensors a block, proj_out (w b).
+# With linear projections the pixels become a sequence first and the projection is a matrix; else it is a 1x1 convolution.
+def transformer_2d(self, x: Tensor, context: Tensor, p: List[Tensor], heads: int, groups: int, linear_projection: bool) -> Tensor:
+    b = x.size(0)
+    c = x.size(1)
+    height = x.size(2)
+    width = x.size(3)
+    pixels = torch.mul(height, width)
+    h = torch.group_norm(x, groups, p[0], p[1], 1e-06)
+    if linear_projection:
+        s = torch.linear(torch.reshape(torch.permute(h, [0, 2, 3, 1]), [b, pixels, c]), p[2], p[3])
+    else:
+        s = torch.reshape(torch.permute(torch.conv2d(h, p[2], p[3]), [0, 2, 3, 1]), [b, pixels, c])
+    blocks = torch.floordiv(torch.sub(torch.len(p), 6), 20)
+    for i in range(blocks):
+        first = torch.add(4, torch.mul(i, 20))
+        s = self.transformer_block(s, context, torch.slice(p, first, torch.add(first, 20), 1), heads)
+    last = torch.sub(torch.len(p), 2)
+    if linear_projection:
+        s2 = torch.linear(s, p[last], p[torch.add(last, 1)])
+        o = torch.permute(torch.reshape(s2, [b, height, width, c]), [0, 3, 1, 2])
+    else:
+        image = torch.contiguous(torch.permute(torch.reshape(s, [b, height, width, c]), [0, 3, 1, 2]))
+        o = torch.conv2d(image, p[last], p[torch.add(last, 1)])
+    return torch.add(o, x)

@@ -1,0 +1,11 @@
+# Seeded noise. Always drawn on the host from a generator of its own, so that no draw depends on another
+# and a CUDA run starts from the numbers of a CPU run.
+
+# count successive draws of torch.randn(shape, generator=g) with g = torch.Generator("cpu").manual_seed(seed)
+def normals(self, seed: int, shape: List[int], count: int) -> List[Tensor]:
+    generator = torch.Generator(device=torch.device("cpu"), seed=seed)
+    draws = annotate(List[Tensor], [])
+    for i in range(count):
+        draw = torch.randn(shape, generator=generator, dtype=6, device=torch.device("cpu"))
+        _ = torch.append(draws, draw)
+    return draws

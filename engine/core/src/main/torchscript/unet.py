@@ -1,0 +1,37 @@
+# Blocks of UNet2DConditionModel.
+
+# Sinusoidal embedding of timesteps [B] -> [B, dim] (Vaswani et al. 2017, 3.5; Ho et al. 2020): half sines, half cosines,
+# wavelengths geometric from 2 pi to 10000 * 2 pi. flip puts the cosines first.
+def timestep_embedding(self, timesteps: Tensor, dim: int, flip: bool, freq_shift: float) -> Tensor:
+    half = torch.floordiv(dim, 2)
+    exponent = torch.mul(torch.arange(0, half, dtype=6, device=timesteps.device), -9.210340371976184)
+    frequencies = torch.exp(torch.div(exponent, half - freq_shift))
+    angles = torch.mul(torch.unsqueeze(torch.to(timesteps, 6), 1), torch.unsqueeze(frequencies, 0))
+    if flip:
+        e = torch.cat([torch.cos(angles), torch.sin(angles)], 1)
+    else:
+        e = torch.cat([torch.sin(angles), torch.cos(angles)], 1)
+    return e
+
+# TimestepEmbedding: two linear layers with SiLU between; p: w b w b
+def time_mlp(self, x: Tensor, p: List[Tensor]) -> Tensor:
+    return torch.linear(torch.silu(torch.linear(torch.to(x, p[0].dtype), p[0], p[1])), p[2], p[3])
+
+# ResnetBlock2D: x [B, C, H, W], time embedding [B, T] -> [B, O, H, W].
+# p: norm1 (w b), conv1 (w b), time_emb_proj (w b), norm2 (w b), conv2 (w b), and conv_shortcut (w b) where C != O
+def resnet(self, x: Tensor, temb: Tensor, p: List[Tensor], groups: int, eps: float) -> Tensor:
+    h = torch.silu(torch.group_norm(x, groups, p[0], p[1], eps))
+    h1 = torch.conv2d(h, p[2], p[3], [1, 1], [1, 1])
+    t = torch.linear(torch.silu(temb), p[4], p[5])
+    h2 = torch.add(h1, torch.unsqueeze(torch.unsqueeze(t, 2), 3))
+    h3 = torch.silu(torch.group_norm(h2, groups, p[6], p[7], eps))
+    h4 = torch.conv2d(h3, p[8], p[9], [1, 1], [1, 1])
+    if torch.gt(torch.len(p), 10):
+        residual = torch.conv2d(x, p[10], p[11])
+    else:
+        residual = x
+    return torch.add(residual, h4)
+
+# the same after the skip connection [B, S, H, W] of the way down was appended to x
+def resnet_with_skip(self, x: Tensor, skip: Tensor, temb: Tensor, p: List[Tensor], groups: int, eps: float) -> Tensor:
+    return self.resnet(torch.cat([x, skip], 1), temb, p, groups, eps)

@@ -1,0 +1,23 @@
+# Blocks of AutoencoderKL.
+
+# ResnetBlock2D without time: p: norm1 (w b), conv1 (w b), norm2 (w b), conv2 (w b), and conv_shortcut (w b) if channels change
+def vae_resnet(self, x: Tensor, p: List[Tensor], groups: int) -> Tensor:
+    h = torch.silu(torch.group_norm(x, groups, p[0], p[1], 1e-06))
+    h1 = torch.conv2d(h, p[2], p[3], [1, 1], [1, 1])
+    h2 = torch.silu(torch.group_norm(h1, groups, p[4], p[5], 1e-06))
+    h3 = torch.conv2d(h2, p[6], p[7], [1, 1], [1, 1])
+    if torch.gt(torch.len(p), 8):
+        residual = torch.conv2d(x, p[8], p[9])
+    else:
+        residual = x
+    return torch.add(residual, h3)
+
+# Self-attention over all pixels of [B, C, H, W]; p: norm (w b), q (w b), k (w b), v (w b), out (w b)
+def vae_attention(self, x: Tensor, p: List[Tensor], heads: int, groups: int) -> Tensor:
+    b = x.size(0)
+    c = x.size(1)
+    pixels = torch.reshape(x, [b, c, -1])
+    h = torch.transpose(torch.group_norm(pixels, groups, p[0], p[1], 1e-06), 1, 2)
+    a = self.attend(torch.linear(h, p[2], p[3]), torch.linear(h, p[4], p[5]), torch.linear(h, p[6], p[7]), heads)
+    o = torch.transpose(torch.linear(a, p[8], p[9]), 1, 2)
+    return torch.add(torch.reshape(o, x.size()), x)
