@@ -1,0 +1,144 @@
+package dev.dreambooth.engine.weights;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.dreambooth.contract.UserError;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Writes safetensors files. The same tensors always give the same bytes: the wider element types come first, which keeps
+ * every tensor aligned, and within one width the names are sorted.
+ */
+public final class SafetensorsWriter {
+    /** What diffusers and transformers insist on finding: the tensors are laid out as PyTorch has them. */
+    public static final Map<String, String> PYTORCH_FORMAT = Map.of("format", "pt");
+
+    private static final int ALIGNMENT = 8;
+
+    private SafetensorsWriter() {}
+
+    /**
+     * Writes tensors with the metadata {@link #PYTORCH_FORMAT}.
+     *
+     * @throws UserError if the file cannot be written, for example because the disk is full
+     */
+    public static void write(Path target, Collection<TensorData> tensors) {
+        write(target, tensors, PYTORCH_FORMAT);
+    }
+
+    /**
+     * Writes tensors into a file beside the target and moves it into place once it is complete, so that the target is
+     * never half written.
+     *
+     * @throws UserError if the file cannot be written, for example because the disk is full
+     */
+    public static void write(Path target, Collection<TensorData> tensors, Map<String, String> metadata) {
+        List<TensorData> ordered = ordered(tensors);
+        Path aside = target.resolveSibling("." + target.getFileName() + ".partial");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    aside,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                writeFully(channel, ByteBuffer.wrap(header(ordered, metadata)));
+                for (TensorData tensor : ordered) {
+                    writeFully(channel, checkedBytes(tensor));
+                }
+                channel.force(true);
+            }
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            throw UserError.data(
+                            target + " cannot be written: " + failure.getMessage() + ".",
+                            "Check that the folder exists, that this user may write there, and that the disk has room.")
+                    .causedBy(failure);
+        } finally {
+            deleteQuietly(aside);
+        }
+    }
+
+    private static List<TensorData> ordered(Collection<TensorData> tensors) {
+        Set<String> names = new HashSet<>();
+        for (TensorData tensor : tensors) {
+            if (tensor.name().equals(SafetensorsHeader.METADATA_KEY) || !names.add(tensor.name())) {
+                throw new IllegalArgumentException("a file cannot hold two entries '" + tensor.name() + "'");
+            }
+        }
+        return tensors.stream()
+                .sorted(Comparator.comparingInt((TensorData tensor) -> -tensor.dtype().bytes())
+                        .thenComparing(TensorData::name))
+                .toList();
+    }
+
+    /** The header with its leading length; padded with spaces so that the data begin at a multiple of 8 bytes. */
+    private static byte[] header(List<TensorData> ordered, Map<String, String> metadata) {
+        StringBuilder json = new StringBuilder("{");
+        if (!metadata.isEmpty()) {
+            json.append(quoted(SafetensorsHeader.METADATA_KEY)).append(":{");
+            json.append(new TreeMap<>(metadata)
+                    .entrySet().stream()
+                            .map(entry -> quoted(entry.getKey()) + ":" + quoted(entry.getValue()))
+                            .collect(Collectors.joining(",")));
+            json.append('}');
+        }
+        long offset = 0;
+        for (TensorData tensor : ordered) {
+            long end = Math.addExact(offset, tensor.byteSize());
+            json.append(json.length() > 1 ? "," : "").append(quoted(tensor.name()));
+            json.append(":{\"dtype\":").append(quoted(tensor.dtype().safetensorsName()));
+            json.append(",\"shape\":").append(Arrays.toString(tensor.shape()).replace(" ", ""));
+            json.append(",\"data_offsets\":[").append(offset).append(',').append(end).append("]}");
+            offset = end;
+        }
+        byte[] text = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        int padded = (text.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        ByteBuffer header = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(padded).put(text);
+        Arrays.fill(header.array(), Long.BYTES + text.length, header.capacity(), (byte) ' ');
+        return header.array();
+    }
+
+    private static String quoted(String text) {
+        return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
+    }
+
+    private static ByteBuffer checkedBytes(TensorData tensor) {
+        ByteBuffer bytes = tensor.bytes().get().duplicate();
+        if (bytes.remaining() != tensor.byteSize()) {
+            throw new IllegalStateException("tensor '" + tensor.name() + "' gave " + bytes.remaining() + " bytes of "
+                    + tensor.byteSize());
+        }
+        return bytes;
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer source) throws IOException {
+        while (source.hasRemaining()) {
+            channel.write(source);
+        }
+    }
+
+    private static void deleteQuietly(Path aside) {
+        try {
+            Files.deleteIfExists(aside);
+        } catch (IOException ignored) {
+            // The write itself has already failed with a better message.
+        }
+    }
+}

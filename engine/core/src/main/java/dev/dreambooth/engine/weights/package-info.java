@@ -1,0 +1,5 @@
+/**
+ * Weights on disk: safetensors files read and written under strict checks, sharded and reduced-precision sets of them,
+ * and the diffusers model folder that holds one set per component.
+ */
+package dev.dreambooth.engine.weights;
