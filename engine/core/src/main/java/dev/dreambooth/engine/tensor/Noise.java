@@ -40,7 +40,7 @@ public final class Noise {
      */
     public static long seed(long base, Purpose purpose, long step, long sample) {
         long state = mix(base + GOLDEN_GAMMA);
-        state = mix(state + GOLDEN_GAMMA * (purpose.ordinal() + 1L));
+        state = mix(state + GOLDEN_GAMMA * purpose.number());
         state = mix(state + GOLDEN_GAMMA * (step + 1));
         return mix(state + GOLDEN_GAMMA * (sample + 1));
     }

@@ -34,8 +34,7 @@ public final class OpLibrary {
     public static OpLibrary compile(List<String> sources) {
         byte[] archive = TorchScriptArchive.of(sources);
         try {
-            return new OpLibrary(
-                    JniUtils.loadModule(Torch.manager(), new ByteArrayInputStream(archive), true, false));
+            return new OpLibrary(JniUtils.loadModule(Torch.manager(), new ByteArrayInputStream(archive), true, false));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,25 +3,36 @@ package dev.dreambooth.engine.tensor;
 /** What a random draw is for. Draws for different purposes are independent even where seed, step and sample agree. */
 public enum Purpose {
     /** The Gaussian noise that training adds to a latent. */
-    TRAINING_NOISE,
+    TRAINING_NOISE(1),
     /** Which timestep a training sample is noised to. */
-    TIMESTEP,
+    TIMESTEP(2),
     /** The sample taken of the VAE's posterior. */
-    POSTERIOR,
+    POSTERIOR(3),
     /** Whether an image is mirrored. */
-    FLIP,
+    FLIP(4),
     /** Where an image is cropped. */
-    CROP,
+    CROP(5),
     /** The order in which images are visited. */
-    DATA_ORDER,
+    DATA_ORDER(6),
     /** Whether a caption is dropped for unconditional training. */
-    CAPTION_DROP,
+    CAPTION_DROP(7),
     /** Seeds of class images. */
-    CLASS_IMAGE,
+    CLASS_IMAGE(8),
     /** Seeds of sample images. */
-    SAMPLE_IMAGE,
+    SAMPLE_IMAGE(9),
     /** Initial values of weights that are trained from scratch. */
-    INITIALIZATION,
+    INITIALIZATION(10),
     /** Composition of synthetic training pictures. */
-    COMPOSITION
+    COMPOSITION(11);
+
+    private final long number;
+
+    Purpose(long number) {
+        this.number = number;
+    }
+
+    /** The number that enters the seed: it must never change, or every recorded run draws other numbers. */
+    long number() {
+        return number;
+    }
 }

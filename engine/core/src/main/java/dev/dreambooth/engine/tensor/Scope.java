@@ -98,7 +98,8 @@ public final class Scope implements AutoCloseable {
     public void close() {
         Deque<Scope> open = OPEN.get();
         if (open.peek() != this) {
-            throw new IllegalStateException("scopes are closed in reverse order of opening, on the thread that opened them");
+            throw new IllegalStateException(
+                    "scopes are closed in reverse order of opening, on the thread that opened them");
         }
         open.pop();
         for (Tensor tensor : owned.toArray(Tensor[]::new)) {

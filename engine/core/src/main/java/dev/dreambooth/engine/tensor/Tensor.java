@@ -59,7 +59,9 @@ public final class Tensor implements AutoCloseable {
     }
 
     private static ByteBuffer copyDirect(ByteBuffer bytes) {
-        return ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate()).flip();
+        return ByteBuffer.allocateDirect(bytes.remaining())
+                .put(bytes.duplicate())
+                .flip();
     }
 
     private static PtNDArray create(ByteBuffer direct, DataType type, long... shape) {
@@ -337,7 +339,7 @@ public final class Tensor implements AutoCloseable {
 
     /** The tensor on another device; itself in a new handle if it is there already. */
     public Tensor to(Device device) {
-        return new Tensor((PtNDArray) array().toDevice(device.toDjl(), false));
+        return new Tensor(array().toDevice(device.toDjl(), false));
     }
 
     /** The same storage, cut off from the recorded graph. */

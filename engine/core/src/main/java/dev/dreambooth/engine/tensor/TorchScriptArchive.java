@@ -16,8 +16,7 @@ import java.util.zip.ZipOutputStream;
  * <p>The archive holds the source, an empty constant table and a pickle that says "an instance of Ops, not training".
  */
 final class TorchScriptArchive {
-    private static final String CLASS_HEADER =
-            """
+    private static final String CLASS_HEADER = """
             class Ops(Module):
               __parameters__ = []
               __buffers__ = []

@@ -79,8 +79,8 @@ public final class SafetensorsFile implements AutoCloseable {
                     + " bytes, more than the " + MAX_HEADER_BYTES + " the format allows");
         }
         if (headerSize > fileSize - LENGTH_BYTES) {
-            throw new SafetensorsHeader.Malformed("it announces a header of " + headerSize
-                    + " bytes but is only " + fileSize + " bytes long");
+            throw new SafetensorsHeader.Malformed(
+                    "it announces a header of " + headerSize + " bytes but is only " + fileSize + " bytes long");
         }
         ByteBuffer json = ByteBuffer.allocate((int) headerSize);
         readFully(channel, json, LENGTH_BYTES);

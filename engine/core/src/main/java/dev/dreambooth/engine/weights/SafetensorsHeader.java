@@ -97,8 +97,8 @@ record SafetensorsHeader(List<TensorEntry> entries, Map<String, String> metadata
         long stored = offsets[1] - offsets[0];
         long needed = byteSize(shape, dtype, tensor);
         if (stored != needed) {
-            throw new Malformed(tensor + " of type " + typeName + " and shape " + node.path("shape") + " needs " + needed
-                    + " bytes but its data_offsets span " + stored);
+            throw new Malformed(tensor + " of type " + typeName + " and shape " + node.path("shape") + " needs "
+                    + needed + " bytes but its data_offsets span " + stored);
         }
         return new TensorEntry(name, dtype, shape, offsets[0], stored);
     }

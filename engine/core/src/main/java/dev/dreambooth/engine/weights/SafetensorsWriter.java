@@ -53,10 +53,7 @@ public final class SafetensorsWriter {
         Path aside = target.resolveSibling("." + target.getFileName() + ".partial");
         try {
             try (FileChannel channel = FileChannel.open(
-                    aside,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 writeFully(channel, ByteBuffer.wrap(header(ordered, metadata)));
                 for (TensorData tensor : ordered) {
                     writeFully(channel, checkedBytes(tensor));
@@ -82,7 +79,8 @@ public final class SafetensorsWriter {
             }
         }
         return tensors.stream()
-                .sorted(Comparator.comparingInt((TensorData tensor) -> -tensor.dtype().bytes())
+                .sorted(Comparator.comparingInt(
+                                (TensorData tensor) -> -tensor.dtype().bytes())
                         .thenComparing(TensorData::name))
                 .toList();
     }
@@ -104,7 +102,11 @@ public final class SafetensorsWriter {
             json.append(json.length() > 1 ? "," : "").append(quoted(tensor.name()));
             json.append(":{\"dtype\":").append(quoted(tensor.dtype().safetensorsName()));
             json.append(",\"shape\":").append(Arrays.toString(tensor.shape()).replace(" ", ""));
-            json.append(",\"data_offsets\":[").append(offset).append(',').append(end).append("]}");
+            json.append(",\"data_offsets\":[")
+                    .append(offset)
+                    .append(',')
+                    .append(end)
+                    .append("]}");
             offset = end;
         }
         byte[] text = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
@@ -122,8 +124,8 @@ public final class SafetensorsWriter {
     private static ByteBuffer checkedBytes(TensorData tensor) {
         ByteBuffer bytes = tensor.bytes().get().duplicate();
         if (bytes.remaining() != tensor.byteSize()) {
-            throw new IllegalStateException("tensor '" + tensor.name() + "' gave " + bytes.remaining() + " bytes of "
-                    + tensor.byteSize());
+            throw new IllegalStateException(
+                    "tensor '" + tensor.name() + "' gave " + bytes.remaining() + " bytes of " + tensor.byteSize());
         }
         return bytes;
     }

@@ -75,7 +75,10 @@ public final class StrictJson {
 
     /** Parses one JSON object from UTF-8 text; refuses everything else with a message for {@link #brief}. */
     static ObjectNode parse(byte[] utf8) throws IOException {
-        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(utf8))
+                .toString();
         JsonNode node = MAPPER.readTree(text);
         if (node instanceof ObjectNode object) {
             return object;

@@ -15,7 +15,8 @@ class TensorTest {
     void computesAndBroadcasts() {
         try (Scope scope = Scope.open()) {
             Tensor x = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2);
-            assertThat(x.add(Tensor.of(new float[] {10, 20}, 2)).mul(2).toFloats()).containsExactly(22, 44, 26, 48);
+            assertThat(x.add(Tensor.of(new float[] {10, 20}, 2)).mul(2).toFloats())
+                    .containsExactly(22, 44, 26, 48);
             assertThat(x.slice(1, 1, 2).toFloats()).containsExactly(2, 4);
             assertThat(x.permute(1, 0).reshape(4).toFloats()).containsExactly(1, 3, 2, 4);
             assertThat(Tensor.cat(x.chunk(2, 0), 1).shape()).containsExactly(1, 4);
@@ -64,7 +65,9 @@ class TensorTest {
         kept.close();
         kept.close();
         assertThat(Tensor.liveHandles()).isEqualTo(before);
-        assertThatThrownBy(kept::toFloats).isInstanceOf(IllegalStateException.class).hasMessageContaining("freed");
+        assertThatThrownBy(kept::toFloats)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("freed");
     }
 
     @Test

@@ -1,0 +1,49 @@
+package dev.dreambooth.engine.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreambooth.engine.tensor.Tensor;
+
+/** The two distances in which the engine is compared with the reference. */
+final class Closeness {
+    private Closeness() {}
+
+    /**
+     * Asserts equal shapes and a largest absolute error of at most {@code tolerance} times the largest magnitude of the
+     * expected values.
+     */
+    static void assertClose(String what, Tensor actual, Golden golden, String name, double tolerance) {
+        assertThat(actual.shape()).as("shape of %s", what).isEqualTo(golden.shape(name));
+        assertThat(maxError(actual.toFloats(), golden.floats(name)))
+                .as("largest error of %s relative to the largest magnitude", what)
+                .isLessThanOrEqualTo(tolerance);
+    }
+
+    /** The largest absolute error over the largest expected magnitude; not a number where either side has one. */
+    static double maxError(float[] actual, float[] expected) {
+        double error = 0;
+        double magnitude = 0;
+        for (int i = 0; i < expected.length; i++) {
+            // Math.max hands on NaN, so a poisoned result cannot pass
+            error = Math.max(error, Math.abs((double) actual[i] - expected[i]));
+            magnitude = Math.max(magnitude, Math.abs(expected[i]));
+        }
+        return error / magnitude;
+    }
+
+    /** The length of the difference over the length of the expected vector (L2). */
+    static double relativeL2(float[] actual, float[] expected) {
+        return distance(actual, expected) / distance(expected, new float[expected.length]);
+    }
+
+    /** The length of the difference of two vectors (L2). */
+    static double distance(float[] a, float[] b) {
+        assertThat(a).hasSameSizeAs(b);
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            double difference = (double) a[i] - b[i];
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum);
+    }
+}
