@@ -52,12 +52,11 @@ class LyingSafetensorsTest {
             })
     void refusesALyingHeader(String json, String reason) throws IOException {
         Path file = file(json, 8);
-        assertThatThrownBy(() -> SafetensorsFile.open(file))
-                .isInstanceOfSatisfying(UserError.class, error -> {
-                    assertThat(error.exitCode()).isEqualTo(ExitCode.DATA);
-                    assertThat(error.what()).contains(file.toString(), reason);
-                    assertThat(error.remedy()).contains("Fetch the file again");
-                });
+        assertThatThrownBy(() -> SafetensorsFile.open(file)).isInstanceOfSatisfying(UserError.class, error -> {
+            assertThat(error.exitCode()).isEqualTo(ExitCode.DATA);
+            assertThat(error.what()).contains(file.toString(), reason);
+            assertThat(error.remedy()).contains("Fetch the file again");
+        });
     }
 
     @Test

@@ -58,7 +58,9 @@ class SafetensorsRoundTripTest {
             assertThat(read.bytes("flags").get(2)).isEqualTo((byte) 1);
             assertThat(read.bytes("empty").remaining()).isZero();
             assertThat(read.find("b")).isEmpty();
-            assertThatThrownBy(() -> read.bytes("b")).isInstanceOf(UserError.class).hasMessageContaining("'b'");
+            assertThatThrownBy(() -> read.bytes("b"))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("'b'");
         }
     }
 
@@ -72,8 +74,8 @@ class SafetensorsRoundTripTest {
         byte[] written = Files.readAllBytes(file);
         int headerSize = ByteBuffer.wrap(written).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
         assertThat(headerSize % 8).isZero();
-        assertThat(new String(written, 8, headerSize, StandardCharsets.UTF_8)).isEqualTo(json + " ".repeat(headerSize
-                - json.length()));
+        assertThat(new String(written, 8, headerSize, StandardCharsets.UTF_8))
+                .isEqualTo(json + " ".repeat(headerSize - json.length()));
         assertThat(written).hasSize(8 + headerSize + 4).endsWith(0, 0, 0x80, 0x3f);
     }
 

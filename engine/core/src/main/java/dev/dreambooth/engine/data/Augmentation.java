@@ -1,0 +1,26 @@
+package dev.dreambooth.engine.data;
+
+/**
+ * The chances taken with one picture at one step, drawn outside so that they are a pure function of the seed, the step
+ * and the place in the batch.
+ *
+ * @param horizontal where a random crop lies between the left (0) and the right edge (1)
+ * @param vertical where a random crop lies between the top (0) and the bottom edge (1)
+ * @param flip from 0 to 1; below one half the picture is mirrored
+ */
+public record Augmentation(double horizontal, double vertical, double flip) {
+    /** The middle of the picture, not mirrored: what a picture is without augmentation. */
+    public static final Augmentation NONE = new Augmentation(0.5, 0.5, 1);
+
+    /** Checks that the draws lie between 0 and 1. */
+    public Augmentation {
+        if (!isUnit(horizontal) || !isUnit(vertical) || !isUnit(flip)) {
+            throw new IllegalArgumentException(
+                    "draws must lie in 0..1: %s, %s, %s".formatted(horizontal, vertical, flip));
+        }
+    }
+
+    private static boolean isUnit(double value) {
+        return value >= 0 && value <= 1;
+    }
+}
