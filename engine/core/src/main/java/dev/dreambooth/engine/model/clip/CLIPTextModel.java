@@ -1,0 +1,103 @@
+package dev.dreambooth.engine.model.clip;
+
+import dev.dreambooth.engine.model.BlockWeights;
+import dev.dreambooth.engine.model.Parameters;
+import dev.dreambooth.engine.tensor.Ops;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.WeightSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The text half of CLIP (Radford et al. 2021, 2.4): a causal transformer whose states at every token tell the UNet what
+ * to draw.
+ *
+ * <p>Shapes: B batch, L tokens, D width of the states.
+ */
+public final class CLIPTextModel implements AutoCloseable {
+    private final CLIPTextConfig config;
+    private final Parameters parameters;
+    private final List<Tensor> embeddings;
+    private final List<List<Tensor>> layers = new ArrayList<>();
+    private final List<Tensor> finalLayerNorm;
+
+    /**
+     * Builds the encoder.
+     *
+     * @param source weights under transformers' names; the model owns what it takes
+     * @throws dev.dreambooth.contract.UserError if a weight is missing or of another shape than the configuration says
+     */
+    public CLIPTextModel(CLIPTextConfig config, WeightSource source) {
+        this.config = config;
+        parameters = new Parameters(source);
+        WeightSource model = parameters.scope("text_model");
+        int width = config.hiddenSize();
+        embeddings = new BlockWeights(model.scope("embeddings"))
+                .add("token_embedding.weight", config.vocabSize(), width)
+                .add("position_embedding.weight", config.maxPositions(), width)
+                .list();
+        for (int i = 0; i < config.layers(); i++) {
+            layers.add(layer(model.scope("encoder.layers." + i)));
+        }
+        finalLayerNorm = new BlockWeights(model).norm("final_layer_norm", width).list();
+    }
+
+    private List<Tensor> layer(WeightSource source) {
+        int width = config.hiddenSize();
+        return new BlockWeights(source)
+                .norm("layer_norm1", width)
+                .linear("self_attn.q_proj", width, width)
+                .linear("self_attn.k_proj", width, width)
+                .linear("self_attn.v_proj", width, width)
+                .linear("self_attn.out_proj", width, width)
+                .norm("layer_norm2", width)
+                .linear("mlp.fc1", config.intermediateSize(), width)
+                .linear("mlp.fc2", width, config.intermediateSize())
+                .list();
+    }
+
+    /** The states after all layers and the final norm: token ids [B, L] → [B, L, D]. */
+    public Tensor forward(Tensor ids) {
+        return forward(ids, 0);
+    }
+
+    /**
+     * The states after all but the last layers, and the final norm.
+     *
+     * @param ids token ids [B, L]
+     * @param clipSkip how many layers to leave out, below the number of layers
+     * @return [B, L, D]
+     */
+    public Tensor forward(Tensor ids, int clipSkip) {
+        try (Scope scope = Scope.open()) {
+            Tensor hidden = Ops.call("clip_embeddings", ids, embeddings);
+            for (List<Tensor> layer : layers.subList(0, layers.size() - clipSkip)) {
+                hidden = Ops.call(
+                        "clip_layer",
+                        hidden,
+                        layer,
+                        config.heads(),
+                        config.activation().opCode(),
+                        config.layerNormEps());
+            }
+            return scope.keep(Ops.call(
+                    "layer_norm", hidden, finalLayerNorm.get(0), finalLayerNorm.get(1), config.layerNormEps()));
+        }
+    }
+
+    /** What the encoder was built from. */
+    public CLIPTextConfig config() {
+        return config;
+    }
+
+    /** The weights under transformers' names. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}

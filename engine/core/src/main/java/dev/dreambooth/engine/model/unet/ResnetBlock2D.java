@@ -1,0 +1,43 @@
+package dev.dreambooth.engine.model.unet;
+
+import dev.dreambooth.engine.model.BlockWeights;
+import dev.dreambooth.engine.tensor.Ops;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.WeightSource;
+import java.util.List;
+
+/**
+ * Residual block with the time embedding added between its convolutions (He et al. 2016; Ho et al. 2020, appendix B).
+ *
+ * <p>Shapes: B batch, C channels in, O channels out, T width of the time embedding, H × W image.
+ */
+final class ResnetBlock2D {
+    private final List<Tensor> weights;
+    private final int groups;
+    private final double eps;
+
+    ResnetBlock2D(WeightSource source, int in, int out, UNet2DConditionConfig config) {
+        BlockWeights block = new BlockWeights(source)
+                .norm("norm1", in)
+                .conv("conv1", out, in, 3)
+                .linear("time_emb_proj", out, config.timeEmbedDim())
+                .norm("norm2", out)
+                .conv("conv2", out, out, 3);
+        if (in != out) {
+            block.conv("conv_shortcut", out, in, 1);
+        }
+        weights = block.list();
+        groups = config.normNumGroups();
+        eps = config.normEps();
+    }
+
+    /** [B, C, H, W], [B, T] → [B, O, H, W]. */
+    Tensor forward(Tensor x, Tensor timeEmbedding) {
+        return Ops.call("resnet", x, timeEmbedding, weights, groups, eps);
+    }
+
+    /** The same with a skip connection appended to the channels of x. */
+    Tensor forward(Tensor x, Tensor skip, Tensor timeEmbedding) {
+        return Ops.call("resnet_with_skip", x, skip, timeEmbedding, weights, groups, eps);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.dreambooth.engine.model.unet;
+
+import dev.dreambooth.engine.model.BlockWeights;
+import dev.dreambooth.engine.model.Parameters;
+import dev.dreambooth.engine.tensor.Ops;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.WeightSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The denoising network of latent diffusion (Rombach et al. 2022): a U-shaped stack of residual blocks (Ronneberger et
+ * al. 2015) that sees the timestep through an added embedding and the text through cross-attention.
+ *
+ * <p>Shapes: B batch, C latent channels, H × W latent height and width, L tokens, D width of the text states.
+ */
+public final class UNet2DConditionModel implements AutoCloseable {
+    private final UNet2DConditionConfig config;
+    private final Parameters parameters;
+    private final List<Tensor> timeEmbedding;
+    private final List<Tensor> convIn;
+    private final List<DownBlock> downBlocks = new ArrayList<>();
+    private final UNetMidBlock2DCrossAttn midBlock;
+    private final List<UpBlock> upBlocks = new ArrayList<>();
+    private final List<Tensor> head;
+
+    /**
+     * Builds the network.
+     *
+     * @param source weights under diffusers' names; the model owns what it takes
+     * @throws dev.dreambooth.contract.UserError if a weight is missing or of another shape than the configuration says
+     */
+    public UNet2DConditionModel(UNet2DConditionConfig config, WeightSource source) {
+        this.config = config;
+        this.parameters = new Parameters(source);
+        int first = config.blockOutChannels().get(0);
+        int time = config.timeEmbedDim();
+        timeEmbedding = new BlockWeights(parameters)
+                .linear("time_embedding.linear_1", time, first)
+                .linear("time_embedding.linear_2", time, time)
+                .list();
+        convIn = new BlockWeights(parameters)
+                .conv("conv_in", first, config.inChannels(), 3)
+                .list();
+        for (int level = 0; level < config.levels(); level++) {
+            downBlocks.add(new DownBlock(parameters.scope("down_blocks." + level), level, config));
+        }
+        midBlock = new UNetMidBlock2DCrossAttn(parameters.scope("mid_block"), config);
+        for (int index = 0; index < config.levels(); index++) {
+            upBlocks.add(new UpBlock(parameters.scope("up_blocks." + index), index, config));
+        }
+        head = new BlockWeights(parameters)
+                .norm("conv_norm_out", first)
+                .conv("conv_out", config.outChannels(), first, 3)
+                .list();
+    }
+
+    /**
+     * Predicts the noise or velocity, as the model was trained to.
+     *
+     * @param sample noisy latents [B, C, H, W]
+     * @param timesteps [B], of any number type
+     * @param encoderHiddenStates text states [B, L, D]
+     * @return prediction [B, C, H, W]
+     */
+    public Tensor forward(Tensor sample, Tensor timesteps, Tensor encoderHiddenStates) {
+        try (Scope scope = Scope.open()) {
+            Tensor time = Ops.call(
+                    "time_mlp",
+                    Ops.call(
+                            "timestep_embedding",
+                            timesteps,
+                            config.blockOutChannels().get(0),
+                            config.flipSinToCos(),
+                            config.freqShift()),
+                    timeEmbedding);
+            Tensor hidden = Ops.call("conv2d", sample, convIn.get(0), convIn.get(1), 1, 1);
+            List<Tensor> skips = new ArrayList<>(List.of(hidden));
+            for (DownBlock block : downBlocks) {
+                hidden = block.forward(hidden, time, encoderHiddenStates, skips);
+            }
+            Deque<Tensor> open = new ArrayDeque<>(skips);
+            hidden = midBlock.forward(hidden, time, encoderHiddenStates);
+            for (UpBlock block : upBlocks) {
+                hidden = block.forward(hidden, time, encoderHiddenStates, open);
+            }
+            return scope.keep(Ops.call("norm_silu_conv", hidden, head, config.normNumGroups(), config.normEps()));
+        }
+    }
+
+    /** What the network was built from. */
+    public UNet2DConditionConfig config() {
+        return config;
+    }
+
+    /** The weights under diffusers' names. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.dreambooth.engine.model.vae;
+
+import dev.dreambooth.engine.model.BlockWeights;
+import dev.dreambooth.engine.model.Parameters;
+import dev.dreambooth.engine.tensor.Ops;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.WeightSource;
+import java.util.List;
+
+/**
+ * The autoencoder of latent diffusion (Rombach et al. 2022, 3.1): a picture becomes a small latent image in which
+ * diffusion is cheap, and a latent image a picture.
+ *
+ * <p>Shapes: B batch, C latent channels, H × W latent height and width, F = 2^(levels - 1) pixels a latent pixel.
+ * Latents here are as the encoder makes them; diffusion works on {@code scalingFactor} times as much.
+ */
+public final class AutoencoderKL implements AutoCloseable {
+    private final AutoencoderKLConfig config;
+    private final Parameters parameters;
+    private final Encoder encoder;
+    private final Decoder decoder;
+    private final List<Tensor> quantConv;
+    private final List<Tensor> postQuantConv;
+
+    /**
+     * Builds the autoencoder.
+     *
+     * @param source weights under diffusers' names; the model owns what it takes
+     * @throws dev.dreambooth.contract.UserError if a weight is missing or of another shape than the configuration says
+     */
+    public AutoencoderKL(AutoencoderKLConfig config, WeightSource source) {
+        this.config = config;
+        parameters = new Parameters(source);
+        encoder = new Encoder(parameters.scope("encoder"), config);
+        decoder = new Decoder(parameters.scope("decoder"), config);
+        int latent = config.latentChannels();
+        quantConv = config.quantConv()
+                ? new BlockWeights(parameters)
+                        .conv("quant_conv", 2L * latent, 2L * latent, 1)
+                        .list()
+                : List.of();
+        postQuantConv = config.postQuantConv()
+                ? new BlockWeights(parameters)
+                        .conv("post_quant_conv", latent, latent, 1)
+                        .list()
+                : List.of();
+    }
+
+    /**
+     * Compresses pictures.
+     *
+     * @param pictures [B, 3, F·H, F·W] in [-1, 1]
+     */
+    public DiagonalGaussian encode(Tensor pictures) {
+        try (Scope scope = Scope.open()) {
+            Tensor moments = encoder.forward(pictures);
+            if (!quantConv.isEmpty()) {
+                moments = Ops.call("conv2d", moments, quantConv.get(0), quantConv.get(1), 1, 0);
+            }
+            DiagonalGaussian posterior = DiagonalGaussian.of(moments);
+            scope.keep(posterior.mean());
+            scope.keep(posterior.logVariance());
+            return posterior;
+        }
+    }
+
+    /**
+     * Restores pictures.
+     *
+     * @param latents [B, C, H, W], not scaled
+     * @return [B, 3, F·H, F·W], about in [-1, 1]
+     */
+    public Tensor decode(Tensor latents) {
+        try (Scope scope = Scope.open()) {
+            Tensor hidden = postQuantConv.isEmpty()
+                    ? latents
+                    : Ops.call("conv2d", latents, postQuantConv.get(0), postQuantConv.get(1), 1, 0);
+            return scope.keep(decoder.forward(hidden));
+        }
+    }
+
+    /** What the autoencoder was built from. */
+    public AutoencoderKLConfig config() {
+        return config;
+    }
+
+    /** The weights under diffusers' names. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** AutoencoderKL: compresses pictures to latents and back. */
+package dev.dreambooth.engine.model.vae;
