@@ -122,7 +122,7 @@ public final class SafetensorsWriter {
     }
 
     private static ByteBuffer checkedBytes(TensorData tensor) {
-        ByteBuffer bytes = tensor.bytes().get().duplicate();
+        ByteBuffer bytes = tensor.bytes().duplicate();
         if (bytes.remaining() != tensor.byteSize()) {
             throw new IllegalStateException(
                     "tensor '" + tensor.name() + "' gave " + bytes.remaining() + " bytes of " + tensor.byteSize());

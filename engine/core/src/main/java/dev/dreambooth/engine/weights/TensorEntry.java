@@ -12,6 +12,7 @@ import java.util.Arrays;
  * @param offset the first byte, counted from the start of the data section that follows the header
  * @param byteSize the number of bytes: the product of {@code shape} times the element size
  */
+@SuppressWarnings("ArrayRecordComponent") // copied in and out, and compared by content
 public record TensorEntry(String name, DType dtype, long[] shape, long offset, long byteSize) {
     /** Copies the shape, so that an entry never changes. */
     public TensorEntry {

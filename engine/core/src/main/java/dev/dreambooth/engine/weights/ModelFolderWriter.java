@@ -1,0 +1,114 @@
+package dev.dreambooth.engine.weights;
+
+import dev.dreambooth.contract.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Writes a model folder that equals another save for the weights of some components: what training leaves behind. diffusers
+ * opens the result as it opens the original.
+ */
+public final class ModelFolderWriter {
+    /** Recommended settings that a base model may carry beside {@code model_index.json}. */
+    public static final String DEFAULTS_FILE = "dreambooth-defaults.json";
+
+    private final ModelFolder base;
+    private final Map<Component, Collection<TensorData>> replaced = new EnumMap<>(Component.class);
+
+    /** Starts from a base model, of which everything is copied that {@link #replace} does not name. */
+    public ModelFolderWriter(ModelFolder base) {
+        this.base = base;
+    }
+
+    /**
+     * Gives a component new weights; its configuration stays.
+     *
+     * @return this writer
+     * @throws IllegalArgumentException if the component has no weights
+     */
+    public ModelFolderWriter replace(Component component, Collection<TensorData> weights) {
+        if (component.weightsStem().isEmpty()) {
+            throw new IllegalArgumentException(component + " has no weights");
+        }
+        replaced.put(component, weights);
+        return this;
+    }
+
+    /**
+     * Writes the folder.
+     *
+     * @param target a folder to fill; created if missing. It is the caller's to write aside and move: a model is moved
+     *     together with the record of its making
+     * @throws UserError if it cannot be written
+     */
+    public void write(Path target) {
+        try {
+            Files.createDirectories(target);
+            copy(base.path().resolve(ModelIndex.FILE_NAME), target);
+            if (Files.isRegularFile(base.path().resolve(DEFAULTS_FILE))) {
+                copy(base.path().resolve(DEFAULTS_FILE), target);
+            }
+            for (Component component : Component.values()) {
+                writeComponent(component, Files.createDirectories(target.resolve(component.folder())));
+            }
+            for (String passenger : base.passengers()) {
+                copyTree(base.path().resolve(passenger), target.resolve(passenger));
+            }
+        } catch (IOException failure) {
+            throw UserError.data(
+                            "The model folder " + target + " cannot be written: " + failure.getMessage() + ".",
+                            "Check that this user may write there and that the disk has room.")
+                    .causedBy(failure);
+        }
+    }
+
+    private void writeComponent(Component component, Path folder) throws IOException {
+        for (Path file : base.smallFiles(component)) {
+            copy(file, folder);
+        }
+        Optional<String> stem = component.weightsStem();
+        if (stem.isEmpty()) {
+            return;
+        }
+        if (replaced.containsKey(component)) {
+            SafetensorsWriter.write(folder.resolve(stem.get() + ".safetensors"), replaced.get(component));
+            return;
+        }
+        // Copied weights take the plain name, so that a reader needs no variant to find them beside the trained ones.
+        WeightFiles files = base.weightFiles(component);
+        if (files.index().isPresent()) {
+            Files.copy(files.index().get(), folder.resolve(stem.get() + ".safetensors.index.json"));
+            for (Path shard : files.shards()) {
+                copy(shard, folder);
+            }
+        } else {
+            Files.copy(files.shards().get(0), folder.resolve(stem.get() + ".safetensors"));
+        }
+    }
+
+    private static void copy(Path file, Path folder) throws IOException {
+        Files.copy(file, folder.resolve(file.getFileName()));
+    }
+
+    private static void copyTree(Path source, Path target) throws IOException {
+        List<Path> found;
+        try (Stream<Path> walk = Files.exists(source) ? Files.walk(source) : Stream.empty()) {
+            found = walk.sorted().toList();
+        }
+        for (Path path : found) {
+            Path destination = target.resolve(source.relativize(path).toString());
+            if (Files.isDirectory(path)) {
+                Files.createDirectories(destination);
+            } else if (Files.isRegularFile(path)) {
+                Files.copy(path, destination);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.dreambooth.engine.weights;
+
+import dev.dreambooth.contract.UserError;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** All stored tensors of one component, whether they lie in one file or in several shards. */
+public final class WeightSet implements AutoCloseable {
+    private final Path folder;
+    private final List<SafetensorsFile> files = new ArrayList<>();
+    private final Map<String, SafetensorsFile> holders = new TreeMap<>();
+
+    private WeightSet(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Opens the weights in a component's folder and checks every header.
+     *
+     * @param folder the component's folder, such as {@code unet}
+     * @param stem the file name before its extension: {@code diffusion_pytorch_model} or {@code model}
+     * @throws UserError if the weights are missing, damaged, pickled, or not where their index says
+     */
+    public static WeightSet open(Path folder, String stem) {
+        WeightFiles files = WeightFiles.find(folder, stem);
+        WeightSet set = new WeightSet(folder);
+        try {
+            files.shards().forEach(set::addFile);
+            files.placement().forEach(set::checkPlacement);
+        } catch (RuntimeException refused) {
+            set.close();
+            throw refused;
+        }
+        return set;
+    }
+
+    private void addFile(Path path) {
+        SafetensorsFile file = SafetensorsFile.open(path);
+        files.add(file);
+        for (String name : file.names()) {
+            SafetensorsFile other = holders.put(name, file);
+            if (other != null) {
+                throw UserError.data(
+                        "Both " + other.path() + " and " + path.getFileName() + " hold '"
+                                + SafetensorsHeader.shown(name) + "'.",
+                        "Fetch the model again, all files from one revision.");
+            }
+        }
+    }
+
+    private void checkPlacement(String name, Path shard) {
+        SafetensorsFile holder = holders.get(name);
+        if (holder == null || !holder.path().equals(shard)) {
+            throw UserError.data(
+                    "The index of " + folder + " places '" + SafetensorsHeader.shown(name) + "' in "
+                            + shard.getFileName() + ", which does not hold it.",
+                    "Fetch the model again, all files from one revision.");
+        }
+    }
+
+    /** Returns the component's folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Returns the names of all tensors, sorted. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(holders.keySet());
+    }
+
+    /** Returns what the header says about a tensor, or empty if there is none of that name. */
+    public Optional<TensorEntry> find(String name) {
+        return Optional.ofNullable(holders.get(name)).flatMap(file -> file.find(name));
+    }
+
+    /**
+     * Maps one tensor's bytes; see {@link SafetensorsFile#bytes}.
+     *
+     * @throws UserError if there is no such tensor
+     */
+    public ByteBuffer bytes(String name) {
+        SafetensorsFile holder = holders.get(name);
+        if (holder == null) {
+            throw UserError.data(
+                    "The weights in " + folder + " hold no tensor '" + name + "'.",
+                    "Check that the weights belong to the config.json beside them.");
+        }
+        return holder.bytes(name);
+    }
+
+    /** Releases the files. Tensors mapped before stay valid. */
+    @Override
+    public void close() {
+        files.forEach(SafetensorsFile::close);
+    }
+}

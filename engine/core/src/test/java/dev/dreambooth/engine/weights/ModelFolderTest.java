@@ -1,0 +1,183 @@
+package dev.dreambooth.engine.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dreambooth.contract.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A model folder is complete and of a kind we know, or is refused by the name of what is wrong. */
+class ModelFolderTest {
+    @TempDir
+    Path temporary;
+
+    private Path root;
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        root = TestModels.write(temporary.resolve("model"));
+    }
+
+    @Test
+    void opensACompleteFolder() {
+        ModelFolder folder = ModelFolder.open(root);
+        assertThat(folder.className(Component.SCHEDULER)).isEqualTo("PNDMScheduler");
+        assertThat(folder.config(Component.TOKENIZER).path("model_max_length").asInt())
+                .isEqualTo(77);
+        try (WeightSet vae = folder.weights(Component.VAE)) {
+            assertThat(vae.bytes("w").getFloat(0)).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model_index.json",
+                "unet/config.json",
+                "unet/diffusion_pytorch_model.safetensors",
+                "vae/config.json",
+                "vae/diffusion_pytorch_model.safetensors",
+                "text_encoder/config.json",
+                "text_encoder/model.safetensors",
+                "tokenizer/tokenizer_config.json",
+                "tokenizer/vocab.json",
+                "tokenizer/merges.txt",
+                "scheduler/scheduler_config.json"
+            })
+    void aMissingFileIsNamed(String file) throws IOException {
+        Files.delete(root.resolve(file));
+        assertThatThrownBy(() -> ModelFolder.open(root))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(Path.of(file).getFileName().toString())
+                .hasMessageContaining("complete");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "StableDiffusionPipeline, StableDiffusionXLPipeline",
+        "CLIPTextModel, T5EncoderModel",
+        "UNet2DConditionModel, UNet2DModel",
+        "AutoencoderKL, VQModel",
+        "CLIPTokenizer, T5Tokenizer",
+    })
+    void anUnknownClassIsRefusedByName(String known, String unknown) throws IOException {
+        Files.writeString(
+                root.resolve("model_index.json"), TestModels.INDEX.replace('"' + known + '"', '"' + unknown + '"'));
+        assertThatThrownBy(() -> ModelFolder.open(root))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(unknown)
+                .hasMessageContaining(known);
+    }
+
+    @Test
+    void aComponentWeDoNotHaveIsRefusedByName() throws IOException {
+        Files.writeString(
+                root.resolve("model_index.json"),
+                TestModels.INDEX.replace("{", "{\"text_encoder_2\": [\"transformers\", \"CLIPTextModel\"],"));
+        assertThatThrownBy(() -> ModelFolder.open(root)).hasMessageContaining("text_encoder_2");
+    }
+
+    @Test
+    void aConfigOfAnotherClassThanTheIndexSaysIsRefused() throws IOException {
+        TestModels.put(root, "vae/config.json", "{\"_class_name\":\"AutoencoderTiny\"}");
+        assertThatThrownBy(() -> ModelFolder.open(root))
+                .hasMessageContaining("AutoencoderTiny")
+                .hasMessageContaining("AutoencoderKL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{\"a\":1,\"a\":2}", "{} {}", "{\"a\":", "\u0000"})
+    void aConfigThatIsNoJsonObjectIsRefused(String text) throws IOException {
+        TestModels.put(root, "unet/config.json", text);
+        assertThatThrownBy(() -> ModelFolder.open(root))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("config.json cannot be read as a JSON object");
+    }
+
+    @Test
+    void aConfigOfSeveralMegabytesOrEndlessDepthIsRefused() throws IOException {
+        TestModels.put(root, "unet/config.json", " ".repeat(StrictJson.CONFIG_LIMIT) + "{}");
+        assertThatThrownBy(() -> ModelFolder.open(root)).hasMessageContaining("bytes long");
+        TestModels.put(root, "unet/config.json", "{\"a\":" + "[".repeat(1000) + "]".repeat(1000) + "}");
+        assertThatThrownBy(() -> ModelFolder.open(root))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("depth");
+    }
+
+    @Test
+    void theDigestDependsOnContentsOnly() throws IOException {
+        String digest = ModelFolder.open(root).digest();
+        Path moved = Files.move(root, temporary.resolve("moved"));
+        TestModels.put(moved, "README.md", "nobody reads this");
+        assertThat(ModelFolder.open(moved).digest()).isEqualTo(digest).hasSize(64);
+
+        TestModels.weights(moved.resolve("unet/diffusion_pytorch_model.safetensors"), 1.5f);
+        assertThat(ModelFolder.open(moved).digest()).isNotEqualTo(digest);
+    }
+
+    @Test
+    void writesACopyWithOtherWeights() throws IOException {
+        Files.writeString(
+                root.resolve("model_index.json"),
+                TestModels.INDEX.replace(
+                        "\"safety_checker\": [null, null]",
+                        "\"safety_checker\": [\"stable_diffusion\", \"StableDiffusionSafetyChecker\"]"));
+        TestModels.put(root, "safety_checker/config.json", "{}");
+        TestModels.put(root, "dreambooth-defaults.json", "{\"resolution\":64}");
+        Files.move(
+                root.resolve("vae/diffusion_pytorch_model.safetensors"),
+                root.resolve("vae/diffusion_pytorch_model.fp16.safetensors"));
+        Path target = temporary.resolve("trained");
+
+        new ModelFolderWriter(ModelFolder.open(root))
+                .replace(Component.UNET, List.of(TestModels.floats("w", new long[] {1}, 9)))
+                .write(target);
+
+        ModelFolder trained = ModelFolder.open(target);
+        try (WeightSet unet = trained.weights(Component.UNET);
+                WeightSet vae = trained.weights(Component.VAE)) {
+            assertThat(unet.bytes("w").getFloat(0)).isEqualTo(9);
+            assertThat(vae.bytes("w").getFloat(0)).isEqualTo(2);
+        }
+        assertThat(target.resolve("vae/diffusion_pytorch_model.safetensors")).isRegularFile();
+        assertThat(target.resolve("safety_checker/config.json")).hasContent("{}");
+        assertThat(target.resolve("dreambooth-defaults.json")).hasContent("{\"resolution\":64}");
+        assertThat(target.resolve("unet/config.json")).hasSameTextualContentAs(root.resolve("unet/config.json"));
+    }
+
+    @Test
+    void copiesShardsWithTheirIndex() throws IOException {
+        Path unet = root.resolve("unet");
+        Files.move(unet.resolve("diffusion_pytorch_model.safetensors"), unet.resolve("part-1.fp16.safetensors"));
+        TestModels.put(
+                unet,
+                "diffusion_pytorch_model.safetensors.index.fp16.json",
+                "{\"weight_map\":{\"w\":\"part-1.fp16.safetensors\"}}");
+        Path target = temporary.resolve("copy");
+        new ModelFolderWriter(ModelFolder.open(root)).write(target);
+
+        assertThat(target.resolve("unet/diffusion_pytorch_model.safetensors.index.json"))
+                .isRegularFile();
+        try (WeightSet copy = ModelFolder.open(target).weights(Component.UNET)) {
+            assertThat(copy.bytes("w").getFloat(0)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anUnwritableTargetIsReported() throws IOException {
+        Path file = Files.createFile(temporary.resolve("file"));
+        ModelFolderWriter writer = new ModelFolderWriter(ModelFolder.open(root));
+        assertThatThrownBy(() -> writer.write(file.resolve("model")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("cannot be written");
+    }
+}
