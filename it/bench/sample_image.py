@@ -1,0 +1,31 @@
+"""Seconds per sampled image in diffusers: prompt to picture with guidance 7.5, fp32."""
+
+import argparse
+
+import torch
+from diffusers import DDIMScheduler, StableDiffusionPipeline
+
+from measurement import Stopwatch, report
+
+
+def main(model, resolution, inference_steps, images, warm_up):
+    pipeline = StableDiffusionPipeline.from_pretrained(model, torch_dtype=torch.float32, safety_checker=None)
+    pipeline.scheduler = DDIMScheduler.from_config(pipeline.scheduler.config)
+    pipeline.set_progress_bar_config(disable=True)
+    watch = Stopwatch()
+    for seed in range(warm_up + images):
+        with watch.lap():
+            pipeline(
+                "a photo of sks dog", num_inference_steps=inference_steps, guidance_scale=7.5, width=resolution,
+                height=resolution, generator=torch.Generator("cpu").manual_seed(seed))
+    report("sample", "image", watch.after(warm_up), resolution=resolution, inference_steps=inference_steps)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("model")
+    parser.add_argument("--resolution", type=int, default=256)
+    parser.add_argument("--inference-steps", type=int, default=5)
+    parser.add_argument("--images", type=int, default=2)
+    parser.add_argument("--warm-up", type=int, default=1)
+    main(**vars(parser.parse_args()))

@@ -1,0 +1,67 @@
+"""Seconds per DreamBooth training step in diffusers: the step of its train_dreambooth.py, fp32, AdamW, batch 1.
+
+The published script encodes the image and the prompt anew in each step; `--cached` measures the step without that, as
+an engine does that computes them once.
+"""
+
+import argparse
+
+import torch
+import torch.nn.functional as F
+from diffusers import AutoencoderKL, DDPMScheduler, UNet2DConditionModel
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from measurement import Stopwatch, report
+
+
+def main(model, resolution, steps, warm_up, cached, prior):
+    tokenizer = CLIPTokenizer.from_pretrained(model, subfolder="tokenizer")
+    text_encoder = CLIPTextModel.from_pretrained(model, subfolder="text_encoder", torch_dtype=torch.float32)
+    vae = AutoencoderKL.from_pretrained(model, subfolder="vae", torch_dtype=torch.float32)
+    unet = UNet2DConditionModel.from_pretrained(model, subfolder="unet", torch_dtype=torch.float32)
+    schedule = DDPMScheduler.from_pretrained(model, subfolder="scheduler")
+    vae.requires_grad_(False)
+    text_encoder.requires_grad_(False)
+    unet.train()
+    optimizer = torch.optim.AdamW(unet.parameters(), lr=5e-6, betas=(0.9, 0.999), weight_decay=1e-2, eps=1e-8)
+
+    prompts = ["a photo of sks dog"] + ["a photo of a dog"] * prior
+    ids = tokenizer(
+        prompts, truncation=True, padding="max_length", max_length=tokenizer.model_max_length,
+        return_tensors="pt").input_ids
+    images = torch.rand(len(prompts), 3, resolution, resolution) * 2 - 1
+
+    def latents_and_states():
+        with torch.no_grad():
+            latents = vae.encode(images).latent_dist.sample() * vae.config.scaling_factor
+            return latents, text_encoder(ids)[0]
+
+    kept = latents_and_states() if cached else None
+    if cached:
+        del vae, text_encoder
+    watch = Stopwatch()
+    for _ in range(warm_up + steps):
+        with watch.lap():
+            latents, states = kept or latents_and_states()
+            noise = torch.randn_like(latents)
+            timesteps = torch.randint(0, schedule.config.num_train_timesteps, (len(prompts),))
+            noisy = schedule.add_noise(latents, noise, timesteps)
+            prediction = unet(noisy, timesteps, states).sample
+            pairs = zip(prediction.chunk(len(prompts)), noise.chunk(len(prompts)))
+            sum(F.mse_loss(mine, target) for mine, target in pairs).backward()
+            torch.nn.utils.clip_grad_norm_(unet.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+    name = "step with cached latents" if cached else "step"
+    report("train", name, watch.after(warm_up), resolution=resolution, prior=prior)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("model")
+    parser.add_argument("--resolution", type=int, default=256)
+    parser.add_argument("--steps", type=int, default=3)
+    parser.add_argument("--warm-up", type=int, default=1)
+    parser.add_argument("--cached", action="store_true")
+    parser.add_argument("--prior", action="store_true")
+    main(**vars(parser.parse_args()))
