@@ -1,0 +1,25 @@
+package dev.dreambooth.engine.golden;
+
+import static dev.dreambooth.engine.golden.Closeness.assertClose;
+
+import dev.dreambooth.engine.model.vae.AutoencoderKL;
+import dev.dreambooth.engine.model.vae.DiagonalGaussian;
+import dev.dreambooth.engine.tensor.Scope;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The autoencoder gives diffusers' latents and pictures. */
+class AutoencoderGoldenTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"sd", "odd"})
+    void latentsAndPicturesEqualDiffusers(String configuration) {
+        try (Golden golden = Golden.open("vae/" + configuration);
+                Scope scope = Scope.open();
+                AutoencoderKL model = Models.vae(golden.path(""))) {
+            DiagonalGaussian posterior = model.encode(golden.tensor("image"));
+            assertClose("mean", posterior.mean(), golden, "mean", 1e-4);
+            assertClose("logarithm of the variance", posterior.logVariance(), golden, "logvar", 1e-4);
+            assertClose("picture", model.decode(golden.tensor("latents")), golden, "decoded", 1e-4);
+        }
+    }
+}
