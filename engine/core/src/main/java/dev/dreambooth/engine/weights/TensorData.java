@@ -1,6 +1,9 @@
 package dev.dreambooth.engine.weights;
 
 import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
@@ -25,6 +28,26 @@ public final class TensorData {
         this.dtype = dtype;
         this.shape = shape.clone();
         this.bytes = bytes;
+    }
+
+    /**
+     * Describes a tensor in memory to be written.
+     *
+     * @param name the parameter's name
+     * @param tensor on any device; must live until it is written
+     * @param dtype the element type to store, to which the elements are rounded one tensor at a time
+     */
+    public static TensorData of(String name, Tensor tensor, DType dtype) {
+        return new TensorData(name, dtype, tensor.shape(), () -> {
+            try (Scope scope = Scope.open()) {
+                return tensor.detach().to(Device.CPU).to(dtype).bytes();
+            }
+        });
+    }
+
+    /** Describes a tensor in memory to be written as it is; see {@link #of(String, Tensor, DType)}. */
+    public static TensorData of(String name, Tensor tensor) {
+        return of(name, tensor, tensor.dtype());
     }
 
     /** Returns the parameter's name. */
