@@ -1,0 +1,113 @@
+package dev.dreambooth.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.RecordedSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * All that a worker has to know: which stage, and its settings, complete and checked. One JSON document.
+ *
+ * @param stage the stage to run
+ * @param model the base model: {@code embedded}, or the absolute path of a diffusers folder
+ * @param settings the settings of the stage
+ */
+public record RunSpec(Stage stage, String model, ResolvedSettings settings) {
+    /** The version of the document's form; a worker refuses any other. */
+    public static final int FORMAT = 1;
+    /** The model that is shipped inside the engine. */
+    public static final String EMBEDDED_MODEL = "embedded";
+
+    private static final Set<String> NAMES = Set.of("format", "stage", "model", "settings", "origins");
+    private static final long MAX_BYTES = 8 << 20;
+
+    /**
+     * Returns the specification of a stage whose base model is named by its setting.
+     *
+     * @param base the folder that a relative model folder starts from
+     */
+    public static RunSpec of(Stage stage, ResolvedSettings settings, Path base) {
+        String model = settings.get(CommonSettings.MODEL);
+        String location = model.equals(EMBEDDED_MODEL)
+                ? model
+                : base.toAbsolutePath().resolve(model).normalize().toString();
+        return new RunSpec(stage, location, settings);
+    }
+
+    /** Returns the folder that receives the results of all stages. */
+    public Path outputDirectory() {
+        return settings.get(CommonSettings.OUTPUT_DIRECTORY);
+    }
+
+    /** Returns the folder that receives the results of this stage. */
+    public Path stageDirectory() {
+        return outputDirectory().resolve(stage.folder());
+    }
+
+    /** Returns the document. */
+    public ObjectNode toJson() {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("format", FORMAT).put("stage", stage.id()).put("model", model);
+        document.set("settings", settings.toJson());
+        document.set("origins", settings.originsJson());
+        return document;
+    }
+
+    /** Writes the document. */
+    public void write(Path file) {
+        AtomicFiles.write(file, toJson());
+    }
+
+    /**
+     * Reads a document strictly: what is unknown, missing or impossible is refused.
+     *
+     * @throws UserError if it is not a run specification
+     */
+    public static RunSpec read(Path file) {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw unusable(file, "it is larger than " + MAX_BYTES + " bytes", null);
+            }
+            return parse(file, CanonicalJson.STRICT.readTree(Files.readAllBytes(file)));
+        } catch (JsonProcessingException e) {
+            throw unusable(file, "it is not valid JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw unusable(file, "it cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static RunSpec parse(Path file, JsonNode document) {
+        for (String name : NAMES) {
+            if (!document.has(name)) {
+                throw unusable(file, "it has no '" + name + "'", null);
+            }
+        }
+        document.fieldNames().forEachRemaining(name -> {
+            if (!NAMES.contains(name)) {
+                throw unusable(file, "it has an unknown '" + name + "'", null);
+            }
+        });
+        if (document.path("format").asInt() != FORMAT) {
+            throw unusable(file, "its format is " + document.path("format") + ", not " + FORMAT, null);
+        }
+        Stage stage = Stage.of(document.path("stage").asText());
+        ResolvedSettings settings = RecordedSettings.read(document.path("settings"), document.path("origins"));
+        return new RunSpec(stage, document.path("model").asText(), settings);
+    }
+
+    private static UserError unusable(Path file, String why, IOException cause) {
+        return UserError.configuration(
+                        "The run specification " + file + " cannot be used: " + why + ".",
+                        "Start the worker through the Maven goal or Jenkins step of its own version.")
+                .causedBy(cause);
+    }
+}

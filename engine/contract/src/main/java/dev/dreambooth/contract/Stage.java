@@ -1,0 +1,47 @@
+package dev.dreambooth.contract;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** A stage of the job: what one worker process does, and the folder its results lie in. */
+public enum Stage {
+    /** Makes class images with the frozen base model, for the prior preservation of DreamBooth (section 3.3). */
+    REGULARIZE("class-images"),
+    /** Fine-tunes the base model on the subject's images. */
+    TRAIN("model"),
+    /** Makes images from prompts with the trained model. */
+    GENERATE("samples");
+
+    private final String folder;
+
+    Stage(String folder) {
+        this.folder = folder;
+    }
+
+    /** Returns the name in specifications, records and goals, such as {@code train}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the name of the folder below the output directory that holds this stage's results. */
+    public String folder() {
+        return folder;
+    }
+
+    /**
+     * Returns the stage with this name.
+     *
+     * @throws UserError if there is none
+     */
+    public static Stage of(String id) {
+        return Arrays.stream(values())
+                .filter(stage -> stage.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> UserError.configuration(
+                        "There is no stage '" + id + "'.",
+                        "Use one of "
+                                + String.join(
+                                        ", ",
+                                        Arrays.stream(values()).map(Stage::id).toList()) + "."));
+    }
+}

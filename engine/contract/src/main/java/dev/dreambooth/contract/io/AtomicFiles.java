@@ -1,0 +1,187 @@
+package dev.dreambooth.contract.io;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.UserError;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
+
+/**
+ * Writes files and folders aside and moves them into place, so that a reader meets the old one or the new one, never
+ * half of one. A full or unwritable disk becomes an error that a person can act on.
+ */
+public final class AtomicFiles {
+    private static final String ASIDE = ".partial";
+
+    private AtomicFiles() {}
+
+    /** Writes the content of a file that is known by its path. */
+    @FunctionalInterface
+    public interface ContentWriter {
+        /**
+         * Writes all of the content.
+         *
+         * @param aside where to write it
+         * @throws IOException if that fails
+         */
+        void writeTo(Path aside) throws IOException;
+    }
+
+    /**
+     * Replaces a file.
+     *
+     * @param target the file; its folder is made if need be
+     * @param writer writes the new content to the path it is given
+     * @throws UserError if the disk is full or the place is not writable; the old file is then still there
+     */
+    public static void write(Path target, ContentWriter writer) {
+        Path aside = aside(target);
+        try {
+            createFolder(target.toAbsolutePath().getParent());
+            writer.writeTo(aside);
+            move(aside, target);
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        } finally {
+            deleteQuietly(aside);
+        }
+    }
+
+    /** Replaces a file by these bytes; see {@link #write(Path, ContentWriter)}. */
+    public static void write(Path target, byte[] content) {
+        write(target, aside -> Files.write(aside, content));
+    }
+
+    /** Replaces a file by an indented JSON document; see {@link #write(Path, ContentWriter)}. */
+    public static void write(Path target, JsonNode document) {
+        write(target, CanonicalJson.indented(document).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Replaces a folder with all it holds.
+     *
+     * @param target the folder; its parent is made if need be
+     * @param writer fills the empty folder it is given
+     * @throws UserError if the disk is full or the place is not writable; the old folder is then still there
+     */
+    public static void writeFolder(Path target, ContentWriter writer) {
+        Path aside = aside(target);
+        Path old = target.resolveSibling(target.getFileName() + ".old");
+        try {
+            delete(aside);
+            createFolder(aside);
+            writer.writeTo(aside);
+            delete(old);
+            if (Files.exists(target)) {
+                move(target, old);
+            }
+            move(aside, target);
+            delete(old);
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        } finally {
+            deleteQuietly(aside);
+        }
+    }
+
+    /**
+     * Makes a folder and those above it, and proves that files can be made in it.
+     *
+     * @throws UserError if they cannot
+     */
+    public static void requireWritableFolder(Path folder) {
+        try {
+            createFolder(folder);
+            Files.delete(Files.createTempFile(folder, "write", ".probe"));
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    /**
+     * Deletes a file, or a folder with all it holds, without following links; nothing happens if it does not exist.
+     *
+     * @throws IOException if something in it cannot be deleted
+     */
+    public static void delete(Path path) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(path, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** Returns the error that says why a place cannot be written to and what to do. */
+    public static UserError unwritable(Path target, IOException cause) {
+        String reason = cause instanceof FileSystemException detailed && detailed.getReason() != null
+                ? detailed.getReason()
+                : String.valueOf(cause.getMessage());
+        boolean full = reason.toLowerCase(Locale.ROOT).contains("no space left")
+                || reason.toLowerCase(Locale.ROOT).contains("quota exceeded");
+        if (full) {
+            return new UserError(
+                            ExitCode.DATA,
+                            "The disk is full: " + target + " could not be written.",
+                            "Free some space there, or choose another outputDirectory.")
+                    .about("outputDirectory")
+                    .causedBy(cause);
+        }
+        String why = cause instanceof AccessDeniedException ? "permission denied" : reason;
+        return new UserError(
+                        ExitCode.DATA,
+                        target + " could not be written: " + why + ".",
+                        "Make its folder writable, or choose another outputDirectory.")
+                .about("outputDirectory")
+                .causedBy(cause);
+    }
+
+    private static void createFolder(Path folder) throws IOException {
+        Files.createDirectories(folder);
+    }
+
+    private static Path aside(Path target) {
+        return target.resolveSibling(target.getFileName() + ASIDE);
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            // Network shares may lack it; a plain move within one folder is the nearest there is.
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void deleteQuietly(Path path) {
+        try {
+            delete(path);
+        } catch (IOException leftover) {
+            // What is left aside is never read, and the next attempt deletes it.
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Files as the product writes them: whole or not at all, in one canonical form, and known by their SHA-256. */
+package dev.dreambooth.contract.io;

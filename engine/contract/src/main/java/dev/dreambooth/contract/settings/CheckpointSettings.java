@@ -1,0 +1,43 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import java.util.List;
+
+/** Settings of the checkpoints that an interrupted training goes on from. */
+public final class CheckpointSettings {
+    private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
+
+    /** The number of steps between checkpoints. */
+    public static final Setting<Integer> CHECKPOINTING_STEPS = GROUP.define(
+            "checkpointingSteps",
+            WholeNumberType.from(1),
+            "500",
+            "steps",
+            Effect.RUN,
+            "The number of steps between two checkpoints.");
+
+    /** The number of checkpoints kept. */
+    public static final Setting<Integer> CHECKPOINTS_TOTAL_LIMIT = GROUP.define(
+            "checkpointsTotalLimit",
+            WholeNumberType.from(1),
+            "2",
+            "checkpoints",
+            Effect.RUN,
+            "The number of checkpoints kept; the oldest goes first.");
+
+    /** What to resume from. */
+    public static final Setting<String> RESUME_FROM_CHECKPOINT = GROUP.define(
+            "resumeFromCheckpoint",
+            TextType.matching("latest|none|checkpoint-\\d{1,9}", "latest, none or a name such as checkpoint-000500"),
+            "latest",
+            "",
+            Effect.RUN,
+            "Which checkpoint an interrupted training goes on from: latest, none, or one by name.");
+
+    private CheckpointSettings() {}
+
+    /** Returns the settings of this chapter in the order of their definition. */
+    static List<Setting<?>> all() {
+        return GROUP.members();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Settings that every stage reads: which model, where to, and on what machine. */
+public final class CommonSettings {
+    private static final SettingGroup GROUP = new SettingGroup(Stage.values());
+
+    /** The base model. */
+    public static final Setting<String> MODEL = GROUP.define(
+            "model",
+            TextType.notBlank(),
+            ModelDefaults.EMBEDDED,
+            "",
+            Effect.INPUT,
+            "The base model: embedded, or a folder as diffusers' save_pretrained writes it.");
+
+    /** The folder that receives all results. */
+    public static final Setting<Path> OUTPUT_DIRECTORY = GROUP.define(
+            "outputDirectory",
+            new PathType(),
+            "target/dreambooth",
+            "",
+            Effect.RUN,
+            "The folder that receives class-images, model and samples.");
+
+    /** The seed of every random draw. */
+    public static final Setting<Long> SEED = GROUP.define(
+            "seed",
+            new SeedType(),
+            "0",
+            "",
+            Effect.RESULT,
+            "The seed of every random draw; image i of a prompt is made from seed + i.");
+
+    /** The device that computes. */
+    public static final Setting<String> DEVICE = GROUP.define(
+            "device",
+            TextType.matching("auto|cpu|cuda(:\\d{1,3})?", "auto, cpu, cuda or cuda:N"),
+            "auto",
+            "",
+            Effect.RUN,
+            "The device that computes: auto takes a GPU if the accelerator has one.");
+
+    /** The native libraries to resolve for the worker. */
+    public static final Setting<String> ACCELERATOR = GROUP.define(
+            "accelerator",
+            ChoiceType.of("cpu", "cu124", "cu128"),
+            "cpu",
+            "",
+            Effect.RUN,
+            "The flavour of the native libraries that the worker runs on.");
+
+    /** The number of CPU threads. */
+    public static final Setting<Integer> THREADS = GROUP.define(
+            "threads",
+            new WholeNumberType(0, 4096, 1),
+            "0",
+            "threads",
+            Effect.RUN,
+            "The number of CPU threads; 0 takes one for each core.");
+
+    /** The floating-point format of the computation. */
+    public static final Setting<String> PRECISION = GROUP.define(
+            "precision",
+            ChoiceType.of("fp32", "bf16", "fp16"),
+            "fp32",
+            "",
+            Effect.RESULT,
+            "The floating-point format of the computation; CPUs take fp32.");
+
+    /** The configuration file. */
+    public static final Setting<Path> CONFIG_FILE = GROUP.optional(
+            "configFile",
+            new PathType(),
+            "",
+            Effect.RUN,
+            "A YAML file with settings; without it, dreambooth.yaml in the project's folder is read if it exists.");
+
+    /** Whether the stage is left out. */
+    public static final Setting<Boolean> SKIP =
+            GROUP.define("skip", new FlagType(), "false", "", Effect.RUN, "Leaves the stage out.");
+
+    /** Whether results are made anew although they are up to date. */
+    public static final Setting<Boolean> FORCE = GROUP.define(
+            "force",
+            new FlagType(),
+            "false",
+            "",
+            Effect.RUN,
+            "Makes the results anew even if those that exist are up to date.");
+
+    private CommonSettings() {}
+
+    /** Returns the settings of this chapter in the order of their definition. */
+    static List<Setting<?>> all() {
+        return GROUP.members();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Settings of the images made from prompts. */
+public final class GenerateSettings {
+    private static final WholeNumberType SIDE = new WholeNumberType(8, 8192, 8);
+    private static final SettingGroup GROUP = new SettingGroup(Stage.GENERATE);
+
+    /** The prompts. */
+    public static final Setting<List<String>> PROMPTS = GROUP.optional(
+            "prompts",
+            new TextListType(),
+            "",
+            Effect.RESULT,
+            "The prompts to make images of; without any (and no promptsFile), the instance prompt.");
+
+    /** A file of prompts. */
+    public static final Setting<Path> PROMPTS_FILE = GROUP.optional(
+            "promptsFile",
+            new PathType(),
+            "",
+            Effect.INPUT,
+            "A UTF-8 text file with one prompt a line, after those in prompts; empty lines and # lines are left out.");
+
+    /** The negative prompt. */
+    public static final Setting<String> NEGATIVE_PROMPT =
+            GROUP.define("negativePrompt", TextType.any(), "", "", Effect.RESULT, "What guidance leads away from.");
+
+    /** The number of images of each prompt. */
+    public static final Setting<Integer> IMAGES_PER_PROMPT = GROUP.define(
+            "imagesPerPrompt",
+            WholeNumberType.from(1),
+            "1",
+            "images",
+            Effect.RESULT,
+            "The number of images of each prompt, each from its own seed.");
+
+    /** The number of denoising steps. */
+    public static final Setting<Integer> INFERENCE_STEPS = GROUP.define(
+            "inferenceSteps",
+            new WholeNumberType(1, 1000, 1),
+            "50",
+            "steps",
+            Effect.RESULT,
+            "The number of denoising steps for each image.");
+
+    /** The guidance scale. */
+    public static final Setting<Double> GUIDANCE_SCALE = GROUP.define(
+            "guidanceScale",
+            DecimalType.notNegative(),
+            "7.5",
+            "",
+            Effect.RESULT,
+            "The classifier-free guidance scale; 1 or less switches guidance off.");
+
+    /** The scheduler. */
+    public static final Setting<String> SCHEDULER = GROUP.define(
+            "scheduler",
+            Samplers.TYPE,
+            Samplers.MODEL,
+            "",
+            Effect.RESULT,
+            "The scheduler that denoises; model takes the one the model comes with.");
+
+    /** The amount of noise that DDIM adds. */
+    public static final Setting<Double> ETA = GROUP.define(
+            "eta",
+            new DecimalType(0, true, 1, true),
+            "0.0",
+            "",
+            Effect.RESULT,
+            "The amount of noise that DDIM adds at each step: 0 none, 1 as much as DDPM; other schedulers ignore it.");
+
+    /** The width of an image. */
+    public static final Setting<Integer> WIDTH = GROUP.optional(
+            "width", SIDE, "pixels", Effect.RESULT, "The width of an image; without it, the model's own size.");
+
+    /** The height of an image. */
+    public static final Setting<Integer> HEIGHT = GROUP.optional(
+            "height", SIDE, "pixels", Effect.RESULT, "The height of an image; without it, the model's own size.");
+
+    /** The number of last text-encoder layers to leave out. */
+    public static final Setting<Integer> CLIP_SKIP = GROUP.define(
+            "clipSkip",
+            new WholeNumberType(0, 64, 1),
+            "0",
+            "layers",
+            Effect.RESULT,
+            "The number of the text encoder's last layers to leave out.");
+
+    private GenerateSettings() {}
+
+    /** Returns the settings of this chapter in the order of their definition. */
+    static List<Setting<?>> all() {
+        return GROUP.members();
+    }
+}

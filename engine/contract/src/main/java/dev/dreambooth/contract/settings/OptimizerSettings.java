@@ -1,0 +1,82 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import java.util.List;
+
+/** Settings of the optimizer AdamW (Loshchilov and Hutter 2019) and of its learning rate over time. */
+public final class OptimizerSettings {
+    private static final DecimalType DECAY_RATE = new DecimalType(0, true, 1, false);
+    private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
+
+    /** The peak learning rate. */
+    public static final Setting<Double> LEARNING_RATE = GROUP.define(
+            "learningRate", DecimalType.positive(), "5e-6", "", Effect.RESULT, "The learning rate after warm-up.");
+
+    /** The peak learning rate of the text encoder. */
+    public static final Setting<Double> TEXT_ENCODER_LEARNING_RATE = GROUP.optional(
+            "textEncoderLearningRate",
+            DecimalType.positive(),
+            "",
+            Effect.RESULT,
+            "The text encoder's learning rate; without it, that of the UNet.");
+
+    /** The course of the learning rate. */
+    public static final Setting<String> LR_SCHEDULER = GROUP.define(
+            "lrScheduler",
+            ChoiceType.of("constant", "linear", "cosine"),
+            "constant",
+            "",
+            Effect.RESULT,
+            "The course of the learning rate after warm-up: constant, or falling to 0 along a line or a cosine.");
+
+    /** The number of warm-up steps. */
+    public static final Setting<Integer> LR_WARMUP_STEPS = GROUP.define(
+            "lrWarmupSteps",
+            WholeNumberType.from(0),
+            "0",
+            "steps",
+            Effect.RESULT,
+            "The number of steps over which the learning rate rises from 0.");
+
+    /** The decay rate of the first moment. */
+    public static final Setting<Double> ADAM_BETA1 = GROUP.define(
+            "adamBeta1", DECAY_RATE, "0.9", "", Effect.RESULT, "The decay rate of AdamW's mean of gradients.");
+
+    /** The decay rate of the second moment. */
+    public static final Setting<Double> ADAM_BETA2 = GROUP.define(
+            "adamBeta2", DECAY_RATE, "0.999", "", Effect.RESULT, "The decay rate of AdamW's mean of squares.");
+
+    /** The decoupled weight decay. */
+    public static final Setting<Double> ADAM_WEIGHT_DECAY = GROUP.define(
+            "adamWeightDecay",
+            DecimalType.notNegative(),
+            "1e-2",
+            "",
+            Effect.RESULT,
+            "AdamW's weight decay, as a part of the learning rate.");
+
+    /** The term that keeps the division of AdamW finite. */
+    public static final Setting<Double> ADAM_EPSILON = GROUP.define(
+            "adamEpsilon",
+            DecimalType.positive(),
+            "1e-8",
+            "",
+            Effect.RESULT,
+            "What is added to the root of AdamW's mean of squares before dividing by it.");
+
+    /** The largest global norm of the gradients. */
+    public static final Setting<Double> MAX_GRAD_NORM = GROUP.define(
+            "maxGradNorm",
+            DecimalType.positive(),
+            "1.0",
+            "",
+            Effect.RESULT,
+            "The global L2 norm that longer gradients are scaled down to.");
+
+    private OptimizerSettings() {}
+
+    /** Returns the settings of this chapter in the order of their definition. */
+    static List<Setting<?>> all() {
+        return GROUP.members();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.ResolvedSettings.Entry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes final prompts: fills in {@code {identifier}} and {@code {subjectClass}}, reads the file of prompts, and lets
+ * the instance prompt stand in where {@code generate} was given none. What follows sees plain texts only.
+ */
+final class PromptTemplates {
+    private final Map<String, Entry> entries;
+
+    private PromptTemplates(Map<String, Entry> entries) {
+        this.entries = entries;
+    }
+
+    /** Replaces the prompts that the stage needs, among the values of all settings by name. */
+    static void fillIn(Stage stage, Map<String, Entry> entries) {
+        PromptTemplates templates = new PromptTemplates(entries);
+        switch (stage) {
+            case REGULARIZE -> templates.fillIn(SubjectSettings.CLASS_PROMPT);
+            case TRAIN -> {
+                templates.fillIn(SubjectSettings.INSTANCE_PROMPT);
+                if (Boolean.TRUE.equals(templates.value(TrainSettings.WITH_PRIOR_PRESERVATION))) {
+                    templates.fillIn(SubjectSettings.CLASS_PROMPT);
+                } else {
+                    entries.remove(SubjectSettings.CLASS_PROMPT.name());
+                }
+            }
+            case GENERATE -> {
+                templates.gatherPrompts();
+                templates.fillIn(GenerateSettings.NEGATIVE_PROMPT);
+                entries.remove(SubjectSettings.INSTANCE_PROMPT.name());
+            }
+        }
+    }
+
+    private void gatherPrompts() {
+        List<String> prompts = new ArrayList<>();
+        Entry listed = entries.get(GenerateSettings.PROMPTS.name());
+        Entry file = entries.remove(GenerateSettings.PROMPTS_FILE.name());
+        Entry fallback = entries.get(SubjectSettings.INSTANCE_PROMPT.name());
+        if (listed != null) {
+            ((List<?>) listed.value()).forEach(prompt -> prompts.add(filled(GenerateSettings.PROMPTS, prompt)));
+        }
+        if (file != null) {
+            PromptsFile.read((Path) file.value())
+                    .forEach(prompt -> prompts.add(filled(GenerateSettings.PROMPTS_FILE, prompt)));
+        }
+        if (prompts.isEmpty()) {
+            prompts.add(filled(SubjectSettings.INSTANCE_PROMPT, fallback.value()));
+        }
+        SettingSource source = (listed != null ? listed : file != null ? file : fallback).source();
+        entries.put(GenerateSettings.PROMPTS.name(), new Entry(List.copyOf(prompts), source));
+    }
+
+    private void fillIn(Setting<String> prompt) {
+        entries.computeIfPresent(
+                prompt.name(), (name, entry) -> new Entry(filled(prompt, entry.value()), entry.source()));
+    }
+
+    private String filled(Setting<?> prompt, Object template) {
+        String text = template.toString();
+        text = filled(prompt, text, SubjectSettings.IDENTIFIER);
+        return filled(prompt, text, SubjectSettings.SUBJECT_CLASS);
+    }
+
+    private String filled(Setting<?> prompt, String text, Setting<String> part) {
+        String placeholder = "{" + part.name() + "}";
+        if (!text.contains(placeholder)) {
+            return text;
+        }
+        Object value = value(part);
+        if (value == null) {
+            UserError missing = ResolvedSettings.missing(part);
+            throw UserError.configuration(
+                            part.name() + " is not set, but " + prompt.name() + " '" + text + "' speaks of it.",
+                            missing.remedy())
+                    .about(part.name());
+        }
+        return text.replace(placeholder, value.toString());
+    }
+
+    private Object value(Setting<?> setting) {
+        Entry entry = entries.get(setting.name());
+        return entry == null ? null : entry.value();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.dreambooth.contract.settings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.dreambooth.contract.UserError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads back settings that were resolved before, as a run specification or record holds them. */
+public final class RecordedSettings {
+    private static final Path NO_BASE = Path.of(""); // recorded paths are absolute
+
+    private RecordedSettings() {}
+
+    /**
+     * Returns the settings of a document, each checked again.
+     *
+     * @param values a value by name
+     * @param origins by name, where a value that is not a default was set
+     * @throws UserError if one is unknown or impossible
+     */
+    public static ResolvedSettings read(JsonNode values, JsonNode origins) {
+        Map<String, ResolvedSettings.Entry> entries = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : values.properties()) {
+            String name = field.getKey();
+            SettingSource source = origins.has(name)
+                    ? new SettingSource.Recorded(origins.get(name).asText())
+                    : new SettingSource.BuiltIn();
+            Setting<?> setting = Settings.named(name)
+                    .orElseThrow(() -> UserError.configuration(
+                            "There is no setting " + name + ".", "Use front end and worker of one version."));
+            RawSetting raw = new RawSetting(texts(name, field.getValue()), source);
+            entries.put(name, SettingsResolver.check(setting, raw, NO_BASE));
+        }
+        return new ResolvedSettings(entries);
+    }
+
+    private static List<String> texts(String name, JsonNode value) {
+        try {
+            return JsonTexts.of(value);
+        } catch (IOException e) {
+            throw UserError.configuration(name + " is unusable: " + e.getMessage() + ".", "Give a plain value.")
+                    .about(name)
+                    .causedBy(e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Settings of the class images, which {@code train} reads too because it makes those that are missing. */
+public final class RegularizeSettings {
+    private static final SettingGroup GROUP = new SettingGroup(Stage.REGULARIZE, Stage.TRAIN);
+
+    /** The number of class images. */
+    public static final Setting<Integer> CLASS_IMAGES = GROUP.define(
+            "classImages",
+            WholeNumberType.from(1),
+            "200",
+            "images",
+            Effect.RESULT,
+            "The number of class images that prior preservation trains with.");
+
+    /** The folder of the class images. */
+    public static final Setting<Path> CLASS_IMAGES_DIRECTORY = GROUP.optional(
+            "classImagesDirectory",
+            new PathType(),
+            "",
+            Effect.INPUT,
+            "The folder of the class images, own photos included; without it, class-images in the output directory.");
+
+    /** The number of denoising steps of a class image. */
+    public static final Setting<Integer> CLASS_INFERENCE_STEPS = GROUP.define(
+            "classInferenceSteps",
+            new WholeNumberType(1, 1000, 1),
+            "50",
+            "steps",
+            Effect.RESULT,
+            "The number of denoising steps for each class image.");
+
+    /** The guidance scale of class images. */
+    public static final Setting<Double> CLASS_GUIDANCE_SCALE = GROUP.define(
+            "classGuidanceScale",
+            DecimalType.notNegative(),
+            "7.5",
+            "",
+            Effect.RESULT,
+            "The classifier-free guidance scale of the class images; 1 or less switches guidance off.");
+
+    /** The scheduler of class images. */
+    public static final Setting<String> CLASS_SCHEDULER = GROUP.define(
+            "classScheduler",
+            Samplers.TYPE,
+            Samplers.MODEL,
+            "",
+            Effect.RESULT,
+            "The scheduler that denoises the class images; model takes the one the model comes with.");
+
+    /** The number of class images made at a time. */
+    public static final Setting<Integer> SAMPLE_BATCH_SIZE = GROUP.define(
+            "sampleBatchSize",
+            WholeNumberType.from(1),
+            "4",
+            "images",
+            Effect.RUN,
+            "The number of class images that are denoised together.");
+
+    private RegularizeSettings() {}
+
+    /** Returns the settings of this chapter in the order of their definition. */
+    static List<Setting<?>> all() {
+        return GROUP.members();
+    }
+}

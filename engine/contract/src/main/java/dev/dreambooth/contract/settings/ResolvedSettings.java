@@ -1,0 +1,134 @@
+package dev.dreambooth.contract.settings;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.UserError;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** The values of a stage's settings, each checked and each with the place where it was set. Immutable. */
+public final class ResolvedSettings {
+    /**
+     * A checked value.
+     *
+     * @param value of the type that its setting declares
+     * @param source where it was set
+     */
+    record Entry(Object value, SettingSource source) {}
+
+    private final NavigableMap<String, Entry> entries;
+
+    ResolvedSettings(Map<String, Entry> entries) {
+        this.entries = new TreeMap<>(entries);
+    }
+
+    /**
+     * Returns the value of a setting that has one in every run of the stage.
+     *
+     * @throws UserError if it has none, with how to set it
+     */
+    public <T> T get(Setting<T> setting) {
+        return find(setting).orElseThrow(() -> missing(setting));
+    }
+
+    /** Returns the value of a setting, if it has one. */
+    @SuppressWarnings("unchecked") // an entry is only ever made by parsing with its setting's own type
+    public <T> Optional<T> find(Setting<T> setting) {
+        return Optional.ofNullable(entries.get(setting.name())).map(entry -> (T) entry.value());
+    }
+
+    /** Returns whether the value is the setting's own default. */
+    public boolean isDefault(Setting<?> setting) {
+        Entry entry = entries.get(setting.name());
+        return entry != null && entry.source() instanceof SettingSource.BuiltIn;
+    }
+
+    /** Returns where a setting was set, spelled as there, such as {@code -Ddreambooth.learningRate}. */
+    public Optional<String> origin(String name) {
+        return Optional.ofNullable(entries.get(name))
+                .map(entry -> entry.source().spell(name));
+    }
+
+    /**
+     * Returns an error that tells also where its setting was set; one about no setting, or about one that nobody set,
+     * as it is.
+     */
+    public UserError locate(UserError error) {
+        Optional<Entry> entry = error.setting().map(entries::get);
+        if (entry.isEmpty() || entry.get().source() instanceof SettingSource.BuiltIn) {
+            return error;
+        }
+        String name = error.setting().orElseThrow();
+        String place = " It was set by " + entry.get().source().spell(name) + ".";
+        return new UserError(error.exitCode(), error.what() + place, error.remedy())
+                .about(name)
+                .causedBy(error.getCause() == null ? error : error.getCause());
+    }
+
+    /** Returns the error that says that a setting is missing and how it can be set. */
+    public static UserError missing(Setting<?> setting) {
+        String name = setting.name();
+        return UserError.configuration(
+                        name + " is not set.",
+                        setting.description() + " Set it by <" + name + "> in the POM, by -D"
+                                + SettingLayer.PROPERTY_PREFIX + name + "=... or by " + name
+                                + ": in dreambooth.yaml.")
+                .about(name);
+    }
+
+    /** Returns all values by name, names in alphabetical order. */
+    public ObjectNode toJson() {
+        return toJson(setting -> true);
+    }
+
+    /** Returns the values that decide what comes out ({@link Effect#RESULT}), for the fingerprint. */
+    public ObjectNode resultJson() {
+        return toJson(setting -> setting.effect() == Effect.RESULT);
+    }
+
+    /** Returns by name where each value that is not a default was set. */
+    public ObjectNode originsJson() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        entries.forEach((name, entry) -> {
+            if (!(entry.source() instanceof SettingSource.BuiltIn)) {
+                node.put(name, entry.source().spell(name));
+            }
+        });
+        return node;
+    }
+
+    private ObjectNode toJson(Predicate<Setting<?>> wanted) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        entries.forEach((name, entry) -> {
+            if (Settings.named(name).filter(wanted).isPresent()) {
+                put(node, name, entry.value());
+            }
+        });
+        return node;
+    }
+
+    private static void put(ObjectNode node, String name, Object value) {
+        if (value instanceof Boolean flag) {
+            node.put(name, flag);
+        } else if (value instanceof Integer number) {
+            node.put(name, number);
+        } else if (value instanceof Long number) {
+            node.put(name, number);
+        } else if (value instanceof Double number) {
+            node.put(name, number);
+        } else if (value instanceof List<?> list) {
+            ArrayNode array = node.putArray(name);
+            list.forEach(element -> array.add(element.toString()));
+        } else if (value instanceof Path path) {
+            node.put(name, path.toString());
+        } else {
+            node.put(name, (String) value);
+        }
+    }
+}

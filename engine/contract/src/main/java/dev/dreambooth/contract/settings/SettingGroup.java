@@ -1,0 +1,49 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Collects the settings of one chapter as they are defined, in the order of their definition. */
+final class SettingGroup {
+    private final Set<Stage> stages;
+    private final List<Setting<?>> members = new ArrayList<>();
+
+    SettingGroup(Stage... stages) {
+        this.stages = Set.of(stages);
+    }
+
+    /** Defines a setting without a default. */
+    <T> Setting<T> optional(String name, ValueType<T> type, String unit, Effect effect, String description) {
+        return add(new Setting<>(name, type, Optional.empty(), unit, effect, stages, description));
+    }
+
+    /** Defines a setting with a default. */
+    <T> Setting<T> define(
+            String name, ValueType<T> type, String defaultText, String unit, Effect effect, String description) {
+        return add(new Setting<>(name, type, Optional.of(defaultText), unit, effect, stages, description));
+    }
+
+    /** Defines a setting that only these stages read. */
+    <T> Setting<T> define(
+            String name, ValueType<T> type, String defaultText, Effect effect, Set<Stage> only, String description) {
+        return add(new Setting<>(name, type, Optional.of(defaultText), "", effect, only, description));
+    }
+
+    /** Defines a setting without a default that only these stages read. */
+    <T> Setting<T> optional(String name, ValueType<T> type, Effect effect, Set<Stage> only, String description) {
+        return add(new Setting<>(name, type, Optional.empty(), "", effect, only, description));
+    }
+
+    /** Returns what was defined, in order. */
+    List<Setting<?>> members() {
+        return List.copyOf(members);
+    }
+
+    private <T> Setting<T> add(Setting<T> setting) {
+        members.add(setting);
+        return setting;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.dreambooth.contract.settings;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The settings that one front end or file gives, as written.
+ *
+ * @param values the values by name
+ * @param base the folder that relative paths among them start from
+ */
+public record SettingLayer(Map<String, RawSetting> values, Path base) {
+    /** What a command-line property starts with. */
+    public static final String PROPERTY_PREFIX = "dreambooth.";
+
+    /**
+     * Returns the layer of a POM's configuration.
+     *
+     * @param values a value by name: a collection for a list, anything else for a scalar; null means not set
+     * @param base the project's folder
+     */
+    public static SettingLayer pom(Map<String, ?> values, Path base) {
+        Map<String, RawSetting> layer = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (value instanceof Collection<?> list) {
+                layer.put(
+                        name, new RawSetting(list.stream().map(String::valueOf).toList(), new SettingSource.Pom()));
+            } else if (value != null) {
+                layer.put(name, new RawSetting(List.of(value.toString()), new SettingSource.Pom()));
+            }
+        });
+        return new SettingLayer(layer, base);
+    }
+
+    /**
+     * Returns the layer of the command line: the properties that start with {@code dreambooth.}.
+     *
+     * @param properties all properties given there
+     * @param others names after the prefix that the front end reads itself and that are no settings
+     * @param base the folder that relative paths start from
+     */
+    public static SettingLayer properties(Map<String, String> properties, Set<String> others, Path base) {
+        Map<String, RawSetting> layer = new LinkedHashMap<>();
+        properties.forEach((key, value) -> {
+            if (key.startsWith(PROPERTY_PREFIX)) {
+                String name = key.substring(PROPERTY_PREFIX.length());
+                if (!others.contains(name)) {
+                    layer.put(name, new RawSetting(List.of(value), new SettingSource.Property()));
+                }
+            }
+        });
+        return new SettingLayer(layer, base);
+    }
+}

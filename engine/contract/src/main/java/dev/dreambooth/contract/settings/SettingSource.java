@@ -1,0 +1,68 @@
+package dev.dreambooth.contract.settings;
+
+/** Where a value was set, so that a message can spell it as the user wrote it. */
+public sealed interface SettingSource {
+    /** Returns the place, such as {@code -Ddreambooth.learningRate}, to complete "set by ...". */
+    String spell(String name);
+
+    /** The default of the setting itself. */
+    record BuiltIn() implements SettingSource {
+        @Override
+        public String spell(String name) {
+            return "the default of " + name;
+        }
+    }
+
+    /**
+     * What a base model recommends for itself.
+     *
+     * @param file where that was read
+     */
+    record ModelDefaults(String file) implements SettingSource {
+        @Override
+        public String spell(String name) {
+            return name + " in " + file;
+        }
+    }
+
+    /**
+     * A line of a configuration file.
+     *
+     * @param file its name
+     * @param line the line, from 1
+     */
+    record Yaml(String file, int line) implements SettingSource {
+        @Override
+        public String spell(String name) {
+            return name + ": in " + file + ", line " + line;
+        }
+    }
+
+    /** An element of the plugin's configuration in a POM. */
+    record Pom() implements SettingSource {
+        @Override
+        public String spell(String name) {
+            return "<" + name + "> in the POM";
+        }
+    }
+
+    /** A property on the command line. */
+    record Property() implements SettingSource {
+        @Override
+        public String spell(String name) {
+            return "-D" + SettingLayer.PROPERTY_PREFIX + name;
+        }
+    }
+
+    /**
+     * A place that another process spelled when it wrote the run specification.
+     *
+     * @param spelling the place as spelled there
+     */
+    record Recorded(String spelling) implements SettingSource {
+        @Override
+        public String spell(String name) {
+            return spelling;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts layers of settings on top of each other and checks every value in them: also those that a higher layer hides
+ * and those of other stages, since a wrong value is best met before the first expensive run.
+ */
+public final class SettingsResolver {
+    private SettingsResolver() {}
+
+    /**
+     * Returns the settings of a stage.
+     *
+     * @param stage the stage that will read them
+     * @param base the folder that relative paths among the defaults start from
+     * @param layers what was set, the strongest layer last
+     * @throws UserError if a setting is unknown, impossible, missing, or contradicts another one
+     */
+    public static ResolvedSettings resolve(Stage stage, Path base, List<SettingLayer> layers) {
+        Map<String, ResolvedSettings.Entry> entries = new LinkedHashMap<>();
+        SettingSource builtIn = new SettingSource.BuiltIn();
+        for (Setting<?> setting : Settings.all()) {
+            setting.defaultText()
+                    .ifPresent(text ->
+                            entries.put(setting.name(), check(setting, new RawSetting(List.of(text), builtIn), base)));
+        }
+        for (SettingLayer layer : layers) {
+            layer.values().forEach((name, raw) -> entries.put(name, check(known(name, raw), raw, layer.base())));
+        }
+        PromptTemplates.fillIn(stage, entries);
+        entries.keySet().removeIf(name -> !readBy(stage, name));
+        ResolvedSettings resolved = new ResolvedSettings(entries);
+        Consistency.check(stage, resolved);
+        return resolved;
+    }
+
+    private static boolean readBy(Stage stage, String name) {
+        return Settings.named(name)
+                .filter(setting -> setting.stages().contains(stage))
+                .isPresent();
+    }
+
+    private static Setting<?> known(String name, RawSetting raw) {
+        return Settings.named(name)
+                .orElseThrow(() -> UserError.configuration(
+                                "There is no setting " + name + ", which is set by "
+                                        + raw.source().spell(name) + ".",
+                                Settings.nearest(name)
+                                        .map(nearest -> "Did you mean " + nearest + "?")
+                                        .orElse("See docs/settings.md for those there are."))
+                        .about(name));
+    }
+
+    /** Parses a value and makes a path absolute. */
+    static ResolvedSettings.Entry check(Setting<?> setting, RawSetting raw, Path base) {
+        try {
+            Object value = setting.type().parse(raw.texts());
+            if (value instanceof Path path) {
+                value = base.toAbsolutePath().resolve(path).normalize();
+            }
+            return new ResolvedSettings.Entry(value, raw.source());
+        } catch (UnusableValueException e) {
+            String name = setting.name();
+            throw UserError.configuration(
+                            name + " " + e.getMessage() + ", set by "
+                                    + raw.source().spell(name) + ".",
+                            "It must be " + setting.type().accepted() + ".")
+                    .about(name)
+                    .causedBy(e);
+        }
+    }
+}

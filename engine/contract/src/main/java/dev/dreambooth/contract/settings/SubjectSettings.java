@@ -1,0 +1,61 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** Settings that describe the subject to learn: its images, its identifier, and the class it belongs to. */
+public final class SubjectSettings {
+    private static final SettingGroup GROUP = new SettingGroup(Stage.values());
+
+    /** The folder with the subject's images. */
+    public static final Setting<Path> INSTANCE_IMAGES = GROUP.optional(
+            "instanceImages",
+            new PathType(),
+            Effect.INPUT,
+            Set.of(Stage.TRAIN),
+            "The folder with three to five images of the subject.");
+
+    /** The word that names the subject. */
+    public static final Setting<String> IDENTIFIER = GROUP.define(
+            "identifier",
+            TextType.notBlank(),
+            "sks",
+            "",
+            Effect.RUN, // acts through the prompts only
+            "The rare word that will name the subject; best one that the tokenizer keeps whole.");
+
+    /** The class noun of the subject. */
+    public static final Setting<String> SUBJECT_CLASS = GROUP.optional(
+            "subjectClass",
+            TextType.notBlank(),
+            "",
+            Effect.RUN, // acts through the prompts only
+            "The noun that says what the subject is, such as dog or backpack.");
+
+    /** The prompt that the subject's images are trained with. */
+    public static final Setting<String> INSTANCE_PROMPT = GROUP.define(
+            "instancePrompt",
+            TextType.notBlank(),
+            "a photo of {identifier} {subjectClass}",
+            Effect.RESULT,
+            Set.of(Stage.TRAIN, Stage.GENERATE),
+            "The prompt for the subject's images; {identifier} and {subjectClass} are filled in, as in every prompt.");
+
+    /** The prompt that class images are made and trained with. */
+    public static final Setting<String> CLASS_PROMPT = GROUP.define(
+            "classPrompt",
+            TextType.notBlank(),
+            "a photo of {subjectClass}",
+            Effect.RESULT,
+            Set.of(Stage.REGULARIZE, Stage.TRAIN),
+            "The prompt for the class images.");
+
+    private SubjectSettings() {}
+
+    /** Returns the settings of this chapter in the order of their definition. */
+    static List<Setting<?>> all() {
+        return GROUP.members();
+    }
+}

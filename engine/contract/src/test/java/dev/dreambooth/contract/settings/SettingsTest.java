@@ -1,0 +1,47 @@
+package dev.dreambooth.contract.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The catalogue holds exactly the settings that the product promises. */
+class SettingsTest {
+    private static final List<String> PROMISED = Arrays.asList("""
+            model outputDirectory seed device accelerator threads precision configFile skip force
+            instanceImages identifier subjectClass instancePrompt classPrompt
+            classImages classImagesDirectory classInferenceSteps classGuidanceScale classScheduler sampleBatchSize
+            withPriorPreservation priorLossWeight trainTextEncoder resolution centerCrop randomFlip trainBatchSize
+            gradientAccumulationSteps maxTrainSteps learningRate textEncoderLearningRate lrScheduler lrWarmupSteps
+            adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
+            resumeFromCheckpoint prompts promptsFile negativePrompt imagesPerPrompt inferenceSteps guidanceScale
+            scheduler eta width height clipSkip""".split("\\s+"));
+
+    @Test
+    void everyPromisedSettingExistsAndNoOther() {
+        assertThat(Settings.all()).extracting(Setting::name).containsExactlyInAnyOrderElementsOf(PROMISED);
+    }
+
+    @Test
+    void everySettingIsReadBySomeStageAndExplained() {
+        assertThat(Settings.all()).allSatisfy(setting -> {
+            assertThat(setting.stages()).isNotEmpty();
+            assertThat(setting.description()).endsWith(".");
+        });
+    }
+
+    @Test
+    void everyDefaultIsAcceptedByItsOwnType() {
+        assertThat(Settings.all())
+                .allSatisfy(setting -> assertThat(setting.defaultValue().isPresent())
+                        .isEqualTo(setting.defaultText().isPresent()));
+    }
+
+    @Test
+    void misspellingsLeadToTheNearestName() {
+        assertThat(Settings.nearest("Learning-Rate")).contains("learningRate");
+        assertThat(Settings.nearest("maxTrainStep")).contains("maxTrainSteps");
+        assertThat(Settings.nearest("zzzzzzzzzzzz")).isEmpty();
+    }
+}
