@@ -166,6 +166,12 @@ public final class Tensor implements AutoCloseable {
         };
     }
 
+    /** Where the elements lie. */
+    public Device device() {
+        ai.djl.Device device = array().getDevice();
+        return device.isGpu() ? new Device(true, device.getDeviceId()) : Device.CPU;
+    }
+
     /** The elements as floats in row-major order, whatever the element type. */
     public float[] toFloats() {
         try (Scope scope = Scope.open()) {

@@ -1,0 +1,74 @@
+package dev.dreambooth.engine.diffusion;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+
+/**
+ * Denoising diffusion implicit models (Song, Meng and Ermon 2020, arXiv 2010.02502): from the predicted clean sample,
+ * jump back to the previous timestep's noise level, re-using the predicted noise.
+ *
+ * <p>η mixes fresh noise in: 0 is deterministic, 1 has the variance of ancestral sampling.
+ */
+final class DDIMScheduler implements Scheduler {
+    private final NoiseSchedule schedule;
+    private final PredictionType prediction;
+    private final double[] timesteps;
+    private final int stride;
+    private final double finalAlphaCumprod;
+    private final double clipRange;
+    private final double eta;
+
+    DDIMScheduler(SchedulerConfig config, int steps, double eta) {
+        config.refuseFlags("thresholding");
+        this.schedule = NoiseSchedule.of(config);
+        this.prediction = PredictionType.of(config);
+        this.timesteps = Timetable.wholeTimesteps(config, schedule, steps);
+        this.stride = schedule.timesteps() / steps;
+        this.finalAlphaCumprod = config.flag("set_alpha_to_one", true) ? 1 : schedule.alphaCumprod(0);
+        this.clipRange =
+                config.flag("clip_sample", true) ? config.number("clip_sample_range", 1) : Double.POSITIVE_INFINITY;
+        this.eta = eta;
+        if (prediction == PredictionType.EPSILON && schedule.alphaCumprod((int) timesteps[0]) == 0) {
+            throw config.unsupported(
+                    "prediction_type",
+                    prediction.configName(),
+                    "v_prediction or sample, since the first timestep holds no signal to tell noise from");
+        }
+        if (!(eta >= 0 && eta <= 1)) {
+            throw UserError.configuration(
+                            "eta = " + eta + " is outside 0 to 1.", "Use 0 for the deterministic sampler.")
+                    .about("eta");
+        }
+    }
+
+    @Override
+    public double[] timesteps() {
+        return timesteps.clone();
+    }
+
+    @Override
+    public boolean drawsNoise() {
+        return eta > 0;
+    }
+
+    /** Equation 12 of the paper; σ is its equation 16. */
+    @Override
+    public Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise) {
+        int timestep = (int) timesteps[step];
+        int previous = timestep - stride;
+        double alphaBar = schedule.alphaCumprod(timestep);
+        double alphaBarPrevious = previous >= 0 ? schedule.alphaCumprod(previous) : finalAlphaCumprod;
+        double sigma = eta * Math.sqrt((1 - alphaBarPrevious) / (1 - alphaBar) * (1 - alphaBar / alphaBarPrevious));
+        try (Scope scope = Scope.open()) {
+            Tensor clean = prediction.cleanSample(modelOutput, sample, Math.sqrt(alphaBar), Math.sqrt(1 - alphaBar));
+            Tensor epsilon = prediction.noise(modelOutput, sample, Math.sqrt(alphaBar), Math.sqrt(1 - alphaBar));
+            if (clipRange < Double.POSITIVE_INFINITY) {
+                clean = clean.clamp(-clipRange, clipRange);
+            }
+            Tensor next = clean.mul(Math.sqrt(alphaBarPrevious))
+                    .addScaled(epsilon, Math.sqrt(1 - alphaBarPrevious - sigma * sigma));
+            return scope.keep(drawsNoise() ? next.addScaled(noise.at(step), sigma) : next);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.dreambooth.engine.diffusion;
+
+import dev.dreambooth.engine.tensor.Tensor;
+
+/**
+ * What Euler's method and its ancestral variant share: samples in the variance-exploding scale x = x_0 + σ·ε (Karras et
+ * al. 2022, arXiv 2206.00364), which the network sees divided by √(σ² + 1).
+ */
+final class EulerSteps {
+    private final NoiseLevels levels;
+    private final PredictionType prediction;
+    private final double initNoiseSigma;
+
+    EulerSteps(NoiseLevels levels, PredictionType prediction, TimestepSpacing spacing) {
+        this.levels = levels;
+        this.prediction = prediction;
+        double most = levels.largestSigma();
+        this.initNoiseSigma = spacing == TimestepSpacing.LEADING ? Math.sqrt(most * most + 1) : most;
+    }
+
+    /** Timesteps in single precision, fractions included. */
+    static double[] timesteps(SchedulerConfig config, TimestepSpacing spacing, NoiseSchedule schedule, int steps) {
+        double[] timesteps = spacing.timesteps(schedule.timesteps(), steps, Timetable.stepsOffset(config));
+        for (int i = 0; i < steps; i++) {
+            timesteps[i] = (float) timesteps[i];
+        }
+        return timesteps;
+    }
+
+    double[] timesteps() {
+        return levels.timesteps();
+    }
+
+    double initNoiseSigma() {
+        return initNoiseSigma;
+    }
+
+    double sigma(int step) {
+        return levels.sigma(step);
+    }
+
+    Tensor scaleModelInput(Tensor sample, int step) {
+        return sample.div(Math.sqrt(sigma(step) * sigma(step) + 1));
+    }
+
+    /** One Euler step along dx/dσ = (x − x_0)/σ from the level before {@code step} to {@code target}. */
+    Tensor towards(double target, Tensor modelOutput, int step, Tensor sample) {
+        double sigma = sigma(step);
+        Tensor clean = prediction.cleanSample(modelOutput, sample, 1, sigma);
+        return sample.addScaled(sample.sub(clean).div(sigma), target - sigma);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.dreambooth.engine.diffusion;
+
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
+/**
+ * Pseudo numerical methods for diffusion models (Liu et al. 2022, arXiv 2202.09778) in the form that Stable Diffusion
+ * uses: the linear multistep method (PLMS) alone, started without Runge-Kutta steps.
+ *
+ * <p>The first step is taken twice, as Heun's method does: once to look ahead, then again with the mean of both
+ * predictions. From then on a step combines the last two, three, four predictions as Adams and Bashforth do.
+ */
+final class PNDMScheduler implements Scheduler {
+    /** Adams-Bashforth weights by number of predictions known, newest first. */
+    private static final double[][] ADAMS_BASHFORTH = {
+        {1}, {3 / 2.0, -1 / 2.0}, {23 / 12.0, -16 / 12.0, 5 / 12.0}, {55 / 24.0, -59 / 24.0, 37 / 24.0, -9 / 24.0}
+    };
+
+    private final NoiseSchedule schedule;
+    private final PredictionType prediction;
+    private final double[] timesteps;
+    private final int stride;
+    private final double finalAlphaCumprod;
+    private final Deque<Tensor> predictions = new ArrayDeque<>();
+    private Tensor firstSample;
+
+    PNDMScheduler(SchedulerConfig config, int steps) {
+        if (!config.flag("skip_prk_steps", false)) {
+            throw config.unsupported("skip_prk_steps", false, "true");
+        }
+        config.refuseFlags("rescale_betas_zero_snr");
+        this.schedule = NoiseSchedule.of(config);
+        this.prediction = PredictionType.of(config);
+        if (prediction == PredictionType.SAMPLE) {
+            throw config.unsupported("prediction_type", prediction.configName(), "epsilon or v_prediction");
+        }
+        this.timesteps = repeatSecond(Timetable.wholeTimesteps(config, schedule, steps));
+        this.stride = schedule.timesteps() / steps;
+        this.finalAlphaCumprod = config.flag("set_alpha_to_one", false) ? 1 : schedule.alphaCumprod(0);
+    }
+
+    private static double[] repeatSecond(double[] timesteps) {
+        if (timesteps.length == 1) {
+            return timesteps;
+        }
+        double[] repeated = new double[timesteps.length + 1];
+        System.arraycopy(timesteps, 0, repeated, 0, 2);
+        System.arraycopy(timesteps, 1, repeated, 2, timesteps.length - 1);
+        return repeated;
+    }
+
+    @Override
+    public double[] timesteps() {
+        return timesteps.clone();
+    }
+
+    @Override
+    public Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise) {
+        int timestep = (int) timesteps[step];
+        try (Scope scope = Scope.open()) {
+            if (step == 1) {
+                // The look-ahead: go from the first sample again, over the same interval, with the mean prediction.
+                Tensor mean = modelOutput.add(predictions.getFirst()).mul(0.5);
+                return scope.keep(transfer(mean, firstSample, timestep + stride, timestep));
+            }
+            remember(modelOutput);
+            if (step == 0) {
+                firstSample = Scope.detach(sample.copy());
+            }
+            return scope.keep(transfer(combined(), sample, timestep, timestep - stride));
+        }
+    }
+
+    private void remember(Tensor modelOutput) {
+        predictions.addFirst(Scope.detach(modelOutput.copy()));
+        if (predictions.size() > ADAMS_BASHFORTH.length) {
+            predictions.removeLast().close();
+        }
+    }
+
+    private Tensor combined() {
+        double[] weights = ADAMS_BASHFORTH[predictions.size() - 1];
+        Iterator<Tensor> newestFirst = predictions.iterator();
+        Tensor sum = newestFirst.next().mul(weights[0]);
+        for (int i = 1; i < weights.length; i++) {
+            sum = sum.addScaled(newestFirst.next(), weights[i]);
+        }
+        return sum;
+    }
+
+    /** Carries a sample from one timestep to an earlier one along a prediction: equation 9 of the paper. */
+    private Tensor transfer(Tensor output, Tensor sample, int from, int to) {
+        double alphaBar = schedule.alphaCumprod(from);
+        double alphaBarTo = to >= 0 ? schedule.alphaCumprod(to) : finalAlphaCumprod;
+        Tensor epsilon = prediction.noise(output, sample, Math.sqrt(alphaBar), Math.sqrt(1 - alphaBar));
+        double denominator = alphaBar * Math.sqrt(1 - alphaBarTo) + Math.sqrt(alphaBar * (1 - alphaBar) * alphaBarTo);
+        return sample.mul(Math.sqrt(alphaBarTo / alphaBar)).addScaled(epsilon, -(alphaBarTo - alphaBar) / denominator);
+    }
+
+    @Override
+    public void close() {
+        predictions.forEach(Tensor::close);
+        predictions.clear();
+        if (firstSample != null) {
+            firstSample.close();
+        }
+    }
+}

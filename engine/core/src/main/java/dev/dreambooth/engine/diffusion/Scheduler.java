@@ -1,0 +1,52 @@
+package dev.dreambooth.engine.diffusion;
+
+import dev.dreambooth.engine.tensor.Tensor;
+
+/**
+ * A sampler: it walks from noise to a clean sample, asking the network for a prediction at each of its timesteps.
+ *
+ * <p>An instance serves one run; its steps are taken once each, in order. A multistep sampler remembers earlier
+ * predictions, which {@link #close} frees.
+ *
+ * <pre>{@code
+ * x = noise * scheduler.initNoiseSigma()
+ * for each i: x = scheduler.step(network(scheduler.scaleModelInput(x, i), timesteps[i]), i, x, noise)
+ * }</pre>
+ */
+public interface Scheduler extends AutoCloseable {
+    /**
+     * Returns the timesteps to give the network, noisiest first. There may be more than steps were asked for, with one
+     * twice (PNDM), and they may be fractions (Euler).
+     */
+    double[] timesteps();
+
+    /** Returns the standard deviation that the initial noise must have. */
+    default double initNoiseSigma() {
+        return 1;
+    }
+
+    /** Returns the sample as the network wants to see it at the step with this index: of about unit variance. */
+    default Tensor scaleModelInput(Tensor sample, int step) {
+        return sample;
+    }
+
+    /** Returns whether every step asks for fresh noise. */
+    default boolean drawsNoise() {
+        return false;
+    }
+
+    /**
+     * Takes one step.
+     *
+     * @param modelOutput the network's prediction for the sample at {@code timesteps()[step]}
+     * @param step index of the step, counted from 0
+     * @param sample the noisy sample before this step, of the same shape
+     * @param noise asked for this step's fresh noise if {@link #drawsNoise}
+     * @return the sample after this step, less noisy
+     */
+    Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise);
+
+    /** Frees what is remembered of earlier steps. */
+    @Override
+    default void close() {}
+}

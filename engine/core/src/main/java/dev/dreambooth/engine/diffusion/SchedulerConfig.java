@@ -1,0 +1,263 @@
+package dev.dreambooth.engine.diffusion;
+
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A model's {@code scheduler_config.json}: typed access that names the file and key in every complaint.
+ *
+ * <p>Each sampler reads the keys it knows and has its own defaults for absent ones, so one model's configuration serves
+ * every sampler. Keys that belong to another sampler of the family are inert; a key that no sampler knows is refused,
+ * since it may change the mathematics.
+ */
+public final class SchedulerConfig {
+    /** Keys of the discrete-time samplers of diffusers, all versions up to 0.36. */
+    private static final Set<String> KNOWN_KEYS = Set.of(
+            "algorithm_type",
+            "beta_end",
+            "beta_schedule",
+            "beta_start",
+            "clip_sample",
+            "clip_sample_range",
+            "disable_corrector",
+            "dynamic_thresholding_ratio",
+            "euler_at_final",
+            "final_sigmas_type",
+            "flow_shift",
+            "interpolation_type",
+            "lambda_min_clipped",
+            "lower_order_final",
+            "num_train_timesteps",
+            "predict_x0",
+            "prediction_type",
+            "rescale_betas_zero_snr",
+            "sample_max_value",
+            "set_alpha_to_one",
+            "shift_terminal",
+            "sigma_max",
+            "sigma_min",
+            "skip_prk_steps",
+            "solver_order",
+            "solver_p",
+            "solver_type",
+            "steps_offset",
+            "thresholding",
+            "time_shift_type",
+            "timestep_spacing",
+            "timestep_type",
+            "trained_betas",
+            "use_beta_sigmas",
+            "use_dynamic_shifting",
+            "use_exponential_sigmas",
+            "use_flow_sigmas",
+            "use_karras_sigmas",
+            "use_lu_lambdas",
+            "variance_type");
+
+    /** A configuration is a page of text, or that and a thousand trained betas. */
+    private static final long MAX_FILE_BYTES = 1 << 20;
+
+    /** Python writes infinities as {@code -Infinity}, which strict JSON lacks (key {@code lambda_min_clipped}). */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    static {
+        JSON.getFactory()
+                .setStreamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(16).build());
+    }
+
+    private final ObjectNode json;
+    private final String source;
+
+    private SchedulerConfig(ObjectNode json, String source) {
+        this.json = json;
+        this.source = source;
+    }
+
+    /**
+     * Reads a {@code scheduler_config.json}.
+     *
+     * @throws UserError if the file cannot be read, is not a JSON object, or has a key that no sampler knows
+     */
+    public static SchedulerConfig read(Path file) {
+        try {
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw UserError.data(
+                        file + " is " + Files.size(file) + " bytes long, too long for a scheduler configuration.",
+                        "Replace it by the model's scheduler/scheduler_config.json.");
+            }
+            return parse(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw UserError.data(
+                            file + " cannot be read: " + e + ".",
+                            "A model folder needs a readable scheduler/scheduler_config.json.")
+                    .causedBy(e);
+        }
+    }
+
+    /**
+     * Parses the text of a scheduler configuration.
+     *
+     * @param source what to call it in messages, usually the file's path
+     * @throws UserError if it is not a JSON object, or has a key that no sampler knows
+     */
+    public static SchedulerConfig parse(String text, String source) {
+        try {
+            if (JSON.readTree(text) instanceof ObjectNode object) {
+                SchedulerConfig config = new SchedulerConfig(object, source);
+                config.refuseUnknownKeys();
+                return config;
+            }
+        } catch (IOException e) {
+            throw notAnObject(source).causedBy(e);
+        }
+        throw notAnObject(source);
+    }
+
+    private static UserError notAnObject(String source) {
+        return UserError.data(
+                source + " is not a JSON object.", "Replace it by the model's scheduler/scheduler_config.json.");
+    }
+
+    private void refuseUnknownKeys() {
+        Set<String> unknown = new TreeSet<>();
+        json.properties().forEach(entry -> {
+            boolean off = entry.getValue().isNull() || entry.getValue().equals(json.booleanNode(false));
+            boolean comment = entry.getKey().startsWith("_");
+            if (!KNOWN_KEYS.contains(entry.getKey()) && !comment && !off) {
+                unknown.add(entry.getKey() + " = " + entry.getValue());
+            }
+        });
+        if (!unknown.isEmpty()) {
+            throw UserError.data(
+                    source + " sets what no supported sampler knows: " + String.join(", ", unknown) + ".",
+                    "Remove it if it is a slip; otherwise this model needs a sampler that is not supported.");
+        }
+    }
+
+    /** Returns a configuration with one key set to another value; this one stays as it is. */
+    public SchedulerConfig with(String key, Object value) {
+        ObjectNode changed = json.deepCopy();
+        changed.set(key, JSON.valueToTree(value));
+        return new SchedulerConfig(changed, source);
+    }
+
+    /**
+     * Returns the configuration as diffusers' {@code StableDiffusionPipeline} uses it: {@code steps_offset} is 1 and
+     * {@code clip_sample} false whatever the file says, since latents reach beyond ±1 and early files got both wrong.
+     */
+    public SchedulerConfig forStableDiffusion() {
+        return with("steps_offset", 1).with("clip_sample", false);
+    }
+
+    /** Returns the diffusers class the configuration was written for, such as {@code PNDMScheduler}. */
+    public String className() {
+        return text("_class_name", "");
+    }
+
+    /** Returns where the configuration comes from, for messages. */
+    public String source() {
+        return source;
+    }
+
+    boolean flag(String key, boolean absent) {
+        JsonNode value = json.get(key);
+        if (value == null) {
+            return absent;
+        }
+        if (!value.isBoolean() && !value.isNull()) {
+            throw unsupported(key, value, "true or false");
+        }
+        return value.asBoolean();
+    }
+
+    int integer(String key, int absent, int least, int most) {
+        JsonNode value = present(key);
+        if (value == null) {
+            return absent;
+        }
+        if (!value.canConvertToInt()
+                || !value.canConvertToExactIntegral()
+                || value.asInt() < least
+                || value.asInt() > most) {
+            throw unsupported(key, value, "a whole number from " + least + " to " + most);
+        }
+        return value.asInt();
+    }
+
+    double number(String key, double absent) {
+        JsonNode value = present(key);
+        if (value == null) {
+            return absent;
+        }
+        if (!value.isNumber() || Double.isNaN(value.asDouble())) {
+            throw unsupported(key, value, "a number");
+        }
+        return value.asDouble();
+    }
+
+    String text(String key, String absent) {
+        JsonNode value = present(key);
+        if (value == null) {
+            return absent;
+        }
+        if (!value.isTextual()) {
+            throw unsupported(key, value, "a text");
+        }
+        return value.asText();
+    }
+
+    /** Returns a list of numbers, rounded to single precision; empty if absent. */
+    float[] numbers(String key) {
+        JsonNode value = present(key);
+        if (value == null) {
+            return new float[0];
+        }
+        if (!value.isArray()) {
+            throw unsupported(key, value, "a list of numbers");
+        }
+        float[] numbers = new float[value.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            if (!value.get(i).isNumber()) {
+                throw unsupported(key + "[" + i + "]", value.get(i), "a number");
+            }
+            numbers[i] = value.get(i).floatValue();
+        }
+        return numbers;
+    }
+
+    /** Refuses each of {@code keys} that is switched on. */
+    void refuseFlags(String... keys) {
+        for (String key : keys) {
+            if (flag(key, false)) {
+                throw unsupported(key, true, "false");
+            }
+        }
+    }
+
+    /** The complaint about a value that cannot be honoured; the caller throws it. */
+    UserError unsupported(String key, Object value, String supported) {
+        return UserError.data(
+                source + ": " + key + " = " + value + " is not supported here.",
+                "Supported: " + supported + ". Or choose another scheduler.");
+    }
+
+    private JsonNode present(String key) {
+        JsonNode value = json.get(key);
+        return value == null || value.isNull() ? null : value;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.dreambooth.engine.diffusion;
+
+import dev.dreambooth.contract.UserError;
+import java.util.Set;
+
+/** Makes samplers for a model: the one its configuration names, or one that the user chose. */
+public final class SchedulerFactory {
+    /** Classes of diffusers whose configurations describe the same kind of model, whatever sampler they name. */
+    private static final Set<String> FAMILY = Set.of(
+            "DDIMScheduler",
+            "DDPMScheduler",
+            "DEISMultistepScheduler",
+            "DPMSolverMultistepScheduler",
+            "DPMSolverSinglestepScheduler",
+            "EulerAncestralDiscreteScheduler",
+            "EulerDiscreteScheduler",
+            "HeunDiscreteScheduler",
+            "KDPM2AncestralDiscreteScheduler",
+            "KDPM2DiscreteScheduler",
+            "LMSDiscreteScheduler",
+            "PNDMScheduler",
+            "UniPCMultistepScheduler");
+
+    private final String className;
+    private final SchedulerConfig config;
+
+    private SchedulerFactory(String className, SchedulerConfig config) {
+        this.className = className;
+        this.config = config;
+    }
+
+    /** Returns a factory of the sampler that the model's configuration names. */
+    public static SchedulerFactory ofModel(SchedulerConfig config) {
+        return new SchedulerFactory(config.className(), config);
+    }
+
+    /**
+     * Returns a factory of a chosen sampler with the model's configuration: betas, prediction type, spacing and all other
+     * keys that the file sets; keys it leaves out have the chosen sampler's defaults.
+     *
+     * @throws UserError if the configuration is for another kind of model, such as flow matching
+     */
+    public static SchedulerFactory named(SchedulerName name, SchedulerConfig config) {
+        if (!FAMILY.contains(config.className())) {
+            throw unknownClass(config);
+        }
+        return new SchedulerFactory(name.className(), name.adapt(config));
+    }
+
+    /**
+     * Makes a sampler for one run. Cheap, so that settings can be checked by making one before any expensive work.
+     *
+     * @param steps number of inference steps
+     * @param eta share of fresh noise in DDIM, 0 to 1; must be 0 for the others
+     * @throws UserError if the sampler is unknown, or cannot honour an option or setting
+     */
+    public Scheduler create(int steps, double eta) {
+        int train = NoiseSchedule.of(config).timesteps();
+        if (steps < 1 || steps > train) {
+            throw UserError.configuration(
+                            steps + " inference steps are impossible.",
+                            "Use 1 to " + train + ", the number of timesteps the model was trained with.")
+                    .about("inferenceSteps");
+        }
+        if (eta != 0 && !className.equals("DDIMScheduler")) {
+            throw UserError.configuration(
+                            "eta = " + eta + " means nothing to " + className + ".",
+                            "Leave eta out, or choose the scheduler ddim.")
+                    .about("eta");
+        }
+        return switch (className) {
+            case "DDIMScheduler" -> new DDIMScheduler(config, steps, eta);
+            case "PNDMScheduler" -> new PNDMScheduler(config, steps);
+            case "EulerDiscreteScheduler" -> new EulerDiscreteScheduler(config, steps);
+            case "EulerAncestralDiscreteScheduler" -> new EulerAncestralDiscreteScheduler(config, steps);
+            case "DPMSolverMultistepScheduler" -> new DPMSolverMultistepScheduler(config, steps);
+            default -> throw unknownClass(config);
+        };
+    }
+
+    private static UserError unknownClass(SchedulerConfig config) {
+        String remedy = FAMILY.contains(config.className())
+                ? "Choose a scheduler by name, such as ddim or dpm++2m: it takes over the model's configuration."
+                : "Use a Stable Diffusion 1.x or 2.x model.";
+        return UserError.data(
+                config.source() + " names the sampler '" + config.className() + "', which is not supported.", remedy);
+    }
+}

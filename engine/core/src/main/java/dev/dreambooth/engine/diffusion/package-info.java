@@ -1,0 +1,9 @@
+/**
+ * Diffusion itself: how much noise each timestep holds ({@link dev.dreambooth.engine.diffusion.NoiseSchedule}), what the
+ * network is asked to predict ({@link dev.dreambooth.engine.diffusion.PredictionType}), and the samplers that walk from
+ * noise back to a picture ({@link dev.dreambooth.engine.diffusion.Scheduler}), one sampler a file.
+ *
+ * <p>Names follow the papers: x_0 is the clean sample, x_t the sample at timestep t, ᾱ_t the share of the signal's
+ * variance left at t, σ_t = √((1 − ᾱ_t)/ᾱ_t) the noise level when the signal is kept at full strength.
+ */
+package dev.dreambooth.engine.diffusion;
