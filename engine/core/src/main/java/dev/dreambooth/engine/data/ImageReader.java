@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.data;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.Sha256;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

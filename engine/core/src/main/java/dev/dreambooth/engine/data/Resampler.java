@@ -7,7 +7,7 @@ package dev.dreambooth.engine.data;
  * <p>C. E. Duchon, "Lanczos Filtering in One and Two Dimensions", 1979. Rows are resampled first, then columns, with
  * 8-bit samples between them and weights in fixed point: integers give the same bits on every machine.
  */
-final class Resampler {
+public final class Resampler {
     private static final double LOBES = 3;
 
     /** Weights are integers in units of 2^-22: eight bits of sample and a little headroom then fit into 32 bits. */
@@ -16,7 +16,7 @@ final class Resampler {
     private Resampler() {}
 
     /** Returns the picture at the given size; the aspect is the caller's business. */
-    static RgbImage resize(RgbImage source, int width, int height) {
+    public static RgbImage resize(RgbImage source, int width, int height) {
         RgbImage wide = source.width() == width ? source : resizeRows(source, width);
         return wide.height() == height ? wide : resizeColumns(wide, height);
     }

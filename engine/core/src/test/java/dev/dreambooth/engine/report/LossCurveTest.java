@@ -1,0 +1,99 @@
+package dev.dreambooth.engine.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dreambooth.engine.report.LossCurve.Point;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** Curves that a browser draws without script, in any locale, whatever the losses. */
+class LossCurveTest {
+    @Test
+    void drawsOneCurveForEachLoss() throws Exception {
+        Document svg = parse(LossCurve.svg("Loss <of> \"sks\" & co", run(200, 0.1)));
+        assertThat(svg.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("Loss <of> \"sks\" & co");
+        assertThat(curves(svg)).isEqualTo(3);
+        assertThat(svg.getElementsByTagName("script").getLength()).isZero();
+        assertThat(svg.getElementsByTagName("style").getLength()).isZero();
+    }
+
+    @Test
+    void leavesOutThePriorWhereThereIsNone() throws Exception {
+        assertThat(curves(parse(LossCurve.svg("t", run(50, Double.NaN))))).isEqualTo(2);
+    }
+
+    @Test
+    void breaksTheCurveWhereTheLossWasNotFinite() throws Exception {
+        List<Point> points = List.of(
+                new Point(1, 1, 1, 1), new Point(2, Double.NaN, 1, 1), new Point(3, 1, 1, 1), new Point(4, 1, 1, 1));
+        Document svg = parse(LossCurve.svg("t", points));
+        assertThat(svg.getDocumentElement().getTextContent()).doesNotContain("NaN");
+        assertThat(path(svg, "#1f4e9c")).containsSubsequence("M", "M", "L").doesNotContain("NaN");
+    }
+
+    @Test
+    void fallingLossesFall() throws Exception {
+        String[] numbers =
+                path(parse(LossCurve.svg("t", run(200, 0.1))), "#1f4e9c").split("[ML ]", -1);
+        double first = Double.parseDouble(numbers[2]);
+        double last = Double.parseDouble(numbers[numbers.length - 1]);
+        assertThat(last).as("y grows downwards").isGreaterThan(first + 50);
+    }
+
+    @Test
+    void isTheSameInEveryLocale() {
+        Locale before = Locale.getDefault();
+        String here = LossCurve.svg("t", run(30, 0.1));
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertThat(LossCurve.svg("t", run(30, 0.1))).isEqualTo(here);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void oneStepIsEnoughAndNoneIsNot() throws Exception {
+        assertThat(curves(parse(LossCurve.svg("t", run(1, 0.1))))).isEqualTo(3);
+        assertThatThrownBy(() -> LossCurve.svg("t", List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<Point> run(int steps, double prior) {
+        return IntStream.rangeClosed(1, steps)
+                .mapToObj(step -> new Point(step, 1.0 / step, 0.5 / step, prior))
+                .toList();
+    }
+
+    private static int curves(Document svg) {
+        int curves = 0;
+        for (int i = 0; i < svg.getElementsByTagName("path").getLength(); i++) {
+            Element path = (Element) svg.getElementsByTagName("path").item(i);
+            curves += path.hasAttribute("stroke-width") ? 1 : 0;
+        }
+        return curves;
+    }
+
+    private static String path(Document svg, String colour) {
+        for (int i = 0; i < svg.getElementsByTagName("path").getLength(); i++) {
+            Element path = (Element) svg.getElementsByTagName("path").item(i);
+            if (path.getAttribute("stroke").equals(colour)) {
+                return path.getAttribute("d");
+            }
+        }
+        throw new AssertionError("no curve " + colour);
+    }
+
+    private static Document parse(String svg) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    }
+}
