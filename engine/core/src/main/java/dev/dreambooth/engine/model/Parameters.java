@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.model;
 
+import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.WeightSource;
 import java.util.ArrayList;
@@ -40,6 +41,11 @@ public final class Parameters implements WeightSource, AutoCloseable {
     /** Number of scalars in all weights. */
     public long count() {
         return byName.values().stream().mapToLong(Tensor::numel).sum();
+    }
+
+    /** The device that the weights lie on. */
+    public Device device() {
+        return byName.values().iterator().next().device();
     }
 
     /** Asks for gradients of all weights, or of none. */

@@ -1,0 +1,17 @@
+package dev.dreambooth.engine.training;
+
+/**
+ * What one optimizer step reports.
+ *
+ * @param loss mean loss over the accumulated batches
+ * @param instanceLoss mean of its subject part
+ * @param priorLoss mean of its class part, before its weight; NaN without class images
+ * @param gradNorm L2 norm of all gradients before clipping
+ * @param rateFactor factor of the learning rates at this step
+ */
+public record StepResult(double loss, double instanceLoss, double priorLoss, double gradNorm, double rateFactor) {
+    /** Returns whether loss and gradients are finite numbers. */
+    public boolean isFinite() {
+        return Double.isFinite(loss) && Double.isFinite(gradNorm);
+    }
+}
