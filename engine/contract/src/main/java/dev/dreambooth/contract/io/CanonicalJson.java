@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,6 +49,15 @@ public final class CanonicalJson {
         try {
             return STRICT.writer(INDENTED).writeValueAsString(sorted(node)) + "\n";
         } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns what reading the canonical form gives: names sorted, numbers of the types that a reader chooses. */
+    public static ObjectNode copy(ObjectNode node) {
+        try {
+            return (ObjectNode) STRICT.readTree(bytes(node));
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }

@@ -1,0 +1,99 @@
+package dev.dreambooth.contract.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a stage did: {@code run.json} in the folder of its results. It is the same for two runs that did the same, so
+ * it holds neither times of day nor paths of the machine.
+ *
+ * @param format the version of the document's form, {@link #FORMAT}
+ * @param fingerprint what decided the result
+ * @param sha256 the hash of the fingerprint
+ * @param outputs the files that came out, names relative to the folder of the record
+ * @param seeds the seed of each random draw that has a name, such as an image's path
+ * @param metrics what was measured, such as {@code finalLoss}; nothing that two equal runs would differ in
+ */
+public record RunRecord(
+        int format,
+        Fingerprint fingerprint,
+        String sha256,
+        List<FileRecord> outputs,
+        Map<String, Long> seeds,
+        Map<String, Double> metrics) {
+    /** The version of the document's form. */
+    public static final int FORMAT = 1;
+    /** The name of the file. */
+    public static final String FILE_NAME = "run.json";
+
+    private static final long MAX_BYTES = 64 << 20;
+    private static final ObjectReader READER = CanonicalJson.STRICT
+            .readerFor(RunRecord.class)
+            .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+
+    /** Creates a record of sorted copies. */
+    public RunRecord {
+        outputs = List.copyOf(outputs);
+        seeds = new TreeMap<>(seeds);
+        metrics = new TreeMap<>(metrics);
+    }
+
+    /** Creates a record of the present form. */
+    public RunRecord(
+            Fingerprint fingerprint, List<FileRecord> outputs, Map<String, Long> seeds, Map<String, Double> metrics) {
+        this(FORMAT, fingerprint, fingerprint.sha256(), outputs, seeds, metrics);
+    }
+
+    /** Writes {@code run.json} into a folder, whole or not at all. */
+    public void write(Path folder) {
+        JsonNode document = CanonicalJson.STRICT.valueToTree(this);
+        AtomicFiles.write(folder.resolve(FILE_NAME), document);
+    }
+
+    /**
+     * Reads {@code run.json} of a folder.
+     *
+     * @return the record, or empty if the folder has none
+     * @throws UserError if there is one that cannot be used
+     */
+    public static Optional<RunRecord> read(Path folder) {
+        Path file = folder.resolve(FILE_NAME);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw unusable(file, "it is larger than " + MAX_BYTES + " bytes", null);
+            }
+            JsonNode document = CanonicalJson.STRICT.readTree(Files.readAllBytes(file));
+            if (!(document instanceof ObjectNode) || document.path("format").asInt() != FORMAT) {
+                throw unusable(file, "its format is not " + FORMAT, null);
+            }
+            return Optional.of(READER.readValue(document));
+        } catch (JsonProcessingException e) {
+            throw unusable(file, e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw unusable(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static UserError unusable(Path file, String why, IOException cause) {
+        return UserError.data(
+                        "The record " + file + " cannot be used: " + why + ".",
+                        "Remove it, and the stage will run again.")
+                .causedBy(cause);
+    }
+}

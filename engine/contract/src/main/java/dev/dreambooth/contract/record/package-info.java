@@ -1,0 +1,2 @@
+/** What was done: the record of a run, the fingerprint it stands for, and whether a result is still up to date. */
+package dev.dreambooth.contract.record;

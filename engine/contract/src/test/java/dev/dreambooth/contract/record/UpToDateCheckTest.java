@@ -1,0 +1,112 @@
+package dev.dreambooth.contract.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A result is up to date exactly if nothing that decided it has changed and every file is as it was made. */
+class UpToDateCheckTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void aResult() throws IOException {
+        Path image = Files.writeString(folder.resolve("000.png"), "pixels");
+        new RunRecord(
+                        fingerprint(5e-6, "aa"),
+                        List.of(FileRecord.of(folder, image)),
+                        Map.of("000.png", 7L),
+                        Map.of("finalLoss", 0.1))
+                .write(folder);
+    }
+
+    @Test
+    void theSameIsUpToDate() {
+        assertThat(UpToDateCheck.check(folder, fingerprint(5e-6, "aa")).upToDate())
+                .isTrue();
+    }
+
+    @Test
+    void changesAreNamed() {
+        UpToDateCheck.Verdict verdict = UpToDateCheck.check(folder, fingerprint(2e-6, "bb"));
+
+        assertThat(verdict.upToDate()).isFalse();
+        assertThat(verdict.reason()).isEqualTo("learningRate 5.0E-6 → 2.0E-6, 03.jpg changed");
+    }
+
+    @Test
+    void addedAndRemovedInputsAndOtherEnginesAreNamed() {
+        Fingerprint earlier = fingerprint(5e-6, "aa");
+        Fingerprint now = new Fingerprint("train", settings(5e-6), Map.of("04.jpg", "cc"), Map.of("engine", "0.2.0"));
+
+        assertThat(now.changesSince(earlier))
+                .containsExactly("03.jpg is gone", "04.jpg is new", "engine 0.1.0 → 0.2.0");
+    }
+
+    @Test
+    void aChangedOrMissingOutputIsNoticed() throws IOException {
+        Files.writeString(folder.resolve("000.png"), "pixelz");
+        assertThat(UpToDateCheck.check(folder, fingerprint(5e-6, "aa")))
+                .isEqualTo(new UpToDateCheck.Verdict(false, "000.png is missing or was changed"));
+    }
+
+    @Test
+    void aRecordCannotVouchForFilesOutsideItsFolder() throws IOException {
+        Path outside = Files.writeString(folder.resolve("outside.txt"), "x");
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        FileRecord record = FileRecord.of(inner, outside);
+
+        assertThat(record.name()).isEqualTo("../outside.txt");
+        assertThat(record.holds(inner)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'\"format\" : 1', '\"format\" : 1, \"surprise\" : 1', surprise", "'\"seeds\"', '\"seed\"', seed"})
+    void aBrokenRecordMeansRunningAgainAndReadingItIsAnError(String original, String replacement, String complaint)
+            throws IOException {
+        Path file = folder.resolve("run.json");
+        String text = Files.readString(file);
+        assertThat(text).contains(original);
+        Files.writeString(file, text.replace(original, replacement));
+
+        assertThat(UpToDateCheck.check(folder, fingerprint(5e-6, "aa")).upToDate())
+                .isFalse();
+        assertThatThrownBy(() -> RunRecord.read(folder))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void theRecordReadsBackAsItWas() {
+        RunRecord record = RunRecord.read(folder).orElseThrow();
+
+        assertThat(record.fingerprint()).isEqualTo(fingerprint(5e-6, "aa"));
+        assertThat(record.sha256()).isEqualTo(record.fingerprint().sha256());
+        assertThat(record.seeds()).containsEntry("000.png", 7L);
+        assertThat(record.metrics()).containsEntry("finalLoss", 0.1);
+        assertThat(UpToDateCheck.check(folder.resolve("none"), record.fingerprint())
+                        .reason())
+                .isEqualTo("no result yet");
+    }
+
+    private static Fingerprint fingerprint(double learningRate, String image) {
+        return new Fingerprint("train", settings(learningRate), Map.of("03.jpg", image), Map.of("engine", "0.1.0"));
+    }
+
+    private static ObjectNode settings(double learningRate) {
+        return JsonNodeFactory.instance.objectNode().put("seed", 1L).put("learningRate", learningRate);
+    }
+}
