@@ -63,6 +63,14 @@ public record ImageFolder(Path folder, List<Path> images, List<String> warnings)
         return new ImageFolder(folder, images, warnings(images, others));
     }
 
+    /** Tells whether a folder exists and holds a picture that can be read, by the names of its files. */
+    static boolean holdsImages(Path folder, String setting) {
+        return Files.isDirectory(folder)
+                && visibleFiles(folder, setting).stream()
+                        .anyMatch(file ->
+                                ImageFormat.isReadableName(file.getFileName().toString()));
+    }
+
     private static List<Path> visibleFiles(Path folder, String setting) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(Files::isRegularFile)
