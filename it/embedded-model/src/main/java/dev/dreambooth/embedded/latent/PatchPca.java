@@ -1,0 +1,134 @@
+package dev.dreambooth.embedded.latent;
+
+import dev.dreambooth.embedded.picture.Place;
+import java.util.List;
+
+/**
+ * The teacher of the autoencoder: each 8x8 patch of a picture, 192 numbers, becomes its 24 strongest principal components.
+ *
+ * <p>The components are half whitened: divided by the square root of their standard deviation, then all scaled to a mean
+ * variance of 1. Left as they are, the first few would drown the others in the diffusion loss; fully whitened, the fine
+ * ones, which matter least to the eye, would weigh as much as the coarse.
+ */
+public final class PatchPca {
+    /** Edge of a patch in pixels, the factor of the autoencoder. */
+    public static final int PATCH = 8;
+    /** Channels of a latent. */
+    public static final int CHANNELS = 24;
+    /** Rows and columns of a latent. */
+    public static final int GRID = Place.SIZE / PATCH;
+
+    private static final int DIMENSION = 3 * PATCH * PATCH;
+
+    private final double[] mean;
+    private final double[][] components;
+    private final double[] gains;
+    private final double[] deviations;
+
+    private PatchPca(double[] mean, double[][] components, double[] gains, double[] deviations) {
+        this.mean = mean;
+        this.components = components;
+        this.gains = gains;
+        this.deviations = deviations;
+    }
+
+    /** Fits the components to pictures, each 3 planes of 64x64 values. */
+    public static PatchPca fit(List<float[]> pictures) {
+        double[] mean = new double[DIMENSION];
+        double[][] covariance = new double[DIMENSION][DIMENSION];
+        long count = (long) pictures.size() * GRID * GRID;
+        double[] patch = new double[DIMENSION];
+        for (float[] picture : pictures) {
+            for (int cell = 0; cell < GRID * GRID; cell++) {
+                read(picture, cell, patch);
+                for (int i = 0; i < DIMENSION; i++) {
+                    mean[i] += patch[i] / count;
+                    for (int j = 0; j <= i; j++) {
+                        covariance[i][j] += patch[i] * patch[j] / count;
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < DIMENSION; i++) {
+            for (int j = 0; j <= i; j++) {
+                covariance[i][j] -= mean[i] * mean[j];
+                covariance[j][i] = covariance[i][j];
+            }
+        }
+        SymmetricEigen eigen = SymmetricEigen.of(covariance);
+        return halfWhitened(mean, eigen);
+    }
+
+    private static PatchPca halfWhitened(double[] mean, SymmetricEigen eigen) {
+        double[][] components = new double[CHANNELS][];
+        double[] deviations = new double[CHANNELS];
+        double meanVariance = 0;
+        for (int k = 0; k < CHANNELS; k++) {
+            components[k] = eigen.vectors()[k];
+            deviations[k] = Math.pow(eigen.values()[k], 0.25);
+            meanVariance += deviations[k] * deviations[k] / CHANNELS;
+        }
+        double[] gains = new double[CHANNELS];
+        for (int k = 0; k < CHANNELS; k++) {
+            deviations[k] /= Math.sqrt(meanVariance);
+            gains[k] = deviations[k] / Math.sqrt(eigen.values()[k]);
+        }
+        return new PatchPca(mean, components, gains, deviations);
+    }
+
+    /** Standard deviation of each latent channel over the fitted pictures. */
+    public double[] deviations() {
+        return deviations.clone();
+    }
+
+    /**
+     * Latent of a picture.
+     *
+     * @param picture 3 planes of 64x64 values from -1 to 1
+     * @return 24 planes of 8x8 values
+     */
+    public float[] encode(float[] picture) {
+        float[] latent = new float[CHANNELS * GRID * GRID];
+        double[] patch = new double[DIMENSION];
+        for (int cell = 0; cell < GRID * GRID; cell++) {
+            read(picture, cell, patch);
+            for (int k = 0; k < CHANNELS; k++) {
+                double sum = 0;
+                for (int i = 0; i < DIMENSION; i++) {
+                    sum += (patch[i] - mean[i]) * components[k][i];
+                }
+                latent[k * GRID * GRID + cell] = (float) (sum * gains[k]);
+            }
+        }
+        return latent;
+    }
+
+    /** The picture that a latent stands for, as far as a linear map can tell: the inverse of {@link #encode}. */
+    public float[] decode(float[] latent) {
+        float[] picture = new float[3 * Place.SIZE * Place.SIZE];
+        for (int cell = 0; cell < GRID * GRID; cell++) {
+            for (int i = 0; i < DIMENSION; i++) {
+                double value = mean[i];
+                for (int k = 0; k < CHANNELS; k++) {
+                    value += latent[k * GRID * GRID + cell] / gains[k] * components[k][i];
+                }
+                picture[offset(cell, i)] = (float) value;
+            }
+        }
+        return picture;
+    }
+
+    private static void read(float[] picture, int cell, double[] patch) {
+        for (int i = 0; i < DIMENSION; i++) {
+            patch[i] = picture[offset(cell, i)];
+        }
+    }
+
+    /** Where in the picture value {@code i} (plane, row, column) of a patch lies. */
+    private static int offset(int cell, int i) {
+        int plane = i / (PATCH * PATCH);
+        int row = cell / GRID * PATCH + i / PATCH % PATCH;
+        int column = cell % GRID * PATCH + i % PATCH;
+        return (plane * Place.SIZE + row) * Place.SIZE + column;
+    }
+}

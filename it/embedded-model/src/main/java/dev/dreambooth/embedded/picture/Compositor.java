@@ -1,0 +1,130 @@
+package dev.dreambooth.embedded.picture;
+
+import static dev.dreambooth.embedded.picture.Place.SIZE;
+
+import dev.dreambooth.engine.tensor.Noise;
+import dev.dreambooth.engine.tensor.Purpose;
+import java.awt.Graphics2D;
+import java.awt.Image;
+import java.awt.image.BufferedImage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Puts a sprite on a place and says so: example {@code i} is a function of the seed and {@code i} alone, so the training
+ * set is endless and needs no disk.
+ *
+ * <p>The drawing varies little on purpose (no mirroring or turning, sizes 44 to 48 pixels, a jitter of 1.5): a model of
+ * five million parameters learns sharp things sooner from few views of each.
+ */
+public final class Compositor {
+    private static final int SMALLEST = 44;
+    private static final int LARGEST = 48;
+    private static final double JITTER = 1.5;
+    private static final double TINTED = 0.15;
+    private static final double WITHOUT_PLACE = 0.1;
+    private static final double PLAIN_PLACE = 0.5;
+
+    private final List<Sprite> sprites;
+    private final List<String> nouns;
+    private final List<Place> places = Place.all();
+    private final Map<Sprite, List<BufferedImage>> scaled = new HashMap<>();
+    private final long seed;
+
+    public Compositor(List<Sprite> sprites, long seed) {
+        this.sprites = List.copyOf(sprites);
+        this.nouns = sprites.stream().map(Sprite::noun).distinct().toList();
+        this.seed = seed;
+        for (Sprite sprite : sprites) {
+            scaled.put(
+                    sprite,
+                    IntStream.rangeClosed(SMALLEST, LARGEST)
+                            .mapToObj(size -> scale(sprite.picture(), size))
+                            .toList());
+        }
+    }
+
+    private static BufferedImage scale(BufferedImage picture, int size) {
+        BufferedImage scaled = new BufferedImage(size, size, BufferedImage.TYPE_INT_ARGB);
+        Graphics2D canvas = scaled.createGraphics();
+        // SCALE_SMOOTH averages areas: drawing with interpolation would skip pixels when it shrinks by more than two.
+        canvas.drawImage(picture.getScaledInstance(size, size, Image.SCALE_SMOOTH), 0, 0, null);
+        canvas.dispose();
+        return scaled;
+    }
+
+    public List<String> nouns() {
+        return nouns;
+    }
+
+    public List<Place> places() {
+        return places;
+    }
+
+    /** Example {@code index}; nouns come up equally often, whatever their number of sprites. */
+    public CaptionedPicture picture(long index) {
+        RandomGenerator random = new SplittableRandom(Noise.seed(seed, Purpose.COMPOSITION, index, 0));
+        int noun = random.nextInt(nouns.size());
+        List<Sprite> choice =
+                sprites.stream().filter(s -> s.noun().equals(nouns.get(noun))).toList();
+        Sprite sprite = choice.get(random.nextInt(choice.size()));
+        int plain = Colour.values().length;
+        int place = random.nextDouble() < PLAIN_PLACE
+                ? random.nextInt(plain)
+                : plain + random.nextInt(places.size() - plain);
+        int size = SMALLEST + random.nextInt(LARGEST - SMALLEST + 1);
+        BufferedImage drawing = scaled.get(sprite).get(size - SMALLEST);
+        String colour = "";
+        if (random.nextDouble() < TINTED) {
+            Colour tint = otherThan(place, random);
+            drawing = tint.tint(drawing, random);
+            colour = tint.word() + " ";
+        }
+        BufferedImage picture = compose(drawing, places.get(place), random);
+        return new CaptionedPicture(picture, caption(sprite, colour, places.get(place), random), noun, place);
+    }
+
+    private static BufferedImage compose(BufferedImage drawing, Place place, RandomGenerator random) {
+        BufferedImage picture = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
+        Graphics2D canvas = picture.createGraphics();
+        place.painter().paint(canvas, random);
+        int size = drawing.getWidth();
+        canvas.drawImage(drawing, jittered(size, random), jittered(size, random) + 1, null);
+        canvas.dispose();
+        return picture;
+    }
+
+    private static int jittered(int size, RandomGenerator random) {
+        return (int) Math.round((SIZE - size) / 2.0 + JITTER * (2 * random.nextDouble() - 1));
+    }
+
+    /** A tint that does not vanish on its background. */
+    private static Colour otherThan(int place, RandomGenerator random) {
+        List<Colour> tints =
+                Colour.TINTS.stream().filter(t -> t.ordinal() != place).toList();
+        return tints.get(random.nextInt(tints.size()));
+    }
+
+    private static String caption(Sprite sprite, String colour, Place place, RandomGenerator random) {
+        String thing = Captions.withArticle(colour + sprite.noun());
+        double kind = random.nextDouble();
+        String start;
+        if (kind < 0.4) {
+            start = "a " + sprite.style() + " of " + thing;
+        } else if (kind < 0.7) {
+            start = "a photo of " + thing;
+        } else {
+            start = thing;
+        }
+        if (random.nextDouble() < WITHOUT_PLACE) {
+            return start;
+        }
+        List<String> phrases = place.phrases();
+        boolean usual = phrases.size() == 1 || random.nextDouble() < 0.75;
+        return start + " " + phrases.get(usual ? 0 : 1 + random.nextInt(phrases.size() - 1));
+    }
+}
