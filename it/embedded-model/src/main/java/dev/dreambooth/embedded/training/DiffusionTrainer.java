@@ -1,0 +1,165 @@
+package dev.dreambooth.embedded.training;
+
+import dev.dreambooth.embedded.latent.PatchPca;
+import dev.dreambooth.embedded.picture.Captions;
+import dev.dreambooth.embedded.picture.Compositor;
+import dev.dreambooth.embedded.picture.Place;
+import dev.dreambooth.embedded.picture.Sheet;
+import dev.dreambooth.embedded.picture.SpriteAtlas;
+import dev.dreambooth.engine.diffusion.NoiseSchedule;
+import dev.dreambooth.engine.model.clip.CLIPTextModel;
+import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.tensor.Noise;
+import dev.dreambooth.engine.tensor.Ops;
+import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.tensor.Torch;
+import dev.dreambooth.engine.weights.InitialWeights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Trains UNet and text encoder together, from nothing, to predict the velocity of noisy latents from captions.
+ *
+ * <p>Started again in the same run folder it goes on from the last checkpoint.
+ */
+public final class DiffusionTrainer {
+    private static final double UNCONDITIONAL = 0.1;
+    private static final int CHECKPOINT_EVERY = 250;
+
+    private final ModelFiles files;
+    private final Compositor compositor;
+    private final PatchPca latentSpace;
+    private final NoiseSchedule schedule;
+    private final CaptionIds captionIds;
+    private final UNet2DConditionModel unet;
+    private final CLIPTextModel textEncoder;
+    private final Learner learner;
+    private final long seed;
+    private final int batch;
+
+    private DiffusionTrainer(ModelFiles files, Compositor compositor, long seed, int batch) {
+        this.files = files;
+        this.compositor = compositor;
+        this.seed = seed;
+        this.batch = batch;
+        latentSpace = PictureBatch.latentSpace(compositor);
+        schedule = files.noiseSchedule();
+        captionIds = new CaptionIds(files);
+        // The last layer of every residual branch starts at zero: each block is the identity until it has learned.
+        unet = files.unet(new InitialWeights(
+                seed, name -> name.contains("conv2.") || name.contains("proj_out.") || name.startsWith("conv_out.")));
+        textEncoder = files.textEncoder(new InitialWeights(seed + 1, name -> false));
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        unet.parameters().asMap().forEach((name, weight) -> weights.put("unet." + name, weight));
+        textEncoder.parameters().asMap().forEach((name, weight) -> weights.put("text_encoder." + name, weight));
+        learner = new Learner(weights, 0.01);
+    }
+
+    /** See README.md for the options. */
+    public static void main(String[] arguments) throws IOException {
+        Options options = new Options(arguments);
+        Torch.setThreads((int) options.number("threads", 1));
+        Compositor compositor = new Compositor(
+                SpriteAtlas.load()
+                        .choose(
+                                (int) options.number("nouns", 20),
+                                Set.of(options.text("styles", "drawing").split(",")),
+                                (int) options.number("each", 1)),
+                options.number("seed", 1));
+        int batch = (int) options.number("batch", 32);
+        long steps = options.number("steps", 100_000);
+        Path run = Files.createDirectories(Path.of(options.text("run", "target/diffusion")));
+        new DiffusionTrainer(
+                        new ModelFiles(Path.of(options.text("model", "src/main/model"))),
+                        compositor,
+                        options.number("seed", 1),
+                        batch)
+                .train(
+                        run,
+                        new Schedule(options.real("rate", 1.5e-3), 150, options.number("decay-from", steps), steps),
+                        options.number("sheet-every", 1000));
+    }
+
+    private void train(Path run, Schedule rates, long sheetEvery) throws IOException {
+        Path checkpoint = run.resolve("checkpoint.safetensors");
+        if (Files.exists(checkpoint)) {
+            learner.load(checkpoint);
+        }
+        RunLog log = new RunLog(run, batch);
+        while (learner.steps() < rates.steps()) {
+            double rate = rates.rate(learner.steps());
+            double loss = learner.step(() -> loss(learner.steps()), rate);
+            log.step(learner.steps(), loss, rate);
+            boolean last = learner.steps() == rates.steps();
+            if (learner.steps() % CHECKPOINT_EVERY == 0 || last) {
+                learner.save(checkpoint);
+            }
+            if (learner.steps() % sheetEvery == 0 || last) {
+                writeSheet(run.resolve(String.format("sheet-%06d.png", learner.steps())));
+            }
+        }
+    }
+
+    /** Mean squared error of the velocity on one batch; every draw is a function of seed and step. */
+    private Tensor loss(long step) {
+        PictureBatch examples = PictureBatch.of(compositor, step * batch, batch);
+        Tensor latents = examples.latents(latentSpace);
+        Tensor noise = Noise.normal(Noise.seed(seed, Purpose.TRAINING_NOISE, step, 0), latents.shape());
+        Tensor timesteps = timesteps(step);
+        List<String> captions = new ArrayList<>(examples.captions());
+        for (int i = 0; i < batch; i++) {
+            if (Noise.uniform(Noise.seed(seed, Purpose.CAPTION_DROP, step, i)) < UNCONDITIONAL) {
+                captions.set(i, "");
+            }
+        }
+        Tensor prediction = unet.forward(
+                schedule.addNoise(latents, noise, timesteps),
+                timesteps,
+                textEncoder.forward(captionIds.ids(captions)));
+        return Ops.call("mse", prediction, schedule.velocity(latents, noise, timesteps));
+    }
+
+    /** One timestep in each of B equal parts of the schedule: less noise in the loss than B free draws. */
+    private Tensor timesteps(long step) {
+        return Tensor.of(
+                IntStream.range(0, batch)
+                        .mapToLong(i -> (long) ((i + Noise.uniform(Noise.seed(seed, Purpose.TIMESTEP, step, i)))
+                                / batch
+                                * schedule.timesteps()))
+                        .toArray(),
+                batch);
+    }
+
+    /** Every noun in five places, from the averaged weights, decoded by the linear latent space. */
+    private void writeSheet(Path file) throws IOException {
+        List<String> captions = new ArrayList<>();
+        List<Place> places = compositor.places();
+        for (int place : new int[] {4, 7, 10, 14, 12}) {
+            for (String noun : compositor.nouns()) {
+                captions.add("a drawing of " + Captions.withArticle(noun) + " "
+                        + places.get(place).phrase());
+            }
+        }
+        Map<String, Tensor> averages = learner.averages();
+        try (Scope scope = Scope.open();
+                UNet2DConditionModel averageUnet =
+                        files.unet((name, shape) -> Scope.detach(averages.get("unet." + name).copy()));
+                CLIPTextModel averageText = files.textEncoder(
+                        (name, shape) -> Scope.detach(averages.get("text_encoder." + name).copy()))) {
+            Tensor latents = new Sampler(averageUnet, averageText, captionIds, schedule).sample(captions, seed);
+            List<float[]> pictures = PictureBatch.rows(latents).stream()
+                    .map(latentSpace::decode)
+                    .toList();
+            Sheet.write(file, pictures, compositor.nouns().size());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.dreambooth.embedded.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.engine.diffusion.NoiseSchedule;
+import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.model.clip.CLIPTextConfig;
+import dev.dreambooth.engine.model.clip.CLIPTextModel;
+import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
+import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.model.vae.AutoencoderKL;
+import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
+import dev.dreambooth.engine.weights.WeightSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/**
+ * The model folder without weights, {@code src/main/model}: what is to be trained, in diffusers' own words.
+ *
+ * @param folder its path
+ */
+record ModelFiles(Path folder) {
+    UNet2DConditionModel unet(WeightSource weights) {
+        return new UNet2DConditionModel(UNet2DConditionConfig.of("unet/config.json", json("unet/config.json")), weights);
+    }
+
+    CLIPTextModel textEncoder(WeightSource weights) {
+        String file = "text_encoder/config.json";
+        return new CLIPTextModel(CLIPTextConfig.of(file, json(file)), weights);
+    }
+
+    AutoencoderKL vae(WeightSource weights) {
+        return new AutoencoderKL(AutoencoderKLConfig.of("vae/config.json", json("vae/config.json")), weights);
+    }
+
+    NoiseSchedule noiseSchedule() {
+        return NoiseSchedule.of(SchedulerConfig.read(folder.resolve("scheduler/scheduler_config.json")));
+    }
+
+    ObjectNode json(String file) {
+        try {
+            return (ObjectNode) new ObjectMapper().readTree(folder.resolve(file).toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The embedded model's vocabulary: a small part of CLIP's, in the same file format. */
+package dev.dreambooth.embedded.vocabulary;
