@@ -40,6 +40,11 @@ public final class SpriteAtlas {
         }
     }
 
+    /** Every sprite. */
+    public List<Sprite> all() {
+        return List.copyOf(sprites);
+    }
+
     /**
      * A part of the atlas, in its order.
      *

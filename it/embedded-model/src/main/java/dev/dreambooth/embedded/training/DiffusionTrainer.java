@@ -51,7 +51,7 @@ public final class DiffusionTrainer {
         this.compositor = compositor;
         this.seed = seed;
         this.batch = batch;
-        latentSpace = PictureBatch.latentSpace(compositor);
+        latentSpace = PictureBatch.latentSpace();
         schedule = files.noiseSchedule();
         captionIds = new CaptionIds(files);
         // The last layer of every residual branch starts at zero: each block is the identity until it has learned.
@@ -112,7 +112,7 @@ public final class DiffusionTrainer {
     /** Mean squared error of the velocity on one batch; every draw is a function of seed and step. */
     private Tensor loss(long step) {
         PictureBatch examples = PictureBatch.of(compositor, step * batch, batch);
-        Tensor latents = examples.latents(latentSpace);
+        Tensor latents = PictureBatch.latents(examples.planes(), latentSpace);
         Tensor noise = Noise.normal(Noise.seed(seed, Purpose.TRAINING_NOISE, step, 0), latents.shape());
         Tensor timesteps = timesteps(step);
         List<String> captions = new ArrayList<>(examples.captions());

@@ -4,6 +4,7 @@ import dev.dreambooth.embedded.latent.PatchPca;
 import dev.dreambooth.embedded.picture.CaptionedPicture;
 import dev.dreambooth.embedded.picture.Compositor;
 import dev.dreambooth.embedded.picture.Place;
+import dev.dreambooth.embedded.picture.SpriteAtlas;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,10 +17,10 @@ import java.util.stream.LongStream;
  * @param examples in order
  */
 record PictureBatch(List<CaptionedPicture> examples) {
-    /** Pictures for fitting the latent space; far behind those that training sees. */
-    private static final long FIT_FROM = 1L << 40;
+    /** Pictures that the latent space is fitted to. */
+    private static final int FIT_COUNT = 2000;
 
-    private static final int FIT_COUNT = 1500;
+    private static final long FIT_SEED = 40;
 
     static PictureBatch of(Compositor compositor, long first, int count) {
         return new PictureBatch(LongStream.range(first, first + count)
@@ -27,9 +28,10 @@ record PictureBatch(List<CaptionedPicture> examples) {
                 .toList());
     }
 
-    /** The latent space of a compositor's pictures, the same on every run. */
-    static PatchPca latentSpace(Compositor compositor) {
-        return PatchPca.fit(of(compositor, FIT_FROM, FIT_COUNT).planes());
+    /** The latent space, fitted to pictures of every sprite there is: the same for every run. */
+    static PatchPca latentSpace() {
+        Compositor everything = new Compositor(SpriteAtlas.load().all(), FIT_SEED);
+        return PatchPca.fit(of(everything, 0, FIT_COUNT).planes());
     }
 
     List<String> captions() {
@@ -40,14 +42,14 @@ record PictureBatch(List<CaptionedPicture> examples) {
         return examples.stream().map(CaptionedPicture::planes).toList();
     }
 
-    /** [B, 3, 64, 64]. */
-    Tensor pictures() {
-        return stack(planes(), 3, Place.SIZE);
+    /** Pictures as a tensor [B, 3, 64, 64]. */
+    static Tensor pictures(List<float[]> planes) {
+        return stack(planes, 3, Place.SIZE);
     }
 
-    /** [B, 24, 8, 8]. */
-    Tensor latents(PatchPca space) {
-        return stack(planes().stream().map(space::encode).toList(), PatchPca.CHANNELS, PatchPca.GRID);
+    /** The latents of pictures as a tensor [B, 24, 8, 8]. */
+    static Tensor latents(List<float[]> planes, PatchPca space) {
+        return stack(planes.stream().map(space::encode).toList(), PatchPca.CHANNELS, PatchPca.GRID);
     }
 
     private static Tensor stack(List<float[]> images, int planes, int side) {
