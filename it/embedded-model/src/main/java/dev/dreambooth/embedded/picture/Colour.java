@@ -61,7 +61,7 @@ public enum Colour {
                 tinted.setRGB(
                         x,
                         y,
-                        pixel & 0xFF000000
+                        (pixel & 0xFF000000)
                                 | mix(red, shade.getRed(), rest) << 16
                                 | mix(green, shade.getGreen(), rest) << 8
                                 | mix(blue, shade.getBlue(), rest));

@@ -80,7 +80,7 @@ public final class Compositor {
         BufferedImage drawing = scaled.get(sprite).get(size - SMALLEST);
         String colour = "";
         if (random.nextDouble() < TINTED) {
-            Colour tint = otherThan(place, random);
+            Colour tint = otherThan(places.get(place), random);
             drawing = tint.tint(drawing, random);
             colour = tint.word() + " ";
         }
@@ -103,9 +103,10 @@ public final class Compositor {
     }
 
     /** A tint that does not vanish on its background. */
-    private static Colour otherThan(int place, RandomGenerator random) {
-        List<Colour> tints =
-                Colour.TINTS.stream().filter(t -> t.ordinal() != place).toList();
+    private static Colour otherThan(Place place, RandomGenerator random) {
+        List<Colour> tints = Colour.TINTS.stream()
+                .filter(tint -> !place.phrase().contains(" " + tint.word() + " "))
+                .toList();
         return tints.get(random.nextInt(tints.size()));
     }
 

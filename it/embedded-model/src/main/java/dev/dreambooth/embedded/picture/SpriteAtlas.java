@@ -32,7 +32,8 @@ public final class SpriteAtlas {
             for (JsonNode entry : json.get("sprites")) {
                 BufferedImage cut =
                         all.getSubimage(entry.get("x").asInt(), entry.get("y").asInt(), cell, cell);
-                atlas.sprites.add(new Sprite(entry.get("noun").asText(), entry.get("style").asText(), cut));
+                atlas.sprites.add(new Sprite(
+                        entry.get("noun").asText(), entry.get("style").asText(), cut));
             }
             return atlas;
         } catch (IOException e) {
@@ -53,7 +54,8 @@ public final class SpriteAtlas {
      * @param each at most so many sprites of a noun in a style
      */
     public List<Sprite> choose(int nouns, Set<String> styles, int each) {
-        List<String> wanted = sprites.stream().map(Sprite::noun).distinct().limit(nouns).toList();
+        List<String> wanted =
+                sprites.stream().map(Sprite::noun).distinct().limit(nouns).toList();
         Map<String, Integer> taken = new HashMap<>();
         return sprites.stream()
                 .filter(s -> wanted.contains(s.noun()) && styles.contains(s.style()))

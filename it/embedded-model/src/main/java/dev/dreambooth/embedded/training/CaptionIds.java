@@ -1,7 +1,7 @@
 package dev.dreambooth.embedded.training;
 
-import dev.dreambooth.embedded.vocabulary.VocabularyTrimmer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.embedded.vocabulary.VocabularyTrimmer;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,7 @@ final class CaptionIds {
         for (int i = 0; i < captions.size(); i++) {
             int position = i * length;
             ids[position++] = id("<|startoftext|>");
-            for (String word : captions.get(i).split(" ")) {
+            for (String word : captions.get(i).split(" ", -1)) {
                 if (!word.isEmpty()) {
                     ids[position++] = id(word + "</w>");
                 }

@@ -72,7 +72,7 @@ public final class DiffusionTrainer {
                 SpriteAtlas.load()
                         .choose(
                                 (int) options.number("nouns", 20),
-                                Set.of(options.text("styles", "drawing").split(",")),
+                                Set.of(options.text("styles", "drawing").split(",", -1)),
                                 (int) options.number("each", 1)),
                 options.number("seed", 1));
         int batch = (int) options.number("batch", 32);
@@ -122,9 +122,7 @@ public final class DiffusionTrainer {
             }
         }
         Tensor prediction = unet.forward(
-                schedule.addNoise(latents, noise, timesteps),
-                timesteps,
-                textEncoder.forward(captionIds.ids(captions)));
+                schedule.addNoise(latents, noise, timesteps), timesteps, textEncoder.forward(captionIds.ids(captions)));
         return Ops.call("mse", prediction, schedule.velocity(latents, noise, timesteps));
     }
 
@@ -151,14 +149,13 @@ public final class DiffusionTrainer {
         }
         Map<String, Tensor> averages = learner.averages();
         try (Scope scope = Scope.open();
-                UNet2DConditionModel averageUnet =
-                        files.unet((name, shape) -> Scope.detach(averages.get("unet." + name).copy()));
-                CLIPTextModel averageText = files.textEncoder(
-                        (name, shape) -> Scope.detach(averages.get("text_encoder." + name).copy()))) {
+                UNet2DConditionModel averageUnet = files.unet((name, shape) ->
+                        Scope.detach(averages.get("unet." + name).copy()));
+                CLIPTextModel averageText = files.textEncoder((name, shape) ->
+                        Scope.detach(averages.get("text_encoder." + name).copy()))) {
             Tensor latents = new Sampler(averageUnet, averageText, captionIds, schedule).sample(captions, seed);
-            List<float[]> pictures = PictureBatch.rows(latents).stream()
-                    .map(latentSpace::decode)
-                    .toList();
+            List<float[]> pictures =
+                    PictureBatch.rows(latents).stream().map(latentSpace::decode).toList();
             Sheet.write(file, pictures, compositor.nouns().size());
         }
     }

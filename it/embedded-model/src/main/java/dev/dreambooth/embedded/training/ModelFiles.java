@@ -22,7 +22,8 @@ import java.nio.file.Path;
  */
 record ModelFiles(Path folder) {
     UNet2DConditionModel unet(WeightSource weights) {
-        return new UNet2DConditionModel(UNet2DConditionConfig.of("unet/config.json", json("unet/config.json")), weights);
+        return new UNet2DConditionModel(
+                UNet2DConditionConfig.of("unet/config.json", json("unet/config.json")), weights);
     }
 
     CLIPTextModel textEncoder(WeightSource weights) {

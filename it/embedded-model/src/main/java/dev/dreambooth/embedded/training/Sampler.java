@@ -52,7 +52,9 @@ final class Sampler {
             Tensor twice = Tensor.cat(List.of(x, x), 0);
             Tensor t = Tensor.ones(twice.size(0)).mul(timestep);
             List<Tensor> velocities = unet.forward(twice, t, text).chunk(2, 0);
-            Tensor v = velocities.get(1).add(velocities.get(0).sub(velocities.get(1)).mul(GUIDANCE));
+            Tensor v = velocities
+                    .get(1)
+                    .add(velocities.get(0).sub(velocities.get(1)).mul(GUIDANCE));
             double alpha = schedule.alphaCumprod(timestep);
             Tensor clean = x.mul(Math.sqrt(alpha)).addScaled(v, -Math.sqrt(1 - alpha));
             Tensor noise = x.mul(Math.sqrt(1 - alpha)).addScaled(v, Math.sqrt(alpha));

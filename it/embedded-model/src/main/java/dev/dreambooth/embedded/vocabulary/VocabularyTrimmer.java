@@ -32,7 +32,7 @@ public final class VocabularyTrimmer {
         Merges merges = Merges.read(Path.of(args[0]));
         Set<String> needed = new HashSet<>(merges.ordered().subList(0, FREQUENT));
         List<String> split = new ArrayList<>();
-        for (String word : Files.readString(Path.of(args[1])).trim().split("\\s+")) {
+        for (String word : Files.readString(Path.of(args[1])).trim().split("\\s+", -1)) {
             if (merges.spell(word, needed).size() > 1) {
                 split.add(word);
             }
@@ -44,8 +44,7 @@ public final class VocabularyTrimmer {
         Files.writeString(folder.resolve("vocab.json"), json.writeValueAsString(vocabulary));
         Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\n" + String.join("\n", kept) + "\n");
         json.enable(SerializationFeature.INDENT_OUTPUT);
-        Files.writeString(
-                folder.resolve("special_tokens_map.json"), json.writeValueAsString(specials(json)) + "\n");
+        Files.writeString(folder.resolve("special_tokens_map.json"), json.writeValueAsString(specials(json)) + "\n");
         ObjectNode config = specials(json)
                 .put("add_prefix_space", false)
                 .put("do_lower_case", true)
@@ -87,7 +86,7 @@ public final class VocabularyTrimmer {
     }
 
     private static boolean printable(int b) {
-        return b >= '!' && b <= '~' || b >= 0xA1 && b <= 0xAC || b >= 0xAE && b <= 0xFF;
+        return (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || b >= 0xAE;
     }
 
     private static ObjectNode specials(ObjectMapper json) {
