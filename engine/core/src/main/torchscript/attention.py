@@ -48,7 +48,7 @@ def transformer_2d(self, x: Tensor, context: Tensor, p: List[Tensor], heads: int
     last = torch.sub(torch.len(p), 2)
     if linear_projection:
         s2 = torch.linear(s, p[last], p[torch.add(last, 1)])
-        o = torch.permute(torch.reshape(s2, [b, height, width, c]), [0, 3, 1, 2])
+        o = torch.contiguous(torch.permute(torch.reshape(s2, [b, height, width, c]), [0, 3, 1, 2]))
     else:
         image = torch.contiguous(torch.permute(torch.reshape(s, [b, height, width, c]), [0, 3, 1, 2]))
         o = torch.conv2d(image, p[last], p[torch.add(last, 1)])

@@ -4,7 +4,11 @@
 def fused_adamw(self, parameters: List[Tensor], gradients: List[Tensor], exp_avgs: List[Tensor], exp_avg_sqs: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> int:
     torch._foreach_add_(steps, 1.)
     no_max = annotate(List[Tensor], [])
-    torch._fused_adamw_(parameters, gradients, exp_avgs, exp_avg_sqs, no_max, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
+    # the kernel walks memory and heeds no strides, while a convolution may give its gradient channels last
+    dense = annotate(List[Tensor], [])
+    for i in range(torch.len(gradients)):
+        _ = torch.append(dense, torch.contiguous(gradients[i]))
+    torch._fused_adamw_(parameters, dense, exp_avgs, exp_avg_sqs, no_max, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
     return 0
 
 # Scales gradients so that their joint L2 norm is at most max_norm; returns the norm before.

@@ -345,7 +345,9 @@ public final class Tensor implements AutoCloseable {
 
     /** The tensor on another device; itself in a new handle if it is there already. */
     public Tensor to(Device device) {
-        return new Tensor(array().toDevice(device.toDjl(), false));
+        // where nothing has to move DJL hands back the very same array, and two owners would free it twice
+        boolean there = array().getDevice().equals(device.toDjl());
+        return there ? to(dtype()) : new Tensor(array().toDevice(device.toDjl(), false));
     }
 
     /** The same storage, cut off from the recorded graph. */

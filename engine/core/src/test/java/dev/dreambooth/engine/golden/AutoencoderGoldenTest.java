@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The autoencoder gives diffusers' latents and pictures. */
 class AutoencoderGoldenTest {
     @ParameterizedTest
-    @ValueSource(strings = {"sd", "odd"})
+    @ValueSource(strings = {"sd", "old_names", "odd"})
     void latentsAndPicturesEqualDiffusers(String configuration) {
         try (Golden golden = Golden.open("vae/" + configuration);
                 Scope scope = Scope.open();

@@ -6,44 +6,41 @@ import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
-import dev.dreambooth.engine.tensor.DType;
-import dev.dreambooth.engine.tensor.Scope;
-import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.LoadedWeights;
 import dev.dreambooth.engine.weights.StrictJson;
 import dev.dreambooth.engine.weights.WeightSet;
 import dev.dreambooth.engine.weights.WeightSource;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Builds the engine's networks from the folders that the reference wrote. */
 final class Models {
     private static final String CONFIG = "config.json";
+    private static final String DIFFUSERS = "diffusion_pytorch_model";
 
     private Models() {}
 
     static CLIPTextModel textEncoder(Path folder) {
-        return new CLIPTextModel(
-                CLIPTextConfig.of(CONFIG, StrictJson.readConfig(folder.resolve(CONFIG))), weights(folder, "model"));
+        CLIPTextConfig config = CLIPTextConfig.of(CONFIG, StrictJson.readConfig(folder.resolve(CONFIG)));
+        return build(folder, "model", source -> new CLIPTextModel(config, source));
     }
 
     static UNet2DConditionModel unet(Path folder) {
-        return new UNet2DConditionModel(
-                UNet2DConditionConfig.of(CONFIG, StrictJson.readConfig(folder.resolve(CONFIG))),
-                weights(folder, "diffusion_pytorch_model"));
+        UNet2DConditionConfig config = UNet2DConditionConfig.of(CONFIG, StrictJson.readConfig(folder.resolve(CONFIG)));
+        return build(folder, DIFFUSERS, source -> new UNet2DConditionModel(config, source));
     }
 
     static AutoencoderKL vae(Path folder) {
-        return new AutoencoderKL(
-                AutoencoderKLConfig.of(CONFIG, StrictJson.readConfig(folder.resolve(CONFIG))),
-                weights(folder, "diffusion_pytorch_model"));
+        AutoencoderKLConfig config = AutoencoderKLConfig.of(CONFIG, StrictJson.readConfig(folder.resolve(CONFIG)));
+        return build(folder, DIFFUSERS, source -> new AutoencoderKL(config, source));
     }
 
-    private static WeightSource weights(Path folder, String stem) {
-        WeightSet set = WeightSet.open(folder, stem);
-        return (name, shape) -> {
-            try (Scope scope = Scope.open()) {
-                return Scope.detach(
-                        Tensor.ofBytes(set.bytes(name), DType.FLOAT16, shape).to(DType.FLOAT32));
-            }
-        };
+    private static <M> M build(Path folder, String stem, Function<WeightSource, M> constructor) {
+        try (WeightSet set = WeightSet.open(folder, stem)) {
+            LoadedWeights weights = LoadedWeights.owned(set);
+            M model = constructor.apply(weights);
+            weights.refuseLeftOvers();
+            return model;
+        }
     }
 }

@@ -115,4 +115,14 @@ class TensorTest {
         }
         assertThat(sum / 10_000).isCloseTo(0.5, within(0.02));
     }
+
+    @Test
+    void aMoveToItsOwnDeviceIsAHandleOfItsOwn() {
+        try (Scope scope = Scope.open()) {
+            Tensor x = Tensor.of(new float[] {1, 2}, 2);
+            Tensor moved = x.to(x.device());
+            x.close();
+            assertThat(moved.toFloats()).containsExactly(1, 2);
+        }
+    }
 }
