@@ -60,14 +60,17 @@ final class BetaSchedule {
         }
     }
 
-    /** Evenly spaced numbers, counted from the nearer end so that both ends are exact. */
+    /**
+     * Evenly spaced numbers, counted from the nearer end so that both ends are exact, and rounded once each: bit for bit
+     * those of {@code torch.linspace}.
+     */
     private static float[] linear(double first, double last, int count) {
         float start = (float) first;
         float end = (float) last;
         float step = count == 1 ? 0 : (end - start) / (count - 1);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-            values[i] = i < count / 2 || count == 1 ? start + step * i : end - step * (count - 1 - i);
+            values[i] = i < count / 2 || count == 1 ? Math.fma(step, i, start) : Math.fma(-step, count - 1 - i, end);
         }
         return values;
     }

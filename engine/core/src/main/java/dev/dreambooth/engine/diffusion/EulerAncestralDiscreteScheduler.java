@@ -43,10 +43,11 @@ final class EulerAncestralDiscreteScheduler implements Scheduler {
 
     @Override
     public Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise) {
-        double from = steps.sigma(step);
-        double to = steps.sigma(step + 1);
-        double up = Math.sqrt(to * to * (from * from - to * to) / (from * from));
-        double down = Math.sqrt(to * to - up * up);
+        // In single precision as in the reference: where "from" is large, "down" is a small difference of squares.
+        float from = (float) steps.sigma(step);
+        float to = (float) steps.sigma(step + 1);
+        float up = (float) Math.sqrt(to * to * (from * from - to * to) / (from * from));
+        float down = (float) Math.sqrt(to * to - up * up);
         try (Scope scope = Scope.open()) {
             return scope.keep(steps.towards(down, modelOutput, step, sample).addScaled(noise.at(step), up));
         }

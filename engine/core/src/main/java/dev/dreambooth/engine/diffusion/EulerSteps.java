@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.diffusion;
 
 import dev.dreambooth.engine.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * What Euler's method and its ancestral variant share: samples in the variance-exploding scale x = x_0 + σ·ε (Karras et
@@ -18,17 +19,18 @@ final class EulerSteps {
         this.initNoiseSigma = spacing == TimestepSpacing.LEADING ? Math.sqrt(most * most + 1) : most;
     }
 
-    /** Timesteps in single precision, fractions included. */
+    /** Timesteps by the configuration's spacing, fractions included. */
     static double[] timesteps(SchedulerConfig config, TimestepSpacing spacing, NoiseSchedule schedule, int steps) {
-        double[] timesteps = spacing.timesteps(schedule.timesteps(), steps, Timetable.stepsOffset(config));
-        for (int i = 0; i < steps; i++) {
-            timesteps[i] = (float) timesteps[i];
-        }
-        return timesteps;
+        return singlePrecision(spacing.timesteps(schedule.timesteps(), steps, Timetable.stepsOffset(config)));
     }
 
     double[] timesteps() {
-        return levels.timesteps();
+        return singlePrecision(levels.timesteps());
+    }
+
+    /** Fractions as a network of single precision is told them. */
+    private static double[] singlePrecision(double[] timesteps) {
+        return Arrays.stream(timesteps).map(timestep -> (float) timestep).toArray();
     }
 
     double initNoiseSigma() {
@@ -47,6 +49,6 @@ final class EulerSteps {
     Tensor towards(double target, Tensor modelOutput, int step, Tensor sample) {
         double sigma = sigma(step);
         Tensor clean = prediction.cleanSample(modelOutput, sample, 1, sigma);
-        return sample.addScaled(sample.sub(clean).div(sigma), target - sigma);
+        return sample.add(sample.sub(clean).div(sigma).mul(target - sigma));
     }
 }

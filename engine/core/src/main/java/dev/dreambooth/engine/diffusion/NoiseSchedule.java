@@ -14,8 +14,11 @@ import java.util.function.IntToDoubleFunction;
  * to make noisy samples and targets; samplers use it to know how much noise a timestep holds.
  */
 public final class NoiseSchedule {
-    /** Stands for a terminal ᾱ of 0 where a sampler divides by it: the least positive half-precision number. */
-    private static final float ALMOST_ZERO = 0x1p-24f;
+    /**
+     * Stands for a terminal ᾱ of 0 where a sampler divides by it: the least positive half-precision number, 2⁻²⁴, less
+     * one unit in the last place. Its σ is 4096, which 2⁻²⁴ itself misses or not by the rounding of a square root.
+     */
+    private static final float ALMOST_ZERO = 0x1.fffffep-25f;
 
     private final float[] alphasCumprod;
 
@@ -53,11 +56,11 @@ public final class NoiseSchedule {
         return alphaCumprod(timestep) / (1 - alphaCumprod(timestep));
     }
 
-    /** Returns a schedule whose σ is finite everywhere: a terminal ᾱ of exactly 0 becomes 2⁻²⁴ (σ = 4096). */
+    /** Returns a schedule whose σ is finite everywhere: a terminal ᾱ of exactly 0 becomes about 2⁻²⁴ (σ = 4096). */
     NoiseSchedule withFiniteSigmas() {
         float[] finite = alphasCumprod.clone();
         int last = finite.length - 1;
-        finite[last] = Math.max(finite[last], ALMOST_ZERO);
+        finite[last] = finite[last] == 0 ? ALMOST_ZERO : finite[last];
         return new NoiseSchedule(finite);
     }
 

@@ -54,8 +54,7 @@ public enum PredictionType {
             return scope.keep(
                     switch (this) {
                         case EPSILON -> sample.addScaled(output, -noise).div(signal);
-                        case V_PREDICTION ->
-                            sample.mul(signal / (scale * scale)).addScaled(output, -noise / scale);
+                        case V_PREDICTION -> output.mul(-noise / scale).add(sample.div(scale * scale / signal));
                         case SAMPLE -> output;
                     });
         }

@@ -1,0 +1,73 @@
+package dev.dreambooth.engine.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.engine.diffusion.Scheduler;
+import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.diffusion.SchedulerFactory;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import java.io.IOException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every sampler, step by step, against the states that diffusers reached with the same network and noise. */
+class SchedulerGoldenTest {
+    private static final double TOLERANCE = 1e-5;
+    private static final Golden GOLDEN = Golden.open("schedulers");
+
+    @AfterAll
+    static void close() {
+        GOLDEN.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> followsTheReferenceStepByStep() throws IOException {
+        JsonNode cases = new ObjectMapper().readTree(GOLDEN.path("cases.json").toFile());
+        return IntStream.range(0, cases.size())
+                .mapToObj(i -> DynamicTest.dynamicTest(i + " " + cases.get(i), () -> follow(i, cases.get(i))));
+    }
+
+    private static void follow(int number, JsonNode run) {
+        ObjectNode options = run.get("options").deepCopy();
+        options.put("_class_name", run.get("class").asText());
+        SchedulerFactory factory =
+                SchedulerFactory.ofModel(SchedulerConfig.parse(options.toString(), "scheduler_config.json"));
+        int steps = run.get("steps").asInt();
+        float[] expected = GOLDEN.floats(String.valueOf(number));
+        int calls = (int) GOLDEN.shape(String.valueOf(number))[0];
+        int width = expected.length / calls;
+        long handles = Tensor.liveHandles();
+        try (Scope scope = Scope.open();
+                Scheduler scheduler = factory.create(steps, run.get("eta").asDouble())) {
+            double[] timesteps = scheduler.timesteps();
+            assertThat(timesteps).as("calls of the network").hasSize(calls);
+            Tensor outputs = GOLDEN.tensor("outputs");
+            Tensor noise = GOLDEN.tensor("noise");
+            Tensor sample = GOLDEN.tensor("start").mul(scheduler.initNoiseSigma());
+            for (int i = 0; i < calls; i++) {
+                // fractions come out of differences of logarithms in single precision
+                double timestep = expected[i * width];
+                assertThat(timesteps[i]).as("timestep of step %d", i).isCloseTo(timestep, within(2e-6 * timestep));
+                Tensor output = scheduler
+                        .scaleModelInput(sample, i)
+                        .mul(0.6)
+                        .add(outputs.select(0, i).mul(0.8));
+                sample = scheduler.step(output, i, sample, step -> noise.select(0, step));
+                float[] state = new float[width - 1];
+                System.arraycopy(expected, i * width + 1, state, 0, width - 1);
+                assertThat(Closeness.maxError(sample.toFloats(), state))
+                        .as("error after step %d", i)
+                        .isLessThanOrEqualTo(TOLERANCE);
+            }
+        }
+        assertThat(Tensor.liveHandles()).as("handles left over").isEqualTo(handles);
+    }
+}
