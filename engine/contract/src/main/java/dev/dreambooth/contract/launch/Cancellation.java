@@ -1,0 +1,73 @@
+package dev.dreambooth.contract.launch;
+
+import dev.dreambooth.contract.ExitCode;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The worker's side of being stopped. A signal (SIGTERM, Ctrl-C) or the death of the parent asks for the end; the stage
+ * looks at {@link #requested()} between steps, writes its checkpoint and returns; the process then exits with the
+ * code that {@link #finished} was told instead of the signal's.
+ */
+public final class Cancellation {
+    private final Duration grace;
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final AtomicReference<ExitCode> exitCode = new AtomicReference<>(ExitCode.CANCELLED);
+    private volatile boolean requested;
+
+    private Cancellation(Duration grace) {
+        this.grace = grace;
+    }
+
+    /**
+     * Catches the signals of this process from now on.
+     *
+     * @param grace how long the stage may take to return before the process ends without it
+     */
+    public static Cancellation install(Duration grace) {
+        Cancellation cancellation = new Cancellation(grace);
+        Runtime.getRuntime().addShutdownHook(new Thread(cancellation::onShutdown, "dreambooth-cancellation"));
+        return cancellation;
+    }
+
+    /**
+     * Asks for the end also when another process ends: a worker must not outlive the build that wants its result.
+     *
+     * @param pid the process id of the parent; 0 or less for none
+     */
+    public void watch(long pid) {
+        if (pid > 0) {
+            Thread watcher = new Thread(() -> exitAfter(pid), "dreambooth-parent-watch");
+            watcher.setDaemon(true);
+            watcher.start();
+        }
+    }
+
+    /** Returns whether the stage should write a checkpoint and return. */
+    public boolean requested() {
+        return requested;
+    }
+
+    /** Says that the stage has returned and its last event is written; the process may end at any moment now. */
+    public void finished(ExitCode code) {
+        exitCode.set(code);
+        finished.countDown();
+    }
+
+    private void onShutdown() {
+        requested = true;
+        try {
+            boolean inTime = finished.await(grace.toMillis(), TimeUnit.MILLISECONDS);
+            Runtime.getRuntime().halt(inTime ? exitCode.get().code() : ExitCode.CANCELLED.code());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void exitAfter(long pid) {
+        ProcessHandle.of(pid).ifPresent(parent -> parent.onExit().join());
+        System.exit(ExitCode.CANCELLED.code()); // runs the shutdown hook above, as a signal does
+    }
+}

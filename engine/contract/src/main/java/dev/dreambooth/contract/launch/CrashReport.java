@@ -1,0 +1,68 @@
+package dev.dreambooth.contract.launch;
+
+import dev.dreambooth.contract.event.Event;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Gathers what is left of a worker that ended without saying so, for the person who has to find out why. */
+final class CrashReport {
+    private static final int TAIL_BYTES = 8 << 10;
+    private static final int TAIL_LINES = 30;
+    /** A shell's and Java's way to tell of a signal: 128 and its number. */
+    private static final int SIGNALLED = 128;
+
+    private CrashReport() {}
+
+    /**
+     * Returns the report.
+     *
+     * @param command the command line
+     * @param status the exit status of the process
+     * @param last the last event, or null if there was none
+     * @param work where the log and the JVM's crash file lie
+     */
+    static String of(List<String> command, int status, Event last, WorkFolder work) {
+        StringBuilder report = new StringBuilder("The worker ended without a word (")
+                .append(meaning(status))
+                .append(").\n  command: ")
+                .append(String.join(" ", command))
+                .append("\n  last event: ")
+                .append(last == null ? "none" : last);
+        work.crashFile().ifPresent(file -> report.append("\n  crash file: ").append(file));
+        report.append("\n  log: ").append(work.log());
+        tail(work.log()).forEach(line -> report.append("\n    ").append(line));
+        return report.toString();
+    }
+
+    private static String meaning(int status) {
+        return switch (status) {
+            case SIGNALLED + 4 -> "exit status 132, SIGILL: a native library uses instructions this CPU lacks";
+            case SIGNALLED + 6 -> "exit status 134, SIGABRT: the JVM or a native library aborted";
+            case SIGNALLED + 9 -> "exit status 137, SIGKILL: killed, often because the machine's memory ran out";
+            case SIGNALLED + 11 -> "exit status 139, SIGSEGV: a native library crashed";
+            case SIGNALLED + 15 -> "exit status 143, SIGTERM: someone stopped it";
+            default -> "exit status " + status;
+        };
+    }
+
+    private static List<String> tail(Path log) {
+        if (!Files.isRegularFile(log)) {
+            return List.of();
+        }
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+            long start = Math.max(0, file.length() - TAIL_BYTES);
+            file.seek(start);
+            byte[] bytes = new byte[(int) (file.length() - start)];
+            file.readFully(bytes);
+            List<String> lines =
+                    new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+        } catch (IOException e) {
+            return List.of("(cannot be read: " + e.getMessage() + ")");
+        }
+    }
+}

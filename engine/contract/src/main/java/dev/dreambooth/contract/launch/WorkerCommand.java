@@ -1,0 +1,84 @@
+package dev.dreambooth.contract.launch;
+
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.settings.CommonSettings;
+import java.io.File;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How a worker is started.
+ *
+ * @param classPath the jars and folders of the engine, DJL and the native libraries
+ * @param mainClass the class to run
+ * @param jvmOptions further options of the JVM, such as {@code -Xmx4g}
+ * @param environment further environment variables, such as {@code CUDA_VISIBLE_DEVICES}
+ */
+public record WorkerCommand(
+        List<Path> classPath, String mainClass, List<String> jvmOptions, Map<String, String> environment) {
+    /** The engine's entry point: {@code Main <spec.json> <events.jsonl> <pid of the parent>}. */
+    public static final String ENGINE_MAIN = "dev.dreambooth.engine.worker.Main";
+
+    /** The first Java version that asks for leave before native code is loaded. */
+    private static final int JAVA_ASKING_FOR_NATIVE_ACCESS = 22;
+
+    /** Returns the command that runs the engine from this class path. */
+    public static WorkerCommand engine(List<Path> classPath) {
+        return new WorkerCommand(classPath, ENGINE_MAIN, List.of(), Map.of());
+    }
+
+    /** Prepares the process for a run, its arguments in a file since class paths outgrow command lines. */
+    ProcessBuilder process(RunSpec spec, WorkFolder work) {
+        AtomicFiles.write(work.arguments(), argumentFile(work).getBytes(nativeCharset()));
+        ProcessBuilder process = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + work.arguments(),
+                mainClass,
+                work.spec().toString(),
+                work.events().toString(),
+                Long.toString(ProcessHandle.current().pid()));
+        Map<String, String> variables = process.environment();
+        // Idle threads sleep: spinning ones starve every other process of the machine, measured at ten times the time.
+        variables.put("OMP_WAIT_POLICY", "PASSIVE");
+        variables.put("OMP_NUM_THREADS", Integer.toString(threads(spec)));
+        // Freed tensors go back to the system at once instead of staying in glibc's arenas.
+        variables.put("MALLOC_MMAP_THRESHOLD_", "1000000");
+        variables.put("OPT_OUT_TRACKING", "true");
+        variables.putAll(environment);
+        return process.redirectErrorStream(true).redirectOutput(work.log().toFile());
+    }
+
+    private String argumentFile(WorkFolder work) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add("-Dai.djl.offline=true");
+        arguments.add("-Djava.awt.headless=true");
+        arguments.add("-Dfile.encoding=UTF-8");
+        arguments.add("-XX:ErrorFile=" + work.crashFilePattern());
+        if (Runtime.version().feature() >= JAVA_ASKING_FOR_NATIVE_ACCESS) {
+            arguments.add("--enable-native-access=ALL-UNNAMED");
+        }
+        arguments.addAll(jvmOptions);
+        arguments.add("-cp");
+        arguments.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        return arguments.stream().map(WorkerCommand::quoted).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** Quotes an argument as the Java launcher's argument files want it. */
+    private static String quoted(String argument) {
+        return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static Charset nativeCharset() {
+        return Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+    }
+
+    private static int threads(RunSpec spec) {
+        int threads = spec.settings().get(CommonSettings.THREADS);
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+}

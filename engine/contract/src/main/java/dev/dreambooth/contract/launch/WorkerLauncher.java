@@ -1,0 +1,149 @@
+package dev.dreambooth.contract.launch;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.event.EventListener;
+import dev.dreambooth.contract.event.EventReader;
+import dev.dreambooth.contract.record.RunRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs one stage in a process of its own and waits for its end. Whatever ends the caller (an interrupt, Ctrl-C, an
+ * exception) ends the worker too: asked first, so that it can finish its step and write a checkpoint, then killed.
+ */
+public final class WorkerLauncher {
+    private static final long POLL_MILLIS = 100;
+
+    private final WorkerCommand command;
+    private final EventListener listener;
+    private final Duration grace;
+
+    /**
+     * Creates a launcher.
+     *
+     * @param command how to start the worker
+     * @param listener is told of its events, on the thread that runs it
+     */
+    public WorkerLauncher(WorkerCommand command, EventListener listener) {
+        this(command, listener, Duration.ofSeconds(30));
+    }
+
+    /**
+     * Creates a launcher.
+     *
+     * @param command how to start the worker
+     * @param listener is told of its events, on the thread that runs it
+     * @param grace how long a worker that was asked to stop may take
+     */
+    public WorkerLauncher(WorkerCommand command, EventListener listener, Duration grace) {
+        this.command = command;
+        this.listener = listener;
+        this.grace = grace;
+    }
+
+    /**
+     * Runs a stage to its end.
+     *
+     * @throws UserError if the output directory cannot be written to or the worker cannot be started
+     */
+    public WorkerOutcome run(RunSpec spec) {
+        WorkFolder work = WorkFolder.prepare(spec);
+        spec.write(work.spec());
+        ProcessBuilder builder = command.process(spec, work);
+        Process process = start(builder);
+        Thread hook = new Thread(() -> stop(process), "dreambooth-worker-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        Event last = null;
+        boolean interrupted = false;
+        try {
+            EventReader reader = new EventReader(work.events());
+            boolean alive = true;
+            while (alive) {
+                alive = !process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                last = tell(reader.poll(), last);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (IOException e) {
+            throw unreadable(work, e);
+        } finally {
+            stop(process);
+            removeHook(hook);
+            work.publishEvents(spec.stageDirectory());
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+            return new WorkerOutcome(ExitCode.CANCELLED, "The run was interrupted.", Optional.empty());
+        }
+        return outcome(spec, builder.command(), process.exitValue(), last, work);
+    }
+
+    private Event tell(List<Event> events, Event last) {
+        Event newest = last;
+        for (Event event : events) {
+            listener.on(event);
+            newest = event;
+        }
+        return newest;
+    }
+
+    private static WorkerOutcome outcome(RunSpec spec, List<String> command, int status, Event last, WorkFolder work) {
+        if (last instanceof Event.RunFinished end) {
+            // The word of the worker counts: what it promised is in place, even if a library crashed on the way out.
+            Optional<RunRecord> record =
+                    end.exitCode() == ExitCode.OK ? RunRecord.read(spec.stageDirectory()) : Optional.empty();
+            return new WorkerOutcome(end.exitCode(), end.message(), record);
+        }
+        ExitCode code =
+                ExitCode.of(status).filter(known -> known != ExitCode.OK).orElse(ExitCode.INTERNAL);
+        return new WorkerOutcome(code, CrashReport.of(command, status, last, work), Optional.empty());
+    }
+
+    private static Process start(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UserError(
+                            ExitCode.INTERNAL,
+                            "The worker could not be started: " + e.getMessage() + ".",
+                            "Check that " + builder.command().get(0) + " can be run.")
+                    .causedBy(e);
+        }
+    }
+
+    /** Asks the worker to stop, and kills it when it has not within the grace period. */
+    private void stop(Process process) {
+        process.destroy();
+        boolean gone = false;
+        try {
+            gone = process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever interrupts a second time does not want to wait
+        }
+        if (!gone) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is shutting down, and the hook is what stopped the worker.
+        }
+    }
+
+    private static UserError unreadable(WorkFolder work, IOException cause) {
+        return new UserError(
+                        ExitCode.INTERNAL,
+                        "The worker's events in " + work.events() + " cannot be read: " + cause.getMessage() + ".",
+                        "Check the disk that outputDirectory is on.")
+                .causedBy(cause);
+    }
+}

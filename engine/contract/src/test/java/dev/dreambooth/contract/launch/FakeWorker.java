@@ -1,0 +1,50 @@
+package dev.dreambooth.contract.launch;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.event.EventWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A worker without an engine: it behaves, or misbehaves, as the system property {@code behaviour} says. */
+final class FakeWorker {
+    private FakeWorker() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        Cancellation cancellation = Cancellation.install(Duration.ofSeconds(30));
+        cancellation.watch(Long.parseLong(args[2]));
+        RunSpec spec = RunSpec.read(Path.of(args[0]));
+        try (EventWriter events = new EventWriter(Path.of(args[1]))) {
+            events.on(new Event.Hello(
+                    Event.PROTOCOL, "fake", ProcessHandle.current().pid()));
+            ExitCode code = behave(spec, events, cancellation);
+            cancellation.finished(code);
+            System.exit(code.code());
+        }
+    }
+
+    private static ExitCode behave(RunSpec spec, EventWriter events, Cancellation cancellation)
+            throws InterruptedException {
+        String behaviour = System.getProperty("behaviour");
+        System.err.println("behaviour " + behaviour);
+        switch (behaviour) {
+            case "succeed" ->
+                events.on(new Event.RunFinished(
+                        ExitCode.OK, spec.stage().id() + " with " + System.getenv("OMP_NUM_THREADS") + " threads"));
+            case "refuse" -> events.on(new Event.RunFinished(ExitCode.DATA, "03.jpg is empty. Remove it."));
+            case "crash" -> Runtime.getRuntime().halt(139);
+            case "vanish-in-heap" -> Runtime.getRuntime().halt(ExitCode.HEAP.code());
+            case "finish-step" -> {
+                while (!cancellation.requested()) {
+                    Thread.sleep(10);
+                }
+                events.on(new Event.RunFinished(ExitCode.CANCELLED, "stopped after step 7"));
+                return ExitCode.CANCELLED;
+            }
+            case "ignore-signals" -> Thread.sleep(Duration.ofMinutes(2).toMillis());
+            default -> throw new IllegalArgumentException(behaviour);
+        }
+        return behaviour.equals("refuse") ? ExitCode.DATA : ExitCode.OK;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.dreambooth.contract.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.event.EventListener;
+import dev.dreambooth.contract.event.EventReader;
+import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.SettingsResolver;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real processes, in every way that they can end. */
+@Timeout(120)
+class WorkerLauncherTest {
+    @TempDir
+    private Path folder;
+
+    private final List<Event> events = new ArrayList<>();
+
+    @Test
+    void aRunThatSucceedsTellsItsEventsAndItsResult() throws IOException {
+        Path results = Files.createDirectories(folder.resolve("out with space/samples"));
+
+        WorkerOutcome outcome = launcher("succeed", events::add).run(spec(folder));
+
+        assertThat(outcome).isEqualTo(new WorkerOutcome(ExitCode.OK, "generate with 3 threads", Optional.empty()));
+        assertThat(events).hasSize(2).first().isInstanceOf(Event.Hello.class);
+        assertThat(new EventReader(results.resolve("events.jsonl")).poll()).isEqualTo(events);
+    }
+
+    @Test
+    void anErrorOfTheUserComesThroughAsTheWorkerSaidIt() {
+        WorkerOutcome outcome = launcher("refuse", events::add).run(spec(folder));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
+        assertThat(outcome.message()).isEqualTo("03.jpg is empty. Remove it.");
+    }
+
+    @Test
+    void aCrashIsReportedWithAllThatIsLeftOfIt() {
+        WorkerOutcome outcome = launcher("crash", events::add).run(spec(folder));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.INTERNAL);
+        assertThat(outcome.message())
+                .contains("SIGSEGV")
+                .contains("command: ")
+                .contains(FakeWorker.class.getName())
+                .contains("last event: Hello")
+                .contains("    behaviour crash");
+    }
+
+    @Test
+    void anExitCodeCountsEvenWithoutAWord() {
+        assertThat(launcher("vanish-in-heap", events::add).run(spec(folder)).exitCode())
+                .isEqualTo(ExitCode.HEAP);
+    }
+
+    @Test
+    void anInterruptedCallerStopsItsWorker() throws InterruptedException {
+        Thread caller = new Thread(() -> launcher("finish-step", events::add).run(spec(folder)));
+        caller.start();
+        long worker = awaitWorker();
+
+        caller.interrupt();
+        caller.join();
+
+        assertThat(isAlive(worker)).isFalse();
+        assertThat(poll()).contains(new Event.RunFinished(ExitCode.CANCELLED, "stopped after step 7"));
+    }
+
+    @Test
+    void aFailingListenerStopsTheWorker() throws InterruptedException {
+        EventListener failing = event -> {
+            throw new IllegalStateException("the log is closed");
+        };
+
+        assertThatThrownBy(() -> launcher("finish-step", failing).run(spec(folder)))
+                .hasMessage("the log is closed");
+        assertThat(isAlive(awaitWorker())).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"finish-step", "ignore-signals"})
+    void aStoppedBuildLeavesNoWorker(String behaviour) throws Exception {
+        Process build = build(behaviour);
+        long worker = awaitWorker();
+
+        build.destroy(); // SIGTERM, as Ctrl-C runs the same shutdown hooks
+
+        assertThat(build.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        awaitEnd(worker);
+    }
+
+    @Test
+    void aKilledBuildLeavesNoWorkerEither() throws Exception {
+        Process build = build("finish-step");
+        long worker = awaitWorker();
+
+        build.destroyForcibly(); // SIGKILL: no hook runs, the worker notices by itself
+
+        awaitEnd(worker);
+        assertThat(poll()).contains(new Event.RunFinished(ExitCode.CANCELLED, "stopped after step 7"));
+    }
+
+    static WorkerLauncher launcher(String behaviour, EventListener listener) {
+        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .toList();
+        WorkerCommand command = new WorkerCommand(
+                classPath, FakeWorker.class.getName(), List.of("-Dbehaviour=" + behaviour, "-Xmx64m"), Map.of());
+        return new WorkerLauncher(command, listener, Duration.ofSeconds(5));
+    }
+
+    static RunSpec spec(Path folder) {
+        Map<String, Object> pom =
+                Map.of("prompts", List.of("a dog"), "threads", 3, "outputDirectory", "out with space");
+        return RunSpec.of(
+                Stage.GENERATE,
+                SettingsResolver.resolve(Stage.GENERATE, folder, List.of(SettingLayer.pom(pom, folder))),
+                folder);
+    }
+
+    private Process build(String behaviour) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FakeFrontEnd.class.getName(),
+                        folder.toString(),
+                        behaviour)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("build.log").toFile())
+                .start();
+    }
+
+    private long awaitWorker() throws InterruptedException {
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            for (Event event : poll()) {
+                if (event instanceof Event.Hello hello) {
+                    return hello.pid();
+                }
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("the worker did not say hello");
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    private static void awaitEnd(long pid) throws InterruptedException {
+        for (int attempt = 0; attempt < 1000 && isAlive(pid); attempt++) {
+            Thread.sleep(50);
+        }
+        assertThat(isAlive(pid)).isFalse();
+    }
+
+    private List<Event> poll() {
+        try {
+            return new EventReader(folder.resolve("out with space/.work/generate/events.jsonl")).poll();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
