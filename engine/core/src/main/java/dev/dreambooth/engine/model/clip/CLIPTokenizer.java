@@ -1,0 +1,182 @@
+package dev.dreambooth.engine.model.clip;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.weights.StrictJson;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns prompts into token ids exactly as transformers' {@code CLIPTokenizer} (the Python class, without ftfy), which is
+ * the class that Stable Diffusion folders name.
+ *
+ * <p>Where its fast sibling differs (it keeps control characters and does not set Chinese characters apart), this follows
+ * the Python class.
+ */
+public final class CLIPTokenizer {
+    private static final int CLIP_LENGTH = 77;
+    private static final int MAX_LENGTH = 4096;
+
+    private final Map<String, Integer> ids;
+    private final Map<Integer, String> pieces;
+    private final BytePairEncoder encoder;
+    private final List<String> unsplit;
+    private final int startId;
+    private final int endId;
+    private final int unknownId;
+    private final int padId;
+    private final int modelMaxLength;
+
+    private CLIPTokenizer(Path folder, CLIPVocabulary vocabulary, SpecialTokens special, int modelMaxLength) {
+        encoder = new BytePairEncoder(vocabulary.merges());
+        this.modelMaxLength = modelMaxLength;
+        ids = new HashMap<>(vocabulary.ids());
+        ids.putAll(special.added());
+        // Special tokens that the vocabulary lacks are numbered after it, in the order of their roles.
+        Set<String> whole =
+                new LinkedHashSet<>(List.of(special.start(), special.end(), special.unknown(), special.pad()));
+        whole.addAll(special.more());
+        whole.forEach(token -> ids.putIfAbsent(token, ids.size()));
+        whole.addAll(special.added().keySet());
+        whole.remove("");
+        unsplit = whole.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+        pieces = new HashMap<>(vocabulary.pieces());
+        ids.forEach((piece, id) -> pieces.put(id, piece));
+        startId = ids.get(special.start());
+        endId = ids.get(special.end());
+        unknownId = ids.get(special.unknown());
+        padId = ids.get(special.pad());
+        if (modelMaxLength < 2 || modelMaxLength > MAX_LENGTH) {
+            throw UserError.data(
+                    "The tokenizer in " + folder + " has model_max_length " + modelMaxLength + ".",
+                    "Set it to the text encoder's max_position_embeddings, which is 77 in all published models.");
+        }
+    }
+
+    /**
+     * Reads {@code vocab.json}, {@code merges.txt}, {@code tokenizer_config.json}, and where there is one
+     * {@code special_tokens_map.json}.
+     *
+     * @throws UserError if a file is missing or malformed
+     */
+    public static CLIPTokenizer load(Path folder) {
+        ObjectNode config = StrictJson.readConfig(folder.resolve("tokenizer_config.json"));
+        int length = config.path("model_max_length").asInt(CLIP_LENGTH);
+        return new CLIPTokenizer(folder, CLIPVocabulary.read(folder), SpecialTokens.read(folder, config), length);
+    }
+
+    /** Returns the number of ids a prompt is padded or cut to. */
+    public int modelMaxLength() {
+        return modelMaxLength;
+    }
+
+    /** Returns the number of rows that an embedding table needs: the largest id plus one. */
+    public int vocabularySize() {
+        return pieces.keySet().stream().mapToInt(Integer::intValue).max().orElseThrow() + 1;
+    }
+
+    /** Returns the id that fills a prompt up. */
+    public int padId() {
+        return padId;
+    }
+
+    /** Returns the id that ends a prompt. */
+    public int endId() {
+        return endId;
+    }
+
+    /** Returns the id that begins a prompt. */
+    public int startId() {
+        return startId;
+    }
+
+    /** Tokenizes a prompt, cut and padded to {@link #modelMaxLength}. */
+    public TokenizedPrompt encode(String prompt) {
+        List<Integer> tokens = tokenize(prompt);
+        int kept = Math.min(tokens.size(), modelMaxLength - 2);
+        long[] row = new long[modelMaxLength];
+        Arrays.fill(row, padId);
+        row[0] = startId;
+        for (int i = 0; i < kept; i++) {
+            row[i + 1] = tokens.get(i);
+        }
+        row[kept + 1] = endId;
+        return new TokenizedPrompt(row, kept + 2, decode(tokens.subList(kept, tokens.size())));
+    }
+
+    /** Returns the ids of a text as they are: without start, end, or padding, and however many. */
+    public List<Integer> tokenize(String text) {
+        List<Integer> tokens = new ArrayList<>();
+        int segment = 0;
+        for (int at = 0; at < text.length(); ) {
+            String token = unsplitAt(text, at);
+            if (token == null) {
+                at++;
+            } else {
+                tokenizeSegment(text.substring(segment, at), tokens);
+                tokens.add(ids.get(token));
+                at += token.length();
+                segment = at;
+            }
+        }
+        tokenizeSegment(text.substring(segment), tokens);
+        return tokens;
+    }
+
+    private String unsplitAt(String text, int at) {
+        for (String token : unsplit) {
+            if (text.startsWith(token, at)) {
+                return token;
+            }
+        }
+        return null;
+    }
+
+    private void tokenizeSegment(String text, List<Integer> tokens) {
+        for (String word : PromptNormalizer.words(text)) {
+            if (isMarker(word)) {
+                tokens.add(ids.getOrDefault(word, unknownId));
+            } else {
+                encoder.encode(word).forEach(piece -> tokens.add(ids.getOrDefault(piece, unknownId)));
+            }
+        }
+    }
+
+    /** CLIP's own two markers are single words whatever roles a folder gives to other tokens. */
+    private static boolean isMarker(String word) {
+        return word.equals("<|startoftext|>") || word.equals("<|endoftext|>");
+    }
+
+    /** Returns the text of token ids, words separated by spaces. */
+    public String decode(List<Integer> tokens) {
+        StringBuilder text = new StringBuilder();
+        for (int token : tokens) {
+            text.append(pieces.getOrDefault(token, ""));
+        }
+        String spaced = text.toString().replace(BytePairEncoder.END_OF_WORD, " ");
+        StringBuilder decoded = new StringBuilder();
+        for (String word : spaced.split(" ", -1)) {
+            decoded.append(ByteAlphabet.text(word)).append(' ');
+        }
+        return decoded.toString().strip();
+    }
+
+    /** Returns the pieces a text is split into, as the vocabulary spells them, such as {@code [sks</w>, dog</w>]}. */
+    public List<String> pieces(String text) {
+        return tokenize(text).stream().map(pieces::get).toList();
+    }
+
+    /** Returns every piece with its id; not to be changed. */
+    Map<String, Integer> ids() {
+        return Map.copyOf(ids);
+    }
+}
