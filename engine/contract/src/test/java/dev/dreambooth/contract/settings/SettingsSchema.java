@@ -1,0 +1,58 @@
+package dev.dreambooth.contract.settings;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.io.CanonicalJson;
+import java.nio.file.Path;
+
+/** Writes docs/dreambooth.schema.json, by which editors complete and check {@code dreambooth.yaml}. */
+final class SettingsSchema {
+    private SettingsSchema() {}
+
+    /** Returns the text of the JSON schema (draft 2020-12). */
+    static String text() {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("title", "dreambooth.yaml");
+        schema.put("type", "object");
+        schema.put("additionalProperties", false);
+        ObjectNode properties = schema.putObject("properties");
+        for (Setting<?> setting : Settings.all()) {
+            ObjectNode property = properties.putObject(setting.name());
+            property.put("description", setting.description());
+            describe(property, setting.type());
+            setting.defaultValue().ifPresent(value -> property.putPOJO("default", shown(value)));
+        }
+        return CanonicalJson.indented(schema);
+    }
+
+    private static void describe(ObjectNode property, ValueType<?> type) {
+        if (type instanceof FlagType) {
+            property.put("type", "boolean");
+        } else if (type instanceof WholeNumberType number) {
+            property.put("type", "integer").put("minimum", number.min()).put("maximum", number.max());
+            property.put("multipleOf", number.multipleOf());
+        } else if (type instanceof SeedType) {
+            property.put("type", "integer").put("minimum", 0);
+        } else if (type instanceof DecimalType number) {
+            property.put("type", "number");
+            property.put(number.minIncluded() ? "minimum" : "exclusiveMinimum", number.min());
+            if (number.max() != Double.POSITIVE_INFINITY) {
+                property.put(number.maxIncluded() ? "maximum" : "exclusiveMaximum", number.max());
+            }
+        } else if (type instanceof ChoiceType choice) {
+            choice.choices().forEach(property.putArray("enum")::add);
+        } else if (type instanceof TextListType) {
+            property.putArray("type").add("array").add("string");
+            property.putObject("items").put("type", "string");
+        } else if (type instanceof TextType text) {
+            property.put("type", "string").put("pattern", "^(" + text.pattern().pattern() + ")$");
+        } else {
+            property.put("type", "string");
+        }
+    }
+
+    private static Object shown(Object value) {
+        return value instanceof Path path ? path.toString() : value;
+    }
+}
