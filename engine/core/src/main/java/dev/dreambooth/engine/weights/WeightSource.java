@@ -1,5 +1,7 @@
 package dev.dreambooth.engine.weights;
 
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 
 /** Where a model gets its weights from while it is built: a file, initial random values, or a book of what is needed. */
@@ -17,5 +19,14 @@ public interface WeightSource {
     /** A view of this source whose names all begin with a prefix and a dot. */
     default WeightSource scope(String prefix) {
         return (name, shape) -> get(prefix + "." + name, shape);
+    }
+
+    /** A view of this source whose weights are moved to a device. */
+    default WeightSource on(Device device) {
+        return (name, shape) -> {
+            try (Tensor host = get(name, shape)) {
+                return Scope.detach(host.to(device));
+            }
+        };
     }
 }
