@@ -53,6 +53,14 @@ public final class CommonSettings {
             Effect.RUN,
             "The flavour of the native libraries that the worker runs on.");
 
+    /** The user's own native libraries. */
+    public static final Setting<Path> LIBTORCH = GROUP.optional(
+            "libtorch",
+            new PathType(),
+            "",
+            Effect.RUN,
+            "The folder of an unpacked libtorch distribution, for the accelerator cu128.");
+
     /** The number of CPU threads. */
     public static final Setting<Integer> THREADS = GROUP.define(
             "threads",

@@ -18,6 +18,18 @@ public record SettingLayer(Map<String, RawSetting> values, Path base) {
     public static final String PROPERTY_PREFIX = "dreambooth.";
 
     /**
+     * Returns the layer of defaults that a front end has in place of the product's own.
+     *
+     * @param values the default by name, as one would write it
+     * @param base the folder that relative paths start from
+     */
+    public static SettingLayer defaults(Map<String, String> values, Path base) {
+        Map<String, RawSetting> layer = new LinkedHashMap<>();
+        values.forEach((name, value) -> layer.put(name, new RawSetting(List.of(value), new SettingSource.BuiltIn())));
+        return new SettingLayer(layer, base);
+    }
+
+    /**
      * Returns the layer of a POM's configuration.
      *
      * @param values a value by name: a collection for a list, anything else for a scalar; null means not set

@@ -144,12 +144,37 @@ class SettingsResolverTest {
                 .hasMessage("resolution 64 is odd for this VAE. It was set by -Ddreambooth.resolution. Take 512.");
     }
 
+    @Test
+    void aFrontEndsDefaultYieldsToWhateverTheUserWrites() throws IOException {
+        assertThat(resolve(Stage.GENERATE).get(CommonSettings.OUTPUT_DIRECTORY))
+                .isEqualTo(project.resolve("build/out"));
+        assertThat(resolve(Stage.GENERATE).isDefault(CommonSettings.OUTPUT_DIRECTORY))
+                .isTrue();
+
+        Files.writeString(project.resolve("dreambooth.yaml"), "outputDirectory: mine\n");
+
+        assertThat(resolve(Stage.GENERATE).get(CommonSettings.OUTPUT_DIRECTORY)).isEqualTo(project.resolve("mine"));
+    }
+
+    @Test
+    void oneSettingCanBeHadWhateverTheOthersHold() {
+        pom.remove("instanceImages");
+        properties.put("dreambooth.skip", "true");
+
+        assertThat(sources().find(CommonSettings.SKIP)).contains(true);
+        assertThat(sources().find(CommonSettings.ACCELERATOR)).contains("cpu");
+    }
+
     private ResolvedSettings resolve(Stage stage) {
+        return sources().resolve(stage);
+    }
+
+    private SettingSources sources() {
         return new SettingSources(
-                        project,
-                        SettingLayer.pom(pom, project),
-                        SettingLayer.properties(properties, Set.of("version"), project),
-                        List.of())
-                .resolve(stage);
+                project,
+                SettingLayer.defaults(Map.of("outputDirectory", "build/out"), project),
+                SettingLayer.pom(pom, project),
+                SettingLayer.properties(properties, Set.of("version"), project),
+                List.of());
     }
 }
