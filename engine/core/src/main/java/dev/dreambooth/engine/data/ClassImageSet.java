@@ -1,7 +1,10 @@
 package dev.dreambooth.engine.data;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,6 +156,20 @@ public final class ClassImageSet {
                 : IntStream.range(0, count)
                         .mapToObj(index -> folder.resolve(ClassImageManifest.fileName(index)))
                         .toList();
+    }
+
+    /**
+     * Returns a digest of the contents of the set, known before the images are made: generated ones follow from the
+     * recipe and their number, the user's own are read.
+     */
+    public String digest() {
+        ObjectNode contents = JsonNodeFactory.instance.objectNode();
+        if (isSupplied()) {
+            supplied.forEach(file -> contents.put(file.getFileName().toString(), digestOf(file)));
+        } else {
+            contents.put("images", count).set("recipe", CanonicalJson.STRICT.valueToTree(recipe));
+        }
+        return Sha256.fingerprint(contents);
     }
 
     private void removeOutdated() {

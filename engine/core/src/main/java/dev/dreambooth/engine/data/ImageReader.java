@@ -23,6 +23,9 @@ public final class ImageReader {
     /** A picture larger than this would need gigabytes as pixels, however small its file. */
     private static final long MAX_PIXELS = 100_000_000L;
 
+    /** A photo never packs this tightly; a few bytes that claim a huge picture would keep a decoder busy for minutes. */
+    private static final long MAX_PIXELS_PER_BYTE = 10_000;
+
     private static final long MAX_FILE_BYTES = 512L << 20;
 
     /** Below this a side holds too little for a subject to be learnt from. */
@@ -96,7 +99,7 @@ public final class ImageReader {
         try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             // Metadata is skipped: it is read apart, and its compressed text could unpack to any size.
             decoder.setInput(input, true, true);
-            checkSize(path, decoder.getWidth(0), decoder.getHeight(0));
+            checkSize(path, decoder.getWidth(0), decoder.getHeight(0), file.length);
             decoder.addIIOReadWarningListener((source, warning) -> {
                 if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
                     throw error(path, "is damaged: " + warning + ".", COPY_AGAIN, null);
@@ -122,13 +125,18 @@ public final class ImageReader {
         return decoders.next();
     }
 
-    private void checkSize(Path path, int width, int height) {
-        if ((long) width * height > MAX_PIXELS) {
+    private void checkSize(Path path, int width, int height, int fileBytes) {
+        long pixels = (long) width * height;
+        if (pixels > MAX_PIXELS) {
             throw error(
                     path,
                     "has %d x %d pixels; at most %d million are read.".formatted(width, height, MAX_PIXELS / 1_000_000),
                     "Scale it down: training uses %d pixels a side.".formatted(resolution),
                     null);
+        }
+        if (pixels / MAX_PIXELS_PER_BYTE > fileBytes) {
+            throw error(
+                    path, "claims %d x %d pixels in %d bytes.".formatted(width, height, fileBytes), COPY_AGAIN, null);
         }
         if (Math.min(width, height) < MIN_SIDE) {
             throw error(

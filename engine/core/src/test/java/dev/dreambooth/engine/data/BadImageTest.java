@@ -108,6 +108,14 @@ class BadImageTest {
     }
 
     @Test
+    void bombOfAFewBytes() throws IOException {
+        byte[] bomb = TestImages.encode(TestImages.quarters(48, 32, BufferedImage.TYPE_3BYTE_BGR), "png");
+        ByteBuffer.wrap(bomb).putInt(16, 9_000).putInt(20, 9_000);
+        setChecksum(bomb, 12);
+        assertRefused(bomb, "claims 9000 x 9000 pixels in " + bomb.length + " bytes");
+    }
+
+    @Test
     void onePixel() throws IOException {
         byte[] dot = TestImages.encode(new BufferedImage(1, 1, BufferedImage.TYPE_3BYTE_BGR), "png");
         assertRefused(dot, "has 1 x 1 pixels; a side needs at least 16");

@@ -113,6 +113,21 @@ class ClassImageSetTest {
     }
 
     @Test
+    void isDigestedByWhatItHolds() throws IOException {
+        String empty = open(3).digest();
+        makeMissing(open(3));
+        assertThat(open(3).digest()).isEqualTo(empty).isNotEqualTo(open(4).digest());
+        assertThat(ClassImageSet.open(folder(), recipe("a photo of dog", 7.5), 3)
+                        .digest())
+                .isNotEqualTo(empty);
+        Files.delete(folder().resolve("manifest.json"));
+        String own = open(3).digest();
+        assertThat(own).isEqualTo(open(7).digest()).isNotEqualTo(empty);
+        Files.delete(folder().resolve("00001.png"));
+        assertThat(open(3).digest()).isNotEqualTo(own);
+    }
+
+    @Test
     void imagesHaveSeedsOfTheirOwnThatDoNotDependOnTheCount() throws IOException {
         makeMissing(open(2));
         GenerationParameters stored = GenerationParameters.ofPng(Files.readAllBytes(folder().resolve("00001.png")))
