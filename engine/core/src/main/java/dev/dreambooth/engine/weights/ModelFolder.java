@@ -34,6 +34,13 @@ public final class ModelFolder {
      * @throws UserError naming the file that is missing, or the class that is not supported
      */
     public static ModelFolder open(Path path) {
+        if (Files.isRegularFile(path)) {
+            throw UserError.data(
+                            "The model " + path + " is a single file, not a folder.",
+                            "Load it with diffusers' from_single_file and write it with save_pretrained, then give that"
+                                    + " folder.")
+                    .about("model");
+        }
         if (!Files.isDirectory(path)) {
             throw UserError.data(
                             "The model folder " + path + " does not exist.",

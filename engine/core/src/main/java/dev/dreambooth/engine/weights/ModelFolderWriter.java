@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.weights;
 
-import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ public final class ModelFolderWriter {
      *
      * @param target a folder to fill; created if missing. It is the caller's to write aside and move: a model is moved
      *     together with the record of its making
-     * @throws UserError if it cannot be written
+     * @throws dev.dreambooth.contract.UserError if it cannot be written
      */
     public void write(Path target) {
         try {
@@ -62,10 +62,7 @@ public final class ModelFolderWriter {
                 copyTree(base.path().resolve(passenger), target.resolve(passenger));
             }
         } catch (IOException failure) {
-            throw UserError.data(
-                            "The model folder " + target + " cannot be written: " + failure.getMessage() + ".",
-                            "Check that this user may write there and that the disk has room.")
-                    .causedBy(failure);
+            throw AtomicFiles.unwritable(target, failure);
         }
     }
 

@@ -1,15 +1,13 @@
 package dev.dreambooth.engine.weights;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collection;
@@ -36,7 +34,7 @@ public final class SafetensorsWriter {
     /**
      * Writes tensors with the metadata {@link #PYTORCH_FORMAT}.
      *
-     * @throws UserError if the file cannot be written, for example because the disk is full
+     * @throws dev.dreambooth.contract.UserError if the file cannot be written, for example because the disk is full
      */
     public static void write(Path target, Collection<TensorData> tensors) {
         write(target, tensors, PYTORCH_FORMAT);
@@ -46,12 +44,11 @@ public final class SafetensorsWriter {
      * Writes tensors into a file beside the target and moves it into place once it is complete, so that the target is
      * never half written.
      *
-     * @throws UserError if the file cannot be written, for example because the disk is full
+     * @throws dev.dreambooth.contract.UserError if the file cannot be written, for example because the disk is full
      */
     public static void write(Path target, Collection<TensorData> tensors, Map<String, String> metadata) {
         List<TensorData> ordered = ordered(tensors);
-        Path aside = target.resolveSibling("." + target.getFileName() + ".partial");
-        try {
+        AtomicFiles.write(target, aside -> {
             try (FileChannel channel = FileChannel.open(
                     aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 writeFully(channel, ByteBuffer.wrap(header(ordered, metadata)));
@@ -60,15 +57,7 @@ public final class SafetensorsWriter {
                 }
                 channel.force(true);
             }
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException failure) {
-            throw UserError.data(
-                            target + " cannot be written: " + failure.getMessage() + ".",
-                            "Check that the folder exists, that this user may write there, and that the disk has room.")
-                    .causedBy(failure);
-        } finally {
-            deleteQuietly(aside);
-        }
+        });
     }
 
     private static List<TensorData> ordered(Collection<TensorData> tensors) {
@@ -133,14 +122,6 @@ public final class SafetensorsWriter {
     private static void writeFully(FileChannel channel, ByteBuffer source) throws IOException {
         while (source.hasRemaining()) {
             channel.write(source);
-        }
-    }
-
-    private static void deleteQuietly(Path aside) {
-        try {
-            Files.deleteIfExists(aside);
-        } catch (IOException ignored) {
-            // The write itself has already failed with a better message.
         }
     }
 }

@@ -61,6 +61,15 @@ class ModelFolderTest {
                 .hasMessageContaining("complete");
     }
 
+    @Test
+    void noFolderOrASingleFileIsRefused() {
+        assertThatThrownBy(() -> ModelFolder.open(temporary.resolve("none"))).hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> ModelFolder.open(root.resolve("unet/diffusion_pytorch_model.safetensors")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("a single file")
+                .hasMessageContaining("save_pretrained");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "StableDiffusionPipeline, StableDiffusionXLPipeline",
@@ -178,6 +187,6 @@ class ModelFolderTest {
         ModelFolderWriter writer = new ModelFolderWriter(ModelFolder.open(root));
         assertThatThrownBy(() -> writer.write(file.resolve("model")))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("cannot be written");
+                .hasMessageContaining("could not be written");
     }
 }

@@ -109,11 +109,11 @@ class SafetensorsRoundTripTest {
     }
 
     @Test
-    void saysWhatToDoWhenTheFolderIsMissing() {
-        Path file = folder.resolve("missing").resolve("a.safetensors");
+    void saysWhatToDoWhenThePlaceIsNotWritable() throws Exception {
+        Path file = Files.createFile(folder.resolve("file")).resolve("a.safetensors");
         assertThatThrownBy(() -> SafetensorsWriter.write(file, List.of()))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("Check that the folder exists");
+                .hasMessageContaining("could not be written");
     }
 }
