@@ -1,0 +1,82 @@
+package dev.dreambooth.engine.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreambooth.engine.report.HtmlReport.Picture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** Pages that show what they were given, whatever it was, and run nothing. */
+class HtmlReportTest {
+    private static final String HOSTILE = "<script>alert('1')</script> & \"sks\" \u0000";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void showsTextsTablesAndPictures() throws Exception {
+        Document page = write(new HtmlReport("Duck")
+                .paragraph("400 steps")
+                .table("Settings", Map.of("seed", "42"))
+                .pictures("Samples", List.of(new Picture("images/0.png", "a duck"))));
+        assertThat(text(page, "h1")).isEqualTo("Duck");
+        assertThat(text(page, "p")).isEqualTo("400 steps");
+        assertThat(text(page, "th") + "=" + text(page, "td")).isEqualTo("seed=42");
+        assertThat(text(page, "figcaption")).isEqualTo("a duck");
+        assertThat(attribute(page, "img", "src")).isEqualTo("./images/0.png");
+        assertThat(attribute(page, "img", "alt")).isEqualTo("a duck");
+    }
+
+    @Test
+    void bringsItsStyleSheetAndNoInlineStyleOrScript() throws Exception {
+        Document page = write(new HtmlReport("Duck").pictures("Samples", List.of(new Picture("a.png", "a"))));
+        assertThat(folder.resolve(attribute(page, "link", "href"))).isNotEmptyFile();
+        assertThat(Files.readString(folder.resolve("report.html"))).doesNotContain("style=", "<style", "<script");
+    }
+
+    @Test
+    void escapesAllItIsGiven() throws Exception {
+        Document page = write(new HtmlReport(HOSTILE)
+                .paragraph(HOSTILE)
+                .table(HOSTILE, Map.of(HOSTILE, HOSTILE))
+                .pictures(HOSTILE, List.of(new Picture("a.png", HOSTILE))));
+        assertThat(page.getElementsByTagName("script").getLength()).isZero();
+        String shown = HOSTILE.replace('\u0000', '\uFFFD');
+        for (String tag : List.of("title", "h1", "h2", "p", "th", "td", "figcaption")) {
+            assertThat(text(page, tag)).as(tag).isEqualTo(shown);
+        }
+        assertThat(attribute(page, "img", "alt")).isEqualTo(shown);
+    }
+
+    @Test
+    void addressesStayInsideTheFolderWhateverTheFileIsCalled() throws Exception {
+        for (String name : List.of("javascript:alert(1)", "a b#c?d%e.png", "ä\"'<.png")) {
+            Document page = write(new HtmlReport("Duck").pictures("Samples", List.of(new Picture(name, "a"))));
+            String address = attribute(page, "img", "src");
+            assertThat(folder.toUri().resolve(address).getPath())
+                    .isEqualTo(folder.toUri().getPath() + name);
+        }
+    }
+
+    private Document write(HtmlReport report) throws Exception {
+        report.write(folder);
+        String html = Files.readString(folder.resolve(HtmlReport.FILE_NAME));
+        Path xml = Files.writeString(folder.resolve("page.xml"), html.replaceFirst("<!DOCTYPE html>", ""));
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(xml.toFile());
+    }
+
+    private static String text(Document page, String tag) {
+        return page.getElementsByTagName(tag).item(0).getTextContent();
+    }
+
+    private static String attribute(Document page, String tag, String name) {
+        return ((Element) page.getElementsByTagName(tag).item(0)).getAttribute(name);
+    }
+}
