@@ -26,7 +26,6 @@ public final class Compositor {
     private static final int LARGEST = 48;
     private static final double JITTER = 1.5;
     private static final double TINTED = 0.15;
-    private static final double WITHOUT_PLACE = 0.1;
     private static final double PLAIN_PLACE = 0.5;
 
     private final List<Sprite> sprites;
@@ -85,7 +84,7 @@ public final class Compositor {
             colour = tint.word() + " ";
         }
         BufferedImage picture = compose(drawing, places.get(place), random);
-        return new CaptionedPicture(picture, caption(sprite, colour, places.get(place), random), noun, place);
+        return new CaptionedPicture(picture, Captions.of(sprite, colour, places.get(place), random), noun, place);
     }
 
     private static BufferedImage compose(BufferedImage drawing, Place place, RandomGenerator random) {
@@ -108,24 +107,5 @@ public final class Compositor {
                 .filter(tint -> !place.phrase().contains(" " + tint.word() + " "))
                 .toList();
         return tints.get(random.nextInt(tints.size()));
-    }
-
-    private static String caption(Sprite sprite, String colour, Place place, RandomGenerator random) {
-        String thing = Captions.withArticle(colour + sprite.noun());
-        double kind = random.nextDouble();
-        String start;
-        if (kind < 0.4) {
-            start = "a " + sprite.style() + " of " + thing;
-        } else if (kind < 0.7) {
-            start = "a photo of " + thing;
-        } else {
-            start = thing;
-        }
-        if (random.nextDouble() < WITHOUT_PLACE) {
-            return start;
-        }
-        List<String> phrases = place.phrases();
-        boolean usual = phrases.size() == 1 || random.nextDouble() < 0.75;
-        return start + " " + phrases.get(usual ? 0 : 1 + random.nextInt(phrases.size() - 1));
     }
 }

@@ -46,7 +46,7 @@ public final class AutoencoderTrainer {
         vae = files.vae(new AutoencoderInitialWeights(seed));
         Map<String, Tensor> weights = new LinkedHashMap<>();
         vae.parameters().asMap().forEach((name, weight) -> {
-            if (decoder == (name.startsWith("decoder.") || name.startsWith("post_quant_conv."))) {
+            if (decoder == isDecoder(name)) {
                 weights.put(name, weight);
             }
         });
@@ -66,6 +66,11 @@ public final class AutoencoderTrainer {
                         options.number("seed", 1),
                         (int) options.number("batch", 12))
                 .train(run, new Schedule(options.real("rate", 2e-3), 50, 0, steps));
+    }
+
+    /** Whether a weight of the autoencoder belongs to the half that draws. */
+    static boolean isDecoder(String name) {
+        return name.startsWith("decoder.") || name.startsWith("post_quant_conv.");
     }
 
     private void train(Path run, Schedule rates) throws IOException {
