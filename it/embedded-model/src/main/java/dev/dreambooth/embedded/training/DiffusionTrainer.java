@@ -52,7 +52,7 @@ public final class DiffusionTrainer {
         this.seed = seed;
         this.batch = batch;
         latentSpace = PictureBatch.latentSpace();
-        schedule = files.noiseSchedule();
+        schedule = NoiseSchedule.of(files.schedulerConfig());
         captionIds = new CaptionIds(files);
         // The last layer of every residual branch starts at zero: each block is the identity until it has learned.
         unet = files.unet(new InitialWeights(
@@ -153,7 +153,7 @@ public final class DiffusionTrainer {
                         Scope.detach(averages.get("unet." + name).copy()));
                 CLIPTextModel averageText = files.textEncoder((name, shape) ->
                         Scope.detach(averages.get("text_encoder." + name).copy()))) {
-            Tensor latents = new Sampler(averageUnet, averageText, captionIds, schedule).sample(captions, seed);
+            Tensor latents = new Sampler(averageUnet, averageText, files).sample(captions, seed);
             List<float[]> pictures =
                     PictureBatch.rows(latents).stream().map(latentSpace::decode).toList();
             Sheet.write(file, pictures, compositor.nouns().size());

@@ -33,8 +33,8 @@ public final class Exporter {
         WeightSource decoder = checkpoint(options, "decoder", "");
         try (UNet2DConditionModel unet = files.unet(checkpoint(options, "diffusion", "unet."));
                 CLIPTextModel text = files.textEncoder(checkpoint(options, "diffusion", "text_encoder."));
-                AutoencoderKL vae = files.vae((name, shape) ->
-                        (AutoencoderTrainer.isDecoder(name) ? decoder : encoder).get(name, shape))) {
+                AutoencoderKL vae = files.vae(
+                        (name, shape) -> (AutoencoderTrainer.isDecoder(name) ? decoder : encoder).get(name, shape))) {
             write(unet.parameters(), target.resolve("unet/diffusion_pytorch_model.safetensors"));
             write(text.parameters(), target.resolve("text_encoder/model.safetensors"));
             write(vae.parameters(), target.resolve("vae/diffusion_pytorch_model.safetensors"));

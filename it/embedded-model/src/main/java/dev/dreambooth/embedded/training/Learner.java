@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * Weights in training with all that a step changes: AdamW's moments, the number of steps, and a moving average of the
  * weights, which is what is kept in the end. Saved and loaded whole, so a run goes on exactly where it was.
  */
-final class Learner {
+public final class Learner {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.99;
     private static final double EPSILON = 1e-8;
@@ -41,7 +41,7 @@ final class Learner {
      * @param weights by name; changed in place by {@link #step}
      * @param decay AdamW's weight decay
      */
-    Learner(Map<String, Tensor> weights, double decay) {
+    public Learner(Map<String, Tensor> weights, double decay) {
         this.weights = new LinkedHashMap<>(weights);
         this.decay = decay;
         this.values = List.copyOf(this.weights.values());
@@ -55,7 +55,7 @@ final class Learner {
     }
 
     /** Number of steps done. */
-    long steps() {
+    public long steps() {
         return steps;
     }
 
@@ -66,7 +66,7 @@ final class Learner {
      * @param rate learning rate
      * @return the loss before the step
      */
-    double step(Supplier<Tensor> loss, double rate) {
+    public double step(Supplier<Tensor> loss, double rate) {
         try (Scope scope = Scope.open()) {
             Tensor value;
             try (GradMode recording = GradMode.enable()) {
@@ -104,14 +104,14 @@ final class Learner {
     }
 
     /** Writes everything into one file, put in place whole. */
-    void save(Path file) {
+    public void save(Path file) {
         List<TensorData> data = new ArrayList<>();
         forEachTensor((name, tensor) -> data.add(new TensorData(name, DType.FLOAT32, tensor.shape(), tensor::bytes)));
         SafetensorsWriter.write(file, data, Map.of("steps", Long.toString(steps)));
     }
 
     /** Takes everything from a file that {@link #save} wrote with the same weights. */
-    void load(Path file) {
+    public void load(Path file) {
         try (SafetensorsFile saved = SafetensorsFile.open(file);
                 Scope scope = Scope.open()) {
             steps = Long.parseLong(saved.metadata().get("steps"));

@@ -2,7 +2,6 @@ package dev.dreambooth.embedded.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.model.clip.CLIPTextConfig;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
@@ -20,23 +19,23 @@ import java.nio.file.Path;
  *
  * @param folder its path
  */
-record ModelFiles(Path folder) {
-    UNet2DConditionModel unet(WeightSource weights) {
+public record ModelFiles(Path folder) {
+    public UNet2DConditionModel unet(WeightSource weights) {
         return new UNet2DConditionModel(
                 UNet2DConditionConfig.of("unet/config.json", json("unet/config.json")), weights);
     }
 
-    CLIPTextModel textEncoder(WeightSource weights) {
+    public CLIPTextModel textEncoder(WeightSource weights) {
         String file = "text_encoder/config.json";
         return new CLIPTextModel(CLIPTextConfig.of(file, json(file)), weights);
     }
 
-    AutoencoderKL vae(WeightSource weights) {
+    public AutoencoderKL vae(WeightSource weights) {
         return new AutoencoderKL(AutoencoderKLConfig.of("vae/config.json", json("vae/config.json")), weights);
     }
 
-    NoiseSchedule noiseSchedule() {
-        return NoiseSchedule.of(SchedulerConfig.read(folder.resolve("scheduler/scheduler_config.json")));
+    SchedulerConfig schedulerConfig() {
+        return SchedulerConfig.read(folder.resolve("scheduler/scheduler_config.json"));
     }
 
     ObjectNode json(String file) {

@@ -4,10 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Command line of the tools: {@code --name value} pairs. */
-final class Options {
+public final class Options {
     private final Map<String, String> values = new HashMap<>();
 
-    Options(String... arguments) {
+    public Options(String... arguments) {
         for (int i = 0; i < arguments.length; i += 2) {
             if (!arguments[i].startsWith("--") || i + 1 == arguments.length) {
                 throw new IllegalArgumentException("expected --name value, found " + arguments[i]);
@@ -16,15 +16,15 @@ final class Options {
         }
     }
 
-    String text(String name, String absent) {
+    public String text(String name, String absent) {
         return values.getOrDefault(name, absent);
     }
 
-    long number(String name, long absent) {
+    public long number(String name, long absent) {
         return values.containsKey(name) ? Long.parseLong(values.get(name)) : absent;
     }
 
-    double real(String name, double absent) {
+    public double real(String name, double absent) {
         return values.containsKey(name) ? Double.parseDouble(values.get(name)) : absent;
     }
 }

@@ -16,13 +16,13 @@ import java.util.stream.LongStream;
  *
  * @param examples in order
  */
-record PictureBatch(List<CaptionedPicture> examples) {
+public record PictureBatch(List<CaptionedPicture> examples) {
     /** Pictures that the latent space is fitted to. */
     private static final int FIT_COUNT = 2000;
 
     private static final long FIT_SEED = 40;
 
-    static PictureBatch of(Compositor compositor, long first, int count) {
+    public static PictureBatch of(Compositor compositor, long first, int count) {
         return new PictureBatch(LongStream.range(first, first + count)
                 .mapToObj(compositor::picture)
                 .toList());
@@ -43,7 +43,7 @@ record PictureBatch(List<CaptionedPicture> examples) {
     }
 
     /** Pictures as a tensor [B, 3, 64, 64]. */
-    static Tensor pictures(List<float[]> planes) {
+    public static Tensor pictures(List<float[]> planes) {
         return stack(planes, 3, Place.SIZE);
     }
 
@@ -61,7 +61,7 @@ record PictureBatch(List<CaptionedPicture> examples) {
     }
 
     /** The rows of [B, ...] as arrays. */
-    static List<float[]> rows(Tensor batch) {
+    public static List<float[]> rows(Tensor batch) {
         float[] all = batch.toFloats();
         int length = Math.toIntExact(all.length / batch.size(0));
         List<float[]> rows = new ArrayList<>();

@@ -1,7 +1,8 @@
 package dev.dreambooth.embedded.training;
 
 import dev.dreambooth.embedded.latent.PatchPca;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
+import dev.dreambooth.engine.diffusion.Scheduler;
+import dev.dreambooth.engine.diffusion.SchedulerFactory;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.Noise;
@@ -11,54 +12,61 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Makes latents of captions while the model is in training: DDIM (Song et al. 2021) on a v-prediction, 25 steps. */
-final class Sampler {
+/** Makes latents of captions in the way that the model recommends for itself: 25 steps, guidance 2.5. */
+public final class Sampler {
     private static final int STEPS = 25;
     private static final double GUIDANCE = 2.5;
+    private static final int AT_ONCE = 24;
 
     private final UNet2DConditionModel unet;
     private final CLIPTextModel textEncoder;
     private final CaptionIds captionIds;
-    private final NoiseSchedule schedule;
+    private final SchedulerFactory schedulers;
 
-    Sampler(UNet2DConditionModel unet, CLIPTextModel textEncoder, CaptionIds captionIds, NoiseSchedule schedule) {
+    public Sampler(UNet2DConditionModel unet, CLIPTextModel textEncoder, ModelFiles files) {
         this.unet = unet;
         this.textEncoder = textEncoder;
-        this.captionIds = captionIds;
-        this.schedule = schedule;
+        this.captionIds = new CaptionIds(files);
+        this.schedulers = SchedulerFactory.ofModel(files.schedulerConfig());
     }
 
-    /** Latents [B, 24, 8, 8] of captions. */
-    Tensor sample(List<String> captions, long seed) {
+    /** Latents of captions [B, 24, 8, 8]. */
+    public Tensor sample(List<String> captions, long seed) {
         try (Scope scope = Scope.open()) {
+            List<Tensor> parts = new ArrayList<>();
+            for (int from = 0; from < captions.size(); from += AT_ONCE) {
+                parts.add(some(captions.subList(from, Math.min(captions.size(), from + AT_ONCE)), seed + from));
+            }
+            return scope.keep(Tensor.cat(parts, 0));
+        }
+    }
+
+    private Tensor some(List<String> captions, long seed) {
+        try (Scope scope = Scope.open();
+                Scheduler scheduler = schedulers.create(STEPS, 0)) {
             int count = captions.size();
             List<String> both = new ArrayList<>(captions);
             both.addAll(Collections.nCopies(count, ""));
             Tensor text = textEncoder.forward(captionIds.ids(both));
             Tensor x = Noise.normal(seed, count, PatchPca.CHANNELS, PatchPca.GRID, PatchPca.GRID);
-            for (int i = 0; i < STEPS; i++) {
-                x = step(x, text, timestep(i), i + 1 < STEPS ? schedule.alphaCumprod(timestep(i + 1)) : 1);
+            for (int step = 0; step < scheduler.timesteps().length; step++) {
+                x = step(scheduler, step, x, text);
             }
             return scope.keep(x);
         }
     }
 
-    private int timestep(int i) {
-        return (int) Math.round(schedule.timesteps() * (1 - (double) i / STEPS)) - 1;
-    }
-
-    private Tensor step(Tensor x, Tensor text, int timestep, double nextAlpha) {
+    /** Predicts with and without the caption in one batch and goes further in the direction of the difference. */
+    private Tensor step(Scheduler scheduler, int step, Tensor x, Tensor text) {
         try (Scope scope = Scope.open()) {
             Tensor twice = Tensor.cat(List.of(x, x), 0);
-            Tensor t = Tensor.ones(twice.size(0)).mul(timestep);
-            List<Tensor> velocities = unet.forward(twice, t, text).chunk(2, 0);
-            Tensor v = velocities
-                    .get(1)
-                    .add(velocities.get(0).sub(velocities.get(1)).mul(GUIDANCE));
-            double alpha = schedule.alphaCumprod(timestep);
-            Tensor clean = x.mul(Math.sqrt(alpha)).addScaled(v, -Math.sqrt(1 - alpha));
-            Tensor noise = x.mul(Math.sqrt(1 - alpha)).addScaled(v, Math.sqrt(alpha));
-            return scope.keep(clean.mul(Math.sqrt(nextAlpha)).addScaled(noise, Math.sqrt(1 - nextAlpha)));
+            Tensor timesteps = Tensor.ones(twice.size(0)).mul(scheduler.timesteps()[step]);
+            List<Tensor> predictions = unet.forward(twice, timesteps, text).chunk(2, 0);
+            Tensor plain = predictions.get(1);
+            Tensor guided = plain.addScaled(predictions.get(0).sub(plain), GUIDANCE);
+            return scope.keep(scheduler.step(guided, step, x, noise -> {
+                throw new IllegalStateException("this scheduler draws no noise");
+            }));
         }
     }
 }

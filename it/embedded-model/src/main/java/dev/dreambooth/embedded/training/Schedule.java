@@ -8,11 +8,11 @@ package dev.dreambooth.embedded.training;
  * @param decayFrom step at which the fall begins
  * @param steps step at which it ends, at 2 % of the peak
  */
-record Schedule(double peak, int warmUp, long decayFrom, long steps) {
+public record Schedule(double peak, int warmUp, long decayFrom, long steps) {
     private static final double FLOOR = 0.02;
 
     /** Rate of a step, counted from 0. */
-    double rate(long step) {
+    public double rate(long step) {
         double rise = Math.min(1, (step + 1.0) / warmUp);
         double fallen = Math.max(0, Math.min(1, (double) (step - decayFrom) / Math.max(1, steps - decayFrom)));
         return peak * rise * (FLOOR + (1 - FLOOR) * 0.5 * (1 + Math.cos(Math.PI * fallen)));

@@ -1,0 +1,65 @@
+package dev.dreambooth.embedded.judge;
+
+import dev.dreambooth.embedded.picture.Compositor;
+import dev.dreambooth.engine.model.BlockWeights;
+import dev.dreambooth.engine.model.Parameters;
+import dev.dreambooth.engine.tensor.OpLibrary;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.WeightSource;
+import java.util.List;
+
+/** Names the noun and the place of a picture: four convolutions and two linear layers, 0.2 million weights. */
+final class Classifier {
+    private static final OpLibrary OPS = OpLibrary.ofResources(Classifier.class, List.of("classifier.py"));
+    private static final int[] CHANNELS = {3, 24, 48, 96, 96};
+    private static final int HIDDEN = 128;
+
+    private final Parameters parameters;
+    private final List<Tensor> weights;
+    private final int nouns;
+    private final int places;
+
+    Classifier(Compositor compositor, WeightSource source) {
+        nouns = compositor.nouns().size();
+        places = compositor.places().size();
+        parameters = new Parameters(source);
+        BlockWeights block = new BlockWeights(parameters);
+        for (int i = 1; i < CHANNELS.length; i++) {
+            block.conv("conv" + i, CHANNELS[i], CHANNELS[i - 1], 3).norm("norm" + i, CHANNELS[i]);
+        }
+        block.linear("hidden", HIDDEN, 4L * CHANNELS[CHANNELS.length - 1]);
+        weights = block.linear("output", nouns + places, HIDDEN).list();
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    /** Cross-entropy of both answers: pictures [B, 3, 64, 64], right answers [B]. */
+    Tensor loss(Tensor pictures, Tensor rightNouns, Tensor rightPlaces) {
+        Tensor scores = OPS.call("classify", pictures, weights);
+        return OPS.call("cross_entropy", scores.slice(1, 0, nouns), rightNouns)
+                .add(OPS.call("cross_entropy", scores.slice(1, nouns, nouns + places), rightPlaces));
+    }
+
+    /** What it takes pictures [B, 3, 64, 64] for: for each, index of the noun and of the place. */
+    int[][] answers(Tensor pictures) {
+        float[] scores = OPS.call("classify", pictures, weights).toFloats();
+        int[][] answers = new int[Math.toIntExact(pictures.size(0))][];
+        for (int i = 0; i < answers.length; i++) {
+            int from = i * (nouns + places);
+            answers[i] = new int[] {best(scores, from, nouns), best(scores, from + nouns, places)};
+        }
+        return answers;
+    }
+
+    private static int best(float[] scores, int from, int count) {
+        int best = 0;
+        for (int i = 1; i < count; i++) {
+            if (scores[from + i] > scores[from + best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+}
