@@ -11,9 +11,6 @@ import dev.dreambooth.engine.tensor.Purpose;
  * @param flip from 0 to 1; below one half the picture is mirrored
  */
 public record Augmentation(double horizontal, double vertical, double flip) {
-    /** The middle of the picture, not mirrored: what a picture is without augmentation. */
-    public static final Augmentation NONE = new Augmentation(0.5, 0.5, 1);
-
     /** Checks that the draws lie between 0 and 1. */
     public Augmentation {
         if (!isUnit(horizontal) || !isUnit(vertical) || !isUnit(flip)) {

@@ -50,12 +50,6 @@ public record ImageTransform(int resolution, boolean centerCrop, boolean randomF
         return view.mirrored() ? square.flipHorizontally() : square;
     }
 
-    /** Resizes, crops and mirrors in one go. */
-    public RgbImage apply(RgbImage source, Augmentation augmentation) {
-        RgbImage resized = resize(source);
-        return crop(resized, view(resized, augmentation));
-    }
-
     /** Chooses among the spare + 1 places: the middle one, or each with the same chance. */
     private int place(int spare, double draw) {
         return centerCrop ? (int) Math.rint(spare / 2.0) : (int) Math.min(spare, draw * (spare + 1));

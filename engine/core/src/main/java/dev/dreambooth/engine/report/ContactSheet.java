@@ -58,36 +58,45 @@ public final class ContactSheet {
         List<List<String>> headings = columns.stream()
                 .map(column -> BitmapFont.wrap(column, Math.max(1, cell / Canvas.ADVANCE)))
                 .toList();
-        List<List<String>> captions = rows.stream()
-                .map(row -> BitmapFont.wrap(row.caption(), lineLength))
-                .toList();
-        List<List<RgbImage>> pictures = rows.stream()
-                .map(row -> row.images().stream().map(image -> fit(image, cell)).toList())
-                .toList();
-
+        List<Block> blocks =
+                rows.stream().map(row -> Block.of(row, cell, lineLength)).toList();
         int headingTop = GAP + textHeight(titleLines);
-        int firstRow = headingTop
+        int top = headingTop
                 + headings.stream().mapToInt(ContactSheet::textHeight).max().orElse(0);
-        int height = firstRow;
-        for (int row = 0; row < rows.size(); row++) {
-            height += textHeight(captions.get(row)) + pictureHeight(pictures.get(row));
-        }
+        Canvas canvas =
+                new Canvas(width, top + blocks.stream().mapToInt(Block::height).sum());
 
-        Canvas canvas = new Canvas(width, height);
         canvas.write(titleLines, GAP, GAP);
         for (int column = 0; column < columns.size(); column++) {
             canvas.write(headings.get(column), left(column, cell), headingTop);
         }
-        int top = firstRow;
-        for (int row = 0; row < rows.size(); row++) {
-            canvas.write(captions.get(row), GAP, top);
-            top += textHeight(captions.get(row));
-            for (int column = 0; column < pictures.get(row).size(); column++) {
-                canvas.draw(pictures.get(row).get(column), left(column, cell), top);
-            }
-            top += pictureHeight(pictures.get(row));
+        for (Block block : blocks) {
+            block.draw(canvas, top, cell);
+            top += block.height();
         }
         return canvas.toImage();
+    }
+
+    /** A row as it is drawn: its caption in lines, its pictures at their final size. */
+    private record Block(List<String> caption, List<RgbImage> pictures) {
+        static Block of(Row row, int cell, int lineLength) {
+            return new Block(
+                    BitmapFont.wrap(row.caption(), lineLength),
+                    row.images().stream().map(image -> fit(image, cell)).toList());
+        }
+
+        int height() {
+            return textHeight(caption)
+                    + pictures.stream().mapToInt(RgbImage::height).max().orElse(0)
+                    + 2 * GAP;
+        }
+
+        void draw(Canvas canvas, int top, int cell) {
+            canvas.write(caption, GAP, top);
+            for (int column = 0; column < pictures.size(); column++) {
+                canvas.draw(pictures.get(column), left(column, cell), top + textHeight(caption));
+            }
+        }
     }
 
     private static int left(int column, int cell) {
@@ -96,10 +105,6 @@ public final class ContactSheet {
 
     private static int textHeight(List<String> lines) {
         return lines.size() * Canvas.LINE_HEIGHT + GAP / 2;
-    }
-
-    private static int pictureHeight(List<RgbImage> pictures) {
-        return pictures.stream().mapToInt(RgbImage::height).max().orElse(0) + 2 * GAP;
     }
 
     /** The longest side of any picture, brought into the range that shows. */

@@ -36,7 +36,7 @@ class ImageTransformTest {
         ImageTransform transform = new ImageTransform(16, true, false);
         RgbImage wide = TestImages.gradient(27, 16);
         assertThat(transform.view(wide, new Augmentation(0, 0, 0))).isEqualTo(new View(6, 0, false));
-        assertThat(transform.apply(wide, Augmentation.NONE)).isEqualTo(wide.crop(6, 0, 16, 16));
+        assertThat(transform.crop(wide, new View(6, 0, false))).isEqualTo(wide.crop(6, 0, 16, 16));
     }
 
     @Test
@@ -53,11 +53,15 @@ class ImageTransformTest {
     void mirrorsEverySecondPicture() {
         ImageTransform transform = new ImageTransform(16, true, true);
         RgbImage image = TestImages.gradient(16, 16);
-        RgbImage mirrored = transform.apply(image, new Augmentation(0, 0, 0.49));
+        RgbImage mirrored = square(transform, image, 0.49);
         assertThat(mirrored).isNotEqualTo(image);
         assertThat(mirrored.rgb(0, 3)).isEqualTo(image.rgb(15, 3));
         assertThat(mirrored.flipHorizontally()).isEqualTo(image);
-        assertThat(transform.apply(image, new Augmentation(0, 0, 0.5))).isEqualTo(image);
+        assertThat(square(transform, image, 0.5)).isEqualTo(image);
+    }
+
+    private static RgbImage square(ImageTransform transform, RgbImage image, double flip) {
+        return transform.crop(image, transform.view(image, new Augmentation(0, 0, flip)));
     }
 
     private RgbImage resource(String name) throws IOException {

@@ -103,7 +103,7 @@ final class TestImages {
         return result;
     }
 
-    /** Bytes of a picture made by it/reference/images.py. */
+    /** Bytes of a picture made by it/reference/images_golden.py. */
     static byte[] resource(String name) {
         try (InputStream stream = TestImages.class.getResourceAsStream(name)) {
             return stream.readAllBytes();

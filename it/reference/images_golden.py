@@ -1,16 +1,11 @@
-"""Makes the pictures that the engine's image tests read: what Java cannot write itself, and Pillow's own resampling.
+"""Makes the pictures that the engine's image tests read: what Java cannot write itself, and Pillow's own resampling."""
 
-usage: python images.py <folder of test resources>
-needs: pillow, numpy
-"""
-
-import sys
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageCms
 
-folder = Path(sys.argv[1])
+folder = Path(__file__).parents[2] / "engine/core/src/test/resources/dev/dreambooth/engine/data"
 folder.mkdir(parents=True, exist_ok=True)
 
 
@@ -39,6 +34,8 @@ swapped = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tob
 count = int.from_bytes(swapped[128:132], "big")
 tags = {bytes(swapped[132 + 12 * i : 136 + 12 * i]): 132 + 12 * i for i in range(count)}
 r, g = tags[b"rXYZ"], tags[b"gXYZ"]
+swapped[24:36] = bytes(12)  # the time the profile was made
+swapped[84:100] = bytes(16)  # its digest
 swapped[r + 4 : r + 12], swapped[g + 4 : g + 12] = swapped[g + 4 : g + 12], swapped[r + 4 : r + 12]
 quarters("RGB", [(g, r, b) for r, g, b in (RED, GREEN, BLUE, GREY)]).save(
     folder / "profile.jpg", quality=95, subsampling=0, icc_profile=bytes(swapped)
