@@ -79,7 +79,7 @@ public final class LoadedWeights implements WeightSource {
                     .limit(NAMES_SHOWN)
                     .map(SafetensorsHeader::shown)
                     .toList();
-            throw contradiction(left.size() + " tensors have no place in a model of this configuration: "
+            throw contradiction("a model of this configuration has no place for " + left.size() + " of its tensors: "
                     + String.join(", ", shown) + (left.size() > NAMES_SHOWN ? ", …" : ""));
         }
     }

@@ -25,6 +25,23 @@ record WeightFiles(List<Path> shards, Optional<Path> index, Map<String, Path> pl
 
     private static final Pattern SHARD_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*\\.safetensors");
 
+    /**
+     * A precision in which weights are published, by the names of its files.
+     *
+     * @param file all weights in one
+     * @param indexes what the index of shards may be called; that of a variant has had two spellings
+     */
+    private record Variant(String file, List<String> indexes) {
+        /** Returns the variants of a component's weights, the preferred one first. */
+        static List<Variant> of(String stem) {
+            return List.of(
+                    new Variant(stem + ".safetensors", List.of(stem + ".safetensors.index.json")),
+                    new Variant(
+                            stem + ".fp16.safetensors",
+                            List.of(stem + ".safetensors.index.fp16.json", stem + ".fp16.safetensors.index.json")));
+        }
+    }
+
     /** Copies the collections, so that they never change. */
     WeightFiles {
         shards = List.copyOf(shards);
@@ -39,16 +56,12 @@ record WeightFiles(List<Path> shards, Optional<Path> index, Map<String, Path> pl
      * @throws UserError if there are none, only pickled ones, or a shard is missing
      */
     static WeightFiles find(Path folder, String stem) {
-        for (String single : List.of(stem + ".safetensors", stem + ".fp16.safetensors")) {
-            // The index of a variant has had two spellings; the file with the variant at its end is the newer.
-            String suffix = single.endsWith(".fp16.safetensors") ? ".fp16" : "";
-            List<String> indexes = suffix.isEmpty()
-                    ? List.of(stem + ".safetensors.index.json")
-                    : List.of(stem + ".safetensors.index.fp16.json", stem + ".fp16.safetensors.index.json");
-            if (Files.isRegularFile(folder.resolve(single))) {
-                return new WeightFiles(List.of(folder.resolve(single)), Optional.empty(), Map.of());
+        for (Variant variant : Variant.of(stem)) {
+            Path single = folder.resolve(variant.file());
+            if (Files.isRegularFile(single)) {
+                return new WeightFiles(List.of(single), Optional.empty(), Map.of());
             }
-            for (String index : indexes) {
+            for (String index : variant.indexes()) {
                 if (Files.isRegularFile(folder.resolve(index))) {
                     return ofIndex(folder, folder.resolve(index));
                 }

@@ -93,7 +93,7 @@ class LoadedWeightsTest {
             weights.get("w", 1).close();
             assertThatThrownBy(weights::refuseLeftOvers)
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("1 tensors")
+                    .hasMessageContaining("no place for 1 of its tensors")
                     .hasMessageContaining("lost.weight");
             weights.get("lost.weight", 1).close();
             weights.refuseLeftOvers();
