@@ -174,9 +174,4 @@ public final class CLIPTokenizer {
     public List<String> pieces(String text) {
         return tokenize(text).stream().map(pieces::get).toList();
     }
-
-    /** Returns every piece with its id; not to be changed. */
-    Map<String, Integer> ids() {
-        return Map.copyOf(ids);
-    }
 }

@@ -1,21 +1,18 @@
 package dev.dreambooth.engine.model.clip;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Judges the word that is to name a subject. The paper (section 3.2, "Rare-token identifiers") asks for a token that the
  * model knows but has hardly any meaning for: an identifier that is split into several pieces has the meanings of all.
  */
 public final class Identifiers {
-    private static final Pattern SHORT_WORD = Pattern.compile("[a-z]{3,4}</w>");
-    private static final Pattern NO_VOWEL_PAIR = Pattern.compile("[^aeiou]*[aeiou]?[^aeiou]*");
+    /** Single tokens of CLIP's vocabulary that are no words, the community's usual choice first. */
+    private static final List<String> RARE =
+            List.of("sks", "ohwx", "nlwx", "sbu", "phol", "rcn", "pgs", "gsp", "dbz", "rmb", "shld", "hmv");
 
-    /** The community's usual choice, suggested first where the vocabulary has it. */
-    private static final String USUAL = "sks</w>";
+    private static final int SUGGESTED = 3;
 
     private final CLIPTokenizer tokenizer;
 
@@ -28,7 +25,7 @@ public final class Identifiers {
      * Returns a warning if an identifier is not a single token: how it is split, and some that are not.
      *
      * @param identifier what the user chose, such as {@code sks}
-     * @return a sentence for the user, or empty if the identifier is one token
+     * @return sentences for the user, or empty if the identifier is one token
      */
     public Optional<String> warning(String identifier) {
         List<String> pieces = tokenizer.pieces(identifier);
@@ -36,9 +33,12 @@ public final class Identifiers {
             return Optional.empty();
         }
         String split = pieces.isEmpty() ? "no token at all" : pieces.size() + " tokens " + shown(pieces);
+        List<String> better = suggestions();
+        String advice = better.isEmpty()
+                ? "Choose a short word that this model's vocabulary holds whole."
+                : "One token each: " + String.join(", ", better) + ".";
         return Optional.of("The identifier '" + identifier + "' is " + split
-                + " to this model, so it carries other meanings than the subject's. One token each: "
-                + String.join(", ", suggestions(5)) + ".");
+                + " to this model, so it carries other meanings than the subject's. " + advice);
     }
 
     private static List<String> shown(List<String> pieces) {
@@ -47,31 +47,11 @@ public final class Identifiers {
                 .toList();
     }
 
-    /**
-     * Returns short words that are one token and hardly occur: those of the vocabulary's last fifth, which were merged
-     * last because they are rarest, and that do not look like a word of a language.
-     *
-     * @param count how many at most
-     */
-    public List<String> suggestions(int count) {
-        Map<String, Integer> ids = tokenizer.ids();
-        int rare = tokenizer.vocabularySize() / 5 * 4;
-        return ids.entrySet().stream()
-                .filter(entry -> entry.getKey().equals(USUAL) || entry.getValue() >= rare)
-                .map(Map.Entry::getKey)
-                .filter(piece -> SHORT_WORD.matcher(piece).matches())
-                .filter(piece -> NO_VOWEL_PAIR
-                        .matcher(piece.substring(0, piece.length() - 4))
-                        .matches())
-                .sorted(Comparator.comparing((String piece) -> !piece.equals(USUAL))
-                        .thenComparing(piece -> vowels(piece))
-                        .thenComparing(Comparator.comparing(ids::get).reversed()))
-                .limit(count)
-                .map(piece -> piece.substring(0, piece.length() - BytePairEncoder.END_OF_WORD.length()))
+    /** Returns a few words that are one token to this model and mean little to it; none if it knows none of them whole. */
+    public List<String> suggestions() {
+        return RARE.stream()
+                .filter(word -> tokenizer.tokenize(word).size() == 1)
+                .limit(SUGGESTED)
                 .toList();
-    }
-
-    private static long vowels(String piece) {
-        return piece.chars().filter(letter -> "aeiou".indexOf(letter) >= 0).count();
     }
 }

@@ -86,9 +86,15 @@ class CLIPTokenizerTest {
         String warning = new Identifiers(tokenizer).warning("zwx").orElseThrow();
         assertThat(warning).contains("'zwx' is 2 tokens [z, wx]").contains("One token each: sks, ");
         assertThat(new Identifiers(tokenizer).warning(" ").orElseThrow()).contains("no token at all");
-        assertThat(new Identifiers(tokenizer).suggestions(20))
-                .hasSize(20)
-                .allSatisfy(word -> assertThat(tokenizer.tokenize(word)).hasSize(1));
+    }
+
+    @Test
+    void suggestsOnlyWhatTheVocabularyHoldsWhole() throws IOException {
+        assertThat(new Identifiers(tokenizer).suggestions()).containsExactly("sks", "ohwx", "nlwx");
+
+        Identifiers small = new Identifiers(CLIPTokenizer.load(small("{}")));
+        assertThat(small.suggestions()).isEmpty();
+        assertThat(small.warning("ba").orElseThrow()).contains("[b, a]").contains("holds whole");
     }
 
     @Test
