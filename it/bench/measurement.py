@@ -1,9 +1,10 @@
 """The lines in which both sides of the benchmark report: one JSON object a line on standard output.
 
-    {"side": "diffusers", "task": "train", "name": "step", "seconds": [12.1, 11.9], "settings": {"resolution": 256}}
+    {"side": "diffusers", "task": "train", "name": "step", "seconds": [12.1, 11.9]}
 
-`seconds` holds every measured repetition after the warm-up. Other output is ignored. The peak memory of a side is the
-resident set of its process, which the driver reads when the process ends.
+`task` is a stage of the product, `name` is what was repeated: `step`, `image`, or the `whole` stage. `seconds` holds every
+repetition after the warm-up. Other output is ignored. The peak memory of a side is the largest resident set of its
+processes, which the driver learns from the system when they end.
 """
 
 import json
@@ -11,8 +12,8 @@ import time
 from contextlib import contextmanager
 
 
-def report(task, name, seconds, **settings):
-    print(json.dumps(dict(side="diffusers", task=task, name=name, seconds=seconds, settings=settings)), flush=True)
+def report(task, name, seconds):
+    print(json.dumps(dict(side="diffusers", task=task, name=name, seconds=seconds)), flush=True)
 
 
 class Stopwatch:

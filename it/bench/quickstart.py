@@ -186,8 +186,8 @@ def main(settings, output):
     with watch.lap():
         generate(settings, output / "model", output / "samples")
     for name, seconds in zip(("regularize", "train", "generate"), watch.seconds):
-        report("quickstart", name, [round(seconds, 2)])
-    report("quickstart", "training step", steps)
+        report(name, "whole", [round(seconds, 2)])
+    report("train", "step", steps[1:])
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def main(model, resolution, inference_steps, images, warm_up):
             pipeline(
                 "a photo of sks dog", num_inference_steps=inference_steps, guidance_scale=7.5, width=resolution,
                 height=resolution, generator=torch.Generator("cpu").manual_seed(seed))
-    report("sample", "image", watch.after(warm_up), resolution=resolution, inference_steps=inference_steps)
+    report("generate", "image", watch.after(warm_up))
 
 
 if __name__ == "__main__":

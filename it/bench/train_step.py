@@ -53,7 +53,7 @@ def main(model, resolution, steps, warm_up, cached, prior):
             optimizer.step()
             optimizer.zero_grad()
     name = "step with cached latents" if cached else "step"
-    report("train", name, watch.after(warm_up), resolution=resolution, prior=prior)
+    report("train", name, watch.after(warm_up))
 
 
 if __name__ == "__main__":

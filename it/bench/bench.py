@@ -1,0 +1,172 @@
+"""Runs both sides of the benchmark in turns and writes it/bench/RESULTS.md; bench.sh calls it."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+CLASS_PATH = HERE / "target" / "classpath.txt"
+GIB = 1 << 30
+# Full-size training in fp32 needs about 14 GiB; beside it the machine has to breathe.
+FULL_SIZE_MEMORY = 17 * GIB
+
+
+def run(command, threads, folder):
+    """Runs one side; returns its measurements, each with the largest resident set of its processes."""
+    environment = dict(os.environ, OMP_NUM_THREADS=str(threads), OMP_WAIT_POLICY="PASSIVE")
+    with open(folder / "output.log", "a") as log:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
+        lines = [json.loads(line) for line in process.stdout if line.startswith("{")]
+        _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"failed: {' '.join(map(str, command))}\n{(folder / 'output.log').read_text()[-4000:]}")
+    return [dict(line, peak=usage.ru_maxrss * 1024) for line in lines]
+
+
+def engine(stages, threads, folder, **settings):
+    class_path = os.pathsep.join([str(HERE / "target" / "classes"), CLASS_PATH.read_text().strip()])
+    options = [f"-Ddreambooth.{name}={value}" for name, value in dict(settings, threads=threads, force=True).items()]
+    return run(
+        ["java", "-Xmx512m", "-cp", class_path, "dev.dreambooth.bench.StageBench", ",".join(stages), *options],
+        threads, folder)
+
+
+def diffusers(script, threads, folder, *arguments):
+    return run([sys.executable, str(HERE / script), *map(str, arguments)], threads, folder)
+
+
+def full_size_model(home):
+    model = home / "sd15"
+    if not (model / "model_index.json").exists():
+        partial = home / "sd15.partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        subprocess.run([sys.executable, HERE / "make_sd15.py", partial], check=True)
+        partial.rename(model)
+    return model
+
+
+def require_memory():
+    for line in Path("/proc/meminfo").read_text().splitlines():
+        if line.startswith("MemAvailable") and int(line.split()[1]) * 1024 < FULL_SIZE_MEMORY:
+            sys.exit(f"{line}: the full-size benchmark needs {FULL_SIZE_MEMORY // GIB} GiB; use --tasks quickstart")
+
+
+def train_step(options, folder):
+    model = full_size_model(options.home)
+    ours = engine(
+        ["train"], options.threads, folder, model=model, instanceImages=options.instance_images, subjectClass="dog",
+        withPriorPreservation="false", resolution=options.resolution, maxTrainSteps=options.steps + 1,
+        learningRate=5e-6, checkpointingSteps=1000, outputDirectory=folder / "engine")
+    arguments = (model, "--resolution", options.resolution, "--steps", options.steps)
+    theirs = diffusers("train_step.py", options.threads, folder, *arguments)
+    return ours + theirs + diffusers("train_step.py", options.threads, folder, *arguments, "--cached")
+
+
+def sample(options, folder):
+    model = full_size_model(options.home)
+    ours = engine(
+        ["generate"], options.threads, folder, model=model, prompts="a photo of sks dog", imagesPerPrompt=3,
+        inferenceSteps=5, guidanceScale=7.5, scheduler="ddim", width=options.resolution, height=options.resolution,
+        sampleBatchSize=1, outputDirectory=folder / "engine")
+    return ours + diffusers(
+        "sample_image.py", options.threads, folder, model, "--resolution", options.resolution, "--images", 2)
+
+
+def quickstart(options, folder):
+    """Our three stages, and then the script with the settings that our run recorded."""
+    stages = ["regularize", "train", "generate"]
+    output = folder / "engine"
+    ours = engine(stages, options.threads, folder, configFile=options.quickstart, outputDirectory=output)
+    settings = {}
+    for stage in ("class-images", "model", "samples"):
+        settings |= json.loads((output / stage / "run.json").read_text())["settings"]
+    (folder / "settings.json").write_text(json.dumps(settings))
+    return ours + diffusers("quickstart.py", options.threads, folder, folder / "settings.json", folder / "diffusers")
+
+
+TASKS = {"train": train_step, "sample": sample, "quickstart": quickstart}
+
+
+def machine(options):
+    cpu = next(
+        line.split(":")[1].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name"))
+    import diffusers as reference
+    import torch
+
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIB
+    java = subprocess.run(["java", "-version"], stderr=subprocess.PIPE, text=True).stderr.splitlines()[0]
+    return (
+        f"{cpu}, {os.cpu_count()} cores of which {options.threads} used, {memory:.0f} GiB; Linux {platform.release()}; "
+        f"{java}; Python {platform.python_version()}, torch {torch.__version__}, diffusers {reference.__version__}. "
+        f"Both sides ran in turns, {options.rounds} round(s), fp32, OMP_WAIT_POLICY=PASSIVE; seconds are medians.")
+
+
+def table(name, measurements):
+    grouped = defaultdict(list)
+    peaks = defaultdict(int)
+    for line in measurements:
+        key = (line["task"], line["name"])
+        grouped[key, line["side"]] += line["seconds"]
+        peaks[key, line["side"]] = max(peaks[key, line["side"]], line["peak"])
+    rows = [
+        f"## {name}", "",
+        "| | diffusers | engine | ratio | diffusers' peak | engine's peak | ratio |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    for key in dict.fromkeys(key for key, _ in grouped):
+        # what only diffusers has another variant of is compared with the engine's one way
+        ours = key if (key, "engine") in grouped else (key[0], key[1].split(" with ")[0])
+        if not grouped[key, "diffusers"] or not grouped[ours, "engine"]:
+            continue
+        theirs, mine = (statistics.median(grouped[k]) for k in ((key, "diffusers"), (ours, "engine")))
+        peak, own = peaks[key, "diffusers"] / GIB, peaks[ours, "engine"] / GIB
+        rows.append(
+            f"| {' '.join(key)} | {theirs:.2f} s | {mine:.2f} s | {mine / theirs:.2f} "
+            f"| {peak:.2f} GiB | {own:.2f} GiB | {own / peak:.2f} |")
+    wholes = {
+        side: sum(statistics.median(grouped[key, s]) for key, s in list(grouped) if key[1] == "whole" and s == side)
+        for side in ("diffusers", "engine")}
+    if name == "quickstart":
+        rows.append(
+            f"| the whole job | {wholes['diffusers']:.1f} s | {wholes['engine']:.1f} s "
+            f"| {wholes['engine'] / wholes['diffusers']:.2f} | | | |")
+    return "\n".join(rows) + "\n"
+
+
+def main(options):
+    options.home.mkdir(parents=True, exist_ok=True)
+    parts = ["# Results", "", machine(options), ""]
+    for name in options.tasks.split(","):
+        measurements = []
+        for _ in range(options.rounds):
+            if name != "quickstart":
+                require_memory()
+            with tempfile.TemporaryDirectory(dir=options.home) as folder:
+                measurements += TASKS[name](options, Path(folder))
+        title = name if name == "quickstart" else f"{name}, SD 1.5 geometry, {options.resolution} px"
+        part = table(name, measurements).replace(f"## {name}", f"## {title}")
+        print(part, flush=True)
+        parts.append(part)
+    (HERE / "RESULTS.md").write_text("\n".join(parts))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tasks", default="train,sample,quickstart")
+    parser.add_argument("--resolution", type=int, default=256)
+    parser.add_argument("--steps", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "dreambooth-bench")
+    parser.add_argument("--instance-images", type=Path, default=ROOT / "it" / "quickstart" / "subject")
+    parser.add_argument("--quickstart", type=Path, default=ROOT / "it" / "quickstart" / "dreambooth.yaml")
+    main(parser.parse_args())

@@ -1,0 +1,2 @@
+/** The engine's side of the benchmark; the other side and the driver are the Python scripts of it/bench. */
+package dev.dreambooth.bench;
