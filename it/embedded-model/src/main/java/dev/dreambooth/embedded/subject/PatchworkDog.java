@@ -1,16 +1,13 @@
 package dev.dreambooth.embedded.subject;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
-import java.awt.geom.Arc2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
-import java.awt.geom.Rectangle2D;
 
 /**
- * A dog's head made of patches: turquoise, one ear orange and one purple, a striped brow, a yellow collar with a red tag.
+ * A dog's head made of patches: turquoise, one ear orange and one purple, a dark blaze on the brow, a yellow collar with a red tag.
  * Nothing the embedded model was trained on looks like it, and it can still be told at 64 pixels.
  */
 final class PatchworkDog {
@@ -30,18 +27,15 @@ final class PatchworkDog {
     static void draw(Graphics2D canvas) {
         ear(canvas, ORANGE, 1);
         ear(canvas, PURPLE, -1);
-        fill(canvas, YELLOW, new Ellipse2D.Double(24, 74, 52, 20));
-        fill(canvas, FUR, new Ellipse2D.Double(17, 12, 66, 74));
-        stripes(canvas);
-        fill(canvas, CREAM, new Ellipse2D.Double(29, 50, 42, 35));
-        eye(canvas, 36);
-        eye(canvas, 64);
-        fill(canvas, TONGUE, new Ellipse2D.Double(44, 70, 12, 18));
-        fill(canvas, INK, new Ellipse2D.Double(40, 53, 20, 13));
-        canvas.setStroke(new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        canvas.draw(new Arc2D.Double(36, 62, 14, 12, 190, 160, Arc2D.OPEN));
-        canvas.draw(new Arc2D.Double(50, 62, 14, 12, 190, 160, Arc2D.OPEN));
-        fill(canvas, RED, new Ellipse2D.Double(44, 87, 12, 12));
+        fill(canvas, YELLOW, new Ellipse2D.Double(22, 70, 56, 26));
+        fill(canvas, FUR, new Ellipse2D.Double(17, 8, 66, 78));
+        fill(canvas, DARK_FUR, new Ellipse2D.Double(42, 8, 16, 30));
+        fill(canvas, CREAM, new Ellipse2D.Double(27, 50, 46, 36));
+        eye(canvas, 35);
+        eye(canvas, 65);
+        fill(canvas, TONGUE, new Ellipse2D.Double(42, 68, 16, 20));
+        fill(canvas, INK, new Ellipse2D.Double(37, 53, 26, 17));
+        fill(canvas, RED, new Ellipse2D.Double(42, 85, 16, 14));
     }
 
     /** A hanging ear; {@code side} is 1 for the one on the left of the picture and -1 for the other. */
@@ -58,17 +52,9 @@ final class PatchworkDog {
         return side > 0 ? x : 100 - x;
     }
 
-    /** Three bars down the brow, kept within the head by their shape. */
-    private static void stripes(Graphics2D canvas) {
-        fill(canvas, DARK_FUR, new Rectangle2D.Double(46.5, 13, 7, 24));
-        fill(canvas, DARK_FUR, new Rectangle2D.Double(34.5, 17, 6, 14));
-        fill(canvas, DARK_FUR, new Rectangle2D.Double(59.5, 17, 6, 14));
-    }
-
     private static void eye(Graphics2D canvas, double x) {
-        fill(canvas, Color.WHITE, new Ellipse2D.Double(x - 8, 35, 16, 18));
-        fill(canvas, INK, new Ellipse2D.Double(x - 5, 39, 10, 12));
-        fill(canvas, Color.WHITE, new Ellipse2D.Double(x - 1, 40, 4, 4));
+        fill(canvas, Color.WHITE, new Ellipse2D.Double(x - 10, 28, 20, 22));
+        fill(canvas, INK, new Ellipse2D.Double(x - 6, 33, 12, 14));
     }
 
     private static void fill(Graphics2D canvas, Color colour, Shape shape) {
