@@ -47,7 +47,7 @@ public final class Judge {
     private static final long SEED = 77;
 
     private final Compositor compositor =
-            new Compositor(SpriteAtlas.load().choose(Integer.MAX_VALUE, Set.of("drawing"), 2), SEED);
+            new Compositor(SpriteAtlas.load().choose(Integer.MAX_VALUE, Set.of("drawing", "3d render"), 2), SEED);
     private final Classifier classifier;
 
     private Judge(Path saved) {
@@ -122,7 +122,7 @@ public final class Judge {
                 // five and seven have no factor in common with eighteen: every place comes up for some nouns
                 int place = (noun * 5 + i * 7) % places.size();
                 right.add(new int[] {noun, place});
-                captions.add("a drawing of " + Captions.withArticle(nouns.get(noun)) + " "
+                captions.add((i % 2 == 0 ? "a photo of " : "a drawing of ") + Captions.withArticle(nouns.get(noun)) + " "
                         + places.get(place).phrase());
             }
         }

@@ -42,10 +42,15 @@ public final class Captions {
         if (kind < 0.35) {
             return "a " + style + " of " + withArticle(thing);
         } else if (kind < 0.6) {
-            return "a photo of " + withArticle(thing);
+            return "a " + medium(style) + " of " + withArticle(thing);
         } else if (kind < 0.75) {
-            return "a photo of " + thing;
+            return "a " + medium(style) + " of " + thing;
         }
         return withArticle(thing);
+    }
+
+    /** Renders, with their light and shade, stand for photos, of which there are none. */
+    private static String medium(String style) {
+        return style.equals("3d render") ? "photo" : style;
     }
 }

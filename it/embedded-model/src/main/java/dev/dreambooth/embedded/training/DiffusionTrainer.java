@@ -35,6 +35,9 @@ public final class DiffusionTrainer {
     private static final double UNCONDITIONAL = 0.1;
     private static final int CHECKPOINT_EVERY = 250;
 
+    /** Blue, red, snow, night, grass. */
+    private static final List<Integer> SHEET_PLACES = List.of(4, 0, 10, 14, 12);
+
     private final ModelFiles files;
     private final Compositor compositor;
     private final PatchPca latentSpace;
@@ -137,14 +140,13 @@ public final class DiffusionTrainer {
                 batch);
     }
 
-    /** Every noun in five places, from the averaged weights, decoded by the linear latent space. */
+    /** Every noun in five places, as photos and drawings in turn, from the averaged weights, decoded by the linear latent space. */
     private void writeSheet(Path file) throws IOException {
         List<String> captions = new ArrayList<>();
-        List<Place> places = compositor.places();
-        for (int place : new int[] {4, 7, 10, 14, 12}) {
+        for (Place place : SHEET_PLACES.stream().map(compositor.places()::get).toList()) {
             for (String noun : compositor.nouns()) {
-                captions.add("a drawing of " + Captions.withArticle(noun) + " "
-                        + places.get(place).phrase());
+                String medium = captions.size() / compositor.nouns().size() % 2 == 0 ? "photo" : "drawing";
+                captions.add("a " + medium + " of " + Captions.withArticle(noun) + " " + place.phrase());
             }
         }
         Map<String, Tensor> averages = learner.averages();
