@@ -122,8 +122,8 @@ public final class Judge {
                 // five and seven have no factor in common with eighteen: every place comes up for some nouns
                 int place = (noun * 5 + i * 7) % places.size();
                 right.add(new int[] {noun, place});
-                captions.add((i % 2 == 0 ? "a photo of " : "a drawing of ") + Captions.withArticle(nouns.get(noun)) + " "
-                        + places.get(place).phrase());
+                captions.add((i % 2 == 0 ? "a photo of " : "a drawing of ") + Captions.withArticle(nouns.get(noun))
+                        + " " + places.get(place).phrase());
             }
         }
         try (Scope scope = Scope.open()) {
