@@ -9,5 +9,5 @@ if [[ ! -x $venv/bin/python ]]; then
     "$venv/bin/pip" install --quiet --requirement ../reference/requirements.txt
 fi
 mvn -q -B -f ../../pom.xml -pl it/bench -am -DskipTests package dependency:build-classpath \
-    -Dmdep.outputFile=target/classpath.txt -Dmdep.includeScope=runtime
+    -Dmdep.outputFile=target/classpath.txt -DincludeScope=runtime
 exec "$venv/bin/python" bench.py "$@"
