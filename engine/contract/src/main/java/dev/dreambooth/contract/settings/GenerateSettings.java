@@ -72,7 +72,7 @@ public final class GenerateSettings {
             "0.0",
             "",
             Effect.RESULT,
-            "The amount of noise that DDIM adds at each step: 0 none, 1 as much as DDPM; other schedulers ignore it.");
+            "The amount of noise that DDIM adds at each step: 0 none, 1 as much as DDPM; other schedulers refuse it.");
 
     /** The width of an image. */
     public static final Setting<Integer> WIDTH = GROUP.optional(

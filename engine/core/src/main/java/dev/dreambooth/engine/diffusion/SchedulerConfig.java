@@ -1,14 +1,9 @@
 package dev.dreambooth.engine.diffusion;
 
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.dreambooth.engine.weights.StrictJson;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,22 +59,6 @@ public final class SchedulerConfig {
             "use_lu_lambdas",
             "variance_type");
 
-    /** A configuration is a page of text, or that and a thousand trained betas. */
-    private static final long MAX_FILE_BYTES = 1 << 20;
-
-    /** Python writes infinities as {@code -Infinity}, which strict JSON lacks (key {@code lambda_min_clipped}). */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
-    static {
-        JSON.getFactory()
-                .setStreamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(16).build());
-    }
-
     private final ObjectNode json;
     private final String source;
 
@@ -94,43 +73,19 @@ public final class SchedulerConfig {
      * @throws UserError if the file cannot be read, is not a JSON object, or has a key that no sampler knows
      */
     public static SchedulerConfig read(Path file) {
-        try {
-            if (Files.size(file) > MAX_FILE_BYTES) {
-                throw UserError.data(
-                        file + " is " + Files.size(file) + " bytes long, too long for a scheduler configuration.",
-                        "Replace it by the model's scheduler/scheduler_config.json.");
-            }
-            return parse(Files.readString(file), file.toString());
-        } catch (IOException e) {
-            throw UserError.data(
-                            file + " cannot be read: " + e + ".",
-                            "A model folder needs a readable scheduler/scheduler_config.json.")
-                    .causedBy(e);
-        }
+        return of(StrictJson.readConfig(file), file.toString());
     }
 
     /**
-     * Parses the text of a scheduler configuration.
+     * Takes a scheduler configuration that was read already.
      *
      * @param source what to call it in messages, usually the file's path
-     * @throws UserError if it is not a JSON object, or has a key that no sampler knows
+     * @throws UserError if it has a key that no sampler knows
      */
-    public static SchedulerConfig parse(String text, String source) {
-        try {
-            if (JSON.readTree(text) instanceof ObjectNode object) {
-                SchedulerConfig config = new SchedulerConfig(object, source);
-                config.refuseUnknownKeys();
-                return config;
-            }
-        } catch (IOException e) {
-            throw notAnObject(source).causedBy(e);
-        }
-        throw notAnObject(source);
-    }
-
-    private static UserError notAnObject(String source) {
-        return UserError.data(
-                source + " is not a JSON object.", "Replace it by the model's scheduler/scheduler_config.json.");
+    public static SchedulerConfig of(ObjectNode json, String source) {
+        SchedulerConfig config = new SchedulerConfig(json.deepCopy(), source);
+        config.refuseUnknownKeys();
+        return config;
     }
 
     private void refuseUnknownKeys() {
@@ -149,11 +104,19 @@ public final class SchedulerConfig {
         }
     }
 
-    /** Returns a configuration with one key set to another value; this one stays as it is. */
-    public SchedulerConfig with(String key, Object value) {
-        ObjectNode changed = json.deepCopy();
-        changed.set(key, JSON.valueToTree(value));
-        return new SchedulerConfig(changed, source);
+    /** Returns a configuration with one switch set; this one stays as it is. */
+    public SchedulerConfig with(String key, boolean value) {
+        return new SchedulerConfig(json.deepCopy().put(key, value), source);
+    }
+
+    /** Returns a configuration with one number set; this one stays as it is. */
+    public SchedulerConfig with(String key, int value) {
+        return new SchedulerConfig(json.deepCopy().put(key, value), source);
+    }
+
+    /** Returns a configuration with one name set; this one stays as it is. */
+    public SchedulerConfig with(String key, String value) {
+        return new SchedulerConfig(json.deepCopy().put(key, value), source);
     }
 
     /**

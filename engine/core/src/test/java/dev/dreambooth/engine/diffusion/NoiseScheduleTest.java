@@ -17,7 +17,7 @@ class NoiseScheduleTest {
             """;
 
     private static NoiseSchedule schedule(String json) {
-        return NoiseSchedule.of(SchedulerConfig.parse(json, "scheduler_config.json"));
+        return NoiseSchedule.of(Configs.of(json));
     }
 
     @Test
@@ -42,7 +42,7 @@ class NoiseScheduleTest {
 
     @Test
     void zeroTerminalSnrKeepsTheFirstTimestepAndEmptiesTheLast() {
-        SchedulerConfig config = SchedulerConfig.parse(STABLE_DIFFUSION, "scheduler_config.json");
+        SchedulerConfig config = Configs.of(STABLE_DIFFUSION);
         NoiseSchedule plain = NoiseSchedule.of(config);
         NoiseSchedule rescaled = NoiseSchedule.of(config.with("rescale_betas_zero_snr", true));
         assertThat(rescaled.alphaCumprod(0)).isEqualTo(plain.alphaCumprod(0), within(1e-6));

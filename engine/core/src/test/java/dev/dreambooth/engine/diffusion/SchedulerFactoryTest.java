@@ -23,7 +23,7 @@ class SchedulerFactoryTest {
             """;
 
     private static SchedulerConfig config(String json) {
-        return SchedulerConfig.parse(json, "model/scheduler/scheduler_config.json");
+        return Configs.of(json);
     }
 
     private static Scheduler ofClass(String className, String options) {
@@ -101,7 +101,7 @@ class SchedulerFactoryTest {
         assertThatThrownBy(() -> ofClass(className, option))
                 .isInstanceOfSatisfying(
                         UserError.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
-                .hasMessageContaining("model/scheduler/scheduler_config.json: " + key + " = ");
+                .hasMessageContaining("scheduler_config.json: " + key + " = ");
     }
 
     @Test

@@ -38,8 +38,7 @@ class SchedulerGoldenTest {
     private static void follow(int number, JsonNode run) {
         ObjectNode options = run.get("options").deepCopy();
         options.put("_class_name", run.get("class").asText());
-        SchedulerFactory factory =
-                SchedulerFactory.ofModel(SchedulerConfig.parse(options.toString(), "scheduler_config.json"));
+        SchedulerFactory factory = SchedulerFactory.ofModel(SchedulerConfig.of(options, "scheduler_config.json"));
         int steps = run.get("steps").asInt();
         float[] expected = GOLDEN.floats(String.valueOf(number));
         int calls = (int) GOLDEN.shape(String.valueOf(number))[0];

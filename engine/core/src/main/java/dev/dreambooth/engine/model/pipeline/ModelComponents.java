@@ -1,0 +1,153 @@
+package dev.dreambooth.engine.model.pipeline;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.model.clip.CLIPTextConfig;
+import dev.dreambooth.engine.model.clip.CLIPTextModel;
+import dev.dreambooth.engine.model.clip.CLIPTokenizer;
+import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
+import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.model.vae.AutoencoderKL;
+import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.LoadedWeights;
+import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.WeightSet;
+import dev.dreambooth.engine.weights.WeightSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The tokenizer and the three networks of a latent diffusion model, in 32-bit floats on one device.
+ *
+ * <p>Weights are copied out of their files: where they lie in memory then depends on no file's layout, and with it which
+ * code path the native libraries take, and how they round.
+ */
+public final class ModelComponents implements AutoCloseable {
+    private final CLIPTokenizer tokenizer;
+    private final CLIPTextModel textEncoder;
+    private final UNet2DConditionModel unet;
+    private final AutoencoderKL vae;
+    private final Device device;
+
+    /**
+     * Takes over networks that are built already.
+     *
+     * @param device where their weights lie
+     */
+    public ModelComponents(
+            CLIPTokenizer tokenizer,
+            CLIPTextModel textEncoder,
+            UNet2DConditionModel unet,
+            AutoencoderKL vae,
+            Device device) {
+        this.tokenizer = tokenizer;
+        this.textEncoder = textEncoder;
+        this.unet = unet;
+        this.vae = vae;
+        this.device = device;
+    }
+
+    /**
+     * Loads a model. Configurations are checked against each other before any weight is read, weights against the
+     * configurations while they are.
+     *
+     * @throws UserError if a file is damaged, or two of them contradict each other
+     */
+    public static ModelComponents open(ModelFolder folder, Device device) {
+        CLIPTokenizer tokenizer = CLIPTokenizer.load(folder.folder(Component.TOKENIZER));
+        CLIPTextConfig text =
+                CLIPTextConfig.of(file(folder, Component.TEXT_ENCODER), folder.config(Component.TEXT_ENCODER));
+        UNet2DConditionConfig unet =
+                UNet2DConditionConfig.of(file(folder, Component.UNET), folder.config(Component.UNET));
+        AutoencoderKLConfig vae = AutoencoderKLConfig.of(file(folder, Component.VAE), folder.config(Component.VAE));
+        new Consistency(folder.path().toString()).check(tokenizer, text, unet, vae);
+        List<Tensor> loaded = new ArrayList<>();
+        try {
+            return new ModelComponents(
+                    tokenizer,
+                    load(folder, Component.TEXT_ENCODER, device, loaded, source -> new CLIPTextModel(text, source)),
+                    load(folder, Component.UNET, device, loaded, source -> new UNet2DConditionModel(unet, source)),
+                    load(folder, Component.VAE, device, loaded, source -> new AutoencoderKL(vae, source)),
+                    device);
+        } catch (RuntimeException refused) {
+            loaded.forEach(Tensor::close);
+            throw refused;
+        }
+    }
+
+    private static String file(ModelFolder folder, Component component) {
+        return folder.folder(component).resolve(component.configName()).toString();
+    }
+
+    private static <M> M load(
+            ModelFolder folder,
+            Component component,
+            Device device,
+            List<Tensor> loaded,
+            Function<WeightSource, M> constructor) {
+        try (WeightSet set = folder.weights(component)) {
+            LoadedWeights weights = LoadedWeights.owned(set);
+            M model = constructor.apply((name, shape) -> {
+                loaded.add(moved(weights.get(name, shape), device));
+                return loaded.get(loaded.size() - 1);
+            });
+            weights.refuseLeftOvers();
+            return model;
+        }
+    }
+
+    private static Tensor moved(Tensor weight, Device device) {
+        if (device.equals(Device.CPU)) {
+            return weight;
+        }
+        try (weight) {
+            return Scope.detach(weight.to(device));
+        }
+    }
+
+    /** Returns what turns prompts into token ids. */
+    public CLIPTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** Returns what turns token ids into the states that the UNet attends to. */
+    public CLIPTextModel textEncoder() {
+        return textEncoder;
+    }
+
+    /** Returns the denoising network. */
+    public UNet2DConditionModel unet() {
+        return unet;
+    }
+
+    /** Returns what maps pictures to latents and back. */
+    public AutoencoderKL vae() {
+        return vae;
+    }
+
+    /** Returns where the weights lie. */
+    public Device device() {
+        return device;
+    }
+
+    /** Returns the side of a picture in pixels that the model was made for, or 0 if it does not say. */
+    public int nativeSize() {
+        return unet.config().sampleSize() * vae.config().factor();
+    }
+
+    /** Returns what width and height of a picture must be multiples of, for each level of the UNet to halve exactly. */
+    public int sizeMultiple() {
+        return vae.config().factor() << (unet.config().levels() - 1);
+    }
+
+    @Override
+    public void close() {
+        textEncoder.close();
+        unet.close();
+        vae.close();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.dreambooth.engine.sampling;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.diffusion.SchedulerName;
+import java.util.Optional;
+
+/**
+ * How pictures are made; the same for all pictures of a batch.
+ *
+ * @param scheduler the sampler, or empty for the model's own
+ * @param inferenceSteps number of denoising steps
+ * @param guidanceScale weight of classifier-free guidance; 1 or less switches it off
+ * @param eta share of fresh noise under DDIM, 0 to 1
+ * @param width of a picture in pixels
+ * @param height of a picture in pixels
+ * @param clipSkip how many of the text encoder's last layers to leave out
+ */
+public record SamplingSettings(
+        Optional<SchedulerName> scheduler,
+        int inferenceSteps,
+        double guidanceScale,
+        double eta,
+        int width,
+        int height,
+        int clipSkip) {
+    /**
+     * Checks what does not depend on the model.
+     *
+     * @throws UserError if the guidance scale is no number
+     */
+    public SamplingSettings {
+        if (!Double.isFinite(guidanceScale)) {
+            throw UserError.configuration(
+                            "guidanceScale = " + guidanceScale + " is not a finite number.",
+                            "Use about 7.5, or 1 for no guidance.")
+                    .about("guidanceScale");
+        }
+    }
+
+    /** Returns whether predictions are guided, which takes a second prediction without the prompt. */
+    public boolean guided() {
+        return guidanceScale > 1;
+    }
+}

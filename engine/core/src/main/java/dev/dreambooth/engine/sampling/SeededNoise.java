@@ -1,0 +1,53 @@
+package dev.dreambooth.engine.sampling;
+
+import dev.dreambooth.engine.diffusion.Scheduler;
+import dev.dreambooth.engine.diffusion.StepNoise;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Noise;
+import dev.dreambooth.engine.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The noise of a batch: for each picture the successive draws of a generator of its own, first its initial latents, then,
+ * for a sampler that asks for it, fresh noise at each step. This is the order in which diffusers draws from a list of
+ * generators.
+ *
+ * <p>Drawn on the host, so that every device starts from the same numbers. Shapes: B pictures, C × H × W a latent.
+ */
+final class SeededNoise implements StepNoise {
+    /** For each draw the noise of all pictures, [B, C, H, W]. */
+    private final List<Tensor> draws;
+
+    /**
+     * Draws all noise of a batch, in the open scope.
+     *
+     * @param seeds one for each picture
+     * @param scheduler tells how many draws there are
+     * @param latent C, H and W
+     */
+    SeededNoise(List<Long> seeds, Scheduler scheduler, long[] latent, Device device) {
+        int count = 1 + (scheduler.drawsNoise() ? scheduler.timesteps().length : 0);
+        List<List<Tensor>> byPicture = seeds.stream()
+                .map(seed -> Noise.normals(seed, count, 1, latent[0], latent[1], latent[2]))
+                .toList();
+        draws = IntStream.range(0, count)
+                .mapToObj(draw -> Tensor.cat(
+                                byPicture.stream()
+                                        .map(picture -> picture.get(draw))
+                                        .toList(),
+                                0)
+                        .to(device))
+                .toList();
+    }
+
+    /** Returns standard normal noise for the latents to start from. */
+    Tensor initial() {
+        return draws.get(0);
+    }
+
+    @Override
+    public Tensor at(int step) {
+        return draws.get(step + 1);
+    }
+}

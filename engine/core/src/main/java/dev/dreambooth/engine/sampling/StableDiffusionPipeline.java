@@ -1,0 +1,122 @@
+package dev.dreambooth.engine.sampling;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.diffusion.Scheduler;
+import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.diffusion.SchedulerFactory;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.tensor.GradMode;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Text to pictures with a latent diffusion model (Rombach et al. 2022, arXiv 2112.10752), as diffusers' pipeline of this
+ * name does it: for the same folder, seed and settings it makes the same picture.
+ *
+ * <p>It owns nothing: close the components yourself. Between calls it holds no memory of the device.
+ */
+public final class StableDiffusionPipeline {
+    private final ModelComponents model;
+    private final SchedulerConfig schedulerConfig;
+
+    /**
+     * Creates a pipeline.
+     *
+     * @param model its networks; not owned
+     * @param schedulerConfig the model's {@code scheduler_config.json}
+     */
+    public StableDiffusionPipeline(ModelComponents model, SchedulerConfig schedulerConfig) {
+        this.model = model;
+        this.schedulerConfig = schedulerConfig.forStableDiffusion();
+    }
+
+    /**
+     * Refuses settings that this model cannot be sampled with; call it before any expensive work.
+     *
+     * @throws UserError naming the setting
+     */
+    public void check(SamplingSettings settings) {
+        requireSize("width", settings.width());
+        requireSize("height", settings.height());
+        int layers = model.textEncoder().config().layers();
+        if (settings.clipSkip() < 0 || settings.clipSkip() >= layers) {
+            throw UserError.configuration(
+                            "clipSkip = " + settings.clipSkip() + " is impossible with a text encoder of " + layers
+                                    + " layers.",
+                            "Use 0 to " + (layers - 1) + ".")
+                    .about("clipSkip");
+        }
+        scheduler(settings).close();
+    }
+
+    private void requireSize(String setting, int size) {
+        int multiple = model.sizeMultiple();
+        if (size <= 0 || size % multiple != 0) {
+            int nearest = Math.max(1, Math.round((float) size / multiple)) * multiple;
+            throw UserError.configuration(
+                            setting + " = " + size + " is not a multiple of " + multiple
+                                    + ", which this model's autoencoder and UNet need.",
+                            "Use " + nearest + ", for example.")
+                    .about(setting);
+        }
+    }
+
+    private Scheduler scheduler(SamplingSettings settings) {
+        return settings.scheduler()
+                .map(name -> SchedulerFactory.named(name, schedulerConfig))
+                .orElseGet(() -> SchedulerFactory.ofModel(schedulerConfig))
+                .create(settings.inferenceSteps(), settings.eta());
+    }
+
+    /**
+     * Makes pictures, denoising all of them together.
+     *
+     * @param requests the pictures of the batch
+     * @param progress told of each step
+     * @return one picture for each request, in order
+     * @throws UserError if a setting does not suit the model, or the latents do not stay finite
+     */
+    public List<RgbImage> generate(List<ImageRequest> requests, SamplingSettings settings, SamplingProgress progress) {
+        try (Scope scope = Scope.open();
+                GradMode off = GradMode.disable()) {
+            Tensor latents = latents(requests, settings, progress);
+            requireFinite(latents, requests);
+            return new LatentDecoder(model.vae()).decode(latents);
+        }
+    }
+
+    /**
+     * Makes the latents of pictures and does not decode them.
+     *
+     * @return [B, C, H, W] in the open scope
+     */
+    public Tensor latents(List<ImageRequest> requests, SamplingSettings settings, SamplingProgress progress) {
+        check(settings);
+        int factor = model.vae().config().factor();
+        long[] latent = {model.unet().config().inChannels(), settings.height() / factor, settings.width() / factor};
+        List<Long> seeds = requests.stream().map(ImageRequest::seed).toList();
+        try (Scope scope = Scope.open();
+                GradMode off = GradMode.disable();
+                Scheduler scheduler = scheduler(settings)) {
+            Tensor textStates = new PromptEncoder(model).states(requests, settings);
+            SeededNoise noise = new SeededNoise(seeds, scheduler, latent, model.device());
+            DenoisingLoop loop = new DenoisingLoop(model.unet(), settings.guidanceScale());
+            return scope.keep(loop.run(scheduler, noise, textStates, progress));
+        }
+    }
+
+    private static void requireFinite(Tensor latents, List<ImageRequest> requests) {
+        for (int i = 0; i < requests.size(); i++) {
+            if (!Double.isFinite(latents.select(0, i).abs().max().item())) {
+                ImageRequest request = requests.get(i);
+                throw UserError.data(
+                        "Sampling '" + request.prompt() + "' with seed " + request.seed()
+                                + " ended in numbers that are not finite.",
+                        "Lower the guidance scale or choose another scheduler; if that does not help, the model's"
+                                + " weights are damaged.");
+            }
+        }
+    }
+}

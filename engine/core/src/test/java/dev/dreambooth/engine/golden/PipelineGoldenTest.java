@@ -1,0 +1,91 @@
+package dev.dreambooth.engine.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.diffusion.SchedulerName;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.sampling.ImageRequest;
+import dev.dreambooth.engine.sampling.SamplingProgress;
+import dev.dreambooth.engine.sampling.SamplingSettings;
+import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Text to picture against diffusers' StableDiffusionPipeline: same folder, seed and settings, same picture. */
+class PipelineGoldenTest {
+    private static final double LATENT_TOLERANCE = 1e-3;
+    private static final double PIXELS_WITHIN_ONE = 0.999;
+
+    @ParameterizedTest
+    @CsvSource({"sd1, 0", "sd1, 1", "sd1, 2", "sd2, 0", "sd2, 1", "sd2, 2"})
+    void makesThePictureThatTheReferenceMakes(String name, int number) throws IOException {
+        try (Scope scope = Scope.open();
+                Golden golden = Golden.open("pipeline/" + name, "latents.safetensors")) {
+            JsonNode run = new ObjectMapper()
+                    .readTree(golden.path("runs.json").toFile())
+                    .get(number);
+            ModelFolder folder = ModelFolder.open(golden.path("model"));
+            try (ModelComponents model = ModelComponents.open(folder, Device.CPU)) {
+                StableDiffusionPipeline pipeline = new StableDiffusionPipeline(
+                        model, SchedulerConfig.of(folder.config(Component.SCHEDULER), "scheduler_config.json"));
+                List<ImageRequest> requests = List.of(new ImageRequest(
+                        run.get("prompt").asText(),
+                        run.get("negative_prompt").asText(),
+                        run.get("seed").asLong()));
+                String latents = String.valueOf(number);
+                Closeness.assertClose(
+                        "latents",
+                        pipeline.latents(requests, settings(run), SamplingProgress.NONE),
+                        golden,
+                        latents,
+                        LATENT_TOLERANCE);
+                RgbImage picture = pipeline.generate(requests, settings(run), SamplingProgress.NONE)
+                        .get(0);
+                BufferedImage expected =
+                        ImageIO.read(golden.path(run.get("picture").asText()).toFile());
+                assertThat(shareWithinOne(picture, expected))
+                        .as("share of samples that differ by at most 1")
+                        .isGreaterThanOrEqualTo(PIXELS_WITHIN_ONE);
+            }
+        }
+    }
+
+    private static SamplingSettings settings(JsonNode run) {
+        return new SamplingSettings(
+                Optional.of(SchedulerName.of(run.get("scheduler").asText())),
+                run.get("steps").asInt(),
+                run.get("guidance_scale").asDouble(),
+                0,
+                run.get("width").asInt(),
+                run.get("height").asInt(),
+                0);
+    }
+
+    private static double shareWithinOne(RgbImage actual, BufferedImage expected) {
+        assertThat(actual.width()).isEqualTo(expected.getWidth());
+        assertThat(actual.height()).isEqualTo(expected.getHeight());
+        int within = 0;
+        for (int y = 0; y < actual.height(); y++) {
+            for (int x = 0; x < actual.width(); x++) {
+                for (int channel = 0; channel < 3; channel++) {
+                    int sample = expected.getRGB(x, y) >> (16 - 8 * channel) & 0xFF;
+                    within += Math.abs(actual.sample(x, y, channel) - sample) <= 1 ? 1 : 0;
+                }
+            }
+        }
+        return within / (3.0 * actual.width() * actual.height());
+    }
+}
