@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * code that {@link #finished} was told instead of the signal's.
  */
 public final class Cancellation {
+    private static final long POLL_MILLIS = 20;
+
     private final Duration grace;
+    private final Thread runner = Thread.currentThread();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final AtomicReference<ExitCode> exitCode = new AtomicReference<>(ExitCode.CANCELLED);
     private volatile boolean requested;
@@ -22,7 +25,8 @@ public final class Cancellation {
     }
 
     /**
-     * Catches the signals of this process from now on.
+     * Catches the signals of this process from now on. To be called by the thread that runs the stage: should that
+     * thread die, nobody waits for its end.
      *
      * @param grace how long the stage may take to return before the process ends without it
      */
@@ -59,11 +63,23 @@ public final class Cancellation {
     private void onShutdown() {
         requested = true;
         try {
-            boolean inTime = finished.await(grace.toMillis(), TimeUnit.MILLISECONDS);
-            Runtime.getRuntime().halt(inTime ? exitCode.get().code() : ExitCode.CANCELLED.code());
+            Runtime.getRuntime().halt(awaitFinish().code());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private ExitCode awaitFinish() throws InterruptedException {
+        long deadline = System.nanoTime() + grace.toNanos();
+        while (!finished.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!runner.isAlive()) {
+                return ExitCode.INTERNAL;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                return ExitCode.CANCELLED;
+            }
+        }
+        return exitCode.get();
     }
 
     private static void exitAfter(long pid) {

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  * exception) ends the worker too: asked first, so that it can finish its step and write a checkpoint, then killed.
  */
 public final class WorkerLauncher {
+    /** Enough for a step of a large model on a CPU and its checkpoint. */
+    private static final Duration GRACE = Duration.ofMinutes(2);
+
     private static final long POLL_MILLIS = 100;
 
     private final WorkerCommand command;
@@ -31,7 +34,7 @@ public final class WorkerLauncher {
      * @param listener is told of its events, on the thread that runs it
      */
     public WorkerLauncher(WorkerCommand command, EventListener listener) {
-        this(command, listener, Duration.ofSeconds(30));
+        this(command, listener, GRACE);
     }
 
     /**

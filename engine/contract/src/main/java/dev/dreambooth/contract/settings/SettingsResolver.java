@@ -62,7 +62,9 @@ public final class SettingsResolver {
         try {
             Object value = setting.type().parse(raw.texts());
             if (value instanceof Path path) {
-                value = base.toAbsolutePath().resolve(path).normalize();
+                value = absolute(base, path);
+            } else if (setting.equals(CommonSettings.MODEL) && !value.equals(ModelDefaults.EMBEDDED)) {
+                value = absolute(base, new PathType().parse(raw.texts())).toString();
             }
             return new ResolvedSettings.Entry(value, raw.source());
         } catch (UnusableValueException e) {
@@ -74,5 +76,9 @@ public final class SettingsResolver {
                     .about(name)
                     .causedBy(e);
         }
+    }
+
+    private static Path absolute(Path base, Path path) {
+        return base.toAbsolutePath().resolve(path).normalize();
     }
 }

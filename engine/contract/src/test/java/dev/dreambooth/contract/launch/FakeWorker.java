@@ -33,6 +33,7 @@ final class FakeWorker {
                 events.on(new Event.RunFinished(
                         ExitCode.OK, spec.stage().id() + " with " + System.getenv("OMP_NUM_THREADS") + " threads"));
             case "refuse" -> events.on(new Event.RunFinished(ExitCode.DATA, "03.jpg is empty. Remove it."));
+            case "throw" -> throw new IllegalStateException("a fault of the worker itself");
             case "crash" -> Runtime.getRuntime().halt(139);
             case "vanish-in-heap" -> Runtime.getRuntime().halt(ExitCode.HEAP.code());
             case "finish-step" -> {

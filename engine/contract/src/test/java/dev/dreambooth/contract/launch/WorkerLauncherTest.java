@@ -69,6 +69,15 @@ class WorkerLauncherTest {
     }
 
     @Test
+    @Timeout(25) // less than the fake worker's grace period
+    void aWorkerWhoseOwnThreadDiedIsNotWaitedFor() {
+        WorkerOutcome outcome = launcher("throw", events::add).run(spec(folder));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.INTERNAL);
+        assertThat(outcome.message()).contains("a fault of the worker itself");
+    }
+
+    @Test
     void anExitCodeCountsEvenWithoutAWord() {
         assertThat(launcher("vanish-in-heap", events::add).run(spec(folder)).exitCode())
                 .isEqualTo(ExitCode.HEAP);

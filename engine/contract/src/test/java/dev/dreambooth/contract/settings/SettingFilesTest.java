@@ -3,12 +3,14 @@ package dev.dreambooth.contract.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dreambooth.contract.Stage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,20 @@ class SettingFilesTest {
         assertThat(layer.values().get("learningRate"))
                 .isEqualTo(new RawSetting(List.of("5e-6"), new SettingSource.Yaml("dreambooth.yaml", 5)));
         assertThat(layer.base()).isEqualTo(folder);
+    }
+
+    @Test
+    void pathsInAFileStartFromItsFolder() throws IOException {
+        SettingLayer layer = yaml("model: models/base\ninstanceImages: photos\n");
+
+        ResolvedSettings settings = SettingsResolver.resolve(
+                Stage.TRAIN,
+                Path.of("elsewhere"),
+                List.of(layer, SettingLayer.pom(Map.of("subjectClass", "dog"), Path.of("elsewhere"))));
+
+        assertThat(settings.get(CommonSettings.MODEL))
+                .isEqualTo(folder.resolve("models/base").toString());
+        assertThat(settings.get(SubjectSettings.INSTANCE_IMAGES)).isEqualTo(folder.resolve("photos"));
     }
 
     @Test

@@ -14,7 +14,8 @@ final class SettingsDocument {
             The same names everywhere: in `dreambooth.yaml` beside the POM, in the plugin's `<configuration>`, and on the
             command line after `-Ddreambooth.`; each of these overrides the one before, and all of them what a base model
             recommends for itself in `dreambooth-defaults.json` (in the tables: the defaults where it recommends nothing,
-            which suit Stable Diffusion 1.x at 512 pixels). Relative paths start from the project's folder.
+            which suit Stable Diffusion 1.x at 512 pixels). Relative paths start from the project's folder, those in a
+            configuration file from the folder of that file.
 
             ```yaml
             # dreambooth.yaml
