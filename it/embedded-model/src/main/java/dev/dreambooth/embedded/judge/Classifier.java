@@ -1,16 +1,29 @@
 package dev.dreambooth.embedded.judge;
 
 import dev.dreambooth.embedded.picture.Compositor;
+import dev.dreambooth.embedded.picture.SpriteAtlas;
 import dev.dreambooth.engine.model.BlockWeights;
 import dev.dreambooth.engine.model.Parameters;
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.OpLibrary;
+import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.WeightSource;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Names the noun and the place of a picture: four convolutions and two linear layers, 0.2 million weights. */
 final class Classifier {
     private static final OpLibrary OPS = OpLibrary.ofResources(Classifier.class, List.of("classifier.py"));
+    /** Name of its weight file, beside this class. */
+    static final String FILE = "classifier.safetensors";
+
+    static final long SEED = 77;
+
     private static final int[] CHANNELS = {3, 24, 48, 96, 96};
     private static final int HIDDEN = 128;
 
@@ -31,6 +44,26 @@ final class Classifier {
         weights = block.linear("output", nouns + places, HIDDEN).list();
     }
 
+    /** The pictures it learns from, which know all nouns and places that the model does. */
+    static Compositor subjects() {
+        return new Compositor(SpriteAtlas.load().choose(Integer.MAX_VALUE, Set.of("drawing", "3d render"), 2), SEED);
+    }
+
+    /** The classifier that {@link ClassifierTrainer} left among the resources, which have to be a folder, not a jar. */
+    static Classifier trained(Compositor compositor) {
+        try (SafetensorsFile file =
+                SafetensorsFile.open(Path.of(Classifier.class.getResource(FILE).toURI()))) {
+            return new Classifier(compositor, (name, shape) -> {
+                try (Scope scope = Scope.open()) {
+                    Tensor mapped = Tensor.ofBytes(file.bytes(name), DType.FLOAT16, shape);
+                    return Scope.detach(mapped.to(DType.FLOAT32));
+                }
+            });
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     Parameters parameters() {
         return parameters;
     }
@@ -42,13 +75,12 @@ final class Classifier {
                 .add(OPS.call("cross_entropy", scores.slice(1, nouns, nouns + places), rightPlaces));
     }
 
-    /** What it takes pictures [B, 3, 64, 64] for: for each, index of the noun and of the place. */
-    int[][] answers(Tensor pictures) {
+    /** What it takes pictures [B, 3, 64, 64] for. */
+    List<Answer> answers(Tensor pictures) {
         float[] scores = OPS.call("classify", pictures, weights).toFloats();
-        int[][] answers = new int[Math.toIntExact(pictures.size(0))][];
-        for (int i = 0; i < answers.length; i++) {
-            int from = i * (nouns + places);
-            answers[i] = new int[] {best(scores, from, nouns), best(scores, from + nouns, places)};
+        List<Answer> answers = new ArrayList<>();
+        for (int from = 0; from < scores.length; from += nouns + places) {
+            answers.add(new Answer(best(scores, from, nouns), best(scores, from + nouns, places)));
         }
         return answers;
     }

@@ -5,8 +5,6 @@ import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.tensor.DType;
-import dev.dreambooth.engine.tensor.Scope;
-import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.TensorData;
@@ -61,13 +59,8 @@ public final class Exporter {
     }
 
     private static void write(Parameters parameters, Path file) {
-        try (Scope scope = Scope.open()) {
-            List<TensorData> data = new ArrayList<>();
-            parameters.asMap().forEach((name, weight) -> {
-                Tensor half = weight.to(DType.FLOAT16);
-                data.add(new TensorData(name, DType.FLOAT16, half.shape(), half::bytes));
-            });
-            SafetensorsWriter.write(file, data);
-        }
+        List<TensorData> data = new ArrayList<>();
+        parameters.asMap().forEach((name, weight) -> data.add(TensorData.of(name, weight, DType.FLOAT16)));
+        SafetensorsWriter.write(file, data);
     }
 }

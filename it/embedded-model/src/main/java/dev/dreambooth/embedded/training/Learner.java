@@ -106,8 +106,15 @@ public final class Learner {
     /** Writes everything into one file, put in place whole. */
     public void save(Path file) {
         List<TensorData> data = new ArrayList<>();
-        forEachTensor((name, tensor) -> data.add(new TensorData(name, DType.FLOAT32, tensor.shape(), tensor::bytes)));
+        forEachTensor((name, tensor) -> data.add(TensorData.of(name, tensor)));
         SafetensorsWriter.write(file, data, Map.of("steps", Long.toString(steps)));
+    }
+
+    /** Writes the averaged weights alone, in half precision. */
+    public void saveAverages(Path file) {
+        List<TensorData> data = new ArrayList<>();
+        averages().forEach((name, average) -> data.add(TensorData.of(name, average, DType.FLOAT16)));
+        SafetensorsWriter.write(file, data);
     }
 
     /** Takes everything from a file that {@link #save} wrote with the same weights. */
