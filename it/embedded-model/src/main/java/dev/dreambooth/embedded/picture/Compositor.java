@@ -64,13 +64,10 @@ public final class Compositor {
         return places;
     }
 
-    /** Example {@code index}; nouns come up equally often, whatever their number of sprites. */
+    /** Example {@code index}; sprites come up equally often, so a noun of several faces is seen more often than others. */
     public CaptionedPicture picture(long index) {
         RandomGenerator random = new SplittableRandom(Noise.seed(seed, Purpose.COMPOSITION, index, 0));
-        int noun = random.nextInt(nouns.size());
-        List<Sprite> choice =
-                sprites.stream().filter(s -> s.noun().equals(nouns.get(noun))).toList();
-        Sprite sprite = choice.get(random.nextInt(choice.size()));
+        Sprite sprite = sprites.get(random.nextInt(sprites.size()));
         int plain = Colour.values().length;
         int place = random.nextDouble() < PLAIN_PLACE
                 ? random.nextInt(plain)
@@ -84,7 +81,8 @@ public final class Compositor {
             colour = tint.word() + " ";
         }
         BufferedImage picture = compose(drawing, places.get(place), random);
-        return new CaptionedPicture(picture, Captions.of(sprite, colour, places.get(place), random), noun, place);
+        return new CaptionedPicture(
+                picture, Captions.of(sprite, colour, places.get(place), random), nouns.indexOf(sprite.noun()), place);
     }
 
     private static BufferedImage compose(BufferedImage drawing, Place place, RandomGenerator random) {
