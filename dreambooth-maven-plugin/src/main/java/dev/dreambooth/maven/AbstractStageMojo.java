@@ -1,0 +1,187 @@
+package dev.dreambooth.maven;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.launch.ConsoleProgress;
+import dev.dreambooth.contract.launch.WorkerLauncher;
+import dev.dreambooth.contract.launch.WorkerOutcome;
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import java.util.List;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.repository.RemoteRepository;
+
+/**
+ * What every goal has in common: the parameters of all stages, and how a stage is run. Parameters are texts, so that
+ * "not set" differs from every value and a wrong value meets the same message as in the other places to set it.
+ */
+abstract class AbstractStageMojo extends AbstractMojo {
+    /**
+     * The base model: embedded, or a folder as diffusers' save_pretrained writes it. Default: {@code embedded}.
+     * Example: {@code models/stable-diffusion-v1-5}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.model")
+    String model;
+
+    /**
+     * The folder that receives class-images, model and samples. Default: {@code dreambooth} in the project's build
+     * directory, or in the current folder outside of any project. Example: {@code target/koala}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.outputDirectory")
+    String outputDirectory;
+
+    /**
+     * The seed of every random draw; image i of a prompt is made from seed + i. Default: {@code 0}. Example:
+     * {@code 42}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.seed")
+    String seed;
+
+    /**
+     * The device that computes: auto takes a GPU if the accelerator has one. Default: {@code auto}. Example:
+     * {@code cuda:0}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.device")
+    String device;
+
+    /**
+     * The flavour of the native libraries that the worker runs on. Default: {@code cpu}. Example: {@code cu124}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.accelerator")
+    String accelerator;
+
+    /**
+     * The folder of an unpacked libtorch distribution, for the accelerator cu128. Example: {@code /opt/libtorch}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.libtorch")
+    String libtorch;
+
+    /**
+     * The number of CPU threads; 0 takes one for each core. Unit: threads. Default: {@code 0}. Example: {@code 4}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.threads")
+    String threads;
+
+    /**
+     * The floating-point format of the computation; CPUs take fp32. Default: {@code fp32}. Example: {@code bf16}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.precision")
+    String precision;
+
+    /**
+     * A YAML file with settings; without it, dreambooth.yaml in the project's folder is read if it exists. Example:
+     * {@code koala.yaml}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.configFile")
+    String configFile;
+
+    /**
+     * Leaves the stage out. Default: {@code false}. Example: {@code true}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.skip")
+    String skip;
+
+    /**
+     * Makes the results anew even if those that exist are up to date. Default: {@code false}. Example: {@code true}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.force")
+    String force;
+
+    /**
+     * The rare word that will name the subject; best one that the tokenizer keeps whole. Default: {@code sks}. Example:
+     * {@code sks}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.identifier")
+    String identifier;
+
+    /**
+     * The noun that says what the subject is, such as dog or backpack. Example: {@code teddy bear}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.subjectClass")
+    String subjectClass;
+
+    @Parameter(defaultValue = "${session}", readonly = true)
+    MavenSession session;
+
+    @Parameter(defaultValue = "${project}", readonly = true)
+    MavenProject project;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true)
+    MojoExecution execution;
+
+    @Parameter(defaultValue = "${project.remotePluginRepositories}", readonly = true)
+    List<RemoteRepository> repositories;
+
+    private final RepositorySystem repositorySystem;
+
+    AbstractStageMojo(RepositorySystem repositorySystem) {
+        this.repositorySystem = repositorySystem;
+    }
+
+    /** Returns the stage that this goal runs. */
+    abstract Stage stage();
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        try {
+            run();
+        } catch (UserError e) {
+            getLog().debug(e);
+            throw Failures.of(e.exitCode(), e.getMessage());
+        }
+    }
+
+    private void run() throws MojoExecutionException, MojoFailureException {
+        BuildSettings build = new BuildSettings(session, project);
+        if (build.sources(this, execution, List.of()).find(CommonSettings.SKIP).orElseThrow()) {
+            getLog().info("The stage " + stage().id() + " is left out, as the setting skip says.");
+            return;
+        }
+        WorkerClassPath classPath = new WorkerClassPath(repositorySystem, session.getRepositorySession(), repositories);
+        ResolvedSettings settings =
+                build.sources(this, execution, List.of(classPath.engine())).resolve(stage());
+        WorkerOutcome outcome = new WorkerLauncher(
+                        classPath.worker(settings, Platform.current()),
+                        new ConsoleProgress(getLog()::info, getLog()::warn))
+                .run(RunSpec.of(stage(), settings, build.base()));
+        if (outcome.exitCode() != ExitCode.OK) {
+            throw Failures.of(outcome.exitCode(), outcome.message());
+        }
+        getLog().info(outcome.message());
+    }
+}

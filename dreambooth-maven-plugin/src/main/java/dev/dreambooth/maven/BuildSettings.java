@@ -1,0 +1,67 @@
+package dev.dreambooth.maven;
+
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.SettingSources;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.Mojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+
+/** Finds all places of a build where settings are written, within a project or outside of any. */
+final class BuildSettings {
+    /** What a command line may hold after the prefix although it is no setting: a POM's property for our version. */
+    private static final Set<String> NO_SETTINGS = Set.of("version");
+
+    private final MavenSession session;
+    private final MavenProject project;
+
+    BuildSettings(MavenSession session, MavenProject project) {
+        this.session = session;
+        this.project = project;
+    }
+
+    /** Returns the folder that relative paths start from: the project's, or the current one. */
+    Path base() {
+        return isProject()
+                ? project.getBasedir().toPath()
+                : Path.of(session.getExecutionRootDirectory()).toAbsolutePath();
+    }
+
+    /**
+     * Returns the places for a goal.
+     *
+     * @param workerClassPath the jars that may hold the embedded model
+     */
+    SettingSources sources(Mojo goal, MojoExecution execution, List<Path> workerClassPath) {
+        return new SettingSources(
+                base(),
+                SettingLayer.defaults(Map.of(CommonSettings.OUTPUT_DIRECTORY.name(), outputDirectory()), base()),
+                SettingLayer.pom(PomSettings.of(goal, execution, project), base()),
+                SettingLayer.properties(commandLine(), NO_SETTINGS, base()),
+                workerClassPath);
+    }
+
+    private String outputDirectory() {
+        String name = "dreambooth";
+        return isProject()
+                ? Path.of(project.getBuild().getDirectory()).resolve(name).toString()
+                : name;
+    }
+
+    private Map<String, String> commandLine() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        session.getUserProperties().forEach((key, value) -> properties.put(key.toString(), value.toString()));
+        return properties;
+    }
+
+    /** Outside of any project, Maven hands goals a stand-in without a file. */
+    private boolean isProject() {
+        return project.getFile() != null;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.dreambooth.maven;
+
+import dev.dreambooth.contract.settings.Settings;
+import java.lang.reflect.Field;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
+import org.apache.maven.plugin.Mojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+
+/** Gathers what a POM sets for a goal: a text, or a list of texts, by name. */
+final class PomSettings {
+    private PomSettings() {}
+
+    /**
+     * Returns all elements of the plugin's configuration, then the parameters as Maven has handed them to the goal.
+     * Maven drops elements that are no parameter of the goal without a word; those are kept here, so that a misspelt
+     * setting is refused like everywhere else.
+     */
+    static Map<String, Object> of(Mojo goal, MojoExecution execution, MavenProject project) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        configuration(execution, project).ifPresent(root -> {
+            for (Xpp3Dom element : root.getChildren()) {
+                settings.put(element.getName(), value(element));
+            }
+        });
+        settings.putAll(parameters(goal));
+        settings.values().removeIf(value -> value.equals(""));
+        return settings;
+    }
+
+    /** Returns those parameters of a goal that are settings and have a value. */
+    static Map<String, Object> parameters(Mojo goal) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Class<?> type = goal.getClass(); type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (Settings.named(field.getName()).isPresent()) {
+                    valueOf(field, goal).ifPresent(value -> values.put(field.getName(), value));
+                }
+            }
+        }
+        return values;
+    }
+
+    private static Optional<Object> valueOf(Field field, Mojo goal) {
+        try {
+            return Optional.ofNullable(field.get(goal));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("parameter " + field.getName() + " is private", e);
+        }
+    }
+
+    private static Optional<Xpp3Dom> configuration(MojoExecution execution, MavenProject project) {
+        String key = execution.getPlugin().getKey();
+        Plugin plugin = project.getPlugin(key);
+        if (plugin == null && project.getPluginManagement() != null) {
+            plugin = project.getPluginManagement().getPluginsAsMap().get(key);
+        }
+        if (plugin == null) {
+            return Optional.empty();
+        }
+        PluginExecution bound = plugin.getExecutionsAsMap().get(execution.getExecutionId());
+        return Optional.ofNullable((Xpp3Dom) (bound == null ? plugin.getConfiguration() : bound.getConfiguration()));
+    }
+
+    private static Object value(Xpp3Dom element) {
+        if (element.getChildCount() > 0) {
+            return Stream.of(element.getChildren()).map(Xpp3Dom::getValue).toList();
+        }
+        return element.getValue() == null ? "" : element.getValue();
+    }
+}
