@@ -28,6 +28,9 @@ class SettingsDocumentTest {
         if (Boolean.parseBoolean(System.getProperty("docs.update"))) {
             Files.writeString(published, expected);
         }
-        assertThat(published).content().isEqualTo(expected);
+        assertThat(published)
+                .as("write it anew: mvn -pl engine/contract test -Dtest=SettingsDocumentTest -Ddocs.update")
+                .content()
+                .isEqualTo(expected);
     }
 }
