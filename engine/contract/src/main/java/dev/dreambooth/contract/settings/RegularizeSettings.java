@@ -58,8 +58,8 @@ public final class RegularizeSettings {
             WholeNumberType.from(1),
             "4",
             "images",
-            Effect.RUN,
-            "The number of class images that are denoised together.");
+            Effect.RESULT,
+            "The number of class images that are denoised together, which shows in their last bits.");
 
     private RegularizeSettings() {}
 

@@ -16,6 +16,10 @@ import java.util.List;
  * name does it: for the same folder, seed and settings it makes the same picture.
  *
  * <p>It owns nothing: close the components yourself. Between calls it holds no memory of the device.
+ *
+ * <p>The same batch gives the same bits. The same picture in a batch of another size, or at another place in it, does not:
+ * it differs by about 1e-6, since the native libraries then sum in another order. What must be equal byte for byte
+ * however it is split up has to be made in batches of one, or in batches whose members never change.
  */
 public final class StableDiffusionPipeline {
     private final ModelComponents model;
