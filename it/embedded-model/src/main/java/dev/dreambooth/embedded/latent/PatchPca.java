@@ -1,6 +1,10 @@
 package dev.dreambooth.embedded.latent;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dreambooth.embedded.picture.Place;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -9,8 +13,13 @@ import java.util.List;
  * <p>The components are half whitened: divided by the square root of their standard deviation, then all scaled to a mean
  * variance of 1. Left as they are, the first few would drown the others in the diffusion loss; fully whitened, the fine
  * ones, which matter least to the eye, would weigh as much as the coarse.
+ *
+ * @param mean mean patch, 3 planes of 8x8 values
+ * @param components unit vectors of the same form, strongest first
+ * @param gains what projections on the components are multiplied by
+ * @param deviations standard deviation of each latent channel over the fitted pictures
  */
-public final class PatchPca {
+public record PatchPca(double[] mean, double[][] components, double[] gains, double[] deviations) {
     /** Edge of a patch in pixels, the factor of the autoencoder. */
     public static final int PATCH = 8;
     /** Channels of a latent. */
@@ -20,16 +29,18 @@ public final class PatchPca {
 
     private static final int DIMENSION = 3 * PATCH * PATCH;
 
-    private final double[] mean;
-    private final double[][] components;
-    private final double[] gains;
-    private final double[] deviations;
+    private static final String FILE = "/dev/dreambooth/embedded/latent-space.json";
 
-    private PatchPca(double[] mean, double[][] components, double[] gains, double[] deviations) {
-        this.mean = mean;
-        this.components = components;
-        this.gains = gains;
-        this.deviations = deviations;
+    /**
+     * The latent space of the embedded model, which {@link LatentSpaceFitter} found. It is kept as a file because all parts
+     * of the model have to agree on it.
+     */
+    public static PatchPca load() {
+        try (InputStream file = PatchPca.class.getResourceAsStream(FILE)) {
+            return new ObjectMapper().readValue(file, PatchPca.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Fits the components to pictures, each 3 planes of 64x64 values. */
@@ -74,11 +85,6 @@ public final class PatchPca {
             gains[k] = deviations[k] / Math.sqrt(eigen.values()[k]);
         }
         return new PatchPca(mean, components, gains, deviations);
-    }
-
-    /** Standard deviation of each latent channel over the fitted pictures. */
-    public double[] deviations() {
-        return deviations.clone();
     }
 
     /**

@@ -32,7 +32,7 @@ public final class AutoencoderTrainer {
 
     private final AutoencoderKL vae;
     private final AutoencoderData data;
-    private final PatchPca latentSpace = PictureBatch.latentSpace();
+    private final PatchPca latentSpace = PatchPca.load();
     private final boolean decoder;
     private final Learner learner;
     private final long seed;

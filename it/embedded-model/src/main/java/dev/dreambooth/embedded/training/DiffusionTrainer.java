@@ -54,7 +54,7 @@ public final class DiffusionTrainer {
         this.compositor = compositor;
         this.seed = seed;
         this.batch = batch;
-        latentSpace = PictureBatch.latentSpace();
+        latentSpace = PatchPca.load();
         schedule = NoiseSchedule.of(files.schedulerConfig());
         captionIds = new CaptionIds(files);
         // The last layer of every residual branch starts at zero: each block is the identity until it has learned.

@@ -4,7 +4,6 @@ import dev.dreambooth.embedded.latent.PatchPca;
 import dev.dreambooth.embedded.picture.CaptionedPicture;
 import dev.dreambooth.embedded.picture.Compositor;
 import dev.dreambooth.embedded.picture.Place;
-import dev.dreambooth.embedded.picture.SpriteAtlas;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,21 +16,10 @@ import java.util.stream.LongStream;
  * @param examples in order
  */
 public record PictureBatch(List<CaptionedPicture> examples) {
-    /** Pictures that the latent space is fitted to. */
-    private static final int FIT_COUNT = 2000;
-
-    private static final long FIT_SEED = 40;
-
     public static PictureBatch of(Compositor compositor, long first, int count) {
         return new PictureBatch(LongStream.range(first, first + count)
                 .mapToObj(compositor::picture)
                 .toList());
-    }
-
-    /** The latent space, fitted to pictures of every sprite there is: the same for every run. */
-    static PatchPca latentSpace() {
-        Compositor everything = new Compositor(SpriteAtlas.load().all(), FIT_SEED);
-        return PatchPca.fit(of(everything, 0, FIT_COUNT).planes());
     }
 
     List<String> captions() {
