@@ -1,0 +1,83 @@
+package dev.dreambooth.engine.golden;
+
+import static dev.dreambooth.engine.golden.Closeness.assertClose;
+
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.diffusion.SchedulerName;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.sampling.ImageRequest;
+import dev.dreambooth.engine.sampling.SamplingProgress;
+import dev.dreambooth.engine.sampling.SamplingSettings;
+import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Batches with a seed for each picture, fresh noise, left out layers, no guidance, and configurations that the pipeline
+ * corrects, against the latents of diffusers' StableDiffusionPipeline.
+ */
+class SamplingGoldenTest {
+    private static final double TOLERANCE = 1e-4;
+    private static final Golden GOLDEN = Golden.open("sampling");
+
+    @AfterAll
+    static void close() {
+        GOLDEN.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> endsInTheLatentsOfTheReference() throws IOException {
+        JsonNode runs = JsonMapper.builder()
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .build()
+                .readTree(GOLDEN.path("runs.json").toFile());
+        return IntStream.range(0, runs.size())
+                .mapToObj(i -> DynamicTest.dynamicTest(i + " " + runs.get(i), () -> sample(i, runs.get(i))));
+    }
+
+    private static void sample(int number, JsonNode run) {
+        ModelFolder folder = ModelFolder.open(
+                Golden.folder("pipeline").resolve(run.get("model").asText()).resolve("model"));
+        ObjectNode scheduler = run.get("file") instanceof ObjectNode file ? file : folder.config(Component.SCHEDULER);
+        List<ImageRequest> requests = new ArrayList<>();
+        for (int i = 0; i < run.get("seeds").size(); i++) {
+            requests.add(new ImageRequest(
+                    run.get("prompts").get(i).asText(),
+                    run.get("negative_prompts").get(i).asText(),
+                    run.get("seeds").get(i).asLong()));
+        }
+        SamplingSettings settings = new SamplingSettings(
+                Optional.of(run.get("scheduler").asText())
+                        .filter(name -> !name.equals("model"))
+                        .map(SchedulerName::of),
+                run.get("steps").asInt(),
+                run.get("guidance_scale").asDouble(),
+                run.get("eta").asDouble(),
+                64,
+                64,
+                run.get("clip_skip").asInt());
+        try (Scope scope = Scope.open();
+                ModelComponents model = ModelComponents.open(folder, Device.CPU)) {
+            StableDiffusionPipeline pipeline =
+                    new StableDiffusionPipeline(model, SchedulerConfig.of(scheduler, "scheduler_config.json"));
+            Tensor latents = pipeline.latents(requests, settings, SamplingProgress.NONE);
+            assertClose("latents", latents, GOLDEN, String.valueOf(number), TOLERANCE);
+        }
+    }
+}
