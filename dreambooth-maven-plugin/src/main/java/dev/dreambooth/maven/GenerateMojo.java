@@ -86,7 +86,7 @@ public final class GenerateMojo extends AbstractStageMojo {
     String scheduler;
 
     /**
-     * The amount of noise that DDIM adds at each step: 0 none, 1 as much as DDPM; other schedulers ignore it. Default:
+     * The amount of noise that DDIM adds at each step: 0 none, 1 as much as DDPM; other schedulers refuse it. Default:
      * {@code 0.0}. Example: {@code 1}.
      *
      * @since 0.1.0

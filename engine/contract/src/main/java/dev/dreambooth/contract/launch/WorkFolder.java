@@ -19,20 +19,26 @@ public record WorkFolder(Path path) {
     /** The name of the file of events. */
     public static final String EVENTS = "events.jsonl";
 
+    /** Returns the work folder of a run. */
+    static WorkFolder of(RunSpec spec) {
+        return new WorkFolder(
+                spec.outputDirectory().resolve(".work").resolve(spec.stage().id()));
+    }
+
     /**
      * Returns the work folder of a run, emptied.
      *
      * @throws UserError if it cannot be written to
      */
     public static WorkFolder prepare(RunSpec spec) {
-        Path path = spec.outputDirectory().resolve(".work").resolve(spec.stage().id());
+        WorkFolder work = of(spec);
         try {
-            AtomicFiles.delete(path);
-            AtomicFiles.requireWritableFolder(path);
+            AtomicFiles.delete(work.path);
+            AtomicFiles.requireWritableFolder(work.path);
         } catch (IOException e) {
-            throw AtomicFiles.unwritable(path, e);
+            throw AtomicFiles.unwritable(work.path, e);
         }
-        return new WorkFolder(path);
+        return work;
     }
 
     /** Returns the file with the run specification. */

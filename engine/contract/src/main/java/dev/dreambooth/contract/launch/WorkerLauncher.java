@@ -53,9 +53,15 @@ public final class WorkerLauncher {
     /**
      * Runs a stage to its end.
      *
-     * @throws UserError if the output directory cannot be written to or the worker cannot be started
+     * @throws UserError if the output directory cannot be written to or is in use, or the worker cannot be started
      */
     public WorkerOutcome run(RunSpec spec) {
+        try (StageLock lock = StageLock.take(spec)) {
+            return runLocked(spec);
+        }
+    }
+
+    private WorkerOutcome runLocked(RunSpec spec) {
         WorkFolder work = WorkFolder.prepare(spec);
         spec.write(work.spec());
         ProcessBuilder builder = command.process(spec, work);
@@ -123,14 +129,13 @@ public final class WorkerLauncher {
     /** Asks the worker to stop, and kills it when it has not within the grace period. */
     private void stop(Process process) {
         process.destroy();
-        boolean gone = false;
         try {
-            gone = process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
+            if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // whoever interrupts a second time does not want to wait
-        }
-        if (!gone) {
-            process.destroyForcibly();
+            process.destroyForcibly(); // whoever interrupts a second time does not want to wait
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.event.EventReader;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes, in every way that they can end. */
-@Timeout(120)
+@Timeout(180)
 class WorkerLauncherTest {
     @TempDir
     private Path folder;
@@ -97,6 +98,21 @@ class WorkerLauncherTest {
     }
 
     @Test
+    void aSecondRunInTheSamePlaceIsRefusedAndTheFirstGoesOn() throws InterruptedException {
+        Thread first = new Thread(() -> launcher("finish-step", events::add).run(spec(folder)));
+        first.start();
+        long worker = awaitWorker();
+
+        assertThatThrownBy(() -> launcher("succeed", event -> {}).run(spec(folder)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("Another run of generate is working in");
+
+        assertThat(isAlive(worker)).isTrue();
+        first.interrupt();
+        first.join();
+    }
+
+    @Test
     void aFailingListenerStopsTheWorker() throws InterruptedException {
         EventListener failing = event -> {
             throw new IllegalStateException("the log is closed");
@@ -136,7 +152,8 @@ class WorkerLauncherTest {
                 .toList();
         WorkerCommand command = new WorkerCommand(
                 classPath, FakeWorker.class.getName(), List.of("-Dbehaviour=" + behaviour, "-Xmx64m"), Map.of());
-        return new WorkerLauncher(command, listener, Duration.ofSeconds(5));
+        Duration grace = behaviour.equals("ignore-signals") ? Duration.ofSeconds(2) : Duration.ofMinutes(1);
+        return new WorkerLauncher(command, listener, grace);
     }
 
     static RunSpec spec(Path folder) {
