@@ -8,6 +8,7 @@ import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.event.EventReader;
 import dev.dreambooth.contract.record.RunRecord;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,22 +70,28 @@ public final class WorkerLauncher {
         Thread hook = new Thread(() -> stop(process), "dreambooth-worker-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         Event last = null;
+        boolean started = false;
         boolean interrupted = false;
         try {
             EventReader reader = new EventReader(work.events());
             boolean alive = true;
             while (alive) {
                 alive = !process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                last = tell(reader.poll(), last);
+                List<Event> news = reader.poll();
+                started |= news.stream().anyMatch(Event.RunStarted.class::isInstance);
+                last = tell(news, last);
             }
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | ClosedByInterruptException e) {
             interrupted = true;
         } catch (IOException e) {
             throw unreadable(work, e);
         } finally {
             stop(process);
             removeHook(hook);
-            work.publishEvents(spec.stageDirectory());
+            boolean made = started && last instanceof Event.RunFinished end && end.exitCode() == ExitCode.OK;
+            if (made) { // else the results that lie there, and their events, are those of an earlier run
+                work.publishEvents(spec.stageDirectory());
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

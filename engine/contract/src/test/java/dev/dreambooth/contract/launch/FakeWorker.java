@@ -29,9 +29,12 @@ final class FakeWorker {
         String behaviour = System.getProperty("behaviour");
         System.err.println("behaviour " + behaviour);
         switch (behaviour) {
-            case "succeed" ->
+            case "succeed" -> {
+                events.on(new Event.RunStarted(spec.stage().id(), "cpu", 3, "no result yet"));
                 events.on(new Event.RunFinished(
                         ExitCode.OK, spec.stage().id() + " with " + System.getenv("OMP_NUM_THREADS") + " threads"));
+            }
+            case "find-nothing-to-do" -> events.on(new Event.RunFinished(ExitCode.OK, "up to date"));
             case "refuse" -> events.on(new Event.RunFinished(ExitCode.DATA, "03.jpg is empty. Remove it."));
             case "throw" -> throw new IllegalStateException("a fault of the worker itself");
             case "crash" -> Runtime.getRuntime().halt(139);

@@ -38,13 +38,23 @@ class WorkerLauncherTest {
     private final List<Event> events = new ArrayList<>();
 
     @Test
+    void aRunWithNothingToDoLeavesTheEventsOfTheResultsAlone() throws IOException {
+        Path results = Files.createDirectories(folder.resolve("out with space/samples"));
+        Files.writeString(results.resolve("events.jsonl"), "how the results came about");
+
+        launcher("find-nothing-to-do", events::add).run(spec(folder));
+
+        assertThat(results.resolve("events.jsonl")).hasContent("how the results came about");
+    }
+
+    @Test
     void aRunThatSucceedsTellsItsEventsAndItsResult() throws IOException {
         Path results = Files.createDirectories(folder.resolve("out with space/samples"));
 
         WorkerOutcome outcome = launcher("succeed", events::add).run(spec(folder));
 
         assertThat(outcome).isEqualTo(new WorkerOutcome(ExitCode.OK, "generate with 3 threads", Optional.empty()));
-        assertThat(events).hasSize(2).first().isInstanceOf(Event.Hello.class);
+        assertThat(events).hasSize(3).first().isInstanceOf(Event.Hello.class);
         assertThat(new EventReader(results.resolve("events.jsonl")).poll()).isEqualTo(events);
     }
 

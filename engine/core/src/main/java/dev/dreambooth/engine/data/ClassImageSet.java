@@ -81,6 +81,18 @@ public final class ClassImageSet {
         return verified(folder, recipe, count, manifest);
     }
 
+    /** Looks at a folder as {@link #open} does, but has every image made again that is not the user's own. */
+    public static ClassImageSet openAnew(Path folder, ClassImageRecipe recipe, int count) {
+        ClassImageSet found = open(folder, recipe, count);
+        if (found.isSupplied()) {
+            return found;
+        }
+        SortedMap<Integer, String> outdated = new TreeMap<>(found.outdated);
+        outdated.putAll(found.sound);
+        return new ClassImageSet(
+                folder, recipe, count, List.of(), new TreeMap<>(), outdated, List.of("All are made anew."));
+    }
+
     private static ClassImageSet verified(
             Path folder, ClassImageRecipe recipe, int count, ClassImageManifest manifest) {
         SortedMap<Integer, String> sound = new TreeMap<>();
@@ -126,9 +138,10 @@ public final class ClassImageSet {
      * Stores an image and the manifest that names it.
      *
      * @param index one of the missing
+     * @return the image's file
      * @throws UserError if the disk is full or not writable
      */
-    public void add(int index, RgbImage image) {
+    public Path add(int index, RgbImage image) {
         if (isSupplied() || index < 0 || index >= count || sound.containsKey(index)) {
             throw new IllegalArgumentException("image " + index + " is not missing");
         }
@@ -140,6 +153,7 @@ public final class ClassImageSet {
         AtomicFiles.write(file, png);
         sound.put(index, digest);
         new ClassImageManifest(recipe, sound).write(folder);
+        return file;
     }
 
     /**

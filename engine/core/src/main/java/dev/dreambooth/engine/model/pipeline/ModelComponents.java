@@ -17,6 +17,7 @@ import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.WeightSet;
 import dev.dreambooth.engine.weights.WeightSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -132,6 +133,14 @@ public final class ModelComponents implements AutoCloseable {
     /** Returns where the weights lie. */
     public Device device() {
         return device;
+    }
+
+    /** Returns the token ids of prompts, each padded to the model's length: [P, L]. */
+    public Tensor ids(List<String> prompts) {
+        long[] ids = prompts.stream()
+                .flatMapToLong(prompt -> Arrays.stream(tokenizer.encode(prompt).ids()))
+                .toArray();
+        return Tensor.of(ids, prompts.size(), tokenizer.modelMaxLength()).to(device);
     }
 
     /** Returns the side of a picture in pixels that the model was made for, or 0 if it does not say. */

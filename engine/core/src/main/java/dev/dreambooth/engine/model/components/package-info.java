@@ -1,2 +1,0 @@
-/** A whole Stable Diffusion model, as its folder holds it. */
-package dev.dreambooth.engine.model.components;

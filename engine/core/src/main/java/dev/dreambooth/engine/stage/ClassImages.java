@@ -1,0 +1,125 @@
+package dev.dreambooth.engine.stage;
+
+import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
+import static dev.dreambooth.contract.settings.CommonSettings.PRECISION;
+import static dev.dreambooth.contract.settings.CommonSettings.SEED;
+import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_GUIDANCE_SCALE;
+import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_IMAGES;
+import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_IMAGES_DIRECTORY;
+import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_INFERENCE_STEPS;
+import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_SCHEDULER;
+import static dev.dreambooth.contract.settings.RegularizeSettings.SAMPLE_BATCH_SIZE;
+import static dev.dreambooth.contract.settings.SubjectSettings.CLASS_PROMPT;
+import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.engine.data.ClassImageRecipe;
+import dev.dreambooth.engine.data.ClassImageSet;
+import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.sampling.ImageRequest;
+import dev.dreambooth.engine.sampling.SamplingProgress;
+import dev.dreambooth.engine.sampling.SamplingSettings;
+import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The class images of a run: what is asked for, what is there, and how the frozen base model makes the rest (Ruiz et al.
+ * 2023, 3.3).
+ *
+ * @param set the images in their folder
+ * @param recipe what they are made with
+ * @param folder where they lie
+ * @param base the base model
+ */
+record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, ModelFolder base) {
+    /** Finds out what is asked for and what is there; changes nothing. */
+    static ClassImages of(StageContext context, ModelFolder base) {
+        Path folder = context.find(CLASS_IMAGES_DIRECTORY)
+                .orElseGet(() -> context.spec().outputDirectory().resolve(Stage.REGULARIZE.folder()));
+        int side = context.get(RESOLUTION);
+        ClassImageRecipe recipe = new ClassImageRecipe(
+                context.get(CLASS_PROMPT),
+                base.digest(),
+                context.get(CLASS_SCHEDULER),
+                context.get(CLASS_INFERENCE_STEPS),
+                context.get(CLASS_GUIDANCE_SCALE),
+                side,
+                side,
+                context.get(SEED),
+                context.get(PRECISION));
+        int count = context.get(CLASS_IMAGES);
+        boolean anew = context.get(FORCE) && context.spec().stage() == Stage.REGULARIZE;
+        ClassImageSet set =
+                anew ? ClassImageSet.openAnew(folder, recipe, count) : ClassImageSet.open(folder, recipe, count);
+        return new ClassImages(set, recipe, folder, base);
+    }
+
+    /** Makes the images that are missing; an interrupted set keeps those that it has. */
+    void make(ModelComponents model, StageContext context) {
+        StableDiffusionPipeline pipeline = new StableDiffusionPipeline(model, Samplers.config(base));
+        SamplingSettings settings = new SamplingSettings(
+                Samplers.chosen(recipe.scheduler()),
+                recipe.inferenceSteps(),
+                recipe.guidanceScale(),
+                0,
+                recipe.width(),
+                recipe.height(),
+                0);
+        pipeline.check(settings);
+        PromptChecks.warnOfCut(recipe.prompt(), model.tokenizer(), context);
+        TreeSet<Integer> missing = new TreeSet<>(set.missing());
+        int total = missing.size();
+        context.phase("making " + total + " class images");
+        int batch = context.get(SAMPLE_BATCH_SIZE);
+        while (!missing.isEmpty()) {
+            context.stopIfCancelled("the class images made so far are kept, and the next run goes on from them");
+            makeBatch(missing.first() / batch * batch, batch, missing, pipeline, settings, context);
+            context.progress(total - missing.size(), total, "images");
+        }
+    }
+
+    /**
+     * Makes the missing ones of a batch. The whole batch is denoised, whatever is missing of it: with other neighbours an
+     * image could come out with other bits.
+     */
+    private void makeBatch(
+            int first,
+            int size,
+            TreeSet<Integer> missing,
+            StableDiffusionPipeline pipeline,
+            SamplingSettings settings,
+            StageContext context) {
+        List<ImageRequest> requests = new ArrayList<>();
+        for (int index = first; index < first + size; index++) {
+            requests.add(new ImageRequest(recipe.prompt(), "", recipe.imageSeed(index)));
+        }
+        List<RgbImage> images = pipeline.generate(requests, settings, SamplingProgress.NONE);
+        for (int i = 0; i < size; i++) {
+            int index = first + i;
+            if (missing.remove(index)) {
+                String name = set.add(index, images.get(i)).getFileName().toString();
+                context.events().on(new Event.SampleWritten(name, recipe.prompt(), recipe.imageSeed(index)));
+            }
+        }
+    }
+
+    /** Makes what is missing and reads all. */
+    TrainingImages ensure(ModelComponents model, StageContext context) {
+        set.reasons().forEach(reason -> context.phase("class images: " + reason));
+        if (!set.missing().isEmpty()) {
+            make(model, context);
+        }
+        return TrainingImages.of(set.images(), CLASS_IMAGES_DIRECTORY.name(), context.get(RESOLUTION), context);
+    }
+
+    /** Returns what stands for the images in a fingerprint, before they are there. */
+    String digest() {
+        return set.digest();
+    }
+}

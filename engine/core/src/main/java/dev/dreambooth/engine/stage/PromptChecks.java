@@ -1,0 +1,23 @@
+package dev.dreambooth.engine.stage;
+
+import dev.dreambooth.engine.model.clip.CLIPTokenizer;
+import dev.dreambooth.engine.model.clip.Identifiers;
+
+/** Warns of prompts that do not mean to the model what the user may think. */
+final class PromptChecks {
+    private PromptChecks() {}
+
+    /** Warns if a prompt is longer than the model reads, naming what is cut. */
+    static void warnOfCut(String prompt, CLIPTokenizer tokenizer, StageContext context) {
+        String cut = tokenizer.encode(prompt).cut();
+        if (!cut.isEmpty()) {
+            context.warn("The prompt \"" + prompt + "\" has more than the " + tokenizer.modelMaxLength()
+                    + " tokens the model reads; this is cut off: \"" + cut.strip() + "\". Shorten the prompt.");
+        }
+    }
+
+    /** Warns if the identifier is more than one token. */
+    static void warnOfIdentifier(String identifier, CLIPTokenizer tokenizer, StageContext context) {
+        new Identifiers(tokenizer).warning(identifier).ifPresent(context::warn);
+    }
+}

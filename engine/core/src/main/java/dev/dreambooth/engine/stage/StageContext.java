@@ -1,0 +1,62 @@
+package dev.dreambooth.engine.stage;
+
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.event.EventListener;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.engine.tensor.Device;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a stage works with: its specification, the device, where to report, and whether to stop.
+ *
+ * @param spec what to do
+ * @param device what computes
+ * @param events receives what happens
+ * @param cancelled whether somebody asked to stop; looked at between steps
+ */
+public record StageContext(RunSpec spec, Device device, EventListener events, BooleanSupplier cancelled) {
+    /** Returns the settings. */
+    public ResolvedSettings settings() {
+        return spec.settings();
+    }
+
+    /** Returns the value of a setting. */
+    public <T> T get(Setting<T> setting) {
+        return settings().get(setting);
+    }
+
+    /** Returns the value of a setting that may have none. */
+    public <T> Optional<T> find(Setting<T> setting) {
+        return settings().find(setting);
+    }
+
+    /** Reports that a part of the stage begins. */
+    public void phase(String phase) {
+        events.on(new Event.PhaseStarted(phase));
+    }
+
+    /** Reports how far the phase has come. */
+    public void progress(long done, long total, String unit) {
+        events.on(new Event.Progress(done, total, unit));
+    }
+
+    /** Reports something that a person should know. */
+    public void warn(String message) {
+        events.on(new Event.Warning(message));
+    }
+
+    /**
+     * Stops here if that was asked for.
+     *
+     * @param kept what is done and kept, and how to go on
+     * @throws CancelledException if so
+     */
+    public void stopIfCancelled(String kept) {
+        if (cancelled.getAsBoolean()) {
+            throw new CancelledException(kept);
+        }
+    }
+}

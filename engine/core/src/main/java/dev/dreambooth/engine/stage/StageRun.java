@@ -1,0 +1,14 @@
+package dev.dreambooth.engine.stage;
+
+/** One stage of the job. */
+@FunctionalInterface
+public interface StageRun {
+    /**
+     * Runs the stage.
+     *
+     * @return a sentence on what came of it
+     * @throws dev.dreambooth.contract.UserError if the user can mend what stops it
+     * @throws CancelledException if it stopped because it was asked to
+     */
+    String run(StageContext context);
+}

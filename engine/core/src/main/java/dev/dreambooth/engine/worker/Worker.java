@@ -1,0 +1,73 @@
+package dev.dreambooth.engine.worker;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.event.EventListener;
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.engine.stage.CancelledException;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.Stages;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Torch;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+
+/** Runs one specification and turns every way it can end into an exit code and a message for a person. */
+final class Worker {
+    private final Path specFile;
+    private final EventListener events;
+    private final BooleanSupplier cancelled;
+
+    Worker(Path specFile, EventListener events, BooleanSupplier cancelled) {
+        this.specFile = specFile;
+        this.events = events;
+        this.cancelled = cancelled;
+    }
+
+    /** Runs the stage; the result is the last event, not yet told to the listener. */
+    Event.RunFinished run() {
+        try {
+            RunSpec spec = RunSpec.read(specFile);
+            try {
+                return new Event.RunFinished(ExitCode.OK, run(spec));
+            } catch (UserError e) {
+                UserError located = spec.settings().locate(e);
+                return new Event.RunFinished(located.exitCode(), located.getMessage());
+            }
+        } catch (UserError e) {
+            return new Event.RunFinished(e.exitCode(), e.getMessage());
+        } catch (CancelledException e) {
+            return new Event.RunFinished(ExitCode.CANCELLED, e.getMessage());
+        } catch (Throwable e) { // whatever it is, the front end gets to know
+            e.printStackTrace(); // goes to the worker's log, which the front end names
+            return Failures.describe(e);
+        }
+    }
+
+    private String run(RunSpec spec) {
+        int threads = spec.settings().get(CommonSettings.THREADS);
+        if (threads > 0) {
+            Torch.setThreads(threads);
+        }
+        String precision = spec.settings().get(CommonSettings.PRECISION);
+        if (!precision.equals("fp32")) {
+            throw UserError.configuration(
+                            "precision = " + precision + " is not supported by this engine yet.",
+                            "Use fp32, the default.")
+                    .about(CommonSettings.PRECISION.name());
+        }
+        StageContext context = new StageContext(spec, device(spec), events, cancelled);
+        return Stages.of(spec.stage()).run(context);
+    }
+
+    private static Device device(RunSpec spec) {
+        try {
+            return Device.parse(spec.settings().get(CommonSettings.DEVICE));
+        } catch (IllegalArgumentException e) {
+            throw UserError.configuration(e.getMessage() + ".", "Set device to one that this machine has.")
+                    .about(CommonSettings.DEVICE.name());
+        }
+    }
+}
