@@ -59,7 +59,8 @@ abstract class AbstractClassImagesMojo extends AbstractStageMojo {
     String classScheduler;
 
     /**
-     * The number of class images that are denoised together. Unit: images. Default: {@code 4}. Example: {@code 8}.
+     * The number of class images that are denoised together, which shows in their last bits. Unit: images. Default:
+     * {@code 4}. Example: {@code 8}.
      *
      * @since 0.1.0
      */

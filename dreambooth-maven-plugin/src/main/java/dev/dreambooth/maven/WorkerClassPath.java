@@ -17,6 +17,7 @@ import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.resolution.ArtifactDescriptorRequest;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
@@ -72,9 +73,13 @@ final class WorkerClassPath {
                 resolve(dependencies(accelerator, platform)), WorkerCommand.ENGINE_MAIN, List.of(), environment);
     }
 
+    /** Other dependencies get the versions that the engine's POM manages: those it was built and tested with. */
     private List<Path> resolve(List<Dependency> dependencies) {
         CollectRequest collection = new CollectRequest(dependencies, null, repositories);
         try {
+            collection.setManagedDependencies(system.readArtifactDescriptor(
+                            session, new ArtifactDescriptorRequest(engineArtifact(), repositories, null))
+                    .getManagedDependencies());
             return system
                     .resolveDependencies(session, new DependencyRequest(collection, null))
                     .getArtifactResults()
