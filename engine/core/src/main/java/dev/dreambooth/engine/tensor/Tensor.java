@@ -32,17 +32,27 @@ public final class Tensor implements AutoCloseable {
 
     /** A float tensor of the given values in row-major order. */
     public static Tensor of(float[] values, long... shape) {
-        return new Tensor((PtNDArray) Torch.manager().create(values, new Shape(shape)));
+        return owned((PtNDArray) Torch.manager().create(values, new Shape(shape)));
     }
 
     /** A 64-bit integer tensor of the given values in row-major order. */
     public static Tensor of(long[] values, long... shape) {
-        return new Tensor((PtNDArray) Torch.manager().create(values, new Shape(shape)));
+        return owned((PtNDArray) Torch.manager().create(values, new Shape(shape)));
+    }
+
+    /**
+     * Copies what lies in a Java buffer into memory of libtorch's own. A recorded graph may keep a tensor longer than its
+     * handle lives, and the buffer is freed with the handle.
+     */
+    private static Tensor owned(PtNDArray overJavaBuffer) {
+        try (Tensor borrowed = new Tensor(overJavaBuffer)) {
+            return borrowed.copy();
+        }
     }
 
     /**
      * A tensor over raw little-endian bytes. A direct buffer is used in place, without a copy, and must not change or
-     * be unmapped while the tensor lives; a read-only mapping must not be written to.
+     * be unmapped while the tensor lives, nor while a recorded graph needs it; a read-only mapping must not be written to.
      *
      * @param bytes exactly as many as type and shape need, below 2 GiB
      */

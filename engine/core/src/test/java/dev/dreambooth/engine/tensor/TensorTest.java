@@ -83,6 +83,25 @@ class TensorTest {
     }
 
     @Test
+    void aRecordedGraphOutlivesTheHandlesOfItsInputs() {
+        try (Scope scope = Scope.open();
+                GradMode grad = GradMode.enable()) {
+            Tensor table = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2).requireGrad(true);
+            for (int round = 0; round < 50; round++) {
+                Tensor picked;
+                try (Tensor index = Tensor.of(new long[] {1, 1, 0}, 3)) {
+                    picked = table.gather(index);
+                }
+                System.gc(); // would free a buffer that the graph still reads
+                Tensor.of(new long[] {1L << 40, 1L << 40, 1L << 40}, 3).close();
+                Tensor gradient =
+                        Autograd.gradients(picked.sum(), List.of(table)).get(0);
+                assertThat(gradient.toFloats()).containsExactly(1, 1, 2, 2);
+            }
+        }
+    }
+
+    @Test
     void normalNoiseIsTorchs() {
         try (Scope scope = Scope.open()) {
             // torch.randn(4, generator=torch.Generator("cpu").manual_seed(42))
