@@ -1,0 +1,79 @@
+package dev.dreambooth.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.StringReader;
+import java.util.List;
+import org.apache.maven.model.Build;
+import org.apache.maven.model.Model;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a POM says reaches the resolver, whether Maven would have passed it on or dropped it. */
+class PomSettingsTest {
+    private final GenerateMojo goal = new GenerateMojo(null);
+    private final Plugin plugin = new Plugin();
+    private final MavenProject project = new MavenProject(new Model());
+
+    @BeforeEach
+    void aProjectWithThePlugin() {
+        plugin.setGroupId("dev.dreambooth");
+        plugin.setArtifactId("dreambooth-maven-plugin");
+        project.getModel().setBuild(new Build());
+        project.getBuild().addPlugin(plugin);
+    }
+
+    @Test
+    void parametersComeAsMavenPassedThemOn() {
+        goal.seed = "7";
+        goal.prompts = List.of("a dog", "a cat");
+
+        assertThat(PomSettings.of(goal, execution("default-cli"), project))
+                .containsOnly(entry("seed", "7"), entry("prompts", List.of("a dog", "a cat")));
+    }
+
+    @Test
+    void misspeltElementsAndThoseOfOtherGoalsAreKept() throws Exception {
+        plugin.setConfiguration(xml("<learningRat>1</learningRat><maxTrainSteps>0</maxTrainSteps><seed/>"));
+
+        assertThat(PomSettings.of(goal, execution("default-cli"), project))
+                .containsEntry("learningRat", "1")
+                .containsEntry("maxTrainSteps", "0")
+                .doesNotContainKey("seed");
+    }
+
+    @Test
+    void anExecutionHasItsOwnConfiguration() throws Exception {
+        plugin.setConfiguration(xml("<seed>1</seed>"));
+        PluginExecution bound = new PluginExecution();
+        bound.setId("snow");
+        bound.setConfiguration(xml("<prompts><prompt>a dog</prompt><prompt>a cat</prompt></prompts>"));
+        plugin.addExecution(bound);
+
+        assertThat(PomSettings.of(goal, execution("snow"), project))
+                .containsEntry("prompts", List.of("a dog", "a cat"))
+                .doesNotContainKey("seed");
+    }
+
+    @Test
+    void aProjectWithoutThePluginSetsNothing() {
+        project.getBuild().setPlugins(List.of());
+
+        assertThat(PomSettings.of(goal, execution("default-cli"), project)).isEmpty();
+    }
+
+    private MojoExecution execution(String id) {
+        return new MojoExecution(plugin, "generate", id);
+    }
+
+    private static Xpp3Dom xml(String elements) throws Exception {
+        return Xpp3DomBuilder.build(new StringReader("<configuration>" + elements + "</configuration>"));
+    }
+}
