@@ -40,10 +40,7 @@ public final class Tensor implements AutoCloseable {
         return owned((PtNDArray) Torch.manager().create(values, new Shape(shape)));
     }
 
-    /**
-     * Copies what lies in a Java buffer into memory of libtorch's own. A recorded graph may keep a tensor longer than its
-     * handle lives, and the buffer is freed with the handle.
-     */
+    /** Copies into libtorch's own memory: a Java buffer goes with its handle, while a graph may keep the tensor. */
     private static Tensor owned(PtNDArray overJavaBuffer) {
         try (Tensor borrowed = new Tensor(overJavaBuffer)) {
             return borrowed.copy();
