@@ -39,11 +39,14 @@ final class BuildSettings {
      * @param workerClassPath the jars that may hold the embedded model
      */
     SettingSources sources(Mojo goal, MojoExecution execution, List<Path> workerClassPath) {
+        SettingLayer commandLine = SettingLayer.properties(commandLine(), NO_SETTINGS, base());
+        Map<String, Object> pom =
+                PomSettings.of(goal, execution, project, commandLine.values().keySet());
         return new SettingSources(
                 base(),
                 SettingLayer.defaults(Map.of(CommonSettings.OUTPUT_DIRECTORY.name(), outputDirectory()), base()),
-                SettingLayer.pom(PomSettings.of(goal, execution, project), base()),
-                SettingLayer.properties(commandLine(), NO_SETTINGS, base()),
+                SettingLayer.pom(pom, base()),
+                commandLine,
                 workerClassPath);
     }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
@@ -20,22 +21,29 @@ final class PomSettings {
     /**
      * Returns all elements of the plugin's configuration, then the parameters as Maven has handed them to the goal.
      * Maven drops elements that are no parameter of the goal without a word; those are kept here, so that a misspelt
-     * setting is refused like everywhere else.
+     * setting is refused like everywhere else. And it fills parameters that the POM leaves open from the command line;
+     * those are left out here, since they were set elsewhere.
+     *
+     * @param commandLine the names of the settings on the command line
      */
-    static Map<String, Object> of(Mojo goal, MojoExecution execution, MavenProject project) {
+    static Map<String, Object> of(Mojo goal, MojoExecution execution, MavenProject project, Set<String> commandLine) {
         Map<String, Object> settings = new LinkedHashMap<>();
         configuration(execution, project).ifPresent(root -> {
             for (Xpp3Dom element : root.getChildren()) {
                 settings.put(element.getName(), value(element));
             }
         });
-        settings.putAll(parameters(goal));
+        parameters(goal).forEach((name, value) -> {
+            if (settings.containsKey(name) || !commandLine.contains(name)) {
+                settings.put(name, value);
+            }
+        });
         settings.values().removeIf(value -> value.equals(""));
         return settings;
     }
 
     /** Returns those parameters of a goal that are settings and have a value. */
-    static Map<String, Object> parameters(Mojo goal) {
+    private static Map<String, Object> parameters(Mojo goal) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Class<?> type = goal.getClass(); type != null; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {

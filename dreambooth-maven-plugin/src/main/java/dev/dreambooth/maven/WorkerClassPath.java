@@ -129,7 +129,7 @@ final class WorkerClassPath {
                 : "Make them available in a repository or mirror of this build, then run again.";
         return new UserError(
                         ExitCode.NATIVE_LIBRARY,
-                        "The libraries that the worker runs on cannot be resolved: " + cause.getMessage() + ".",
+                        "The libraries that the worker runs on cannot be resolved: " + cause.getMessage(),
                         remedy)
                 .causedBy(cause);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.io.StringReader;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Model;
 import org.apache.maven.model.Plugin;
@@ -35,7 +37,7 @@ class PomSettingsTest {
         goal.seed = "7";
         goal.prompts = List.of("a dog", "a cat");
 
-        assertThat(PomSettings.of(goal, execution("default-cli"), project))
+        assertThat(inTheBuild("default-cli"))
                 .containsOnly(entry("seed", "7"), entry("prompts", List.of("a dog", "a cat")));
     }
 
@@ -43,7 +45,7 @@ class PomSettingsTest {
     void misspeltElementsAndThoseOfOtherGoalsAreKept() throws Exception {
         plugin.setConfiguration(xml("<learningRat>1</learningRat><maxTrainSteps>0</maxTrainSteps><seed/>"));
 
-        assertThat(PomSettings.of(goal, execution("default-cli"), project))
+        assertThat(inTheBuild("default-cli"))
                 .containsEntry("learningRat", "1")
                 .containsEntry("maxTrainSteps", "0")
                 .doesNotContainKey("seed");
@@ -57,7 +59,7 @@ class PomSettingsTest {
         bound.setConfiguration(xml("<prompts><prompt>a dog</prompt><prompt>a cat</prompt></prompts>"));
         plugin.addExecution(bound);
 
-        assertThat(PomSettings.of(goal, execution("snow"), project))
+        assertThat(inTheBuild("snow"))
                 .containsEntry("prompts", List.of("a dog", "a cat"))
                 .doesNotContainKey("seed");
     }
@@ -66,11 +68,20 @@ class PomSettingsTest {
     void aProjectWithoutThePluginSetsNothing() {
         project.getBuild().setPlugins(List.of());
 
-        assertThat(PomSettings.of(goal, execution("default-cli"), project)).isEmpty();
+        assertThat(inTheBuild("default-cli")).isEmpty();
     }
 
-    private MojoExecution execution(String id) {
-        return new MojoExecution(plugin, "generate", id);
+    @Test
+    void whatMavenTookFromTheCommandLineIsNotOfThePom() throws Exception {
+        plugin.setConfiguration(xml("<seed>1</seed>"));
+        goal.seed = "1";
+        goal.eta = "NaN";
+
+        assertThat(inTheBuild("default-cli", "seed", "eta")).containsOnly(entry("seed", "1"));
+    }
+
+    private Map<String, Object> inTheBuild(String executionId, String... commandLine) {
+        return PomSettings.of(goal, new MojoExecution(plugin, "generate", executionId), project, Set.of(commandLine));
     }
 
     private static Xpp3Dom xml(String elements) throws Exception {

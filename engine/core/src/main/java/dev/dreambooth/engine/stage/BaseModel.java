@@ -2,7 +2,9 @@ package dev.dreambooth.engine.stage;
 
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.record.RunRecord;
+import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +17,14 @@ final class BaseModel {
 
     /** Opens the model that the setting {@code model} names. */
     static ModelFolder open(RunSpec spec) {
-        return ModelFolder.open(
-                spec.model().equals(RunSpec.EMBEDDED_MODEL) ? EmbeddedModel.unpack(cache()) : Path.of(spec.model()));
+        if (spec.model().equals(RunSpec.EMBEDDED_MODEL)) {
+            return ModelFolder.open(EmbeddedModel.unpack(cache()));
+        }
+        try {
+            return ModelFolder.open(Path.of(spec.model()));
+        } catch (UserError e) {
+            throw e.about(CommonSettings.MODEL.name()); // so that the message tells where the folder was named
+        }
     }
 
     /**
