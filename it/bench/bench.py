@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+EMBEDDED_MODEL = ROOT / "engine/core/src/main/resources/dev/dreambooth/engine/embedded"
 CLASS_PATH = HERE / "target" / "classpath.txt"
 GIB = 1 << 30
 # Full-size training in fp32 needs about 14 GiB; beside it the machine has to breathe.
@@ -99,14 +100,17 @@ def quickstart_settings(pom):
 
 
 def quickstart(options, folder):
-    """Our three stages, and then the script with the settings that our run recorded."""
+    """Our three stages, and then the script with the settings that our run resolved."""
     stages = ["regularize", "train", "generate"]
     output, configuration = folder / "engine", folder / "dreambooth.yaml"
     configuration.write_text(json.dumps(quickstart_settings(options.quickstart)))
     ours = engine(stages, options.threads, folder, configFile=configuration, outputDirectory=output)
     settings = {}
-    for stage in ("class-images", "model", "samples"):
-        settings |= json.loads((output / stage / "run.json").read_text())["settings"]
+    for stage in stages:
+        settings |= json.loads((output / ".work" / stage / "spec.json").read_text())["settings"]
+    if settings["model"] == "embedded":
+        settings["model"] = str(EMBEDDED_MODEL)
+    settings.setdefault("textEncoderLearningRate", settings["learningRate"])
     (folder / "settings.json").write_text(json.dumps(settings))
     return ours + diffusers("quickstart.py", options.threads, folder, folder / "settings.json", folder / "diffusers")
 

@@ -43,8 +43,9 @@ PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp"}
 
 
 def open_pipeline(model, sampler):
+    """The model's own sampler stays where none of these is named."""
     pipeline = StableDiffusionPipeline.from_pretrained(model, torch_dtype=torch.float32, safety_checker=None)
-    if sampler:
+    if sampler in SAMPLERS:
         kind, options = SAMPLERS[sampler]
         pipeline.scheduler = kind.from_config(pipeline.scheduler.config, **options)
     pipeline.set_progress_bar_config(disable=True)
