@@ -164,17 +164,15 @@ def train(settings, instances, classes, output):
 def generate(settings, model, folder):
     folder.mkdir(parents=True)
     pipeline = open_pipeline(model, settings["scheduler"])
-    size = settings["sampleBatchSize"]
-    jobs = list(itertools.product(settings["prompts"], range(settings["imagesPerPrompt"])))
-    for first in range(0, len(jobs), size):
-        part = jobs[first : first + size]
+    count = settings["imagesPerPrompt"]
+    for number, prompt in enumerate(settings["prompts"]):
         images = pipeline(
-            [prompt for prompt, _ in part], negative_prompt=[settings["negativePrompt"]] * len(part),
+            prompt, negative_prompt=settings["negativePrompt"], num_images_per_prompt=count,
             num_inference_steps=settings["inferenceSteps"], guidance_scale=settings["guidanceScale"],
             height=settings["height"], width=settings["width"],
-            generator=[torch.Generator("cpu").manual_seed(settings["seed"] + seed) for _, seed in part]).images
-        for offset, image in enumerate(images):
-            image.save(folder / f"{first + offset:05d}.png")
+            generator=[torch.Generator("cpu").manual_seed(settings["seed"] + index) for index in range(count)]).images
+        for index, image in enumerate(images):
+            image.save(folder / f"{number:02d}-{index}.png")
 
 
 def main(settings, output):

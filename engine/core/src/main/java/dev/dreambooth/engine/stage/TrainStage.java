@@ -67,7 +67,7 @@ final class TrainStage implements StageRun {
         Set<Component> trained = context.get(TRAIN_TEXT_ENCODER)
                 ? EnumSet.of(Component.UNET, Component.TEXT_ENCODER)
                 : EnumSet.of(Component.UNET);
-        try (ModelComponents model = ModelComponents.open(base, context.device())) {
+        try (ModelComponents model = ModelComponents.open(base, trained, context.device())) {
             refuseUnfit(resolution, model);
             PromptChecks.warnOfIdentifier(context.get(IDENTIFIER), model.tokenizer(), context);
             PromptChecks.warnOfCut(context.get(INSTANCE_PROMPT), model.tokenizer(), context);

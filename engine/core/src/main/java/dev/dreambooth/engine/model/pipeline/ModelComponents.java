@@ -19,6 +19,7 @@ import dev.dreambooth.engine.weights.WeightSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -52,13 +53,20 @@ public final class ModelComponents implements AutoCloseable {
         this.device = device;
     }
 
+    /** Loads a model whose weights nobody will change; see {@link #open(ModelFolder, Set, Device)}. */
+    public static ModelComponents open(ModelFolder folder, Device device) {
+        return open(folder, Set.of(), device);
+    }
+
     /**
      * Loads a model. Configurations are checked against each other before any weight is read, weights against the
      * configurations while they are.
      *
+     * @param trained whose weights will be changed: they get memory of their own. On the host the others stay in their
+     *     mapped files where these store 32-bit floats, which spares a second copy; writing to them ends the process.
      * @throws UserError if a file is damaged, or two of them contradict each other
      */
-    public static ModelComponents open(ModelFolder folder, Device device) {
+    public static ModelComponents open(ModelFolder folder, Set<Component> trained, Device device) {
         CLIPTokenizer tokenizer = CLIPTokenizer.load(folder.folder(Component.TOKENIZER));
         CLIPTextConfig text =
                 CLIPTextConfig.of(file(folder, Component.TEXT_ENCODER), folder.config(Component.TEXT_ENCODER));
@@ -68,11 +76,12 @@ public final class ModelComponents implements AutoCloseable {
         new Consistency(folder.path().toString()).check(tokenizer, text, unet, vae);
         List<Tensor> loaded = new ArrayList<>();
         try {
+            Loader loader = new Loader(folder, trained, device, loaded);
             return new ModelComponents(
                     tokenizer,
-                    load(folder, Component.TEXT_ENCODER, device, loaded, source -> new CLIPTextModel(text, source)),
-                    load(folder, Component.UNET, device, loaded, source -> new UNet2DConditionModel(unet, source)),
-                    load(folder, Component.VAE, device, loaded, source -> new AutoencoderKL(vae, source)),
+                    loader.load(Component.TEXT_ENCODER, source -> new CLIPTextModel(text, source)),
+                    loader.load(Component.UNET, source -> new UNet2DConditionModel(unet, source)),
+                    loader.load(Component.VAE, source -> new AutoencoderKL(vae, source)),
                     device);
         } catch (RuntimeException refused) {
             loaded.forEach(Tensor::close);
@@ -84,29 +93,28 @@ public final class ModelComponents implements AutoCloseable {
         return folder.folder(component).resolve(component.configName()).toString();
     }
 
-    private static <M> M load(
-            ModelFolder folder,
-            Component component,
-            Device device,
-            List<Tensor> loaded,
-            Function<WeightSource, M> constructor) {
-        try (WeightSet set = folder.weights(component)) {
-            LoadedWeights weights = LoadedWeights.owned(set);
-            M model = constructor.apply((name, shape) -> {
-                loaded.add(moved(weights.get(name, shape), device));
-                return loaded.get(loaded.size() - 1);
-            });
-            weights.refuseLeftOvers();
-            return model;
+    /** Builds networks from a folder's weights, and notes every weight so that none is lost if a later one is refused. */
+    private record Loader(ModelFolder folder, Set<Component> trained, Device device, List<Tensor> loaded) {
+        <M> M load(Component component, Function<WeightSource, M> constructor) {
+            try (WeightSet set = folder.weights(component)) {
+                LoadedWeights weights =
+                        trained.contains(component) ? LoadedWeights.owned(set) : LoadedWeights.mapped(set);
+                M model = constructor.apply((name, shape) -> {
+                    loaded.add(moved(weights.get(name, shape)));
+                    return loaded.get(loaded.size() - 1);
+                });
+                weights.refuseLeftOvers();
+                return model;
+            }
         }
-    }
 
-    private static Tensor moved(Tensor weight, Device device) {
-        if (device.equals(Device.CPU)) {
-            return weight;
-        }
-        try (weight) {
-            return Scope.detach(weight.to(device));
+        private Tensor moved(Tensor weight) {
+            if (device.equals(Device.CPU)) {
+                return weight;
+            }
+            try (weight) {
+                return Scope.detach(weight.to(device));
+            }
         }
     }
 
