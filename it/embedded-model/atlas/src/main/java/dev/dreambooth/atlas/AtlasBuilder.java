@@ -22,8 +22,10 @@ public final class AtlasBuilder {
     /** Alpha above which a pixel belongs to the drawing when its margins are trimmed. */
     private static final int OPAQUE = 16;
 
+    /** An art style as captions will call it, under its licence. */
     private record Style(String name, String licence, EmojiSource source) {}
 
+    /** A sprite that has found its place on the atlas. */
     private record Cell(String noun, String emoji, Style style, BufferedImage picture) {}
 
     private AtlasBuilder() {}
