@@ -148,7 +148,10 @@ public final class ModelComponents implements AutoCloseable {
         long[] ids = prompts.stream()
                 .flatMapToLong(prompt -> Arrays.stream(tokenizer.encode(prompt).ids()))
                 .toArray();
-        return Tensor.of(ids, prompts.size(), tokenizer.modelMaxLength()).to(device);
+        try (Scope scope = Scope.open()) {
+            Tensor host = Tensor.of(ids, prompts.size(), tokenizer.modelMaxLength());
+            return scope.keep(host.to(device));
+        }
     }
 
     /** Returns the side of a picture in pixels that the model was made for, or 0 if it does not say. */
