@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param height in pixels
  * @param seed base of the images' seeds
  * @param precision number format of the computation, such as {@code fp32}
+ * @param batchSize images denoised together; another number changes the last bits of an image
  */
 public record ClassImageRecipe(
         String prompt,
@@ -29,7 +30,8 @@ public record ClassImageRecipe(
         int width,
         int height,
         long seed,
-        String precision) {
+        String precision,
+        int batchSize) {
     /** Checks that nothing is left out. */
     public ClassImageRecipe {
         Objects.requireNonNull(prompt, "prompt");
@@ -60,6 +62,7 @@ public record ClassImageRecipe(
         compare(changes, "size", earlier.width + "x" + earlier.height, width + "x" + height);
         compare(changes, "seed", earlier.seed, seed);
         compare(changes, "precision", earlier.precision, precision);
+        compare(changes, "sampleBatchSize", earlier.batchSize, batchSize);
         return changes;
     }
 

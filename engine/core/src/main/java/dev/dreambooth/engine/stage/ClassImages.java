@@ -52,7 +52,8 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 side,
                 side,
                 context.get(SEED),
-                context.get(PRECISION));
+                context.get(PRECISION),
+                context.get(SAMPLE_BATCH_SIZE));
         int count = context.get(CLASS_IMAGES);
         boolean anew = context.get(FORCE) && context.spec().stage() == Stage.REGULARIZE;
         ClassImageSet set =
@@ -76,7 +77,7 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
         TreeSet<Integer> missing = new TreeSet<>(set.missing());
         int total = missing.size();
         context.phase("making " + total + " class images");
-        int batch = context.get(SAMPLE_BATCH_SIZE);
+        int batch = recipe.batchSize();
         while (!missing.isEmpty()) {
             context.stopIfCancelled("the class images made so far are kept, and the next run goes on from them");
             makeBatch(missing.first() / batch * batch, batch, missing, pipeline, settings, context);

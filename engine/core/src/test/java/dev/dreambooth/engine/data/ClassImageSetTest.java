@@ -185,6 +185,6 @@ class ClassImageSetTest {
     }
 
     private static ClassImageRecipe recipe(String prompt, double guidance) {
-        return new ClassImageRecipe(prompt, "ab".repeat(32), "DDIM", 25, guidance, 16, 16, 7, "fp32");
+        return new ClassImageRecipe(prompt, "ab".repeat(32), "DDIM", 25, guidance, 16, 16, 7, "fp32", 4);
     }
 }
