@@ -43,10 +43,9 @@ public record WorkerCommand(
                 work.events().toString(),
                 Long.toString(ProcessHandle.current().pid()));
         Map<String, String> variables = process.environment();
-        // Idle threads soon sleep: spinning ones starve every other process of the machine, measured at ten times the
-        // time. A short spin first spares most of the waking: a quarter of sampling's time.
+        // Idle threads sleep: spinning ones starve every other process of the machine, measured at ten times the time,
+        // and the threads of backward passes starve those of forward passes.
         variables.put("OMP_WAIT_POLICY", "PASSIVE");
-        variables.put("GOMP_SPINCOUNT", "2000");
         variables.put("OMP_NUM_THREADS", Integer.toString(threads(spec)));
         // Each step allocates gradients anew; in huge pages that costs a fraction of the page faults.
         variables.put("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
