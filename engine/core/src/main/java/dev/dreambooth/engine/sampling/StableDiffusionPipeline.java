@@ -42,8 +42,8 @@ public final class StableDiffusionPipeline {
      * @throws UserError naming the setting
      */
     public void check(SamplingSettings settings) {
-        requireSize("width", settings.width());
-        requireSize("height", settings.height());
+        model.requireSize("width", settings.width());
+        model.requireSize("height", settings.height());
         int layers = model.textEncoder().config().layers();
         if (settings.clipSkip() < 0 || settings.clipSkip() >= layers) {
             throw UserError.configuration(
@@ -53,18 +53,6 @@ public final class StableDiffusionPipeline {
                     .about("clipSkip");
         }
         scheduler(settings).close();
-    }
-
-    private void requireSize(String setting, int size) {
-        int multiple = model.sizeMultiple();
-        if (size <= 0 || size % multiple != 0) {
-            int nearest = Math.max(1, Math.round((float) size / multiple)) * multiple;
-            throw UserError.configuration(
-                            setting + " = " + size + " is not a multiple of " + multiple
-                                    + ", which this model's autoencoder and UNet need.",
-                            "Use " + nearest + ", for example.")
-                    .about(setting);
-        }
     }
 
     private Scheduler scheduler(SamplingSettings settings) {

@@ -16,7 +16,6 @@ import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
 import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVATION;
 
-import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.record.UpToDateCheck;
 import dev.dreambooth.engine.data.ImageTransform;
@@ -68,25 +67,13 @@ final class TrainStage implements StageRun {
                 ? EnumSet.of(Component.UNET, Component.TEXT_ENCODER)
                 : EnumSet.of(Component.UNET);
         try (ModelComponents model = ModelComponents.open(base, trained, context.device())) {
-            refuseUnfit(resolution, model);
+            model.requireSize(RESOLUTION.name(), resolution);
             PromptChecks.warnOfIdentifier(context.get(IDENTIFIER), model.tokenizer(), context);
             PromptChecks.warnOfCut(context.get(INSTANCE_PROMPT), model.tokenizer(), context);
             TrainingImages classes = prior ? classImages.ensure(model, context) : null;
             train(context, base, model, trained, subject, classes, result);
         }
         return "trained " + context.get(MAX_TRAIN_STEPS) + " steps; the model is in " + result.folder();
-    }
-
-    private static void refuseUnfit(int resolution, ModelComponents model) {
-        int multiple = model.sizeMultiple();
-        if (resolution % multiple != 0) {
-            throw UserError.configuration(
-                            "resolution = " + resolution + " is not a multiple of " + multiple
-                                    + ", which this model's autoencoder and UNet need.",
-                            "Use " + Math.max(1, Math.round((float) resolution / multiple)) * multiple
-                                    + ", for example.")
-                    .about(RESOLUTION.name());
-        }
     }
 
     private static Map<String, String> inputs(TrainingImages subject, ModelFolder base, ClassImages classImages) {

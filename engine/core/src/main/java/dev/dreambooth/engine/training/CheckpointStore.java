@@ -67,7 +67,7 @@ public final class CheckpointStore {
     /** Describes tensors for a weight file; their bytes are copied one tensor at a time. */
     public static List<TensorData> tensors(Map<String, Tensor> state) {
         List<TensorData> data = new ArrayList<>();
-        state.forEach((name, tensor) -> data.add(new TensorData(name, tensor.dtype(), tensor.shape(), tensor::bytes)));
+        state.forEach((name, tensor) -> data.add(TensorData.of(name, tensor)));
         return data;
     }
 

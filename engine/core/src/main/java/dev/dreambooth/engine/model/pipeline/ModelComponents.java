@@ -164,6 +164,24 @@ public final class ModelComponents implements AutoCloseable {
         return vae.config().factor() << (unet.config().levels() - 1);
     }
 
+    /**
+     * Refuses a width or height that the model cannot work in.
+     *
+     * @param setting the setting that gave it
+     * @throws UserError with a size that fits
+     */
+    public void requireSize(String setting, int size) {
+        int multiple = sizeMultiple();
+        if (size <= 0 || size % multiple != 0) {
+            int nearest = Math.max(1, Math.round((float) size / multiple)) * multiple;
+            throw UserError.configuration(
+                            setting + " = " + size + " is not a multiple of " + multiple
+                                    + ", which this model's autoencoder and UNet need.",
+                            "Use " + nearest + ", for example.")
+                    .about(setting);
+        }
+    }
+
     @Override
     public void close() {
         textEncoder.close();
