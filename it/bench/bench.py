@@ -162,7 +162,9 @@ def table(name, measurements):
 def main(options):
     options.home.mkdir(parents=True, exist_ok=True)
     parts = ["# Results", "", machine(options), ""]
-    for name in options.tasks.split(","):
+    for task in options.tasks.split(","):
+        name, _, resolution = task.partition("@")
+        options.resolution = int(resolution or 0)
         measurements = []
         for _ in range(options.rounds):
             if name != "quickstart":
@@ -178,8 +180,7 @@ def main(options):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tasks", default="train,sample,quickstart")
-    parser.add_argument("--resolution", type=int, default=256)
+    parser.add_argument("--tasks", default="train@256,sample@512,quickstart")
     parser.add_argument("--steps", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count())

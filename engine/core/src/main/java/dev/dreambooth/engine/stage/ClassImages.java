@@ -22,11 +22,13 @@ import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.SamplingProgress;
 import dev.dreambooth.engine.sampling.SamplingSettings;
 import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The class images of a run: what is asked for, what is there, and how the frozen base model makes the rest (Ruiz et al.
@@ -74,37 +76,48 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 0);
         pipeline.check(settings);
         PromptChecks.warnOfCut(recipe.prompt(), model.tokenizer(), context);
-        TreeSet<Integer> missing = new TreeSet<>(set.missing());
+        Set<Integer> missing = new TreeSet<>(set.missing());
         int total = missing.size();
         context.phase("making " + total + " class images");
-        int batch = recipe.batchSize();
-        while (!missing.isEmpty()) {
-            context.stopIfCancelled("the class images made so far are kept, and the next run goes on from them");
-            makeBatch(missing.first() / batch * batch, batch, missing, pipeline, settings, context);
-            context.progress(total - missing.size(), total, "images");
+        List<Integer> batches = missing.stream()
+                .map(index -> index / recipe.batchSize())
+                .distinct()
+                .toList();
+        try (Lanes lanes = model.lanes(recipe.width(), recipe.height())) {
+            lanes.forEach(
+                    batches,
+                    batch -> new Batch(batch, pipeline.generate(requests(batch), settings, SamplingProgress.NONE)),
+                    batch -> {
+                        add(batch, missing, context);
+                        context.progress(total - missing.size(), total, "images");
+                        if (!missing.isEmpty()) {
+                            context.stopIfCancelled(
+                                    "the class images made so far are kept, and the next run goes on from them");
+                        }
+                    });
         }
     }
 
+    /** All images of the batch with a number. */
+    private record Batch(int number, List<RgbImage> images) {}
+
     /**
-     * Makes the missing ones of a batch. The whole batch is denoised, whatever is missing of it: with other neighbours an
-     * image could come out with other bits.
+     * The whole batch is asked for, whatever is missing of it: with other neighbours an image could come out with other
+     * bits.
      */
-    private void makeBatch(
-            int first,
-            int size,
-            TreeSet<Integer> missing,
-            StableDiffusionPipeline pipeline,
-            SamplingSettings settings,
-            StageContext context) {
-        List<ImageRequest> requests = new ArrayList<>();
-        for (int index = first; index < first + size; index++) {
-            requests.add(new ImageRequest(recipe.prompt(), "", recipe.imageSeed(index)));
-        }
-        List<RgbImage> images = pipeline.generate(requests, settings, SamplingProgress.NONE);
-        for (int i = 0; i < size; i++) {
-            int index = first + i;
+    private List<ImageRequest> requests(int batch) {
+        int first = batch * recipe.batchSize();
+        return IntStream.range(first, first + recipe.batchSize())
+                .mapToObj(index -> new ImageRequest(recipe.prompt(), "", recipe.imageSeed(index)))
+                .toList();
+    }
+
+    private void add(Batch batch, Set<Integer> missing, StageContext context) {
+        for (int i = 0; i < recipe.batchSize(); i++) {
+            int index = batch.number() * recipe.batchSize() + i;
             if (missing.remove(index)) {
-                String name = set.add(index, images.get(i)).getFileName().toString();
+                String name =
+                        set.add(index, batch.images().get(i)).getFileName().toString();
                 context.events().on(new Event.SampleWritten(name, recipe.prompt(), recipe.imageSeed(index)));
             }
         }

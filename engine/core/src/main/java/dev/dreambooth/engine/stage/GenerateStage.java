@@ -17,6 +17,7 @@ import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.SamplingSettings;
 import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,9 @@ final class GenerateStage implements StageRun {
             List<String> prompts = context.get(PROMPTS);
             prompts.forEach(prompt -> PromptChecks.warnOfCut(prompt, model.tokenizer(), context));
             SampleSheet sheet = new SampleSheet(requests(context, prompts), settings, context.get(SCHEDULER), digest);
-            result.replace(aside -> sheet.make(pipeline, aside, context), sheet.seeds(), Map.of());
+            try (Lanes lanes = model.lanes(settings.width(), settings.height())) {
+                result.replace(aside -> sheet.make(pipeline, lanes, aside, context), sheet.seeds(), Map.of());
+            }
             return "made " + sheet.size() + " images in " + result.folder();
         }
     }

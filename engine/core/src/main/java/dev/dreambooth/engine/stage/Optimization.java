@@ -9,10 +9,10 @@ import static dev.dreambooth.contract.settings.OptimizerSettings.LR_SCHEDULER;
 import static dev.dreambooth.contract.settings.OptimizerSettings.LR_WARMUP_STEPS;
 import static dev.dreambooth.contract.settings.OptimizerSettings.MAX_GRAD_NORM;
 import static dev.dreambooth.contract.settings.OptimizerSettings.TEXT_ENCODER_LEARNING_RATE;
-import static dev.dreambooth.contract.settings.TrainSettings.GRADIENT_ACCUMULATION_STEPS;
 import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
 
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.training.AdamW;
 import dev.dreambooth.engine.training.LearningRateSchedule;
 import dev.dreambooth.engine.training.OptimizerStep;
@@ -25,7 +25,12 @@ import java.util.Set;
 final class Optimization {
     private Optimization() {}
 
-    static OptimizerStep of(StageContext context, ModelComponents model, Set<Component> trained) {
+    /**
+     * @param batches passes through the networks whose gradients make one step
+     * @param lanes where they run
+     */
+    static OptimizerStep of(
+            StageContext context, ModelComponents model, Set<Component> trained, int batches, Lanes lanes) {
         double rate = context.get(LEARNING_RATE);
         List<AdamW.Group> groups = new ArrayList<>();
         groups.add(new AdamW.Group("unet", model.unet().parameters().asMap(), rate));
@@ -45,7 +50,8 @@ final class Optimization {
                 LearningRateSchedule.named(context.get(LR_SCHEDULER)),
                 context.get(LR_WARMUP_STEPS),
                 context.get(MAX_TRAIN_STEPS),
-                context.get(GRADIENT_ACCUMULATION_STEPS),
-                context.get(MAX_GRAD_NORM));
+                batches,
+                context.get(MAX_GRAD_NORM),
+                lanes);
     }
 }

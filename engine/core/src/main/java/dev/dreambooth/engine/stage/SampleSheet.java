@@ -10,7 +10,9 @@ import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.SamplingProgress;
 import dev.dreambooth.engine.sampling.SamplingSettings;
 import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.tensor.Lanes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,37 +58,77 @@ final class SampleSheet {
         return seeds;
     }
 
-    /** Makes all images, one at a time so that none depends on what else is asked for, and writes them to a folder. */
-    void make(StableDiffusionPipeline pipeline, Path folder, StageContext context) throws IOException {
+    /** Makes all images, each alone so that none depends on what else is asked for, and writes them to a folder. */
+    void make(StableDiffusionPipeline pipeline, Lanes lanes, Path folder, StageContext context) throws IOException {
         context.phase("making " + size() + " images");
         ContactSheet sheet = new ContactSheet(
                 "seeds across, prompts down",
                 rows.get(0).stream().map(request -> "seed " + request.seed()).toList());
         HtmlReport page = new HtmlReport("Samples");
         page.pictures("Contact sheet", List.of(new HtmlReport.Picture(ContactSheets.FILE_NAME, "all samples")));
-        int done = 0;
+        Map<Integer, List<RgbImage>> images = new TreeMap<>();
+        lanes.forEach(
+                samples(),
+                sample -> sample.with(pipeline.generate(List.of(sample.request()), settings, SamplingProgress.NONE)
+                        .get(0)),
+                made -> {
+                    write(made, folder);
+                    images.computeIfAbsent(made.row(), row -> new ArrayList<>()).add(made.image());
+                    context.events()
+                            .on(new Event.SampleWritten(
+                                    made.name(),
+                                    made.request().prompt(),
+                                    made.request().seed()));
+                    int done = images.values().stream().mapToInt(List::size).sum();
+                    context.progress(done, size(), "images");
+                    if (done < size()) {
+                        context.stopIfCancelled("images made so far are dropped; earlier results are as they were");
+                    }
+                });
         for (int row = 0; row < rows.size(); row++) {
-            List<RgbImage> images = new ArrayList<>();
-            List<HtmlReport.Picture> pictures = new ArrayList<>();
-            for (ImageRequest request : rows.get(row)) {
-                context.stopIfCancelled("images made so far are dropped; earlier results are as they were");
-                RgbImage image = pipeline.generate(List.of(request), settings, SamplingProgress.NONE)
-                        .get(0);
-                String name = fileName(row, request);
-                Files.write(
-                        folder.resolve(name),
-                        PngWriter.encode(image, parameters(request).toTexts()));
-                images.add(image);
-                pictures.add(new HtmlReport.Picture(name, "seed " + request.seed()));
-                context.events().on(new Event.SampleWritten(name, request.prompt(), request.seed()));
-                context.progress(++done, size(), "images");
-            }
             String prompt = rows.get(row).get(0).prompt();
-            sheet.addRow(prompt, images);
-            page.pictures(prompt, pictures);
+            sheet.addRow(prompt, images.get(row));
+            int number = row;
+            page.pictures(
+                    prompt,
+                    rows.get(row).stream()
+                            .map(request -> new HtmlReport.Picture(fileName(number, request), "seed " + request.seed()))
+                            .toList());
         }
         Files.write(folder.resolve(ContactSheets.FILE_NAME), ContactSheets.png(sheet));
         page.write(folder);
+    }
+
+    /** One image of the sheet, before and after it is made. */
+    private record Sample(int row, ImageRequest request, RgbImage image) {
+        String name() {
+            return fileName(row, request);
+        }
+
+        Sample with(RgbImage made) {
+            return new Sample(row, request, made);
+        }
+    }
+
+    private List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            for (ImageRequest request : rows.get(row)) {
+                samples.add(new Sample(row, request, null));
+            }
+        }
+        return samples;
+    }
+
+    private void write(Sample sample, Path folder) {
+        try {
+            Files.write(
+                    folder.resolve(sample.name()),
+                    PngWriter.encode(
+                            sample.image(), parameters(sample.request()).toTexts()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private GenerationParameters parameters(ImageRequest request) {

@@ -24,12 +24,12 @@ import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.training.BatchSource;
 import dev.dreambooth.engine.training.CheckpointStore;
 import dev.dreambooth.engine.training.DreamBoothLoss;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.LatentSet;
-import dev.dreambooth.engine.training.OptimizerStep;
 import dev.dreambooth.engine.training.TextConditioning;
 import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
@@ -97,8 +97,9 @@ final class TrainStage implements StageRun {
         NoiseSchedule schedule = NoiseSchedule.of(scheduler);
         DreamBoothLoss loss =
                 new DreamBoothLoss(schedule, PredictionType.of(scheduler), context.get(PRIOR_LOSS_WEIGHT));
-        OptimizerStep optimizer = Optimization.of(context, model, trained);
-        try (LatentSet instances = latents(context, model, subject, false);
+        MicroBatches passes = MicroBatches.of(context, model);
+        try (Lanes lanes = model.lanes(context.get(RESOLUTION), context.get(RESOLUTION));
+                LatentSet instances = latents(context, model, subject, false);
                 LatentSet priors = classes == null ? null : latents(context, model, classes, true);
                 TextConditioning text = new TextConditioning(
                         model.textEncoder(), model.ids(prompts(context)), 0, trained.contains(Component.TEXT_ENCODER));
@@ -106,14 +107,8 @@ final class TrainStage implements StageRun {
                         model.unet(),
                         loss,
                         new BatchSource(
-                                instances,
-                                priors,
-                                text,
-                                schedule,
-                                context.get(TRAIN_BATCH_SIZE),
-                                context.get(GRADIENT_ACCUMULATION_STEPS),
-                                context.get(SEED)),
-                        optimizer)) {
+                                instances, priors, text, schedule, passes.size(), passes.count(), context.get(SEED)),
+                        Optimization.of(context, model, trained, passes.count(), lanes))) {
             TrainingLoop loop = new TrainingLoop(context, trainer, result.fingerprint());
             double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS));
             context.phase("writing the model");

@@ -68,13 +68,18 @@ public final class LatentSet implements AutoCloseable {
         int sample = firstSample + slot;
         int picture = order.image(step, slot);
         ImageTransform.View view = transform.view(pictures.get(picture), Augmentation.drawn(seed, step, sample));
-        DiagonalGaussian posterior = encoded.computeIfAbsent(new Key(picture, view), this::encode);
+        DiagonalGaussian posterior = posterior(new Key(picture, view));
         try (Scope scope = Scope.open()) {
             Tensor mean = posterior.mean();
             Tensor noise = Noise.normal(Noise.seed(seed, Purpose.POSTERIOR, step, sample), mean.shape());
             Tensor latent = posterior.sample(noise.to(mean.device()));
             return scope.keep(latent.mul(vae.config().scalingFactor()));
         }
+    }
+
+    /** One thread at a time: several draw, and each view is to be encoded once. */
+    private synchronized DiagonalGaussian posterior(Key key) {
+        return encoded.computeIfAbsent(key, this::encode);
     }
 
     private DiagonalGaussian encode(Key key) {

@@ -2,11 +2,13 @@ package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.tensor.Autograd;
 import dev.dreambooth.engine.tensor.GradMode;
+import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * One optimizer step: gradients of the mean loss over the accumulated batches, clipping by their global norm, update.
@@ -17,6 +19,7 @@ import java.util.function.IntFunction;
  * @param totalSteps steps of the whole run
  * @param accumulation batches whose gradients make one step
  * @param maxGradNorm norm that longer gradients are scaled down to (Pascanu et al. 2013)
+ * @param lanes where the batches are computed; not owned
  */
 public record OptimizerStep(
         AdamW optimizer,
@@ -24,7 +27,8 @@ public record OptimizerStep(
         long warmupSteps,
         long totalSteps,
         int accumulation,
-        double maxGradNorm) {
+        double maxGradNorm,
+        Lanes lanes) {
 
     /**
      * Takes a step. Parameters stay as they were if loss or gradients are not finite.
@@ -35,38 +39,53 @@ public record OptimizerStep(
     public StepResult take(long step, IntFunction<DreamBoothLoss.Value> loss) {
         double rateFactor = schedule.factor(step, warmupSteps, totalSteps);
         try (Scope scope = Scope.open()) {
-            double[] sums = new double[3];
-            List<Tensor> gradients = null;
-            for (int batch = 0; batch < accumulation; batch++) {
-                gradients = accumulate(gradients, loss, batch, sums);
-            }
-            double norm = Ops.call("clip_grad_norm", gradients, maxGradNorm).item();
+            Sum sum = new Sum();
+            List<Integer> batches = IntStream.range(0, accumulation).boxed().toList();
+            lanes.forEach(batches, batch -> part(loss, batch), part -> sum.add(part, scope));
+            double norm = Ops.call("clip_grad_norm", sum.gradients, maxGradNorm).item();
             StepResult result = new StepResult(
-                    sums[0] / accumulation, sums[1] / accumulation, sums[2] / accumulation, norm, rateFactor);
+                    sum.total / accumulation, sum.instance / accumulation, sum.prior / accumulation, norm, rateFactor);
             if (result.isFinite()) {
-                optimizer.step(gradients, rateFactor);
+                optimizer.step(sum.gradients, rateFactor);
             }
             return result;
         }
     }
 
-    private List<Tensor> accumulate(
-            List<Tensor> before, IntFunction<DreamBoothLoss.Value> loss, int batch, double[] sums) {
-        try (Scope scope = Scope.open()) {
-            List<Tensor> gradients;
-            try (GradMode recording = GradMode.enable()) {
-                DreamBoothLoss.Value value = loss.apply(batch);
-                sums[0] += value.total().item();
-                sums[1] += value.instance().item();
-                sums[2] += value.prior() == null ? Double.NaN : value.prior().item();
-                Tensor mean = accumulation == 1 ? value.total() : value.total().div(accumulation);
-                gradients = Autograd.gradients(mean, optimizer.parameters());
+    private Part part(IntFunction<DreamBoothLoss.Value> loss, int batch) {
+        try (Scope scope = Scope.open();
+                GradMode recording = GradMode.enable()) {
+            DreamBoothLoss.Value value = loss.apply(batch);
+            Tensor mean = accumulation == 1 ? value.total() : value.total().div(accumulation);
+            return new Part(
+                    scope.keep(Autograd.gradients(mean, optimizer.parameters())),
+                    value.total().item(),
+                    value.instance().item(),
+                    value.prior() == null ? Double.NaN : value.prior().item());
+        }
+    }
+
+    /** What one batch adds to a step. */
+    private record Part(List<Tensor> gradients, double total, double instance, double prior) {}
+
+    /** The sum of parts, always in the order of the batches: sums of floats depend on it. */
+    private static final class Sum {
+        private List<Tensor> gradients;
+        private double total;
+        private double instance;
+        private double prior;
+
+        void add(Part part, Scope owner) {
+            total += part.total;
+            instance += part.instance;
+            prior += part.prior;
+            part.gradients.forEach(owner::own);
+            if (gradients == null) {
+                gradients = part.gradients;
+            } else {
+                Ops.run("accumulate", gradients, part.gradients, 1.0);
+                part.gradients.forEach(Tensor::close);
             }
-            if (before == null) {
-                return scope.keep(gradients);
-            }
-            Ops.run("accumulate", before, gradients, 1.0);
-            return before;
         }
     }
 }

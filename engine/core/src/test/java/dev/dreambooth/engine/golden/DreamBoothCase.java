@@ -7,6 +7,7 @@ import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.AdamW;
 import dev.dreambooth.engine.training.DreamBoothLoss;
@@ -87,7 +88,8 @@ final class DreamBoothCase implements AutoCloseable {
                 setting("lr_warmup_steps").asLong(),
                 setting("max_train_steps").asLong(),
                 accumulation(),
-                number("max_grad_norm"));
+                number("max_grad_norm"),
+                Lanes.shared());
     }
 
     int accumulation() {

@@ -9,6 +9,7 @@ import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
 import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.Component;
@@ -29,6 +30,9 @@ import java.util.function.Function;
  * code path the native libraries take, and how they round.
  */
 public final class ModelComponents implements AutoCloseable {
+    /** Elements of the UNet's first hidden states up to which one thread is as quick as two; measured on x86-64. */
+    private static final long SMALL = 1 << 16;
+
     private final CLIPTokenizer tokenizer;
     private final CLIPTextModel textEncoder;
     private final UNet2DConditionModel unet;
@@ -180,6 +184,25 @@ public final class ModelComponents implements AutoCloseable {
                             "Use " + nearest + ", for example.")
                     .about(setting);
         }
+    }
+
+    /**
+     * Returns how to compute several pictures, or parts of a batch, of this size: side by side where each is too small for
+     * threads to share. It depends on the model and the size alone, so that how many are asked for changes no picture.
+     *
+     * @param width in pixels
+     * @param height in pixels
+     */
+    public Lanes lanes(int width, int height) {
+        return isSmall(width, height) ? Lanes.sideBySide() : Lanes.shared();
+    }
+
+    /** Returns whether a picture of this size is too small for threads to share the work on it. */
+    public boolean isSmall(int width, int height) {
+        int factor = vae.config().factor();
+        long positions = (long) (width / factor) * (height / factor);
+        return device.equals(Device.CPU)
+                && positions * unet.config().blockOutChannels().get(0) < SMALL;
     }
 
     @Override

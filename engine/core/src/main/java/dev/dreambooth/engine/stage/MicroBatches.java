@@ -1,0 +1,36 @@
+package dev.dreambooth.engine.stage;
+
+import static dev.dreambooth.contract.settings.TrainSettings.GRADIENT_ACCUMULATION_STEPS;
+import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
+
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+
+/**
+ * How the pictures of a training step are cut into passes through the networks. The gradients of all passes are averaged,
+ * so that the cut changes nothing but the order of sums.
+ *
+ * @param size pictures of the subject in a pass
+ * @param count passes in a step
+ */
+record MicroBatches(int size, int count) {
+    /** Passes that a batch of a small model is cut into: a number of its own, lest results depend on the threads. */
+    private static final int MOST_PARTS = 2;
+
+    /**
+     * A batch is one pass; where the model is so small that its passes run side by side, it is cut into equal parts.
+     */
+    static MicroBatches of(StageContext context, ModelComponents model) {
+        int batch = context.get(TRAIN_BATCH_SIZE);
+        int parts = model.isSmall(context.get(RESOLUTION), context.get(RESOLUTION)) ? parts(batch) : 1;
+        return new MicroBatches(batch / parts, parts * context.get(GRADIENT_ACCUMULATION_STEPS));
+    }
+
+    private static int parts(int batch) {
+        int parts = MOST_PARTS;
+        while (batch % parts != 0) {
+            parts--;
+        }
+        return parts;
+    }
+}

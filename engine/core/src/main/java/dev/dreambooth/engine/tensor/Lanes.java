@@ -1,0 +1,119 @@
+package dev.dreambooth.engine.tensor;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Runs independent pieces of work side by side, each on one thread.
+ *
+ * <p>Operations on small tensors lose more by waking threads than they gain by sharing work: at 64 px the embedded model
+ * samples five times faster with two pieces on a thread each than with one piece on two threads. And what one thread
+ * computes has the same bits however many of them there are.
+ *
+ * <p>While lanes are open the thread that opened them, too, computes alone. {@link #shared()} is the other way: one piece
+ * after another, each with all threads.
+ */
+public final class Lanes implements AutoCloseable {
+    private final int threadsBefore;
+    private final int count;
+    private final ExecutorService pool;
+
+    private Lanes(int threadsBefore, int count, ExecutorService pool) {
+        this.threadsBefore = threadsBefore;
+        this.count = count;
+        this.pool = pool;
+    }
+
+    /** Pieces run one after another on the calling thread, and all threads share the work of each operation. */
+    public static Lanes shared() {
+        return new Lanes(Torch.threads(), 1, null);
+    }
+
+    /** As many pieces run at a time as there are threads. */
+    public static Lanes sideBySide() {
+        int threads = Torch.threads();
+        Torch.setThreads(1);
+        ExecutorService pool = threads == 1 ? null : Executors.newFixedThreadPool(threads, Lanes::thread);
+        return new Lanes(threads, threads, pool);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(() -> {
+            Torch.setThreads(1); // a setting of each thread
+            work.run();
+        });
+        thread.setDaemon(true);
+        thread.setName("lane");
+        return thread;
+    }
+
+    /**
+     * Does the work for each item and hands on the results in the order of the items, on the calling thread.
+     *
+     * <p>At most two pieces a lane are begun ahead of the consumer, so that results do not pile up. A tensor that the
+     * work keeps belongs to nobody until the consumer lets its scope {@linkplain Scope#own own} or closes it.
+     *
+     * @param work called on any thread; it must not depend on what other pieces do
+     * @param consumer may throw to stop: what has not begun is dropped
+     */
+    public <A, R> void forEach(List<A> items, Function<A, R> work, Consumer<R> consumer) {
+        if (pool == null) {
+            items.forEach(item -> consumer.accept(work.apply(item)));
+            return;
+        }
+        Deque<Future<R>> begun = new ArrayDeque<>();
+        try {
+            for (A item : items) {
+                if (begun.size() == 2 * count) {
+                    consumer.accept(result(begun.remove()));
+                }
+                begun.add(pool.submit(() -> work.apply(item)));
+            }
+            while (!begun.isEmpty()) {
+                consumer.accept(result(begun.remove()));
+            }
+        } finally {
+            begun.forEach(future -> future.cancel(false));
+        }
+    }
+
+    private static <R> R result(Future<R> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a lane", e);
+        }
+    }
+
+    /** Waits for pieces that have begun, since they use what their caller is about to free. */
+    @Override
+    public void close() {
+        try {
+            if (pool != null) {
+                pool.shutdown();
+                pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Torch.setThreads(threadsBefore);
+        }
+    }
+}

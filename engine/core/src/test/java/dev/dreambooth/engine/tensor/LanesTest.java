@@ -1,0 +1,113 @@
+package dev.dreambooth.engine.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Work in lanes: side by side, handed on in order, with the bits of one thread. */
+class LanesTest {
+    private static final List<Integer> ITEMS = IntStream.range(0, 20).boxed().toList();
+
+    private int threads;
+
+    @BeforeEach
+    void useThreeThreads() {
+        threads = Torch.threads();
+        Torch.setThreads(3);
+    }
+
+    @AfterEach
+    void restoreThreads() {
+        Torch.setThreads(threads);
+    }
+
+    @Test
+    void results_come_in_the_order_of_the_items_whichever_is_ready_first() {
+        List<Integer> squares = new ArrayList<>();
+        CountDownLatch othersRan = new CountDownLatch(2);
+        try (Lanes lanes = Lanes.sideBySide()) {
+            lanes.forEach(
+                    ITEMS,
+                    item -> {
+                        if (item == 0) {
+                            await(othersRan);
+                        } else {
+                            othersRan.countDown();
+                        }
+                        return item * item;
+                    },
+                    squares::add);
+        }
+        assertThat(squares).isEqualTo(ITEMS.stream().map(item -> item * item).toList());
+    }
+
+    @Test
+    void every_lane_and_the_opener_compute_on_one_thread_until_lanes_are_closed() {
+        Set<Integer> seen = ConcurrentHashMap.newKeySet();
+        try (Lanes lanes = Lanes.sideBySide()) {
+            lanes.forEach(ITEMS, item -> Torch.threads(), seen::add);
+            seen.add(Torch.threads());
+        }
+        assertThat(seen).containsExactly(1);
+        assertThat(Torch.threads()).isEqualTo(3);
+    }
+
+    @Test
+    void bits_do_not_depend_on_the_number_of_lanes() {
+        float[] three = sumsOfProducts();
+        Torch.setThreads(1);
+        assertThat(sumsOfProducts()).isEqualTo(three);
+    }
+
+    private static float[] sumsOfProducts() {
+        float[] sums = new float[ITEMS.size()];
+        try (Lanes lanes = Lanes.sideBySide();
+                Scope scope = Scope.open()) {
+            List<Tensor> results = new ArrayList<>();
+            lanes.forEach(ITEMS, LanesTest::sumOfProduct, sum -> results.add(scope.own(sum)));
+            ITEMS.forEach(item -> sums[item] = (float) results.get(item).item());
+        }
+        return sums;
+    }
+
+    private static Tensor sumOfProduct(int seed) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(Noise.normal(seed, 300, 300)
+                    .mul(Noise.normal(-seed, 300, 300))
+                    .sum());
+        }
+    }
+
+    @Test
+    void a_failure_stops_the_work_and_reaches_the_caller_as_it_is() {
+        try (Lanes lanes = Lanes.sideBySide()) {
+            assertThatThrownBy(() -> lanes.forEach(ITEMS, item -> refuse(item), item -> {}))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessage("7");
+        }
+    }
+
+    private static int refuse(int item) {
+        if (item == 7) {
+            throw new UnsupportedOperationException("7");
+        }
+        return item;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
