@@ -48,8 +48,8 @@ public record WorkerCommand(
         // before a thread is awake, are computed in lanes instead.
         variables.put("OMP_WAIT_POLICY", "PASSIVE");
         variables.put("OMP_NUM_THREADS", Integer.toString(threads(spec)));
-        // Each step allocates gradients anew; in huge pages that costs a fraction of the page faults, and a training step
-        // at the size of Stable Diffusion 1.5 half the time.
+        // Each step allocates gradients anew. In huge pages that costs a fraction of the page faults, and a step at the
+        // size of Stable Diffusion 1.5 half the time.
         variables.put("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
         variables.put("OPT_OUT_TRACKING", "true");
         variables.putAll(environment);
