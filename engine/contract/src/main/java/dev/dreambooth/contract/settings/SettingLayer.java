@@ -36,13 +36,27 @@ public record SettingLayer(Map<String, RawSetting> values, Path base) {
      * @param base the project's folder
      */
     public static SettingLayer pom(Map<String, ?> values, Path base) {
+        return objects(values, new SettingSource.Pom(), base);
+    }
+
+    /**
+     * Returns the layer of a build server's step or of its form.
+     *
+     * @param values a value by name: a collection for a list, anything else for a scalar; null means not set
+     * @param base the workspace
+     */
+    public static SettingLayer step(Map<String, ?> values, Path base) {
+        return objects(values, new SettingSource.Step(), base);
+    }
+
+    private static SettingLayer objects(Map<String, ?> values, SettingSource source, Path base) {
         Map<String, RawSetting> layer = new LinkedHashMap<>();
         values.forEach((name, value) -> {
             if (value instanceof Collection<?> list) {
                 layer.put(
-                        name, new RawSetting(list.stream().map(String::valueOf).toList(), new SettingSource.Pom()));
+                        name, new RawSetting(list.stream().map(String::valueOf).toList(), source));
             } else if (value != null) {
-                layer.put(name, new RawSetting(List.of(value.toString()), new SettingSource.Pom()));
+                layer.put(name, new RawSetting(List.of(value.toString()), source));
             }
         });
         return new SettingLayer(layer, base);

@@ -46,6 +46,14 @@ public sealed interface SettingSource {
         }
     }
 
+    /** An argument of a build server's step. */
+    record Step() implements SettingSource {
+        @Override
+        public String spell(String name) {
+            return name + ": in the step";
+        }
+    }
+
     /** A property on the command line. */
     record Property() implements SettingSource {
         @Override

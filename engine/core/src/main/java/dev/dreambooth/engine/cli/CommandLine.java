@@ -1,0 +1,92 @@
+package dev.dreambooth.engine.cli;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.SettingLayer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was asked for on a command line.
+ *
+ * @param stage the stage to run
+ * @param properties the settings given by {@code -D} and {@code --config}, names after {@code dreambooth.}
+ * @param control the folder that a build server watches the run through, if there is one
+ */
+record CommandLine(Stage stage, Map<String, String> properties, Optional<Path> control) {
+    /** What {@code --help} prints. */
+    static final String USAGE = """
+            usage: dreambooth <stage> [--config FILE] [-D<setting>=<value>]...
+
+              stages
+                regularize   makes the class images for prior preservation
+                train        trains the base model on the photos of a subject
+                generate     makes images from prompts with the trained model
+
+              options
+                --config FILE          reads settings from a YAML file; without it, dreambooth.yaml if there is one
+                -D<setting>=<value>    sets a setting, such as -DmaxTrainSteps=400 (-Ddreambooth.maxTrainSteps=400 too)
+                --control FOLDER       lets a build server follow and stop the run through a folder
+                --version              prints the version
+                --help                 prints this text
+
+            docs/settings.md describes all settings. Results go to the folder dreambooth unless outputDirectory is set.
+            Exit codes: 0 done, 2 settings, 3 data, 4 gate failed, 5 Java heap, 6 device memory, 7 native library,
+            8 cancelled, 9 timeout, 13 internal error.
+            """;
+
+    /**
+     * Reads a command line.
+     *
+     * @throws UserError if it asks for something unknown
+     */
+    static CommandLine parse(String... arguments) {
+        Deque<String> words = new ArrayDeque<>(Arrays.asList(arguments));
+        if (words.isEmpty()) {
+            throw misuse("No stage was named.");
+        }
+        Stage stage = Stage.of(words.pop());
+        Map<String, String> properties = new LinkedHashMap<>();
+        Optional<Path> control = Optional.empty();
+        while (!words.isEmpty()) {
+            String word = words.pop();
+            if (word.equals("--config")) {
+                properties.put(SettingLayer.PROPERTY_PREFIX + "configFile", value(word, words));
+            } else if (word.equals("--control")) {
+                control = Optional.of(Path.of(value(word, words)));
+            } else if (word.startsWith("-D") && word.indexOf('=') > 2) {
+                int equals = word.indexOf('=');
+                properties.put(fullName(word.substring(2, equals)), word.substring(equals + 1));
+            } else {
+                throw misuse("'" + word + "' is no option.");
+            }
+        }
+        return new CommandLine(stage, properties, control);
+    }
+
+    /** Returns whether these arguments ask for one word only, such as {@code --help}. */
+    static boolean asksFor(String word, List<String> arguments) {
+        return arguments.equals(List.of(word));
+    }
+
+    private static String fullName(String name) {
+        return name.startsWith(SettingLayer.PROPERTY_PREFIX) ? name : SettingLayer.PROPERTY_PREFIX + name;
+    }
+
+    private static String value(String option, Deque<String> words) {
+        if (words.isEmpty()) {
+            throw misuse(option + " needs a value.");
+        }
+        return words.pop();
+    }
+
+    private static UserError misuse(String what) {
+        return UserError.configuration(what, "See dreambooth --help.");
+    }
+}

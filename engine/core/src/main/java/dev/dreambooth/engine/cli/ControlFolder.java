@@ -1,0 +1,126 @@
+package dev.dreambooth.engine.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.launch.WorkFolder;
+import dev.dreambooth.contract.launch.WorkerOutcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The folder through which a build server that may be gone at any time lives with a run: settings go in by
+ * {@code settings.json}, the wish to stop by {@code cancel}; out come {@code pid}, {@code events.jsonl} and, at the
+ * end, {@code result.json}. The process never waits for anybody.
+ *
+ * @param path the folder
+ */
+record ControlFolder(Path path) {
+    /** The version of this protocol; the distribution's {@code engine.properties} names it. */
+    static final int PROTOCOL = 1;
+
+    private static final long MAX_SETTINGS_BYTES = 1 << 20;
+    private static final long POLL_MILLIS = 200;
+
+    /** Says which process this is. */
+    void announce() {
+        AtomicFiles.write(
+                path.resolve("pid"),
+                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Returns the file of events. */
+    Path events() {
+        return path.resolve(WorkFolder.EVENTS);
+    }
+
+    /**
+     * Returns the settings that the build server gave: texts or lists of texts by name.
+     *
+     * @throws UserError if they are not that
+     */
+    Map<String, Object> settings() {
+        Path file = path.resolve("settings.json");
+        Map<String, Object> settings = new TreeMap<>();
+        if (!Files.isRegularFile(file)) {
+            return settings;
+        }
+        try {
+            if (Files.size(file) > MAX_SETTINGS_BYTES) {
+                throw unusable(file, "is larger than " + MAX_SETTINGS_BYTES + " bytes", null);
+            }
+            JsonNode document = CanonicalJson.STRICT.readTree(Files.readAllBytes(file));
+            if (!(document instanceof ObjectNode)) {
+                throw unusable(file, "is no JSON object", null);
+            }
+            document.properties().forEach(entry -> settings.put(entry.getKey(), texts(entry.getValue())));
+        } catch (JsonProcessingException e) {
+            throw unusable(file, "is not valid JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw unusable(file, "cannot be read: " + e.getMessage(), e);
+        }
+        return settings;
+    }
+
+    private static Object texts(JsonNode value) {
+        List<String> texts = new ArrayList<>();
+        value.forEach(element -> texts.add(element.asText()));
+        return value.isArray() && texts.size() != 1 ? texts : value.isArray() ? texts.get(0) : value.asText();
+    }
+
+    /** Starts a thread that runs something once when the build server wants the run to end. */
+    void onCancel(Runnable action) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        while (!Files.exists(path.resolve("cancel"))) {
+                            Thread.sleep(POLL_MILLIS);
+                        }
+                        action.run();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "dreambooth-cancel-watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    /** Says how the run ended, and where its results are, relative to a folder if they lie in it. */
+    void finish(RunSpec spec, WorkerOutcome outcome, Path base) {
+        Path folder = spec.stageDirectory().toAbsolutePath().normalize();
+        Path root = base.toAbsolutePath().normalize();
+        String place = folder.startsWith(root) ? root.relativize(folder).toString() : folder.toString();
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.put("exitCode", outcome.exitCode().name());
+        result.put("message", outcome.message());
+        result.put("folder", place.replace('\\', '/'));
+        AtomicFiles.write(path.resolve("result.json"), result);
+    }
+
+    /** Says why the run did not begin. */
+    void refuse(UserError error) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.put("exitCode", error.exitCode().name());
+        result.put("message", error.getMessage());
+        AtomicFiles.write(path.resolve("result.json"), result);
+    }
+
+    private static UserError unusable(Path file, String why, IOException cause) {
+        return UserError.configuration(
+                        "The settings in " + file + " cannot be used: it " + why + ".",
+                        "Start the engine through the Jenkins plugin of its own version.")
+                .causedBy(cause);
+    }
+}

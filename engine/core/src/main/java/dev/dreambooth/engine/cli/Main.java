@@ -1,0 +1,107 @@
+package dev.dreambooth.engine.cli;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.event.EventListener;
+import dev.dreambooth.contract.launch.ConsoleProgress;
+import dev.dreambooth.contract.launch.WorkerLauncher;
+import dev.dreambooth.contract.launch.WorkerOutcome;
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.SettingSources;
+import dev.dreambooth.engine.stage.Environment;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Entry point of the command {@code dreambooth}. */
+public final class Main {
+    private static final String OUTPUT_DIRECTORY = "dreambooth";
+
+    private final Path base;
+    private final PrintStream out;
+
+    Main(Path base, PrintStream out) {
+        this.base = base;
+        this.out = out;
+    }
+
+    /** Runs the command and ends the process with an {@link ExitCode}. */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.exit(new Main(Path.of("").toAbsolutePath(), out).run(arguments).code());
+    }
+
+    /** Runs the command in a folder. */
+    ExitCode run(String... arguments) {
+        List<String> words = List.of(arguments);
+        if (words.isEmpty() || CommandLine.asksFor("--help", words)) {
+            out.print(CommandLine.USAGE);
+            return words.isEmpty() ? ExitCode.CONFIGURATION : ExitCode.OK;
+        }
+        if (CommandLine.asksFor("--version", words)) {
+            out.println("dreambooth " + Environment.engineVersion());
+            return ExitCode.OK;
+        }
+        try {
+            return run(CommandLine.parse(arguments));
+        } catch (UserError e) {
+            out.println("ERROR: " + e.getMessage());
+            return e.exitCode();
+        }
+    }
+
+    private ExitCode run(CommandLine line) {
+        if (line.control().isEmpty()) {
+            return run(line, Map.of(), new ConsoleProgress(out::println, this::warn))
+                    .exitCode();
+        }
+        ControlFolder control = new ControlFolder(line.control().get());
+        control.announce();
+        control.onCancel(Thread.currentThread()::interrupt);
+        try (EventRelay events = new EventRelay(control.events())) {
+            ConsoleProgress console = new ConsoleProgress(out::println, this::warn);
+            EventListener both = event -> {
+                events.on(event);
+                console.on(event);
+            };
+            return run(line, control.settings(), both).exitCode();
+        } catch (UserError e) {
+            control.refuse(e);
+            throw e;
+        }
+    }
+
+    private WorkerOutcome run(CommandLine line, Map<String, Object> given, EventListener listener) {
+        List<Path> classPath = EngineHome.workerClassPath();
+        SettingSources sources = new SettingSources(
+                base,
+                SettingLayer.defaults(Map.of(CommonSettings.OUTPUT_DIRECTORY.name(), OUTPUT_DIRECTORY), base),
+                SettingLayer.step(given, base),
+                SettingLayer.properties(line.properties(), Set.of(), base),
+                classPath);
+        if (sources.find(CommonSettings.SKIP).orElse(false)) {
+            out.println("The stage " + line.stage().id() + " is left out, as the setting skip says.");
+            return new WorkerOutcome(ExitCode.OK, "left out", Optional.empty());
+        }
+        ResolvedSettings settings = sources.resolve(line.stage());
+        RunSpec spec = RunSpec.of(line.stage(), settings, base);
+        WorkerOutcome outcome = new WorkerLauncher(Libtorch.command(classPath, settings), listener).run(spec);
+        Thread.interrupted(); // a run that was cancelled still has its end to tell
+        line.control().ifPresent(folder -> new ControlFolder(folder).finish(spec, outcome, base));
+        out.println((outcome.exitCode() == ExitCode.OK ? "" : "ERROR: ") + outcome.message());
+        return outcome;
+    }
+
+    private void warn(String text) {
+        out.println("WARNING: " + text);
+    }
+}

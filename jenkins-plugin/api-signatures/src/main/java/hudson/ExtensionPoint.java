@@ -1,0 +1,4 @@
+package hudson;
+
+/** Marks what plugins may implement. */
+public interface ExtensionPoint {}

@@ -1,0 +1,4 @@
+package hudson.model;
+
+/** A freestyle project and its kin. */
+public abstract class AbstractProject<P extends AbstractProject<P, R>, R> {}

@@ -1,0 +1,8 @@
+package hudson.model;
+
+import hudson.EnvVars;
+
+/** Something that variables change. */
+public interface EnvironmentSpecific<T extends EnvironmentSpecific<T>> {
+    T forEnvironment(EnvVars environment);
+}

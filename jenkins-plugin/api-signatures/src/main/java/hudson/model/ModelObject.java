@@ -1,0 +1,6 @@
+package hudson.model;
+
+/** Something with a name. */
+public interface ModelObject {
+    String getDisplayName();
+}

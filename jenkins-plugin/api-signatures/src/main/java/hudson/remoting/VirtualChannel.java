@@ -1,0 +1,4 @@
+package hudson.remoting;
+
+/** The way to an agent. */
+public interface VirtualChannel {}

@@ -1,0 +1,4 @@
+package hudson.security;
+
+/** A right. */
+public final class Permission {}

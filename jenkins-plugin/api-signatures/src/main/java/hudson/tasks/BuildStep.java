@@ -1,0 +1,6 @@
+package hudson.tasks;
+
+/** A part of a freestyle build. */
+public interface BuildStep {
+    BuildStepMonitor getRequiredMonitorService();
+}

@@ -1,0 +1,16 @@
+package hudson.tools;
+
+import hudson.model.Descriptor;
+
+/** What Jenkins knows of a tool, and where it is installed. */
+public abstract class ToolDescriptor<T extends ToolInstallation> extends Descriptor<ToolInstallation> {
+    protected ToolDescriptor() {}
+
+    @SuppressWarnings("unchecked")
+    public T[] getInstallations() {
+        return (T[]) new ToolInstallation[0];
+    }
+
+    @SuppressWarnings("unchecked")
+    public void setInstallations(T... installations) {}
+}

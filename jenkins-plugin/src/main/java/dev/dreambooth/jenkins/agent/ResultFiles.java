@@ -1,0 +1,111 @@
+package dev.dreambooth.jenkins.agent;
+
+import dev.dreambooth.jenkins.untrusted.RelativePath;
+import hudson.remoting.VirtualChannel;
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.TreeMap;
+import jenkins.MasterToSlaveFileCallable;
+
+/** Lists the files of a stage's results, and brings its record and events. Links are not followed. */
+public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Listing> {
+    /** The name of the record. */
+    public static final String RECORD = "run.json";
+    /** The longest record that is brought, in bytes. */
+    public static final int MAX_RECORD_BYTES = 2 << 20;
+    /** The most files that are listed. */
+    public static final int MAX_FILES = 5_000;
+
+    private static final long serialVersionUID = 1L;
+    private static final int MAX_EVENT_BYTES = 4 << 20;
+
+    private final String folder;
+
+    /**
+     * Creates a question.
+     *
+     * @param folder the results' folder, relative to the workspace that is asked
+     */
+    public ResultFiles(String folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public Listing invoke(File workspace, VirtualChannel channel) throws IOException {
+        Path base = workspace.toPath().toRealPath();
+        Path root = base.resolve(folder);
+        if (!Files.isDirectory(root) || !root.toRealPath().startsWith(base)) {
+            return new Listing(new TreeMap<>(), "", "");
+        }
+        Map<String, Long> sizes = new TreeMap<>();
+        Files.walkFileTree(root, visitor(root, sizes));
+        return new Listing(
+                sizes,
+                content(root.resolve(RECORD), MAX_RECORD_BYTES),
+                content(root.resolve(EventTail.FILE_NAME), MAX_EVENT_BYTES));
+    }
+
+    private static FileVisitor<Path> visitor(Path root, Map<String, Long> sizes) {
+        return new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String name = root.relativize(file).toString().replace(File.separatorChar, '/');
+                if (attributes.isRegularFile() && RelativePath.of(name).isPresent()) {
+                    sizes.put(name, attributes.size());
+                }
+                return sizes.size() < MAX_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+            }
+        };
+    }
+
+    private static String content(Path file, int maxBytes) throws IOException {
+        return Files.isRegularFile(file) && Files.size(file) <= maxBytes
+                ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                : "";
+    }
+
+    /** The answer, checked again on arrival. */
+    public static final class Listing implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final TreeMap<String, Long> sizes;
+        private final String record;
+        private final String events;
+
+        Listing(Map<String, Long> sizes, String record, String events) {
+            this.sizes = new TreeMap<>(sizes);
+            this.record = record;
+            this.events = events;
+        }
+
+        /** Returns the sizes of the files in bytes by their names below the folder. */
+        public Map<String, Long> sizes() {
+            Map<String, Long> safe = new TreeMap<>();
+            sizes.forEach((name, size) -> {
+                if (safe.size() < MAX_FILES && size != null && size >= 0) {
+                    RelativePath.of(name).ifPresent(good -> safe.put(good, size));
+                }
+            });
+            return safe;
+        }
+
+        /** Returns the text of the record; empty if there is none or it is too long. */
+        public String record() {
+            return record.length() > MAX_RECORD_BYTES ? "" : record;
+        }
+
+        /** Returns the lines of the events; empty if there are none or they are too long. */
+        public String events() {
+            return events.length() > MAX_EVENT_BYTES ? "" : events;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.dreambooth.jenkins.engine;
+
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.model.EnvironmentSpecific;
+import hudson.model.Node;
+import hudson.model.TaskListener;
+import hudson.slaves.NodeSpecific;
+import hudson.tools.ToolDescriptor;
+import hudson.tools.ToolInstallation;
+import hudson.tools.ToolProperty;
+import java.io.IOException;
+import java.util.List;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/**
+ * The distribution of the engine, unpacked on a node: by hand, or by one of Jenkins' own installers (from an address, by
+ * a command). Each node may have it elsewhere.
+ */
+public final class EngineInstallation extends ToolInstallation
+        implements NodeSpecific<EngineInstallation>, EnvironmentSpecific<EngineInstallation> {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates an installation.
+     *
+     * @param name the name that steps choose it by
+     * @param home the folder that holds {@code bin} and {@code lib}
+     * @param properties installers, for one
+     */
+    @DataBoundConstructor
+    public EngineInstallation(String name, String home, List<? extends ToolProperty<?>> properties) {
+        super(name, home, properties);
+    }
+
+    @Override
+    public EngineInstallation forNode(Node node, TaskListener log) throws IOException, InterruptedException {
+        return new EngineInstallation(
+                getName(), translateFor(node, log), getProperties().toList());
+    }
+
+    @Override
+    public EngineInstallation forEnvironment(EnvVars environment) {
+        return new EngineInstallation(
+                getName(), environment.expand(getHome()), getProperties().toList());
+    }
+
+    @Override
+    public void buildEnvVars(EnvVars env) {
+        if (getHome() != null) {
+            env.put(EngineLocator.HOME_VARIABLE, getHome());
+        }
+    }
+
+    /** The engines that are configured. */
+    @Extension
+    @Symbol("dreamboothEngine")
+    public static final class DescriptorImpl extends ToolDescriptor<EngineInstallation> {
+        private volatile EngineInstallation[] installations = new EngineInstallation[0];
+
+        /** Loads what was configured. */
+        public DescriptorImpl() {
+            load();
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "DreamBooth engine";
+        }
+
+        @Override
+        public EngineInstallation[] getInstallations() {
+            return installations.clone();
+        }
+
+        @Override
+        public void setInstallations(EngineInstallation... engines) {
+            installations = engines.clone();
+            save();
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.dreambooth.jenkins.freestyle;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.Settings;
+import dev.dreambooth.jenkins.agent.EngineCheck;
+import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
+import dev.dreambooth.jenkins.engine.EngineInstallation;
+import dev.dreambooth.jenkins.engine.EngineLocator;
+import dev.dreambooth.jenkins.results.ArchiveOptions;
+import dev.dreambooth.jenkins.steps.ExistingResults;
+import dev.dreambooth.jenkins.steps.SettingsJson;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.AbstractProject;
+import hudson.model.Item;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.Builder;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import jenkins.tasks.SimpleBuildStep;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * Runs a stage in a freestyle build, whose steps end with the controller anyway: the engine runs under the agent's
+ * launcher, is asked to stop when the build is aborted, and its results are shown as everywhere.
+ */
+public final class DreamBoothBuilder extends Builder implements SimpleBuildStep {
+    private final String stage;
+    private String settings = "";
+    private String configFile = "";
+    private String engine = "";
+    private boolean archiveModel = true;
+
+    /** Creates a step that runs a stage, such as {@code train}. */
+    @DataBoundConstructor
+    public DreamBoothBuilder(String stage) {
+        this.stage = stage;
+    }
+
+    /** Returns the stage. */
+    public String getStage() {
+        return stage;
+    }
+
+    /** Returns the settings, one {@code name=value} a line. */
+    public String getSettings() {
+        return settings;
+    }
+
+    /** Sets the settings, one {@code name=value} a line. */
+    @DataBoundSetter
+    public void setSettings(String settings) {
+        this.settings = settings == null ? "" : settings;
+    }
+
+    /** Returns the YAML file with settings; empty for the usual one. */
+    public String getConfigFile() {
+        return configFile;
+    }
+
+    /** Sets the YAML file with settings. */
+    @DataBoundSetter
+    public void setConfigFile(String configFile) {
+        this.configFile = configFile == null ? "" : configFile.trim();
+    }
+
+    /** Returns the name of the tool; empty for the default. */
+    public String getEngine() {
+        return engine;
+    }
+
+    /** Sets the name of the tool. */
+    @DataBoundSetter
+    public void setEngine(String engine) {
+        this.engine = engine == null ? "" : engine.trim();
+    }
+
+    /** Returns whether the model is archived as a zip. */
+    public boolean isArchiveModel() {
+        return archiveModel;
+    }
+
+    /** Sets whether the model is archived as a zip. */
+    @DataBoundSetter
+    public void setArchiveModel(boolean archiveModel) {
+        this.archiveModel = archiveModel;
+    }
+
+    @Override
+    public void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
+            throws InterruptedException, IOException {
+        Stage known = stage();
+        workspace.mkdirs();
+        FilePath home = new EngineLocator(null, env, listener).locate(engine, "", workspace);
+        List<String> command = new ArrayList<>();
+        command.add(home.child(EngineCheck.command(!launcher.isUnix())).getRemote());
+        command.add(known.id());
+        int status = new EngineProcess(launcher, workspace, listener)
+                .run(
+                        command,
+                        SettingsJson.of(values(env)),
+                        env,
+                        DreamBoothConfiguration.get().getGraceSeconds());
+        ExitCode code = ExitCode.of(status).orElse(ExitCode.INTERNAL);
+        if (code != ExitCode.OK && code != ExitCode.GATE_FAILED) {
+            throw new AbortException("DreamBooth " + known.id() + " failed: " + code.summary() + " (exit status "
+                    + status + "), see above.");
+        }
+        long limit = (long) DreamBoothConfiguration.get().getMaxArchiveMegabytes() << 20;
+        new ExistingResults(run, workspace, launcher, listener)
+                .report(
+                        String.join("", values(env).getOrDefault("outputDirectory", List.of())),
+                        run.getNumber() + "-" + known.id(),
+                        new ArchiveOptions(archiveModel, false, limit));
+        if (code == ExitCode.GATE_FAILED) {
+            run.setResult(Result.UNSTABLE);
+        }
+    }
+
+    private Stage stage() throws AbortException {
+        for (Stage known : Stage.values()) {
+            if (known.id().equals(stage)) {
+                return known;
+            }
+        }
+        throw new AbortException("There is no stage '" + stage + "'.");
+    }
+
+    private Map<String, List<String>> values(EnvVars env) throws AbortException {
+        Map<String, List<String>> values = new TreeMap<>();
+        if (!configFile.isEmpty()) {
+            values.put("configFile", List.of(env.expand(configFile)));
+        }
+        for (String line : lines()) {
+            String problem = problem(line);
+            if (!problem.isEmpty()) {
+                throw new AbortException(problem);
+            }
+            int equals = line.indexOf('=');
+            values.put(
+                    line.substring(0, equals).trim(),
+                    List.of(env.expand(line.substring(equals + 1).trim())));
+        }
+        return values;
+    }
+
+    private List<String> lines() {
+        return settings.lines()
+                .map(String::trim)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+    }
+
+    /** Returns what is wrong with a line of the settings, or an empty text. */
+    static String problem(String line) {
+        int equals = line.indexOf('=');
+        String name = equals < 0 ? line : line.substring(0, equals).trim();
+        if (equals < 1) {
+            return "'" + line + "' is no setting. Write name=value.";
+        }
+        if (Settings.named(name).isEmpty()) {
+            return "There is no setting " + name + "."
+                    + Settings.nearest(name)
+                            .map(nearest -> " Did you mean " + nearest + "?")
+                            .orElse("");
+        }
+        return "";
+    }
+
+    /** What Jenkins knows of the step. */
+    @Extension
+    @Symbol("dreambooth")
+    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+        @Override
+        public String getDisplayName() {
+            return "DreamBooth stage";
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public boolean isApplicable(Class<? extends AbstractProject> type) {
+            return true;
+        }
+
+        /** Returns the stages to choose from. */
+        @POST
+        public ListBoxModel doFillStageItems(@AncestorInPath Item item) {
+            ListBoxModel items = new ListBoxModel();
+            for (Stage stage : Stage.values()) {
+                items.add(stage.id(), stage.id());
+            }
+            return item == null || item.hasPermission(Item.CONFIGURE) ? items : new ListBoxModel();
+        }
+
+        /** Returns the engines to choose from; none for those who may not configure the job. */
+        @POST
+        public ListBoxModel doFillEngineItems(@AncestorInPath Item item) {
+            ListBoxModel items = new ListBoxModel();
+            if (item != null && item.hasPermission(Item.CONFIGURE)) {
+                items.add("(default)", "");
+                for (EngineInstallation engine : ExtensionList.lookupSingleton(EngineInstallation.DescriptorImpl.class)
+                        .getInstallations()) {
+                    items.add(engine.getName(), engine.getName());
+                }
+            }
+            return items;
+        }
+
+        /** Checks the names of the settings. */
+        @POST
+        public FormValidation doCheckSettings(@AncestorInPath Item item, @QueryParameter String value) {
+            if (item == null || !item.hasPermission(Item.CONFIGURE) || value == null) {
+                return FormValidation.ok();
+            }
+            return value.lines()
+                    .map(String::trim)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .map(DreamBoothBuilder::problem)
+                    .filter(problem -> !problem.isEmpty())
+                    .findFirst()
+                    .map(FormValidation::error)
+                    .orElseGet(FormValidation::ok);
+        }
+    }
+}

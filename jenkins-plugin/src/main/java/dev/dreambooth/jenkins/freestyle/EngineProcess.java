@@ -1,0 +1,68 @@
+package dev.dreambooth.jenkins.freestyle;
+
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.Proc;
+import hudson.model.TaskListener;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** The engine under the launcher of a freestyle build: when the build is aborted it may write its checkpoint first. */
+final class EngineProcess {
+    private static final long POLL_MILLIS = 200;
+
+    private final Launcher launcher;
+    private final FilePath workspace;
+    private final TaskListener log;
+
+    EngineProcess(Launcher launcher, FilePath workspace, TaskListener log) {
+        this.launcher = launcher;
+        this.workspace = workspace;
+        this.log = log;
+    }
+
+    /** Runs a command of the engine with settings (in a file: arguments are for everybody to see); returns its status. */
+    int run(List<String> command, String settings, EnvVars env, int graceSeconds)
+            throws IOException, InterruptedException {
+        FilePath control = workspace.child(".dreambooth/" + UUID.randomUUID());
+        control.mkdirs();
+        control.child("settings.json").write(settings, "UTF-8");
+        List<String> whole = new ArrayList<>(command);
+        whole.add("--control");
+        whole.add(control.getRemote());
+        Proc process = launcher.launch()
+                .cmds(whole)
+                .envs(env)
+                .pwd(workspace)
+                .stdout(log)
+                .start();
+        try {
+            while (process.isAlive()) {
+                Thread.sleep(POLL_MILLIS);
+            }
+            return process.join();
+        } catch (InterruptedException e) {
+            log.getLogger().println("[dreambooth] asking the stage to stop; it has " + graceSeconds + " s");
+            stop(process, control, graceSeconds);
+            throw e;
+        } finally {
+            control.deleteRecursive();
+        }
+    }
+
+    private static void stop(Proc process, FilePath control, int graceSeconds)
+            throws IOException, InterruptedException {
+        control.child("cancel").write("", "UTF-8");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(graceSeconds);
+        while (process.isAlive() && System.nanoTime() - deadline < 0) {
+            Thread.sleep(POLL_MILLIS);
+        }
+        if (process.isAlive()) {
+            process.kill();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.dreambooth.jenkins.results;
+
+import hudson.Extension;
+import hudson.model.Action;
+import hudson.model.Api;
+import hudson.model.Job;
+import hudson.model.Run;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** The page of a project: how losses, times, memory and the number of pictures went over its builds. */
+@ExportedBean
+public final class DreamBoothProjectAction implements Action {
+    private static final int MAX_BUILDS = 50;
+    /** A project shows the page if one of its last builds had something to show. */
+    private static final int LOOK_BACK = 5;
+
+    private final Job<?, ?> job;
+
+    DreamBoothProjectAction(Job<?, ?> job) {
+        this.job = job;
+    }
+
+    /** Returns the project. */
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    /** Returns the builds that have something to show, the oldest first. */
+    @Exported(visibility = 2)
+    public List<TrendPoint> getPoints() {
+        List<TrendPoint> points = new ArrayList<>();
+        Run<?, ?> run = job.getLastBuild();
+        for (int i = 0; i < MAX_BUILDS && run != null; i++) {
+            DreamBoothAction action = run.getAction(DreamBoothAction.class);
+            if (action != null) {
+                points.add(TrendPoint.of(run, action.getStages()));
+            }
+            run = run.getPreviousBuild();
+        }
+        Collections.reverse(points);
+        return points;
+    }
+
+    /** Returns the trends that have at least two values. */
+    public List<Trend> getTrends() {
+        return Trend.of(getPoints());
+    }
+
+    /** Returns the remote API of this page. */
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-analytics";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "DreamBooth";
+    }
+
+    @Override
+    public String getUrlName() {
+        return DreamBoothAction.URL;
+    }
+
+    /** Adds the page to projects whose builds have something to show. */
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Job> {
+        @Override
+        public Class<Job> type() {
+            return Job.class;
+        }
+
+        @Override
+        public Collection<? extends Action> createFor(Job job) {
+            Run<?, ?> run = ((Job<?, ?>) job).getLastBuild();
+            for (int i = 0; i < LOOK_BACK && run != null; i++) {
+                if (run.getAction(DreamBoothAction.class) != null) {
+                    return List.of(new DreamBoothProjectAction(job));
+                }
+                run = run.getPreviousBuild();
+            }
+            return List.of();
+        }
+    }
+}

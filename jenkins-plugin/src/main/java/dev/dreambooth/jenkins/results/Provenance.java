@@ -1,0 +1,58 @@
+package dev.dreambooth.jenkins.results;
+
+import dev.dreambooth.jenkins.untrusted.JsonObject;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a result was made from, as its record {@code run.json} says. Immutable. */
+public final class Provenance {
+    private static final int MAX_ENTRIES = 200;
+    private static final int MAX_CHARS = 1_000;
+
+    private final String fingerprint;
+    private final TreeMap<String, String> settings;
+    private final TreeMap<String, String> inputs;
+    private final TreeMap<String, String> environment;
+    private final TreeMap<String, Double> metrics;
+
+    private Provenance(JsonObject record) {
+        JsonObject made = record.object("fingerprint");
+        fingerprint = record.text("sha256", 64)
+                .filter(text -> text.matches("[0-9a-f]{64}"))
+                .orElse("");
+        settings = new TreeMap<>(made.object("settings").texts(MAX_ENTRIES, MAX_CHARS));
+        inputs = new TreeMap<>(made.object("inputs").texts(MAX_ENTRIES, MAX_CHARS));
+        environment = new TreeMap<>(made.object("environment").texts(MAX_ENTRIES, MAX_CHARS));
+        metrics = new TreeMap<>(record.object("metrics").numbers(MAX_ENTRIES));
+    }
+
+    /** Returns what a record says. */
+    public static Provenance of(JsonObject record) {
+        return new Provenance(record);
+    }
+
+    /** Returns the hash of everything that decided the result; empty if the record has none. */
+    public String getFingerprint() {
+        return fingerprint;
+    }
+
+    /** Returns the settings that decided the result. */
+    public Map<String, String> getSettings() {
+        return settings;
+    }
+
+    /** Returns the hashes of the inputs. */
+    public Map<String, String> getInputs() {
+        return inputs;
+    }
+
+    /** Returns what computed: engine, libtorch, kind of device. */
+    public Map<String, String> getEnvironment() {
+        return environment;
+    }
+
+    /** Returns what was measured. */
+    public Map<String, Double> getMetrics() {
+        return metrics;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.dreambooth.jenkins.results;
+
+import java.util.List;
+
+/**
+ * What a stage left in the build's artifacts.
+ *
+ * @param files names relative to the artifacts of the stage
+ * @param provenance what the result was made from, or null if there is no record
+ */
+public record StageOutputs(List<String> files, Provenance provenance) {
+    /** Nothing. */
+    public static final StageOutputs NONE = new StageOutputs(List.of(), null);
+
+    /** Returns those samples whose pictures were archived. */
+    List<Sample> samples(List<Sample> told) {
+        return told.stream().filter(sample -> files.contains(sample.getName())).toList();
+    }
+}

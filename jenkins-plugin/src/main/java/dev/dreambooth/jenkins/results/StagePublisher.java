@@ -1,0 +1,112 @@
+package dev.dreambooth.jenkins.results;
+
+import dev.dreambooth.jenkins.agent.PackModel;
+import dev.dreambooth.jenkins.agent.ResultFiles;
+import dev.dreambooth.jenkins.untrusted.JsonObject;
+import dev.dreambooth.jenkins.untrusted.UntrustedDataException;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Fingerprint;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.Fingerprinter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import jenkins.model.Jenkins;
+import jenkins.util.BuildListenerAdapter;
+
+/** Brings a stage's results from the agent's workspace into the build: artifacts, fingerprints, and what they tell. */
+public final class StagePublisher {
+    private final Run<?, ?> run;
+    private final FilePath workspace;
+    private final Launcher launcher;
+    private final TaskListener log;
+
+    /** Creates a publisher for a build and the workspace that holds the results. */
+    public StagePublisher(Run<?, ?> run, FilePath workspace, Launcher launcher, TaskListener log) {
+        this.run = run;
+        this.workspace = workspace;
+        this.launcher = launcher;
+        this.log = log;
+    }
+
+    /**
+     * Archives the results of a stage.
+     *
+     * @param id the name of the run, unique in the project
+     * @param stage the stage's id
+     * @param folder the results' folder, relative to the workspace
+     * @return what was archived, and the events of the stage
+     */
+    public Published publish(String id, String stage, String folder, ArchiveOptions options)
+            throws IOException, InterruptedException {
+        ResultFiles.Listing listing = workspace.act(new ResultFiles(folder));
+        ArtifactSelection selection = new ArtifactSelection(stage, listing.sizes(), options);
+        Map<String, String> artifacts = new TreeMap<>();
+        for (String name : selection.files()) {
+            artifacts.put(StageRun.ARTIFACTS + id + "/" + name, folder + "/" + name);
+        }
+        if (!selection.model().isEmpty()) {
+            String zip = ".dreambooth/" + id + "-" + ArtifactSelection.MODEL_ZIP;
+            workspace.act(new PackModel(folder, selection.model(), zip));
+            artifacts.put(StageRun.ARTIFACTS + id + "/" + ArtifactSelection.MODEL_ZIP, zip);
+        }
+        selection.notes().forEach(note -> log.getLogger().println("[dreambooth] " + note));
+        if (!artifacts.isEmpty()) {
+            run.pickArtifactManager().archive(workspace, launcher, BuildListenerAdapter.wrap(log), artifacts);
+            fingerprint(artifacts);
+        }
+        log.getLogger().println("[dreambooth] archived " + artifacts.size() + " files of " + stage);
+        List<String> files = new ArrayList<>();
+        artifacts.keySet().forEach(name -> files.add(name.substring((StageRun.ARTIFACTS + id + "/").length())));
+        return new Published(new StageOutputs(files, provenance(listing.record())), listing.events());
+    }
+
+    /** Only what other builds may meet again: the model and the record. */
+    private void fingerprint(Map<String, String> artifacts) throws IOException, InterruptedException {
+        Map<String, String> hashes = new HashMap<>();
+        for (Map.Entry<String, String> artifact : artifacts.entrySet()) {
+            String name = artifact.getKey();
+            if (name.endsWith(ArtifactSelection.MODEL_ZIP) || name.endsWith(ResultFiles.RECORD)) {
+                String md5 = workspace.child(artifact.getValue()).digest();
+                if (md5.matches("[0-9a-f]{32}")) {
+                    Fingerprint print = Jenkins.get().getFingerprintMap().getOrCreate(run, name, md5);
+                    print.addFor(run);
+                    hashes.put(name, md5);
+                }
+            }
+        }
+        Fingerprinter.FingerprintAction known = run.getAction(Fingerprinter.FingerprintAction.class);
+        if (known != null) {
+            known.add(hashes);
+        } else if (!hashes.isEmpty()) {
+            run.addAction(new Fingerprinter.FingerprintAction(run, hashes));
+        }
+    }
+
+    private Provenance provenance(String record) {
+        if (record.isEmpty()) {
+            return null;
+        }
+        try {
+            return Provenance.of(JsonObject.parse(record, ResultFiles.MAX_RECORD_BYTES));
+        } catch (UntrustedDataException e) {
+            log.getLogger()
+                    .println("[dreambooth] the record " + ResultFiles.RECORD + " cannot be shown: " + e.getMessage()
+                            + ". Remove it, and the stage will run again.");
+            return null;
+        }
+    }
+
+    /**
+     * What came of publishing.
+     *
+     * @param outputs what was archived
+     * @param events the lines of the stage's events; empty if there are none
+     */
+    public record Published(StageOutputs outputs, String events) {}
+}

@@ -1,0 +1,195 @@
+package dev.dreambooth.jenkins.results;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * One stage that ran in a build, as the build keeps and shows it. Immutable and replaced as a whole, so that a build is
+ * never written to disk half changed; a class and no record, since XStream cannot read those.
+ */
+@ExportedBean(defaultVisibility = 2)
+public final class StageRun {
+    /** The folder of all artifacts of this plugin. */
+    public static final String ARTIFACTS = "dreambooth/";
+
+    private final String id;
+    private final String stage;
+    private final StageState state;
+    private final String message;
+    private final StageProgress progress;
+    private final Curve curve;
+    private final ArrayList<Sample> samples;
+    private final ArrayList<String> warnings;
+    private final ArrayList<String> files;
+    private final Provenance provenance;
+
+    StageRun(String id, String stage, StageState state, String message, StageTracker tracker, StageOutputs outputs) {
+        this.id = id;
+        this.stage = stage;
+        this.state = state;
+        this.message = message;
+        this.progress = tracker.progress();
+        this.curve = tracker.curve();
+        this.samples = new ArrayList<>(outputs.samples(tracker.samples()));
+        this.warnings = new ArrayList<>(tracker.warnings());
+        this.files = new ArrayList<>(outputs.files());
+        this.provenance = outputs.provenance();
+    }
+
+    private StageRun(StageRun other, StageState state, String message) {
+        id = other.id;
+        stage = other.stage;
+        this.state = state;
+        this.message = message;
+        progress = other.progress;
+        curve = other.curve;
+        samples = other.samples;
+        warnings = other.warnings;
+        files = other.files;
+        provenance = other.provenance;
+    }
+
+    /** Returns the name that is unique in the project: build, step and a random part. */
+    @Exported
+    public String getId() {
+        return id;
+    }
+
+    /** Returns the stage, such as {@code train}. */
+    @Exported
+    public String getStage() {
+        return stage;
+    }
+
+    /** Returns how it stands. */
+    @Exported
+    public String getState() {
+        return state.text();
+    }
+
+    /** Returns whether it still runs. */
+    @Exported
+    public boolean isOpen() {
+        return state.isOpen();
+    }
+
+    /** Returns whether it ended well. */
+    public boolean isGood() {
+        return state == StageState.COMPLETED;
+    }
+
+    /** Returns what came of it, or what went wrong and what to do; may be empty. */
+    @Exported
+    public String getMessage() {
+        return message;
+    }
+
+    /** Returns how much is done. */
+    @Exported
+    public long getDone() {
+        return progress.getDone();
+    }
+
+    /** Returns how much there is to do; 0 if unknown. */
+    @Exported
+    public long getTotal() {
+        return progress.getTotal();
+    }
+
+    /** Returns what is counted. */
+    @Exported
+    public String getUnit() {
+        return progress.getUnit();
+    }
+
+    /** Returns the newest loss, or null. */
+    @Exported
+    public Double getLoss() {
+        return curve.getLastLoss();
+    }
+
+    /** Returns the mean loss of the last tenth, or null. */
+    @Exported
+    public Double getFinalLoss() {
+        return curve.getFinalLoss();
+    }
+
+    /** Returns how long an update takes in seconds; 0 if unknown. */
+    @Exported
+    public double getSecondsPerStep() {
+        return progress.getSecondsPerStep();
+    }
+
+    /** Returns the peak of the memory used in bytes; 0 if unknown. */
+    @Exported
+    public long getMemoryBytes() {
+        return progress.getMemoryBytes();
+    }
+
+    /** Returns the pictures. */
+    @Exported
+    public List<Sample> getSamples() {
+        return samples;
+    }
+
+    /** Returns what a person should know. */
+    @Exported
+    public List<String> getWarnings() {
+        return warnings;
+    }
+
+    /** Returns the archived files, relative to the artifacts of the stage. */
+    @Exported
+    public List<String> getFiles() {
+        return files;
+    }
+
+    /** Returns what was measured. */
+    @Exported
+    public Map<String, Double> getMetrics() {
+        return provenance == null ? new TreeMap<>() : provenance.getMetrics();
+    }
+
+    /** Returns the hash of everything that decided the result; empty if unknown. */
+    @Exported
+    public String getFingerprint() {
+        return provenance == null ? "" : provenance.getFingerprint();
+    }
+
+    /** Returns how far it is. */
+    public StageProgress getProgress() {
+        return progress;
+    }
+
+    /** Returns the losses. */
+    public Curve getCurve() {
+        return curve;
+    }
+
+    /** Returns what the result was made from, or null if there is none. */
+    public Provenance getProvenance() {
+        return provenance;
+    }
+
+    /** Returns the folder of its artifacts. */
+    public String getFolder() {
+        return ARTIFACTS + id + "/";
+    }
+
+    /** Returns the file of the contact sheet, or null. */
+    public String getContactSheet() {
+        return files.stream()
+                .filter(file -> file.endsWith("contact-sheet.png"))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns this run as the page of a finished build has to show one that never ended. */
+    StageRun closed() {
+        return isOpen() ? new StageRun(this, StageState.INTERRUPTED, "The step was terminated.") : this;
+    }
+}

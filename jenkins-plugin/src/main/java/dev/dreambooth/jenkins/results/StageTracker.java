@@ -1,0 +1,117 @@
+package dev.dreambooth.jenkins.results;
+
+import dev.dreambooth.jenkins.untrusted.JsonObject;
+import dev.dreambooth.jenkins.untrusted.RelativePath;
+import dev.dreambooth.jenkins.untrusted.Text;
+import dev.dreambooth.jenkins.untrusted.UntrustedDataException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers the events of a stage as they come. What an agent may say is limited in size and number. */
+public final class StageTracker {
+    private static final int MAX_LINE = 64 * 1024;
+    private static final int MAX_TEXT = 1_000;
+    private static final int MAX_SAMPLES = 500;
+    private static final int MAX_WARNINGS = 50;
+    private static final int MAX_POINTS = 4 * Curve.MAX_POINTS;
+
+    private final List<Curve.Point> points = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private StageProgress progress = StageProgress.none();
+    private String end = "";
+
+    /** Takes whole lines of the file of events; lines that are none are counted as a warning. */
+    public void accept(String lines) {
+        lines.lines().filter(line -> !line.isBlank()).forEach(line -> {
+            try {
+                take(JsonObject.parse(line, MAX_LINE));
+            } catch (UntrustedDataException e) {
+                warn("The file of events has a line that is no event (" + e.getMessage() + ").");
+            }
+        });
+    }
+
+    /** Returns what the last event said about the end; empty before it. */
+    public String end() {
+        return end;
+    }
+
+    StageProgress progress() {
+        return progress;
+    }
+
+    Curve curve() {
+        return Curve.of(points);
+    }
+
+    List<Sample> samples() {
+        return samples;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    private void take(JsonObject event) {
+        switch (event.text("event", 40).orElse("")) {
+            case "RunStarted" -> progress = progress.on(event.text("device", 40).orElse(""));
+            case "PhaseStarted" ->
+                progress = progress.in(event.text("phase", 200).orElse(""));
+            case "Progress" ->
+                progress = progress.at(
+                        count(event, "done"),
+                        count(event, "total"),
+                        event.text("unit", 40).orElse(""));
+            case "StepCompleted" -> step(event);
+            case "SampleWritten" -> sample(event);
+            case "Warning" -> event.text("message", MAX_TEXT).ifPresent(this::warn);
+            case "RunFinished" -> end = event.text("message", 4 * MAX_TEXT).orElse("");
+            default -> {
+                // of a newer engine, or of no interest here
+            }
+        }
+    }
+
+    private void step(JsonObject event) {
+        int step = (int) count(event, "step");
+        progress = progress.at(step, count(event, "totalSteps"), "steps")
+                .costing(
+                        event.number("secondsPerStep").filter(s -> s >= 0).orElse(0.0),
+                        event.whole("memoryBytes", 0, 1L << 50).orElse(0L));
+        double loss = event.number("loss").orElse(Double.NaN);
+        boolean next = points.isEmpty() || step > points.get(points.size() - 1).step();
+        if (Double.isFinite(loss) && next) {
+            points.add(new Curve.Point(
+                    step,
+                    loss,
+                    event.number("instanceLoss").orElse(loss),
+                    event.number("priorLoss").orElse(Double.NaN)));
+            if (points.size() > MAX_POINTS) {
+                List<Curve.Point> fewer = Curve.thinned(points);
+                points.clear();
+                points.addAll(fewer);
+            }
+        }
+    }
+
+    private void sample(JsonObject event) {
+        String name = event.text("path", 400).flatMap(RelativePath::of).orElse("");
+        if (!name.isEmpty() && samples.size() < MAX_SAMPLES) {
+            samples.add(new Sample(
+                    name,
+                    event.text("prompt", MAX_TEXT).orElse(""),
+                    event.whole("seed", 0, Long.MAX_VALUE).orElse(0L)));
+        }
+    }
+
+    private void warn(String message) {
+        if (warnings.size() < MAX_WARNINGS) {
+            warnings.add(Text.clean(message, MAX_TEXT));
+        }
+    }
+
+    private static long count(JsonObject event, String name) {
+        return event.whole(name, 0, Integer.MAX_VALUE).orElse(0L);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.dreambooth.jenkins.steps;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.jenkins.agent.ResultFiles;
+import dev.dreambooth.jenkins.results.ArchiveOptions;
+import dev.dreambooth.jenkins.results.DreamBoothAction;
+import dev.dreambooth.jenkins.results.StagePublisher;
+import dev.dreambooth.jenkins.results.StageReport;
+import dev.dreambooth.jenkins.results.StageRun;
+import dev.dreambooth.jenkins.results.StageState;
+import dev.dreambooth.jenkins.untrusted.RelativePath;
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Results that lie in a workspace, whoever made them: found by their records, archived and shown. */
+public final class ExistingResults {
+    /** Where the Maven goals and the command line put results by default. */
+    private static final List<String> USUAL = List.of("target/dreambooth", "dreambooth");
+
+    private final Run<?, ?> run;
+    private final FilePath workspace;
+    private final Launcher launcher;
+    private final TaskListener log;
+
+    /** Creates the results of a workspace. */
+    public ExistingResults(Run<?, ?> run, FilePath workspace, Launcher launcher, TaskListener log) {
+        this.run = run;
+        this.workspace = workspace;
+        this.launcher = launcher;
+        this.log = log;
+    }
+
+    /**
+     * Archives and shows the results.
+     *
+     * @param directory the folder of the results below the workspace; empty to look at the usual places
+     * @param prefix what makes the names of the artifacts unique in the project
+     * @return for each stage found what a step returns for it
+     * @throws AbortException if there are none
+     */
+    public List<Map<String, Object>> report(String directory, String prefix, ArchiveOptions options)
+            throws IOException, InterruptedException {
+        List<Map<String, Object>> found = new ArrayList<>();
+        for (String base : places(directory)) {
+            for (Stage stage : Stage.values()) {
+                String folder = base.equals(".") ? stage.folder() : base + "/" + stage.folder();
+                if (!workspace.act(new ResultFiles(folder)).record().isEmpty()) {
+                    found.add(report(stage, folder, prefix + "-" + stage.id() + "-" + found.size(), options));
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            throw new AbortException("There are no DreamBooth results in " + String.join(" or ", places(directory))
+                    + ": no stage has left a " + ResultFiles.RECORD
+                    + " there. Run a stage before, or set directory to its outputDirectory.");
+        }
+        return found;
+    }
+
+    private Map<String, Object> report(Stage stage, String folder, String id, ArchiveOptions options)
+            throws IOException, InterruptedException {
+        StagePublisher.Published published =
+                new StagePublisher(run, workspace, launcher, log).publish(id, stage.id(), folder, options);
+        StageReport report = new StageReport(id, stage.id());
+        report.restart(published.events());
+        StageRun ended = report.closed(StageState.COMPLETED, report.tracker().end(), published.outputs());
+        DreamBoothAction.of(run).store(ended);
+        return StepResult.of(run, ended);
+    }
+
+    private static List<String> places(String directory) throws AbortException {
+        if (directory == null || directory.isBlank()) {
+            return USUAL;
+        }
+        return List.of(RelativePath.folder(directory.trim())
+                .orElseThrow(() -> new AbortException("directory is '" + directory
+                        + "', which is no folder below the workspace. Name one relative to it.")));
+    }
+}

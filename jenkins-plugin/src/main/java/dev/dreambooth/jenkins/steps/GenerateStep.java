@@ -1,0 +1,57 @@
+package dev.dreambooth.jenkins.steps;
+
+import hudson.Extension;
+import java.util.List;
+import java.util.Map;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code dreamboothGenerate}: makes images from prompts, all of them or the share of one agent. */
+public final class GenerateStep extends GenerateArguments {
+    private static final String SHARD = "shard";
+
+    private Integer shards;
+
+    /** Creates a step without arguments; all have defaults or come from the configuration file. */
+    @DataBoundConstructor
+    public GenerateStep() {}
+
+    /** Returns over how many agents the images are spread, or null if they are not. */
+    public Integer getShards() {
+        return shards;
+    }
+
+    /** Sets over how many agents the images are spread; each then names its own number, from 1. */
+    @DataBoundSetter
+    public void setShards(Integer shards) {
+        this.shards = shards;
+    }
+
+    @Override
+    Map<String, List<String>> texts() {
+        Map<String, List<String>> texts = super.texts();
+        if (shards != null) {
+            String shard = String.join("", texts.getOrDefault(SHARD, List.of()));
+            if (!shard.matches("\\d{1,9}")) {
+                throw new IllegalArgumentException("shards is " + shards + ", so shard must be a number from 1 to "
+                        + shards + ", not '" + shard + "'.");
+            }
+            texts.put(SHARD, List.of(shard + "/" + shards));
+        }
+        return texts;
+    }
+
+    /** What Pipelines know of the step. */
+    @Extension
+    public static final class DescriptorImpl extends StageStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "dreamboothGenerate";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "DreamBooth: make images from prompts";
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.dreambooth.jenkins.steps;
+
+import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
+import dev.dreambooth.jenkins.results.ArchiveOptions;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * {@code dreamboothReport}: shows and archives results that lie in the workspace already, made by the Maven goals or
+ * the command line. Takes seconds, so it needs no survival of restarts.
+ */
+public final class ReportStep extends Step {
+    private String directory = "";
+    private boolean archiveModel;
+
+    /** Creates a step without arguments. */
+    @DataBoundConstructor
+    public ReportStep() {}
+
+    /** Returns the folder of the results; empty to look where Maven and the command line put them. */
+    public String getDirectory() {
+        return directory;
+    }
+
+    /** Sets the folder of the results. */
+    @DataBoundSetter
+    public void setDirectory(String directory) {
+        this.directory = directory == null ? "" : directory.trim();
+    }
+
+    /** Returns whether the model is archived as a zip. */
+    public boolean isArchiveModel() {
+        return archiveModel;
+    }
+
+    /** Sets whether the model is archived as a zip. */
+    @DataBoundSetter
+    public void setArchiveModel(boolean archiveModel) {
+        this.archiveModel = archiveModel;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        long limit = (long) DreamBoothConfiguration.get().getMaxArchiveMegabytes() << 20;
+        return new Execution(context, directory, archiveModel, limit);
+    }
+
+    /** The step at work. */
+    private static final class Execution extends SynchronousNonBlockingStepExecution<List<Map<String, Object>>> {
+        private static final long serialVersionUID = 1L;
+
+        private final String directory;
+        private final boolean archiveModel;
+        private final long maxBytes;
+
+        Execution(StepContext context, String directory, boolean archiveModel, long maxBytes) {
+            super(context);
+            this.directory = directory;
+            this.archiveModel = archiveModel;
+            this.maxBytes = maxBytes;
+        }
+
+        @Override
+        protected List<Map<String, Object>> run() throws Exception {
+            ExistingResults results = new ExistingResults(
+                    getContext().get(Run.class),
+                    getContext().get(FilePath.class),
+                    getContext().get(Launcher.class),
+                    getContext().get(TaskListener.class));
+            String prefix = getContext().get(Run.class).getNumber() + "-"
+                    + getContext().get(FlowNode.class).getId();
+            return results.report(directory, prefix, new ArchiveOptions(archiveModel, false, maxBytes));
+        }
+    }
+
+    /** What Pipelines know of the step. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "dreamboothReport";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "DreamBooth: show results that lie in the workspace";
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, FlowNode.class, FilePath.class, Launcher.class, TaskListener.class);
+        }
+    }
+}

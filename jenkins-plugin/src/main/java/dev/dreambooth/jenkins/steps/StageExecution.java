@@ -1,0 +1,382 @@
+package dev.dreambooth.jenkins.steps;
+
+import dev.dreambooth.jenkins.agent.EventTail;
+import dev.dreambooth.jenkins.engine.EngineLocator;
+import dev.dreambooth.jenkins.results.DreamBoothAction;
+import dev.dreambooth.jenkins.results.StageOutputs;
+import dev.dreambooth.jenkins.results.StageReport;
+import dev.dreambooth.jenkins.results.StageState;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Node;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.LogTaskListener;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.FilePathUtils;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
+
+/**
+ * The life of a stage in a Pipeline. Its phase and all that it needs to go on are fields that Jenkins keeps; whatever
+ * touches the agent happens in {@link #tick}, in threads of our own, and starts from those fields alone. So it makes no
+ * difference whether the controller, the agent or both were away in between.
+ */
+final class StageExecution extends StepExecution {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(StageExecution.class.getName());
+    private static final long MIN_PERIOD = 500;
+    private static final long MAX_PERIOD = 15_000;
+    private static final long SAVE_EVERY = 30_000;
+    private static final int REMOTE_SECONDS = 30;
+    private static final int MAX_TAILS = 20;
+    private static final int MAX_ODD = 3;
+
+    /** Where the step is. */
+    private enum Phase {
+        LAUNCHING,
+        RUNNING,
+        FINISHING,
+        DONE
+    }
+
+    private final StageRequest request;
+    private StageTask task;
+    private volatile Phase phase = Phase.LAUNCHING;
+    private volatile StopRequest stop;
+    private volatile Integer exitStatus;
+    private volatile long offlineSince;
+
+    private transient volatile ScheduledFuture<?> next;
+    private transient StageReport report;
+    private transient long period;
+    private transient long eventsAt;
+    private transient long savedAt;
+    private transient boolean unsaved;
+    private transient int odd;
+
+    StageExecution(StepContext context, StageRequest request) {
+        super(context);
+        this.request = request;
+    }
+
+    /** Runs in the Pipeline's only thread: no word to the agent here. */
+    @Override
+    public boolean start() throws Exception {
+        FilePath workspace = getContext().get(FilePath.class);
+        Run<?, ?> run = getContext().get(Run.class);
+        String step = getContext().get(FlowNode.class).getId();
+        task = new StageTask(FilePathUtils.getNodeName(workspace), workspace.getRemote(), run.getNumber() + "-" + step);
+        schedule(0);
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        if (phase != Phase.DONE) {
+            schedule(0);
+        }
+    }
+
+    /** Runs in the Pipeline's only thread as well: remembered here, done in {@link #tick}. */
+    @Override
+    public void stop(Throwable cause) {
+        if (stop == null) {
+            stop = new StopRequest(cause, request.graceSeconds());
+            save();
+        }
+        schedule(0);
+    }
+
+    @Override
+    public String getStatus() {
+        return request.stage() + " is " + phase + " on " + task.where() + " in " + task.controlPath()
+                + (offlineSince > 0 ? ", not reachable" : "")
+                + (stop != null ? ", stopping" : "");
+    }
+
+    private void schedule(long millis) {
+        synchronized (request) { // not this: stop() must not wait for a tick that waits for an agent
+            ScheduledFuture<?> pending = next;
+            if (pending != null) {
+                pending.cancel(false);
+            }
+            next = Poller.get().schedule(this::tick, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void tick() {
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        if (phase == Phase.DONE || jenkins == null || jenkins.isTerminating()) {
+            return; // going down: onResume goes on
+        }
+        long again = 0;
+        try {
+            again = work();
+            odd = 0;
+        } catch (AbortException e) {
+            fail(e);
+        } catch (IOException | InterruptedException e) {
+            again = troubled(e);
+        } catch (Exception e) {
+            LOGGER.log(Level.WARNING, e, () -> "stage " + task.id());
+            fail(e);
+        }
+        if (again > 0 && phase != Phase.DONE) {
+            schedule(again);
+        }
+    }
+
+    /** A lost connection and a full disk look alike: whether the agent answers tells them apart. */
+    private long troubled(Exception e) {
+        if (!answers()) {
+            return unreachable();
+        }
+        odd++;
+        if (odd < MAX_ODD) {
+            return MAX_PERIOD / MAX_ODD;
+        }
+        fail(e);
+        return 0;
+    }
+
+    private boolean answers() {
+        FilePath workspace = task.workspace();
+        if (workspace == null) {
+            return false;
+        }
+        try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
+            workspace.exists();
+            return true;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** Returns after how many milliseconds to look again; 0 if there is nothing more to do. */
+    private long work() throws Exception {
+        FilePath workspace = task.workspace();
+        if (isContextDead()) {
+            abandon(workspace);
+            return 0;
+        }
+        if (workspace == null) {
+            return unreachable();
+        }
+        return switch (phase) {
+            case LAUNCHING -> launch(workspace);
+            case RUNNING -> watch(workspace);
+            case FINISHING -> finish(workspace);
+            case DONE -> 0;
+        };
+    }
+
+    /** After a hard kill of the build nobody calls stop(); that the step's log is gone tells it. */
+    private boolean isContextDead() throws InterruptedException {
+        try {
+            return getContext().get(TaskListener.class) == null;
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "stage " + task.id() + " is over");
+            return true;
+        }
+    }
+
+    private void abandon(FilePath workspace) {
+        if (workspace != null && phase == Phase.RUNNING) {
+            try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
+                task.control(workspace).child(StopRequest.CANCEL_FILE).write("", "UTF-8");
+                workspace
+                        .createLauncher(new LogTaskListener(LOGGER, Level.FINE))
+                        .kill(task.mark());
+            } catch (IOException | InterruptedException e) {
+                LOGGER.log(Level.WARNING, e, () -> "cannot end the process of stage " + task.id());
+            }
+        }
+        phase = Phase.DONE;
+    }
+
+    private long launch(FilePath workspace) throws Exception {
+        if (stop != null) {
+            end(stop.cause(), StageState.STOPPED);
+            return 0;
+        }
+        try (Timeout timeout = Timeout.limit(5, TimeUnit.MINUTES)) {
+            workspace.mkdirs(); // a first build's folder need not be there
+            EnvVars environment = getContext().get(EnvVars.class);
+            FilePath engine = new EngineLocator(getContext().get(Node.class), environment, log())
+                    .locate(request.engine(), request.engineHome(), workspace);
+            task.launch(request, engine, workspace, getContext().get(Launcher.class), environment, log());
+        }
+        phase = Phase.RUNNING;
+        save();
+        action().store(report().open(StageState.RUNNING));
+        return MIN_PERIOD;
+    }
+
+    private long watch(FilePath workspace) throws Exception {
+        Integer status;
+        boolean output;
+        try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
+            if (!task.control(workspace).isDirectory()) {
+                getContext().get(Launcher.class).kill(task.mark());
+                throw new AbortException(
+                        "The folder " + task.controlPath() + " of the running stage is gone from the" + " workspace on "
+                                + task.where() + ". Was the workspace deleted? The process was told to stop.");
+            }
+            if (stop != null) {
+                stop.advance(task.control(workspace), task.mark(), getContext().get(Launcher.class), out());
+            }
+            // the status first: what is written between the two would be lost otherwise
+            status = task.exitStatus(workspace, getContext().get(Launcher.class), log());
+            output = task.writeLog(workspace, out());
+            readEvents(workspace);
+        }
+        if (offlineSince > 0) {
+            say(task.where() + " is back after " + (System.currentTimeMillis() - offlineSince) / 1000 + " s");
+            offlineSince = 0;
+        }
+        if (status != null) {
+            exitStatus = status;
+            phase = Phase.FINISHING;
+            save();
+            return 1;
+        }
+        if (stop != null && stop.isHopeless()) {
+            say("the process does not end; giving up on it");
+            end(stop.cause(), StageState.STOPPED);
+            return 0;
+        }
+        saveNowAndThen(output);
+        action().update(report().open(stop == null ? StageState.RUNNING : StageState.STOPPING));
+        boolean soon = output || stop != null;
+        period = soon ? MIN_PERIOD : Math.min(MAX_PERIOD, (long) (Math.max(period, MIN_PERIOD) * 1.2));
+        return period;
+    }
+
+    /** Saving writes the whole Pipeline; what it buys is that a killed controller repeats fewer lines of the log. */
+    private void saveNowAndThen(boolean output) {
+        unsaved |= output;
+        if (unsaved && System.currentTimeMillis() - savedAt > SAVE_EVERY) {
+            unsaved = false;
+            savedAt = System.currentTimeMillis();
+            save();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // if it fails, there is a next time
+    private void save() {
+        getContext().saveState();
+    }
+
+    private void readEvents(FilePath workspace) throws IOException, InterruptedException {
+        for (int i = 0; i < MAX_TAILS; i++) {
+            EventTail.News news = task.control(workspace).act(new EventTail(eventsAt));
+            if (news.next() <= eventsAt) {
+                return;
+            }
+            eventsAt = news.next();
+            report().tracker().accept(news.lines());
+        }
+    }
+
+    private long unreachable() {
+        long now = System.currentTimeMillis();
+        if (offlineSince == 0) {
+            offlineSince = now;
+            say("cannot reach " + task.where() + "; the process may go on there, waiting up to "
+                    + request.offlineMinutes() + " min");
+        }
+        if (stop != null && stop.isHopeless()) {
+            say(task.where() + " cannot be reached, so the process was not told to stop");
+            end(stop.cause(), StageState.STOPPED);
+        } else if (now - offlineSince > TimeUnit.MINUTES.toMillis(request.offlineMinutes())) {
+            AbortException lost = new AbortException("The stage was lost: " + task.where() + " was not reachable for "
+                    + request.offlineMinutes() + " min. Run the build again; it goes on from the last checkpoint.");
+            lost.initCause(new ClosedChannelException()); // what retry(conditions: [agent()]) looks for
+            end(lost, StageState.INTERRUPTED);
+        }
+        period = Math.min(MAX_PERIOD, (long) (Math.max(period, MIN_PERIOD) * 1.2));
+        return period;
+    }
+
+    private long finish(FilePath workspace) throws Exception {
+        StageFinish finish = new StageFinish(getContext(), request, task, exitStatus, stop != null);
+        StageFinish.Ending ending;
+        try (Timeout timeout = Timeout.limit(30, TimeUnit.MINUTES)) {
+            readEvents(workspace);
+            ending = finish.run(workspace, report());
+        }
+        phase = Phase.DONE;
+        if (stop != null) {
+            getContext().onFailure(stop.cause());
+        } else if (ending.failure() != null) {
+            getContext().onFailure(ending.failure());
+        } else {
+            getContext().onSuccess(ending.result());
+        }
+        clean(workspace); // last: a controller that dies before this finds all it needs again
+        return 0;
+    }
+
+    private void clean(FilePath workspace) {
+        try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
+            task.cleanup(workspace);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> "cleaning up after stage " + task.id());
+        }
+    }
+
+    private void fail(Exception e) {
+        end(stop == null ? e : stop.cause(), stop == null ? StageState.FAILED : StageState.STOPPED);
+    }
+
+    private void end(Throwable cause, StageState state) {
+        phase = Phase.DONE;
+        try {
+            if (!action().hasEnded(task.id())) {
+                action().store(report().closed(state, String.valueOf(cause.getMessage()), StageOutputs.NONE));
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> "the page of stage " + task.id());
+        }
+        getContext().onFailure(cause);
+    }
+
+    private StageReport report() {
+        if (report == null) {
+            report = new StageReport(task.id(), request.stage());
+        }
+        return report;
+    }
+
+    private DreamBoothAction action() throws IOException, InterruptedException {
+        return DreamBoothAction.of(getContext().get(Run.class));
+    }
+
+    private TaskListener log() throws IOException, InterruptedException {
+        return getContext().get(TaskListener.class);
+    }
+
+    private PrintStream out() throws IOException, InterruptedException {
+        return log().getLogger();
+    }
+
+    private void say(String text) {
+        try {
+            out().println("[dreambooth] " + text);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(Level.INFO, text, e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.dreambooth.jenkins.steps;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.jenkins.agent.SmallFile;
+import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
+import dev.dreambooth.jenkins.results.ArchiveOptions;
+import dev.dreambooth.jenkins.results.DreamBoothAction;
+import dev.dreambooth.jenkins.results.StageOutputs;
+import dev.dreambooth.jenkins.results.StagePublisher;
+import dev.dreambooth.jenkins.results.StageReport;
+import dev.dreambooth.jenkins.results.StageRun;
+import dev.dreambooth.jenkins.results.StageState;
+import dev.dreambooth.jenkins.results.Warnings;
+import dev.dreambooth.jenkins.untrusted.JsonObject;
+import dev.dreambooth.jenkins.untrusted.RelativePath;
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * What happens when the process has ended: its results go into the build, the page gets its last state, and the
+ * Pipeline an answer. Everything here can be done again, should the controller go down in the middle.
+ */
+final class StageFinish {
+    private static final int MAX_MESSAGE = 4_000;
+
+    private final StepContext context;
+    private final StageRequest request;
+    private final StageTask task;
+    private final int exitStatus;
+    private final boolean stopped;
+
+    StageFinish(StepContext context, StageRequest request, StageTask task, int exitStatus, boolean stopped) {
+        this.context = context;
+        this.request = request;
+        this.task = task;
+        this.exitStatus = exitStatus;
+        this.stopped = stopped;
+    }
+
+    Ending run(FilePath workspace, StageReport report) throws IOException, InterruptedException {
+        JsonObject result = result(workspace);
+        Optional<ExitCode> code = ExitCode.of(exitStatus);
+        String message = result.text("message", MAX_MESSAGE).orElse("");
+        if (message.isEmpty()) {
+            message = report.tracker().end();
+        }
+        boolean made = code.equals(Optional.of(ExitCode.OK)) || code.equals(Optional.of(ExitCode.GATE_FAILED));
+        StageOutputs outputs = made ? publish(workspace, result, report) : StageOutputs.NONE;
+        StageState state = state(code);
+        String told = message.isEmpty() || (state == StageState.FAILED && code.isEmpty())
+                ? StageTask.meaning(exitStatus) + (message.isEmpty() ? "" : ": " + message)
+                : message;
+        StageRun ended = report.closed(state, told, outputs);
+        Run<?, ?> run = context.get(Run.class);
+        DreamBoothAction.of(run).store(ended);
+        if (state == StageState.UNSTABLE) {
+            Warnings.unstable(run, context.get(FlowNode.class), context.get(TaskListener.class), told);
+        }
+        if (state == StageState.FAILED) {
+            return new Ending(
+                    null,
+                    new AbortException("DreamBooth " + request.stage() + " failed (" + StageTask.meaning(exitStatus)
+                            + "): " + told));
+        }
+        return new Ending(StepResult.of(run, ended), null);
+    }
+
+    private StageOutputs publish(FilePath workspace, JsonObject result, StageReport report)
+            throws IOException, InterruptedException {
+        TaskListener log = context.get(TaskListener.class);
+        Optional<String> folder = result.text("folder", 400).flatMap(RelativePath::folder);
+        if (folder.isEmpty()) {
+            log.getLogger()
+                    .println("[dreambooth] the results are not in the workspace, so they are not archived;"
+                            + " set outputDirectory to a folder in it");
+            return StageOutputs.NONE;
+        }
+        ArchiveOptions options = new ArchiveOptions(
+                request.archiveModel(),
+                request.archiveCheckpoints(),
+                (long) DreamBoothConfiguration.get().getMaxArchiveMegabytes() << 20);
+        StagePublisher.Published published = new StagePublisher(
+                        context.get(Run.class), workspace, context.get(Launcher.class), log)
+                .publish(task.id(), request.stage(), folder.get(), options);
+        if (!published.events().isEmpty()) {
+            report.restart(published.events()); // those of the run that made the results, up to date or not
+        }
+        return published.outputs();
+    }
+
+    private JsonObject result(FilePath workspace) throws IOException, InterruptedException {
+        String text = task.control(workspace).child("result.json").act(new SmallFile());
+        return JsonObject.parse(text.isEmpty() ? "{}" : text, SmallFile.MAX_BYTES);
+    }
+
+    private StageState state(Optional<ExitCode> code) {
+        if (stopped) {
+            return StageState.STOPPED;
+        }
+        return switch (code.orElse(ExitCode.INTERNAL)) {
+            case OK -> StageState.COMPLETED;
+            case GATE_FAILED -> StageState.UNSTABLE;
+            default -> StageState.FAILED;
+        };
+    }
+
+    /**
+     * How the step ends.
+     *
+     * @param result what the step returns, if it ends well
+     * @param failure what it throws otherwise, or null
+     */
+    record Ending(Map<String, Object> result, AbortException failure) {}
+}

@@ -1,0 +1,164 @@
+package dev.dreambooth.jenkins.steps;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.Settings;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * A step that runs one stage: all settings of the stage by their own names (the classes between this one and the steps
+ * are made from the catalogue of settings), and how to run it in Jenkins.
+ */
+public abstract class StageStep extends Step {
+    private final Stage stage;
+    private final TreeMap<String, Object> settings = new TreeMap<>();
+    private String engine = "";
+    private String engineHome = "";
+    private Integer graceSeconds;
+    private Integer offlineMinutes;
+    private boolean archiveModel = true;
+    private boolean archiveCheckpoints;
+
+    /** Creates a step of a stage. */
+    protected StageStep(Stage stage) {
+        this.stage = stage;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new StageExecution(context, request());
+    }
+
+    /** Returns the stage. */
+    final Stage stage() {
+        return stage;
+    }
+
+    /** Returns what is asked for, in a form that Jenkins can keep. */
+    StageRequest request() {
+        return new StageRequest(stage.id(), texts(), this);
+    }
+
+    /** Returns the settings as texts by name. */
+    Map<String, List<String>> texts() {
+        Map<String, List<String>> texts = new TreeMap<>();
+        settings.forEach((name, value) -> texts.put(name, texts(value)));
+        return texts;
+    }
+
+    /** Returns a setting for forms and the Snippet Generator: null if it is what it would be without being set. */
+    final Object shown(String name) {
+        Object value = settings.get(name);
+        boolean usual = Settings.named(name)
+                .flatMap(setting -> setting.defaultValue())
+                .filter(common -> common.equals(value))
+                .isPresent();
+        return usual ? null : value;
+    }
+
+    /** Sets a setting; an empty text or list, as forms send it, means not set. */
+    final void set(String name, Object value) {
+        Object meant = value instanceof Collection<?> list ? lines(list) : value;
+        if (meant == null || meant.equals("") || meant.equals(List.of())) {
+            settings.remove(name);
+        } else {
+            settings.put(name, meant);
+        }
+    }
+
+    private static List<String> lines(Collection<?> list) {
+        return list.stream()
+                .flatMap(entry -> String.valueOf(entry).lines())
+                .map(String::trim)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    private static List<String> texts(Object value) {
+        ArrayList<String> texts = new ArrayList<>();
+        if (value instanceof Collection<?> list) {
+            list.forEach(entry -> texts.add(entry.toString()));
+        } else {
+            texts.add(value.toString());
+        }
+        return texts;
+    }
+
+    /** Returns the settings by name. */
+    final Map<String, Object> settings() {
+        return settings;
+    }
+
+    /** Returns the name of the tool; empty for the default. */
+    public String getEngine() {
+        return engine;
+    }
+
+    /** Sets the name of the tool. */
+    @DataBoundSetter
+    public void setEngine(String engine) {
+        this.engine = engine == null ? "" : engine.trim();
+    }
+
+    /** Returns the home of the engine on the node; empty to take the tool's. */
+    public String getEngineHome() {
+        return engineHome;
+    }
+
+    /** Sets the home of the engine on the node. */
+    @DataBoundSetter
+    public void setEngineHome(String engineHome) {
+        this.engineHome = engineHome == null ? "" : engineHome.trim();
+    }
+
+    /** Returns how long a stopped stage may take to write its checkpoint, in seconds; null for the usual time. */
+    public Integer getGraceSeconds() {
+        return graceSeconds;
+    }
+
+    /** Sets how long a stopped stage may take to write its checkpoint, in seconds. */
+    @DataBoundSetter
+    public void setGraceSeconds(Integer graceSeconds) {
+        this.graceSeconds = graceSeconds;
+    }
+
+    /** Returns how long to wait for an agent that cannot be reached, in minutes; null for the usual time. */
+    public Integer getOfflineMinutes() {
+        return offlineMinutes;
+    }
+
+    /** Sets how long to wait for an agent that cannot be reached, in minutes. */
+    @DataBoundSetter
+    public void setOfflineMinutes(Integer offlineMinutes) {
+        this.offlineMinutes = offlineMinutes;
+    }
+
+    /** Returns whether the model is archived as a zip. */
+    public boolean isArchiveModel() {
+        return archiveModel;
+    }
+
+    /** Sets whether the model is archived as a zip. */
+    @DataBoundSetter
+    public void setArchiveModel(boolean archiveModel) {
+        this.archiveModel = archiveModel;
+    }
+
+    /** Returns whether checkpoints are archived. */
+    public boolean isArchiveCheckpoints() {
+        return archiveCheckpoints;
+    }
+
+    /** Sets whether checkpoints are archived. */
+    @DataBoundSetter
+    public void setArchiveCheckpoints(boolean archiveCheckpoints) {
+        this.archiveCheckpoints = archiveCheckpoints;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.dreambooth.jenkins.steps;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.jenkins.agent.EngineCheck;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.TaskListener;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import org.jenkinsci.plugins.durabletask.BourneShellScript;
+import org.jenkinsci.plugins.durabletask.Controller;
+import org.jenkinsci.plugins.durabletask.DurableTask;
+import org.jenkinsci.plugins.durabletask.WindowsBatchScript;
+import org.jenkinsci.plugins.workflow.FilePathUtils;
+
+/**
+ * The process of one run on its agent: where it is, the mark it carries, its log and exit status. Survives the
+ * connection, the agent's Java and the controller; only the machine itself takes it along.
+ */
+final class StageTask implements Serializable {
+    /** The variable that marks our processes. */
+    static final String MARK = "DREAMBOOTH_TASK";
+
+    private static final long serialVersionUID = 1L;
+    /** What Jenkins kills all processes of a workspace by; a value of our own keeps us out of others' way. */
+    private static final String SERVER_COOKIE = "JENKINS_SERVER_COOKIE";
+
+    private final String node;
+    private final String workspace;
+    private final String id;
+    private final String cookie = "dreambooth-" + UUID.randomUUID();
+    private Controller controller;
+
+    /**
+     * Creates the task of a step, not started yet.
+     *
+     * @param node the name of the node
+     * @param workspace the path of the workspace there
+     * @param prefix what makes the run's name unique among those at the same time: build and step
+     */
+    StageTask(String node, String workspace, String prefix) {
+        this.node = node;
+        this.workspace = workspace;
+        // workspaces outlive builds, and numbers of steps repeat
+        this.id = prefix + "-" + cookie.substring(cookie.length() - 6);
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Returns the workspace, or null while its node cannot be reached. */
+    FilePath workspace() {
+        return FilePathUtils.find(node, workspace);
+    }
+
+    /** Returns the control folder below the workspace. */
+    FilePath control(FilePath ws) {
+        return ws.child(controlPath());
+    }
+
+    String controlPath() {
+        return ".dreambooth/" + id;
+    }
+
+    /** Returns the variable that only our processes carry. */
+    Map<String, String> mark() {
+        return Map.of(MARK, cookie);
+    }
+
+    String where() {
+        return node.isEmpty() ? "the built-in node" : "agent " + node;
+    }
+
+    /**
+     * Starts the process.
+     *
+     * @throws AbortException if it may have been started before, by a controller that went down just then
+     */
+    void launch(
+            StageRequest request,
+            FilePath engine,
+            FilePath ws,
+            Launcher launcher,
+            EnvVars environment,
+            TaskListener log)
+            throws IOException, InterruptedException {
+        FilePath settings = control(ws).child("settings.json");
+        if (settings.exists()) {
+            throw new AbortException(
+                    "Jenkins went down while the stage was being started, and whether it runs is unknown."
+                            + " Run the build again; it goes on from the last checkpoint.");
+        }
+        control(ws).mkdirs();
+        settings.write(SettingsJson.of(request.settings()), "UTF-8");
+        DurableTask task = launcher.isUnix()
+                ? new BourneShellScript(shellScript(request.stage(), engine, ws))
+                : new WindowsBatchScript(batchScript(request.stage(), engine, ws));
+        task.charset(StandardCharsets.UTF_8);
+        controller = task.launch(new EnvVars(environment), ws, launcher, log); // it writes into the variables it gets
+    }
+
+    /** Returns the exit status, or null while the process runs. */
+    Integer exitStatus(FilePath ws, Launcher launcher, TaskListener log) throws IOException, InterruptedException {
+        return controller.exitStatus(ws, launcher, log);
+    }
+
+    /** Copies what is new of the process's output; returns whether there was anything. */
+    boolean writeLog(FilePath ws, OutputStream sink) throws IOException, InterruptedException {
+        return controller.writeLog(ws, sink);
+    }
+
+    /** Removes the traces of the process, not of its results. */
+    void cleanup(FilePath ws) throws IOException, InterruptedException {
+        controller.cleanup(ws);
+        control(ws).deleteRecursive();
+    }
+
+    /** The mark is set inside the script: in the launch environment it would also be the wrapper's, and be killed. */
+    private String shellScript(String stage, FilePath engine, FilePath ws) {
+        return "#!/bin/sh\n"
+                + "export " + MARK + "=" + cookie + " " + SERVER_COOKIE + "=" + cookie + "\n"
+                + "exec " + quoted(engine.child(EngineCheck.command(false)).getRemote()) + " " + stage + " --control "
+                + quoted(control(ws).getRemote()) + "\n";
+    }
+
+    private String batchScript(String stage, FilePath engine, FilePath ws) {
+        return "@echo off\r\n"
+                + "set \"" + MARK + "=" + cookie + "\"\r\n"
+                + "set \"" + SERVER_COOKIE + "=" + cookie + "\"\r\n"
+                + "call \"" + engine.child(EngineCheck.command(true)).getRemote() + "\" " + stage + " --control \""
+                + control(ws).getRemote() + "\"\r\n"
+                + "exit /b %ERRORLEVEL%\r\n";
+    }
+
+    private static String quoted(String path) {
+        return "'" + path.replace("'", "'\\''") + "'";
+    }
+
+    /** Returns what an exit status means. */
+    static String meaning(int status) {
+        return switch (status) {
+            case -1 -> "the process is gone and left no exit status; the node or its container was restarted, perhaps";
+            case -2 -> "the process never started";
+            case 126, 127 -> "exit status " + status + ": the engine's command could not be run; is Java on the node?";
+            case 137 -> "exit status 137: the process was killed, often because the machine's memory ran out";
+            case 143 -> "exit status 143: the process was terminated";
+            default -> ExitCode.of(status).map(ExitCode::summary).orElse("exit status " + status);
+        };
+    }
+}
