@@ -68,6 +68,15 @@ abstract class AbstractClassImagesMojo extends AbstractStageMojo {
     String sampleBatchSize;
 
     /**
+     * What keeps the class as it was: class images, or the untouched model's predictions for the class prompt. Default:
+     * {@code class-images}. Example: {@code teacher}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.priorKind")
+    String priorKind;
+
+    /**
      * The side in pixels of the square images that are trained on and made as class images. Default: {@code 512}.
      * Example: {@code 64}.
      *

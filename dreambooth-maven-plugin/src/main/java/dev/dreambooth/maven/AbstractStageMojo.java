@@ -17,6 +17,7 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.repository.RemoteRepository;
 
@@ -134,6 +135,15 @@ abstract class AbstractStageMojo extends AbstractMojo {
      */
     @Parameter(property = "dreambooth.subjectClass")
     String subjectClass;
+
+    /**
+     * Several subjects in one run, each with its own images and words; what an entry leaves out is the run's. Example:
+     * docs/training-data.md has one of a dog and a cat.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.concepts")
+    PlexusConfiguration concepts;
 
     @Parameter(defaultValue = "${session}", readonly = true)
     MavenSession session;

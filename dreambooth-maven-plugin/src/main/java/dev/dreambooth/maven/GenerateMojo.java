@@ -17,8 +17,8 @@ import org.eclipse.aether.RepositorySystem;
 public final class GenerateMojo extends AbstractStageMojo {
     /**
      * The prompt for the subject's images; {identifier} and {subjectClass} are filled in, as in every
-     * prompt. Default: a photo of {identifier} {subjectClass}. Example: a drawing of {identifier}
-     * {subjectClass}.
+     * prompt, and {caption} from the text file beside each image. Default: a photo of {identifier}
+     * {subjectClass}. Example: a drawing of {identifier} {subjectClass}, {caption}.
      *
      * @since 0.1.0
      */

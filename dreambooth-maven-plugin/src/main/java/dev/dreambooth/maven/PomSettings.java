@@ -1,5 +1,6 @@
 package dev.dreambooth.maven;
 
+import dev.dreambooth.contract.settings.ConceptListType;
 import dev.dreambooth.contract.settings.Settings;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.Mojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /** Gathers what a POM sets for a goal: a text, or a list of texts, by name. */
@@ -47,7 +49,8 @@ final class PomSettings {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Class<?> type = goal.getClass(); type != null; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
-                if (Settings.named(field.getName()).isPresent()) {
+                // a parameter with elements of its own is what the POM says, and is read there
+                if (Settings.named(field.getName()).isPresent() && field.getType() != PlexusConfiguration.class) {
                     valueOf(field, goal).ifPresent(value -> values.put(field.getName(), value));
                 }
             }
@@ -78,8 +81,20 @@ final class PomSettings {
 
     private static Object value(Xpp3Dom element) {
         if (element.getChildCount() > 0) {
-            return Stream.of(element.getChildren()).map(Xpp3Dom::getValue).toList();
+            return Stream.of(element.getChildren()).map(PomSettings::entry).toList();
         }
         return element.getValue() == null ? "" : element.getValue();
+    }
+
+    /** Returns an entry of a list: a text, or where it has elements itself, the text of that mapping. */
+    private static String entry(Xpp3Dom element) {
+        if (element.getChildCount() == 0) {
+            return element.getValue();
+        }
+        Map<String, String> parts = new LinkedHashMap<>();
+        for (Xpp3Dom part : element.getChildren()) {
+            parts.put(part.getName(), part.getValue() == null ? "" : part.getValue());
+        }
+        return ConceptListType.text(parts);
     }
 }

@@ -14,7 +14,7 @@ import org.eclipse.aether.RepositorySystem;
  * @since 0.1.0
  */
 @Mojo(name = "train", defaultPhase = LifecyclePhase.PREPARE_PACKAGE, requiresProject = false, threadSafe = true)
-public final class TrainMojo extends AbstractClassImagesMojo {
+public final class TrainMojo extends AbstractDataMojo {
     /**
      * The folder with three to five images of the subject. Example: {@code src/main/images/koala}.
      *
@@ -25,8 +25,8 @@ public final class TrainMojo extends AbstractClassImagesMojo {
 
     /**
      * The prompt for the subject's images; {identifier} and {subjectClass} are filled in, as in every
-     * prompt. Default: a photo of {identifier} {subjectClass}. Example: a drawing of {identifier}
-     * {subjectClass}.
+     * prompt, and {caption} from the text file beside each image. Default: a photo of {identifier}
+     * {subjectClass}. Example: a drawing of {identifier} {subjectClass}, {caption}.
      *
      * @since 0.1.0
      */

@@ -13,6 +13,7 @@ import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.configuration.xml.XmlPlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +79,17 @@ class PomSettingsTest {
         goal.eta = "NaN";
 
         assertThat(inTheBuild("default-cli", "seed", "eta")).containsOnly(entry("seed", "1"));
+    }
+
+    @Test
+    void entriesWithElementsOfTheirOwnBecomeTheirText() throws Exception {
+        plugin.setConfiguration(xml("<concepts><concept><identifier>sks</identifier><weight>2</weight></concept>"
+                + "<concept><identifier/></concept></concepts>"));
+        goal.concepts = new XmlPlexusConfiguration("concepts");
+
+        assertThat(inTheBuild("default-cli"))
+                .containsOnly(entry(
+                        "concepts", List.of("{\"identifier\":\"sks\",\"weight\":\"2\"}", "{\"identifier\":\"\"}")));
     }
 
     private Map<String, Object> inTheBuild(String executionId, String... commandLine) {

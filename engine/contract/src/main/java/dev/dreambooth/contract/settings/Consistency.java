@@ -22,7 +22,23 @@ final class Consistency {
     }
 
     private static void checkTraining(ResolvedSettings settings) {
-        settings.get(SubjectSettings.INSTANCE_IMAGES); // refuses by itself if it is missing
+        ConceptConsistency.check(settings);
+        if (settings.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)
+                && !settings.get(TrainSettings.WITH_PRIOR_PRESERVATION)) {
+            throw contradiction(
+                    settings,
+                    DataSettings.PRIOR_KIND,
+                    TrainSettings.WITH_PRIOR_PRESERVATION,
+                    "Leave priorKind out, or train with prior preservation.");
+        }
+        if (settings.get(DataSettings.LOSS_MASK_BACKGROUND) > 0
+                && settings.get(DataSettings.LOSS_MASK).equals(DataSettings.NO_MASK)) {
+            throw contradiction(
+                    settings,
+                    DataSettings.LOSS_MASK_BACKGROUND,
+                    DataSettings.LOSS_MASK,
+                    "Set lossMask to file or alpha.");
+        }
         if (settings.get(OptimizerSettings.LR_WARMUP_STEPS) > settings.get(TrainSettings.MAX_TRAIN_STEPS)) {
             throw contradiction(
                     settings,

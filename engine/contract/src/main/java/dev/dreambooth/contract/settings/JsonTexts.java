@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns a JSON scalar or list of scalars into the texts that value types parse. */
+/** Turns a JSON value or list of values into the texts that value types parse; an object becomes its own text. */
 final class JsonTexts {
     private JsonTexts() {}
 
     /**
      * Returns the pieces of a value.
      *
-     * @throws IOException if it is null, an object, or a list of anything but scalars
+     * @throws IOException if it is null or holds null, or is a list of lists
      */
     static List<String> of(JsonNode value) throws IOException {
         List<String> texts = new ArrayList<>();
@@ -27,9 +27,9 @@ final class JsonTexts {
     }
 
     private static String scalar(JsonNode value) throws IOException {
-        if (!value.isValueNode() || value.isNull()) {
-            throw new IOException("a value must be a text, a number, true or false, not " + value);
+        if (value.isArray() || value.isNull()) {
+            throw new IOException("a value must be a text, a number, true, false or an object, not " + value);
         }
-        return value.asText();
+        return value.isObject() ? value.toString() : value.asText();
     }
 }

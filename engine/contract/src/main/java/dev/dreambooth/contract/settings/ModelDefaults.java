@@ -107,6 +107,9 @@ final class ModelDefaults {
             if (!isModelsBusiness(field.getKey())) {
                 throw new IOException(place + " sets " + field.getKey() + ", which is not for a model to recommend");
             }
+            if (field.getValue().isObject()) {
+                throw new IOException(place + " sets " + field.getKey() + " to an object");
+            }
             values.put(field.getKey(), new RawSetting(JsonTexts.of(field.getValue()), source));
         }
         return new SettingLayer(values, base);
@@ -118,6 +121,8 @@ final class ModelDefaults {
         boolean aboutTheRun =
                 CommonSettings.all().stream().anyMatch(common -> common.name().equals(name));
         return !aboutTheRun
-                && setting.map(known -> !(known.type() instanceof PathType)).orElse(true);
+                && setting.map(Setting::type)
+                        .map(type -> !(type instanceof PathType || type instanceof ConceptListType))
+                        .orElse(true);
     }
 }

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Makes final prompts: fills in {@code {identifier}} and {@code {subjectClass}}, reads the file of prompts, and lets
- * the instance prompt stand in where {@code generate} was given none. What follows sees plain texts only.
+ * the instance prompt stand in where {@code generate} was given none. What follows sees plain texts only, but for
+ * {@code {caption}} in the instance prompt, which differs from picture to picture.
  */
 final class PromptTemplates {
     private final Map<String, Entry> entries;
@@ -21,13 +22,17 @@ final class PromptTemplates {
 
     /** Replaces the prompts that the stage needs, among the values of all settings by name. */
     static void fillIn(Stage stage, Map<String, Entry> entries) {
+        if (entries.containsKey(SubjectSettings.CONCEPTS.name())) {
+            ConceptTemplates.fillIn(stage, entries);
+            return;
+        }
         PromptTemplates templates = new PromptTemplates(entries);
         switch (stage) {
-            case REGULARIZE -> templates.fillIn(SubjectSettings.CLASS_PROMPT);
+            case REGULARIZE -> templates.fillInClassPrompt();
             case TRAIN -> {
                 templates.fillIn(SubjectSettings.INSTANCE_PROMPT);
                 if (Boolean.TRUE.equals(templates.value(TrainSettings.WITH_PRIOR_PRESERVATION))) {
-                    templates.fillIn(SubjectSettings.CLASS_PROMPT);
+                    templates.fillInClassPrompt();
                 } else {
                     entries.remove(SubjectSettings.CLASS_PROMPT.name());
                 }
@@ -38,6 +43,11 @@ final class PromptTemplates {
                 entries.remove(SubjectSettings.INSTANCE_PROMPT.name());
             }
         }
+    }
+
+    /** Returns what stands for a setting's value in a prompt. */
+    static String placeholder(Setting<String> part) {
+        return "{" + part.name() + "}";
     }
 
     private void gatherPrompts() {
@@ -53,10 +63,27 @@ final class PromptTemplates {
                     .forEach(prompt -> prompts.add(filled(GenerateSettings.PROMPTS_FILE, prompt)));
         }
         if (prompts.isEmpty()) {
+            refuseCaption(SubjectSettings.INSTANCE_PROMPT, fallback.value(), "Set prompts.");
             prompts.add(filled(SubjectSettings.INSTANCE_PROMPT, fallback.value()));
         }
         SettingSource source = (listed != null ? listed : file != null ? file : fallback).source();
         entries.put(GenerateSettings.PROMPTS.name(), new Entry(List.copyOf(prompts), source));
+    }
+
+    private void fillInClassPrompt() {
+        Entry entry = entries.get(SubjectSettings.CLASS_PROMPT.name());
+        refuseCaption(SubjectSettings.CLASS_PROMPT, entry.value(), "Leave it out of the class prompt.");
+        fillIn(SubjectSettings.CLASS_PROMPT);
+    }
+
+    private static void refuseCaption(Setting<?> prompt, Object template, String remedy) {
+        if (template.toString().contains(Concept.CAPTION)) {
+            throw UserError.configuration(
+                            prompt.name() + " '" + template + "' speaks of " + Concept.CAPTION
+                                    + ", which only the subject's pictures have.",
+                            remedy)
+                    .about(prompt.name());
+        }
     }
 
     private void fillIn(Setting<String> prompt) {
@@ -71,7 +98,7 @@ final class PromptTemplates {
     }
 
     private String filled(Setting<?> prompt, String text, Setting<String> part) {
-        String placeholder = "{" + part.name() + "}";
+        String placeholder = placeholder(part);
         if (!text.contains(placeholder)) {
             return text;
         }

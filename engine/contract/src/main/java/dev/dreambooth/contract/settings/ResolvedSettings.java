@@ -60,15 +60,22 @@ public final class ResolvedSettings {
      * as it is.
      */
     public UserError locate(UserError error) {
-        Optional<Entry> entry = error.setting().map(entries::get);
+        Optional<String> located = error.setting().map(this::placeOf);
+        Optional<Entry> entry = located.map(entries::get);
         if (entry.isEmpty() || entry.get().source() instanceof SettingSource.BuiltIn) {
             return error;
         }
-        String name = error.setting().orElseThrow();
+        String name = located.orElseThrow();
         String place = " It was set by " + entry.get().source().spell(name) + ".";
         return new UserError(error.exitCode(), error.what() + place, error.remedy())
                 .about(name)
                 .causedBy(error.getCause() == null ? error : error.getCause());
+    }
+
+    /** Returns the setting that holds another one: {@code concepts} for what its entries hold, else itself. */
+    private String placeOf(String name) {
+        boolean inConcepts = !entries.containsKey(name) && Concept.part(name).isPresent();
+        return inConcepts ? SubjectSettings.CONCEPTS.name() : name;
     }
 
     /** Returns the error that says that a setting is missing and how it can be set. */
@@ -107,13 +114,18 @@ public final class ResolvedSettings {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         entries.forEach((name, entry) -> {
             if (Settings.named(name).filter(wanted).isPresent()) {
-                put(node, name, entry.value());
+                put(node, name, entry.value(), wanted);
             }
         });
         return node;
     }
 
-    private static void put(ObjectNode node, String name, Object value) {
+    /**
+     * Puts a value into a document.
+     *
+     * @param wanted which parts of a subject are put there
+     */
+    static void put(ObjectNode node, String name, Object value, Predicate<Setting<?>> wanted) {
         if (value instanceof Boolean flag) {
             node.put(name, flag);
         } else if (value instanceof Integer number) {
@@ -124,7 +136,13 @@ public final class ResolvedSettings {
             node.put(name, number);
         } else if (value instanceof List<?> list) {
             ArrayNode array = node.putArray(name);
-            list.forEach(element -> array.add(element.toString()));
+            list.forEach(element -> {
+                if (element instanceof Concept concept) {
+                    array.add(concept.toJson(wanted));
+                } else {
+                    array.add(element.toString());
+                }
+            });
         } else if (value instanceof Path path) {
             node.put(name, path.toString());
         } else {

@@ -47,6 +47,7 @@ public final class Settings {
         chapters.put("Subject", SubjectSettings.all());
         chapters.put("Class images", RegularizeSettings.all());
         chapters.put("Training", TrainSettings.all());
+        chapters.put("Training data", DataSettings.all());
         chapters.put("Optimizer", OptimizerSettings.all());
         chapters.put("Checkpoints", CheckpointSettings.all());
         chapters.put("Generation", GenerateSettings.all());

@@ -63,6 +63,10 @@ public final class SettingsResolver {
             Object value = setting.type().parse(raw.texts());
             if (value instanceof Path path) {
                 value = absolute(base, path);
+            } else if (setting.type() instanceof ConceptListType type) {
+                value = type.parse(raw.texts()).stream()
+                        .map(concept -> concept.withPaths(path -> absolute(base, path)))
+                        .toList();
             } else if (setting.equals(CommonSettings.MODEL) && !value.equals(ModelDefaults.EMBEDDED)) {
                 value = absolute(base, new PathType().parse(raw.texts())).toString();
             }

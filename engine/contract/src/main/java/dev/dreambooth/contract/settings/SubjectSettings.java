@@ -41,7 +41,16 @@ public final class SubjectSettings {
             "a photo of {identifier} {subjectClass}",
             Effect.RESULT,
             Set.of(Stage.TRAIN, Stage.GENERATE),
-            "The prompt for the subject's images; {identifier} and {subjectClass} are filled in, as in every prompt.");
+            "The prompt for the subject's images; {identifier} and {subjectClass} are filled in, as in every prompt,"
+                    + " and {caption} from the text file beside each image.");
+
+    /** Several subjects in one run. */
+    public static final Setting<List<Concept>> CONCEPTS = GROUP.optional(
+            "concepts",
+            new ConceptListType(),
+            "",
+            Effect.RESULT,
+            "Several subjects in one run, each with its own images and words; what an entry leaves out is the run's.");
 
     /** The prompt that class images are made and trained with. */
     public static final Setting<String> CLASS_PROMPT = GROUP.define(

@@ -9,7 +9,15 @@ import java.util.List;
  * @param <T> the Java type of a value
  */
 public sealed interface ValueType<T>
-        permits FlagType, WholeNumberType, SeedType, DecimalType, ChoiceType, TextType, TextListType, PathType {
+        permits FlagType,
+                WholeNumberType,
+                SeedType,
+                DecimalType,
+                ChoiceType,
+                TextType,
+                TextListType,
+                PathType,
+                ConceptListType {
 
     /**
      * Returns the value that the text means.

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads {@code dreambooth.yaml}: one flat mapping from setting names to scalars or lists of scalars. */
+/** Reads {@code dreambooth.yaml}: one mapping from setting names to scalars or lists, whose entries may be mappings. */
 final class YamlSettings {
     private static final long MAX_BYTES = 1 << 20;
     private static final YAMLFactory FACTORY = YAMLFactory.builder()
@@ -86,7 +86,7 @@ final class YamlSettings {
         }
         List<String> texts = new ArrayList<>();
         for (token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            texts.add(scalar(name, token));
+            texts.add(element(name, token));
         }
         return texts;
     }
@@ -99,6 +99,22 @@ final class YamlSettings {
             throw unexpected("a nested structure for " + name, name + ": and a value or a list of values");
         }
         return parser.getText();
+    }
+
+    /** Reads an element of a list: a scalar, or a mapping of scalars where a setting consists of such. */
+    private String element(String name, JsonToken token) throws IOException {
+        boolean mapping = Settings.named(name)
+                .filter(setting -> setting.type() instanceof ConceptListType)
+                .isPresent();
+        if (token != JsonToken.START_OBJECT || !mapping) {
+            return scalar(name, token);
+        }
+        Map<String, String> written = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String part = parser.currentName();
+            written.put(part, scalar(part, parser.nextToken()));
+        }
+        return ConceptListType.text(written);
     }
 
     private UserError unexpected(String found, String example) {

@@ -17,13 +17,15 @@ final class SettingsSchema {
         schema.put("type", "object");
         schema.put("additionalProperties", false);
         ObjectNode properties = schema.putObject("properties");
-        for (Setting<?> setting : Settings.all()) {
-            ObjectNode property = properties.putObject(setting.name());
-            property.put("description", setting.description());
-            describe(property, setting.type());
-            setting.defaultValue().ifPresent(value -> property.putPOJO("default", shown(value)));
-        }
+        Settings.all().forEach(setting -> describe(properties, setting));
         return CanonicalJson.indented(schema);
+    }
+
+    private static void describe(ObjectNode properties, Setting<?> setting) {
+        ObjectNode property = properties.putObject(setting.name());
+        property.put("description", setting.description());
+        describe(property, setting.type());
+        setting.defaultValue().ifPresent(value -> property.putPOJO("default", shown(value)));
     }
 
     private static void describe(ObjectNode property, ValueType<?> type) {
@@ -45,6 +47,11 @@ final class SettingsSchema {
         } else if (type instanceof TextListType) {
             property.putArray("type").add("array").add("string");
             property.putObject("items").put("type", "string");
+        } else if (type instanceof ConceptListType) {
+            ObjectNode entry = property.put("type", "array").putObject("items");
+            entry.put("type", "object").put("additionalProperties", false);
+            ObjectNode parts = entry.putObject("properties");
+            Concept.parts().forEach(part -> describe(parts, part));
         } else if (type instanceof TextType text) {
             property.put("type", "string").put("pattern", "^(" + text.pattern().pattern() + ")$");
         } else {

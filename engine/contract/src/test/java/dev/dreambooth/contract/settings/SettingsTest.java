@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class SettingsTest {
     private static final List<String> PROMISED = Arrays.asList("""
             model outputDirectory seed device accelerator libtorch threads precision configFile skip
-            force instanceImages identifier subjectClass instancePrompt classPrompt
+            force concepts instanceImages identifier subjectClass instancePrompt classPrompt
             classImages classImagesDirectory classInferenceSteps classGuidanceScale classScheduler sampleBatchSize
-            withPriorPreservation priorLossWeight trainTextEncoder resolution centerCrop randomFlip trainBatchSize
+            withPriorPreservation priorLossWeight trainTextEncoder resolution centerCrop randomFlip priorKind aspectRatioBuckets lossMask lossMaskBackground trainBatchSize
             gradientAccumulationSteps maxTrainSteps learningRate textEncoderLearningRate lrScheduler lrWarmupSteps
             adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
             resumeFromCheckpoint prompts promptsFile negativePrompt imagesPerPrompt inferenceSteps guidanceScale

@@ -28,8 +28,8 @@ public record ImageFolder(Path folder, List<Path> images, List<String> warnings)
     }
 
     /**
-     * Lists the pictures of a folder; hidden files and folders inside it are passed over, and so are the captions,
-     * text files named as a picture ({@code 01.txt} beside {@code 01.jpg}).
+     * Lists the pictures of a folder; hidden files and folders inside it are passed over, and so are what belongs to a
+     * picture: its caption ({@code 01.txt} beside {@code 01.jpg}) and its mask ({@code 01-mask.png}).
      *
      * @param setting the setting that names the folder, for errors
      * @throws UserError if the folder is missing, holds no picture, or holds one in a format that cannot be read
@@ -54,6 +54,7 @@ public record ImageFolder(Path folder, List<Path> images, List<String> warnings)
             }
             (ImageFormat.isReadableName(name) ? images : others).add(file);
         }
+        removeMasks(images);
         if (images.isEmpty()) {
             throw UserError.data(
                             "The folder %s holds no images.".formatted(folder),
@@ -86,6 +87,14 @@ public record ImageFolder(Path folder, List<Path> images, List<String> warnings)
         }
     }
 
+    private static void removeMasks(List<Path> images) {
+        Set<String> stems = new HashSet<>();
+        images.forEach(image -> stems.add(stem(image)));
+        images.removeIf(image -> LossMasks.maskedStem(image.getFileName().toString())
+                .filter(stems::contains)
+                .isPresent());
+    }
+
     private static List<String> warnings(List<Path> images, List<Path> others) {
         Set<String> stems = new HashSet<>();
         images.forEach(image -> stems.add(stem(image)));
@@ -99,7 +108,8 @@ public record ImageFolder(Path folder, List<Path> images, List<String> warnings)
         return warnings;
     }
 
-    private static String stem(Path file) {
+    /** Returns a file's name without its ending. */
+    static String stem(Path file) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot < 0 ? name : name.substring(0, dot);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -53,23 +54,9 @@ public final class ImageReader {
      * @throws UserError if the file is unreadable, damaged, cut off, too large, too small or no picture
      */
     public SourceImage read(Path path) {
-        byte[] file = bytes(path);
-        if (file.length == 0) {
-            throw error(path, "is empty (0 bytes).", COPY_AGAIN, null);
-        }
-        ImageFormat format = ImageFormat.of(file)
-                .orElseThrow(() -> error(
-                        path,
-                        "is " + ImageFormat.describeForeign(file) + ".",
-                        "Convert it to PNG or JPEG, or take it out of the folder.",
-                        null));
-        try {
-            Completeness.check(format, file);
-        } catch (IOException cutOff) {
-            throw error(path, "is damaged: " + cutOff.getMessage() + ".", COPY_AGAIN, cutOff);
-        }
+        byte[] file = checked(path);
         List<String> warnings = new ArrayList<>();
-        BufferedImage decoded = decode(path, format, file, warnings);
+        BufferedImage decoded = decode(path, file, warnings);
         RgbImage image = ExifOrientation.of(file).upright(SrgbConversion.convert(decoded));
         int smallerSide = Math.min(image.width(), image.height());
         if (smallerSide < resolution) {
@@ -77,6 +64,41 @@ public final class ImageReader {
                     .formatted(path.getFileName(), image.width(), image.height(), resolution));
         }
         return new SourceImage(path.getFileName().toString(), Sha256.of(file), image, warnings);
+    }
+
+    /**
+     * Reads how opaque a picture is, as a grey picture of its size: white where it hides what is behind. Empty if its
+     * format or kind knows no transparency.
+     *
+     * @throws UserError as {@link #read} does
+     */
+    Optional<RgbImage> readAlpha(Path path) {
+        byte[] file = checked(path);
+        return SrgbConversion.alpha(decode(path, file, new ArrayList<>()))
+                .map(alpha -> ExifOrientation.of(file).upright(alpha));
+    }
+
+    /** Returns the bytes of a file that is a whole picture as far as can be told without decoding it. */
+    private byte[] checked(Path path) {
+        byte[] file = bytes(path);
+        if (file.length == 0) {
+            throw error(path, "is empty (0 bytes).", COPY_AGAIN, null);
+        }
+        try {
+            Completeness.check(format(path, file), file);
+        } catch (IOException cutOff) {
+            throw error(path, "is damaged: " + cutOff.getMessage() + ".", COPY_AGAIN, cutOff);
+        }
+        return file;
+    }
+
+    private ImageFormat format(Path path, byte[] file) {
+        return ImageFormat.of(file)
+                .orElseThrow(() -> error(
+                        path,
+                        "is " + ImageFormat.describeForeign(file) + ".",
+                        "Convert it to PNG or JPEG, or take it out of the folder.",
+                        null));
     }
 
     private byte[] bytes(Path path) {
@@ -94,7 +116,8 @@ public final class ImageReader {
         }
     }
 
-    private BufferedImage decode(Path path, ImageFormat format, byte[] file, List<String> warnings) {
+    private BufferedImage decode(Path path, byte[] file, List<String> warnings) {
+        ImageFormat format = format(path, file);
         javax.imageio.ImageReader decoder = decoder(format);
         try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             // Metadata is skipped: it is read apart, and its compressed text could unpack to any size.

@@ -6,6 +6,8 @@ import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** Brings whatever a decoder hands back (palette, grey, 16 bits, alpha, another colour space) to 8-bit sRGB on white. */
 final class SrgbConversion {
@@ -26,6 +28,24 @@ final class SrgbConversion {
         int type = model.hasAlpha() ? BufferedImage.TYPE_4BYTE_ABGR : BufferedImage.TYPE_3BYTE_BGR;
         BufferedImage converted = new BufferedImage(decoded.getWidth(), decoded.getHeight(), type);
         return fromPackedPixels(new ColorConvertOp(null).filter(decoded, converted));
+    }
+
+    /** Returns how opaque each pixel is as a grey picture, white where it is wholly so; empty if the picture cannot say. */
+    static Optional<RgbImage> alpha(BufferedImage decoded) {
+        if (!decoded.getColorModel().hasAlpha()) {
+            return Optional.empty();
+        }
+        int width = decoded.getWidth();
+        int[] row = new int[width];
+        byte[] samples = new byte[3 * width * decoded.getHeight()];
+        for (int y = 0; y < decoded.getHeight(); y++) {
+            decoded.getRGB(0, y, width, 1, row, 0, width);
+            for (int x = 0; x < width; x++) {
+                int at = 3 * (y * width + x);
+                Arrays.fill(samples, at, at + 3, (byte) (row[x] >>> 24));
+            }
+        }
+        return Optional.of(RgbImage.owning(width, decoded.getHeight(), samples));
     }
 
     private static RgbImage fromPackedPixels(BufferedImage image) {

@@ -4,12 +4,10 @@ import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
 import static dev.dreambooth.contract.settings.CommonSettings.PRECISION;
 import static dev.dreambooth.contract.settings.CommonSettings.SEED;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_GUIDANCE_SCALE;
-import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_IMAGES;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_IMAGES_DIRECTORY;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_INFERENCE_STEPS;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_SCHEDULER;
 import static dev.dreambooth.contract.settings.RegularizeSettings.SAMPLE_BATCH_SIZE;
-import static dev.dreambooth.contract.settings.SubjectSettings.CLASS_PROMPT;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 
 import dev.dreambooth.contract.Stage;
@@ -31,7 +29,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * The class images of a run: what is asked for, what is there, and how the frozen base model makes the rest (Ruiz et al.
+ * The class images of one class: what is asked for, what is there, and how the frozen base model makes the rest (Ruiz et al.
  * 2023, 3.3).
  *
  * @param set the images in their folder
@@ -40,13 +38,16 @@ import java.util.stream.IntStream;
  * @param base the base model
  */
 record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, ModelFolder base) {
-    /** Finds out what is asked for and what is there; changes nothing. */
-    static ClassImages of(StageContext context, ModelFolder base) {
-        Path folder = context.find(CLASS_IMAGES_DIRECTORY)
-                .orElseGet(() -> context.spec().outputDirectory().resolve(Stage.REGULARIZE.folder()));
+    /**
+     * Finds out what is asked for and what is there; changes nothing.
+     *
+     * @param folder where the images lie or will lie
+     * @param count how many are asked for
+     */
+    static ClassImages of(StageContext context, ModelFolder base, Path folder, String prompt, int count) {
         int side = context.get(RESOLUTION);
         ClassImageRecipe recipe = new ClassImageRecipe(
-                context.get(CLASS_PROMPT),
+                prompt,
                 base.digest(),
                 context.get(CLASS_SCHEDULER),
                 context.get(CLASS_INFERENCE_STEPS),
@@ -56,7 +57,6 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 context.get(SEED),
                 context.get(PRECISION),
                 context.get(SAMPLE_BATCH_SIZE));
-        int count = context.get(CLASS_IMAGES);
         boolean anew = context.get(FORCE) && context.spec().stage() == Stage.REGULARIZE;
         ClassImageSet set =
                 anew ? ClassImageSet.openAnew(folder, recipe, count) : ClassImageSet.open(folder, recipe, count);
@@ -129,7 +129,8 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
         if (!set.missing().isEmpty()) {
             make(model, context);
         }
-        return TrainingImages.of(set.images(), CLASS_IMAGES_DIRECTORY.name(), context.get(RESOLUTION), context);
+        return TrainingImages.ofClass(
+                set.images(), CLASS_IMAGES_DIRECTORY.name(), recipe.prompt(), context.get(RESOLUTION), context);
     }
 
     /** Returns what stands for the images in a fingerprint, before they are there. */

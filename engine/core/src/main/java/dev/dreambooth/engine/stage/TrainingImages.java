@@ -1,44 +1,128 @@
 package dev.dreambooth.engine.stage;
 
+import static dev.dreambooth.contract.settings.DataSettings.LOSS_MASK;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.settings.Concept;
+import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.engine.data.Captions;
 import dev.dreambooth.engine.data.ImageFolder;
 import dev.dreambooth.engine.data.ImageReader;
+import dev.dreambooth.engine.data.LossMasks;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.data.SourceImage;
+import dev.dreambooth.engine.data.TrainingPicture;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Pictures to train on, read and checked before any expensive work.
  *
  * @param pictures the pictures in the order of their names
- * @param digests SHA-256 of each file by its name
+ * @param digests SHA-256 by the name of each picture, and of the prompt by the name of each caption
  */
-record TrainingImages(List<RgbImage> pictures, Map<String, String> digests) {
+record TrainingImages(List<TrainingPicture> pictures, Map<String, String> digests) {
     /**
-     * Reads the subject's pictures, warning of what may disappoint.
+     * Reads a subject's pictures, warning of what may disappoint.
      *
      * @param setting the setting that names the folder
      */
-    static TrainingImages ofFolder(Path folder, String setting, int resolution, StageContext context) {
+    static TrainingImages ofFolder(Path folder, String setting, Concept concept, int resolution, StageContext context) {
         ImageFolder found = ImageFolder.list(folder, setting);
         found.warnings().forEach(context::warn);
-        return of(found.images(), setting, resolution, context);
-    }
-
-    /** Reads pictures from files. */
-    static TrainingImages of(List<Path> files, String setting, int resolution, StageContext context) {
         ImageReader reader = new ImageReader(setting, resolution);
         Map<String, String> digests = new LinkedHashMap<>();
-        List<RgbImage> pictures = files.stream()
-                .map(file -> {
-                    SourceImage source = reader.read(file);
-                    source.warnings().forEach(context::warn);
-                    digests.put(source.name(), source.sha256());
-                    return source.image();
-                })
+        List<TrainingPicture> pictures = new ArrayList<>();
+        for (Path file : found.images()) {
+            SourceImage source = read(reader, file, digests, context);
+            String prompt = prompt(file, setting, concept, digests);
+            Optional<RgbImage> mask =
+                    mask(new LossMasks(reader, setting), file, source.image(), context.get(LOSS_MASK), digests);
+            pictures.add(new TrainingPicture(source.image(), prompt, mask));
+        }
+        if (!concept.usesCaptions()) {
+            warnOfUnusedCaptions(found.images(), context);
+        }
+        if (!context.get(LOSS_MASK).equals(DataSettings.MASK_FILE)) {
+            warnOfUnusedMasks(found.images(), context);
+        }
+        return new TrainingImages(pictures, digests);
+    }
+
+    /** Reads class images, which all have one prompt. */
+    static TrainingImages ofClass(
+            List<Path> files, String setting, String prompt, int resolution, StageContext context) {
+        ImageReader reader = new ImageReader(setting, resolution);
+        Map<String, String> digests = new LinkedHashMap<>();
+        List<TrainingPicture> pictures = files.stream()
+                .map(file ->
+                        TrainingPicture.of(read(reader, file, digests, context).image(), prompt))
                 .toList();
         return new TrainingImages(pictures, digests);
+    }
+
+    private static SourceImage read(ImageReader reader, Path file, Map<String, String> digests, StageContext context) {
+        SourceImage source = reader.read(file);
+        source.warnings().forEach(context::warn);
+        digests.put(source.name(), source.sha256());
+        return source;
+    }
+
+    private static String prompt(Path picture, String setting, Concept concept, Map<String, String> digests) {
+        if (!concept.usesCaptions()) {
+            return concept.prompt("");
+        }
+        Path file = Captions.file(picture);
+        String caption = Captions.of(picture, setting)
+                .orElseThrow(() -> UserError.data(
+                                "The image " + picture + " has no caption, but instancePrompt '"
+                                        + concept.get(SubjectSettings.INSTANCE_PROMPT) + "' speaks of it.",
+                                "Write what it shows into " + file.getFileName() + " beside it, or remove "
+                                        + Concept.CAPTION + " from instancePrompt.")
+                        .about(SubjectSettings.INSTANCE_PROMPT.name()));
+        String prompt = concept.prompt(caption);
+        digests.put(file.getFileName().toString(), Sha256.of(prompt.getBytes(StandardCharsets.UTF_8)));
+        return prompt;
+    }
+
+    private static Optional<RgbImage> mask(
+            LossMasks masks, Path picture, RgbImage image, String kind, Map<String, String> digests) {
+        return switch (kind) {
+            case DataSettings.MASK_FILE ->
+                masks.beside(picture, image).map(mask -> {
+                    digests.put(mask.name(), mask.sha256());
+                    return mask.image();
+                });
+            case DataSettings.MASK_ALPHA -> masks.alpha(picture);
+            default -> Optional.empty();
+        };
+    }
+
+    private static void warnOfUnusedMasks(List<Path> pictures, StageContext context) {
+        long masks = pictures.stream()
+                .filter(picture -> Files.exists(LossMasks.file(picture)))
+                .count();
+        if (masks > 0) {
+            context.warn("There are masks beside " + masks + " of " + pictures.size()
+                    + " images, but lossMask does not ask for them. Set it to file.");
+        }
+    }
+
+    private static void warnOfUnusedCaptions(List<Path> pictures, StageContext context) {
+        long captions = pictures.stream()
+                .filter(picture -> Files.exists(Captions.file(picture)))
+                .count();
+        if (captions > 0) {
+            context.warn("There are captions beside " + captions + " of " + pictures.size()
+                    + " images, but instancePrompt does not use them. Write " + Concept.CAPTION + " into it.");
+        }
     }
 }

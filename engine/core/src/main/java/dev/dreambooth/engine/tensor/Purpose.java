@@ -23,7 +23,13 @@ public enum Purpose {
     /** Initial values of weights that are trained from scratch. */
     INITIALIZATION(10),
     /** Composition of synthetic training pictures. */
-    COMPOSITION(11);
+    COMPOSITION(11),
+    /** Which subject of several a training sample shows. */
+    CONCEPT(20),
+    /** The noise of held-out pictures, the same at every validation. */
+    VALIDATION(21),
+    /** How pictures of different sizes are dealt into batches. */
+    BUCKET(22);
 
     private final long number;
 

@@ -1,21 +1,25 @@
 package dev.dreambooth.engine.training;
 
+import dev.dreambooth.engine.data.PictureSize;
+import dev.dreambooth.engine.data.SampleOrder;
 import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Purpose;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * Makes the batches of a DreamBooth run: subject pictures first, as many class images after them. Every draw is a function
- * of (seed, purpose, step, sample), so any step can be made again alone.
+ * Makes the batches of a DreamBooth run: subject pictures first, as many samples of their classes after them. Every draw
+ * is a function of (seed, purpose, step, sample), so any step can be made again alone.
  *
- * @param instances latents of the subject's pictures
- * @param classImages latents of the class images, or null without prior preservation
- * @param text states of the prompts: number 0 of the subject, 1 of the class
+ * @param instances latents of the subjects' pictures
+ * @param prior what the second half of a batch shows, or null without prior preservation
+ * @param order which picture is shown when
+ * @param sizes for each picture of {@code instances} what is cut from it
+ * @param prompts the prompts of all pictures and their states
  * @param schedule whose timesteps are drawn
  * @param batchSize subject pictures a batch
  * @param accumulation batches a step
@@ -23,8 +27,10 @@ import java.util.List;
  */
 public record BatchSource(
         LatentSet instances,
-        LatentSet classImages,
-        TextConditioning text,
+        Prior prior,
+        SampleOrder order,
+        List<PictureSize> sizes,
+        PromptStates prompts,
         NoiseSchedule schedule,
         int batchSize,
         int accumulation,
@@ -38,32 +44,86 @@ public record BatchSource(
      */
     public DreamBoothLoss.Batch batch(long step, int index) {
         try (Scope scope = Scope.open()) {
-            boolean prior = classImages != null;
-            int halves = prior ? 2 : 1;
-            List<Tensor> latents = new ArrayList<>();
-            List<Tensor> noise = new ArrayList<>();
-            long[] timesteps = new long[halves * batchSize];
-            long[] prompts = new long[timesteps.length];
-            for (int half = 0; half < halves; half++) {
-                for (int i = 0; i < batchSize; i++) {
-                    int slot = index * batchSize + i;
-                    int sample = half * batchSize * accumulation + slot;
-                    Tensor latent = (half == 0 ? instances : classImages).draw(step, slot);
-                    latents.add(latent);
-                    long noiseSeed = Noise.seed(seed, Purpose.TRAINING_NOISE, step, sample);
-                    noise.add(Noise.normal(noiseSeed, latent.shape()).to(latent.device()));
-                    long timestepSeed = Noise.seed(seed, Purpose.TIMESTEP, step, sample);
-                    timesteps[half * batchSize + i] = Noise.integer(timestepSeed, schedule.timesteps());
-                }
+            List<SampleOrder.Choice> choices = choices(step, index);
+            List<LatentSet.Drawn> drawn = new ArrayList<>();
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < batchSize; i++) {
+                int picture = choices.get(i).instance();
+                drawn.add(instances.draw(picture, sizes.get(picture), step, sample(0, index, i)));
+                texts.add(instances.pictures().get(picture).prompt());
             }
-            Arrays.fill(prompts, batchSize, prompts.length, 1); // class images have prompt 1
-            Tensor clean = Tensor.cat(latents, 0);
+            PriorTarget priorTarget = null;
+            if (prior instanceof Prior.ClassImages classImages) {
+                for (int i = 0; i < batchSize; i++) {
+                    int picture = choices.get(i).classImage();
+                    PictureSize size = sizes.get(choices.get(i).instance());
+                    drawn.add(classImages.latents().draw(picture, size, step, sample(1, index, i)));
+                    texts.add(classImages.latents().pictures().get(picture).prompt());
+                }
+            } else if (prior instanceof Prior.Teacher teacher) {
+                List<String> classPrompts = choices.stream()
+                        .map(choice -> teacher.classPrompts().get(choice.concept()))
+                        .toList();
+                drawn.addAll(List.copyOf(drawn)); // the class is asked for at the subject's own pictures
+                texts.addAll(classPrompts);
+                priorTarget = teacher.model().target(classPrompts);
+            }
+            Tensor clean =
+                    Tensor.cat(drawn.stream().map(LatentSet.Drawn::latent).toList(), 0);
+            Tensor weights = weights(drawn);
             return new DreamBoothLoss.Batch(
                     scope.keep(clean),
-                    scope.keep(Tensor.cat(noise, 0)),
-                    scope.keep(Tensor.of(timesteps, timesteps.length).to(clean.device())),
-                    scope.keep(text.states(prompts)),
-                    prior);
+                    scope.keep(noise(step, index, drawn)),
+                    scope.keep(timesteps(step, index, drawn.size()).to(clean.device())),
+                    scope.keep(prompts.of(texts)),
+                    prior != null,
+                    weights == null ? null : scope.keep(weights),
+                    priorTarget);
         }
+    }
+
+    private List<SampleOrder.Choice> choices(long step, int index) {
+        List<SampleOrder.Choice> choices = new ArrayList<>();
+        for (int i = 0; i < batchSize; i++) {
+            choices.add(order.at(step, index * batchSize + i));
+        }
+        return choices;
+    }
+
+    /** Numbers all samples of a step: those of subjects, batch after batch, then those of classes. */
+    private int sample(int half, int index, int place) {
+        return half * batchSize * accumulation + index * batchSize + place;
+    }
+
+    private int sample(int index, int place) {
+        return sample(place / batchSize, index, place % batchSize);
+    }
+
+    private Tensor noise(long step, int index, List<LatentSet.Drawn> drawn) {
+        List<Tensor> noise = new ArrayList<>();
+        for (int i = 0; i < drawn.size(); i++) {
+            Tensor latent = drawn.get(i).latent();
+            long drawSeed = Noise.seed(seed, Purpose.TRAINING_NOISE, step, sample(index, i));
+            noise.add(Noise.normal(drawSeed, latent.shape()).to(latent.device()));
+        }
+        return Tensor.cat(noise, 0);
+    }
+
+    private Tensor timesteps(long step, int index, int count) {
+        long[] timesteps = new long[count];
+        for (int i = 0; i < count; i++) {
+            long drawSeed = Noise.seed(seed, Purpose.TIMESTEP, step, sample(index, i));
+            timesteps[i] = Noise.integer(drawSeed, schedule.timesteps());
+        }
+        return Tensor.of(timesteps, count);
+    }
+
+    /** Returns the weights of the subjects' half [B / 2, 1, H, W], or null if no picture is masked. */
+    private Tensor weights(List<LatentSet.Drawn> drawn) {
+        List<Tensor> weights = drawn.subList(0, batchSize).stream()
+                .map(LatentSet.Drawn::weights)
+                .filter(Objects::nonNull)
+                .toList();
+        return weights.isEmpty() ? null : Tensor.cat(weights, 0);
     }
 }

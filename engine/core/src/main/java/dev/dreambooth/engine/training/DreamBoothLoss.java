@@ -26,9 +26,23 @@ public record DreamBoothLoss(NoiseSchedule schedule, PredictionType predictionTy
      * @param noise standard normal, of the same shape
      * @param timesteps [B], integers
      * @param encoderHiddenStates text states [B, L, D]
-     * @param prior whether the second half of the batch are class images
+     * @param prior whether the second half of the batch shows the class
+     * @param weights what each place of the subject's half counts [B or B/2, 1, H, W], or null if all count alike
+     * @param priorTarget what the second half should predict, or null for what was added to it
      */
-    public record Batch(Tensor latents, Tensor noise, Tensor timesteps, Tensor encoderHiddenStates, boolean prior) {}
+    public record Batch(
+            Tensor latents,
+            Tensor noise,
+            Tensor timesteps,
+            Tensor encoderHiddenStates,
+            boolean prior,
+            Tensor weights,
+            PriorTarget priorTarget) {
+        /** A batch in which all places count alike and nothing but the added noise is to be predicted. */
+        public Batch(Tensor latents, Tensor noise, Tensor timesteps, Tensor encoderHiddenStates, boolean prior) {
+            this(latents, noise, timesteps, encoderHiddenStates, prior, null, null);
+        }
+    }
 
     /**
      * The loss of one batch and its parts, all scalars.
@@ -46,15 +60,25 @@ public record DreamBoothLoss(NoiseSchedule schedule, PredictionType predictionTy
             Tensor target = schedule.target(predictionType, batch.latents(), batch.noise(), batch.timesteps());
             Tensor prediction = unet.forward(noisy, batch.timesteps(), batch.encoderHiddenStates());
             if (!batch.prior()) {
-                Tensor instance = scope.keep(Ops.call("mse", prediction, target));
+                Tensor instance = scope.keep(instanceLoss(batch, prediction, target));
                 return new Value(instance, instance, null);
             }
             long size = batch.latents().size(0);
             long half = size / 2;
-            Tensor instance = Ops.call("mse", prediction.slice(0, 0, half), target.slice(0, 0, half));
-            Tensor prior = Ops.call("mse", prediction.slice(0, half, size), target.slice(0, half, size));
+            Tensor instance = instanceLoss(batch, prediction.slice(0, 0, half), target.slice(0, 0, half));
+            Tensor priorTarget = batch.priorTarget() == null
+                    ? target.slice(0, half, size)
+                    : batch.priorTarget()
+                            .of(noisy.slice(0, half, size), batch.timesteps().slice(0, half, size));
+            Tensor prior = Ops.call("mse", prediction.slice(0, half, size), priorTarget);
             Tensor total = instance.addScaled(prior, priorWeight);
             return new Value(scope.keep(total), scope.keep(instance), scope.keep(prior));
         }
+    }
+
+    private static Tensor instanceLoss(Batch batch, Tensor prediction, Tensor target) {
+        return batch.weights() == null
+                ? Ops.call("mse", prediction, target)
+                : Ops.call("weighted_mse", prediction, target, batch.weights());
     }
 }

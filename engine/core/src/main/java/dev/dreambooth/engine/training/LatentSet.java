@@ -2,9 +2,10 @@ package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.data.Augmentation;
 import dev.dreambooth.engine.data.ImageTransform;
+import dev.dreambooth.engine.data.PictureSize;
 import dev.dreambooth.engine.data.Pixels;
 import dev.dreambooth.engine.data.RgbImage;
-import dev.dreambooth.engine.data.TrainingOrder;
+import dev.dreambooth.engine.data.TrainingPicture;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.model.vae.DiagonalGaussian;
 import dev.dreambooth.engine.tensor.GradMode;
@@ -24,74 +25,107 @@ import java.util.Map;
  */
 public final class LatentSet implements AutoCloseable {
     private final AutoencoderKL vae;
-    private final ImageTransform transform;
-    private final List<RgbImage> pictures;
-    private final TrainingOrder order;
-    private final int firstSample;
+    private final Crops crops;
+    private final List<TrainingPicture> pictures;
+    private final LossMask lossMask;
     private final long seed;
-    private final Map<Key, DiagonalGaussian> encoded = new HashMap<>();
+    private final Map<Resized, RgbImage> resized = new HashMap<>();
+    private final Map<View, DiagonalGaussian> encoded = new HashMap<>();
 
-    private record Key(int picture, ImageTransform.View view) {}
+    /**
+     * How parts are cut from pictures.
+     *
+     * @param center from the middle instead of a place that is drawn anew each time
+     * @param flip mirror every other one
+     */
+    public record Crops(boolean center, boolean flip) {}
+
+    /**
+     * One draw.
+     *
+     * @param latent scaled latent [1, C, H, W]
+     * @param weights what the loss of each of its places counts [1, 1, H, W], or null if all count alike
+     */
+    public record Drawn(Tensor latent, Tensor weights) {}
+
+    private record Resized(int picture, PictureSize size) {}
+
+    private record View(int picture, PictureSize size, ImageTransform.View part) {}
 
     /**
      * @param vae its encoder; not owned
-     * @param transform how squares are cut from the pictures
+     * @param crops what is cut from the pictures
      * @param pictures as they were read
-     * @param order which one is drawn when
-     * @param firstSample number of this set's first sample among all samples of a step, which keeps the draws of two
-     *     sets apart
+     * @param lossMask what masks mean, or null to leave them out
      * @param seed of the run
      */
-    public LatentSet(
-            AutoencoderKL vae,
-            ImageTransform transform,
-            List<RgbImage> pictures,
-            TrainingOrder order,
-            int firstSample,
-            long seed) {
+    public LatentSet(AutoencoderKL vae, Crops crops, List<TrainingPicture> pictures, LossMask lossMask, long seed) {
         this.vae = vae;
-        this.transform = transform;
-        this.pictures = pictures.stream().map(transform::resize).toList();
-        this.order = order;
-        this.firstSample = firstSample;
+        this.crops = crops;
+        this.pictures = List.copyOf(pictures);
+        this.lossMask = lossMask;
         this.seed = seed;
+    }
+
+    /** Returns the pictures. */
+    public List<TrainingPicture> pictures() {
+        return pictures;
     }
 
     /**
      * Draws one latent.
      *
+     * @param picture index of the picture
+     * @param size what is cut from it, in pixels
      * @param step optimizer step, from 0
-     * @param slot place among this set's samples of the step
-     * @return scaled latent [1, C, H, W]
+     * @param sample number of the sample among all of the step, which keeps draws apart
      */
-    public Tensor draw(long step, int slot) {
-        int sample = firstSample + slot;
-        int picture = order.image(step, slot);
-        ImageTransform.View view = transform.view(pictures.get(picture), Augmentation.drawn(seed, step, sample));
-        DiagonalGaussian posterior = posterior(new Key(picture, view));
+    public Drawn draw(int picture, PictureSize size, long step, int sample) {
+        ImageTransform transform = new ImageTransform(size, crops.center(), crops.flip());
+        RgbImage source = resized(picture, transform);
+        View view = new View(picture, size, transform.view(source, Augmentation.drawn(seed, step, sample)));
+        DiagonalGaussian posterior = posterior(view, transform.crop(source, view.part()));
         try (Scope scope = Scope.open()) {
             Tensor mean = posterior.mean();
             Tensor noise = Noise.normal(Noise.seed(seed, Purpose.POSTERIOR, step, sample), mean.shape());
-            Tensor latent = posterior.sample(noise.to(mean.device()));
-            return scope.keep(latent.mul(vae.config().scalingFactor()));
+            Tensor latent =
+                    posterior.sample(noise.to(mean.device())).mul(vae.config().scalingFactor());
+            Tensor weights = lossMask == null ? null : weights(picture, transform, view.part());
+            return new Drawn(scope.keep(latent), weights == null ? null : scope.keep(weights));
         }
     }
 
-    /** One thread at a time: several draw, and each view is to be encoded once. */
-    private synchronized DiagonalGaussian posterior(Key key) {
-        return encoded.computeIfAbsent(key, this::encode);
+    private synchronized RgbImage resized(int picture, ImageTransform transform) {
+        return resized.computeIfAbsent(
+                new Resized(picture, transform.size()),
+                key -> transform.resize(pictures.get(picture).image()));
     }
 
-    private DiagonalGaussian encode(Key key) {
-        RgbImage square = transform.crop(pictures.get(key.picture()), key.view());
+    /** One thread at a time: several draw, and each view is to be encoded once. */
+    private synchronized DiagonalGaussian posterior(View view, RgbImage part) {
+        return encoded.computeIfAbsent(view, key -> encode(part));
+    }
+
+    private DiagonalGaussian encode(RgbImage part) {
         try (Scope scope = Scope.open();
                 GradMode frozen = GradMode.disable()) {
-            Tensor pixels = Tensor.of(Pixels.toFloats(square), 1, 3, transform.resolution(), transform.resolution());
+            Tensor pixels = Tensor.of(Pixels.toFloats(part), 1, 3, part.height(), part.width());
             DiagonalGaussian posterior = vae.encode(pixels.to(vae.parameters().device()));
             Scope.detach(posterior.mean());
             Scope.detach(posterior.logVariance());
             return posterior;
         }
+    }
+
+    private Tensor weights(int picture, ImageTransform transform, ImageTransform.View part) {
+        int factor = vae.config().factor();
+        int width = transform.size().width() / factor;
+        int height = transform.size().height() / factor;
+        float[] weights = pictures.get(picture)
+                .mask()
+                .map(mask -> lossMask.weights(transform.crop(transform.resize(mask), part), factor))
+                .orElseGet(() -> LossMask.everywhere(width, height));
+        return Tensor.of(weights, 1, 1, height, width).to(vae.parameters().device());
     }
 
     @Override

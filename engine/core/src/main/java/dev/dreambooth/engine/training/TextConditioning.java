@@ -4,14 +4,20 @@ import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * The text states of the few prompts that training uses over and over. A frozen encoder computes them once; a trained one
- * for every batch, each prompt once, however often the batch holds it.
+ * The text states of the prompts that training uses over and over. A frozen encoder computes them once, some prompts at
+ * a time; a trained one for every batch those that the batch holds, each once, however often it comes.
  *
  * <p>Shapes: P prompts, B batch, L tokens, D width of the states.
  */
 public final class TextConditioning implements AutoCloseable {
+    /** So many prompts go through a frozen encoder together: its memory then does not grow with their number. */
+    private static final int TOGETHER = 16;
+
     private final CLIPTextModel encoder;
     private final Tensor ids;
     private final int clipSkip;
@@ -27,12 +33,17 @@ public final class TextConditioning implements AutoCloseable {
         this.encoder = encoder;
         this.ids = Scope.detach(ids);
         this.clipSkip = clipSkip;
-        if (trained) {
-            frozenStates = null;
-        } else {
-            try (GradMode frozen = GradMode.disable()) {
-                frozenStates = Scope.detach(encoder.forward(ids, clipSkip));
+        this.frozenStates = trained ? null : encodeAll();
+    }
+
+    private Tensor encodeAll() {
+        try (Scope scope = Scope.open();
+                GradMode frozen = GradMode.disable()) {
+            List<Tensor> states = new ArrayList<>();
+            for (long from = 0; from < ids.size(0); from += TOGETHER) {
+                states.add(encoder.forward(ids.slice(0, from, Math.min(from + TOGETHER, ids.size(0))), clipSkip));
             }
+            return Scope.detach(states.size() == 1 ? states.get(0) : Tensor.cat(states, 0));
         }
     }
 
@@ -44,10 +55,20 @@ public final class TextConditioning implements AutoCloseable {
      */
     public Tensor states(long... prompts) {
         try (Scope scope = Scope.open()) {
-            Tensor states = frozenStates == null ? encoder.forward(ids, clipSkip) : frozenStates;
-            Tensor index = Tensor.of(prompts, prompts.length).to(states.device());
-            return scope.keep(states.gather(index));
+            if (frozenStates != null) {
+                return scope.keep(frozenStates.gather(index(prompts)));
+            }
+            long[] distinct = Arrays.stream(prompts).distinct().sorted().toArray();
+            long[] places = Arrays.stream(prompts)
+                    .map(prompt -> Arrays.binarySearch(distinct, prompt))
+                    .toArray();
+            Tensor states = encoder.forward(ids.gather(index(distinct)), clipSkip);
+            return scope.keep(states.gather(index(places)));
         }
+    }
+
+    private Tensor index(long[] numbers) {
+        return Tensor.of(numbers, numbers.length).to(ids.device());
     }
 
     @Override

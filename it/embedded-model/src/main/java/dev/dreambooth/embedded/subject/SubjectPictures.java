@@ -9,18 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 
-/** Draws the five pictures that the quickstart learns its subject from. */
+/** Draws five pictures of a subject: the dog that the quickstart learns, or the robot that is learnt beside it. */
 public final class SubjectPictures {
     private static final int SIDE = 256;
     private static final List<String> BACKGROUNDS = List.of("white", "gray", "blue", "yellow", "pink");
 
     private SubjectPictures() {}
 
-    /** Argument: the folder to write {@code 01.png} and so on into. */
+    /** Arguments: the folder to write {@code 01.png} and so on into, and {@code dog} (the default) or {@code robot}. */
     public static void main(String[] arguments) throws IOException {
+        boolean robot = arguments.length > 1 && arguments[1].equals("robot");
+        Consumer<Graphics2D> subject = robot ? VisorRobot::draw : PatchworkDog::draw;
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         for (int i = 0; i < BACKGROUNDS.size(); i++) {
             String phrase = "on a " + BACKGROUNDS.get(i) + " background";
@@ -29,14 +32,14 @@ public final class SubjectPictures {
                     .findFirst()
                     .orElseThrow();
             ImageIO.write(
-                    picture(place, new SplittableRandom(i)),
+                    picture(subject, place, new SplittableRandom(i)),
                     "png",
                     folder.resolve(String.format("%02d.png", i + 1)).toFile());
         }
     }
 
-    /** The dog in about the middle, never twice at the same size or angle. */
-    private static BufferedImage picture(Place place, RandomGenerator random) {
+    /** The subject in about the middle, never twice at the same size or angle. */
+    private static BufferedImage picture(Consumer<Graphics2D> subject, Place place, RandomGenerator random) {
         BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         Graphics2D canvas = picture.createGraphics();
         canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -48,7 +51,7 @@ public final class SubjectPictures {
         canvas.translate(margin + 4 * random.nextDouble() - 2, margin + 4 * random.nextDouble() - 2);
         canvas.scale(size / 100, size / 100);
         canvas.rotate(Math.toRadians(12 * random.nextDouble() - 6), 50, 50);
-        PatchworkDog.draw(canvas);
+        subject.accept(canvas);
         canvas.dispose();
         return picture;
     }

@@ -1,2 +1,2 @@
-/** The quickstart's subject: a dog that no training picture shows, drawn by this project. */
+/** The subjects of quickstart and tests: a dog and a robot that no training picture shows, drawn by this project. */
 package dev.dreambooth.embedded.subject;

@@ -93,6 +93,17 @@ public final class ModelComponents implements AutoCloseable {
         }
     }
 
+    /**
+     * Loads a UNet alone, to stay as it is: on the host it is read from its mapped file and takes no memory of its own
+     * where that stores 32-bit floats.
+     */
+    public static UNet2DConditionModel openUnet(ModelFolder folder, Device device) {
+        UNet2DConditionConfig config =
+                UNet2DConditionConfig.of(file(folder, Component.UNET), folder.config(Component.UNET));
+        return new Loader(folder, Set.of(), device, new ArrayList<>())
+                .load(Component.UNET, source -> new UNet2DConditionModel(config, source));
+    }
+
     private static String file(ModelFolder folder, Component component) {
         return folder.folder(component).resolve(component.configName()).toString();
     }

@@ -1,0 +1,131 @@
+package dev.dreambooth.contract.settings;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.Stage;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * One subject of a run: the settings that differ from subject to subject. As written it holds some of them; once
+ * resolved, all that its stage reads, its prompts filled in.
+ *
+ * @param values checked values by the names of their settings
+ */
+public record Concept(Map<String, Object> values) {
+    /** What a training picture's own caption is called in prompts. */
+    public static final String CAPTION = "{caption}";
+
+    /** How often a subject is drawn; only an entry of {@code concepts} has it. */
+    public static final Setting<Double> WEIGHT = new Setting<>(
+            "weight",
+            DecimalType.positive(),
+            Optional.of("1.0"),
+            "",
+            Effect.RESULT,
+            Set.of(Stage.TRAIN),
+            "How often this subject is trained on, in proportion to the others.");
+
+    private static final List<Setting<?>> PARTS = List.of(
+            SubjectSettings.INSTANCE_IMAGES,
+            SubjectSettings.IDENTIFIER,
+            SubjectSettings.SUBJECT_CLASS,
+            SubjectSettings.INSTANCE_PROMPT,
+            SubjectSettings.CLASS_PROMPT,
+            RegularizeSettings.CLASS_IMAGES,
+            RegularizeSettings.CLASS_IMAGES_DIRECTORY,
+            WEIGHT);
+
+    /** Sorts the values by name. */
+    public Concept {
+        values = Collections.unmodifiableNavigableMap(new TreeMap<>(values));
+    }
+
+    /** Returns the settings that an entry of {@code concepts} may hold, in the order in which they are documented. */
+    public static List<Setting<?>> parts() {
+        return PARTS;
+    }
+
+    /** Returns the setting of this name that an entry may hold, if there is one. */
+    static Optional<Setting<?>> part(String name) {
+        return PARTS.stream().filter(part -> part.name().equals(name)).findFirst();
+    }
+
+    /** Returns the subjects of a run: those listed in {@code concepts}, or the only one that its settings describe. */
+    public static List<Concept> of(ResolvedSettings settings) {
+        return settings.find(SubjectSettings.CONCEPTS).orElseGet(() -> List.of(only(settings)));
+    }
+
+    private static Concept only(ResolvedSettings settings) {
+        NavigableMap<String, Object> values = new TreeMap<>();
+        values.put(WEIGHT.name(), WEIGHT.defaultValue().orElseThrow());
+        PARTS.forEach(part -> settings.find(part).ifPresent(value -> values.put(part.name(), value)));
+        return new Concept(values);
+    }
+
+    /**
+     * Returns a value that every subject has in its stage.
+     *
+     * @throws dev.dreambooth.contract.UserError if it has none, with how to set it
+     */
+    public <T> T get(Setting<T> part) {
+        return find(part).orElseThrow(() -> ResolvedSettings.missing(part));
+    }
+
+    /** Returns a value, if the subject has it. */
+    @SuppressWarnings("unchecked") // values are made by parsing with their setting's own type
+    public <T> Optional<T> find(Setting<T> part) {
+        return Optional.ofNullable((T) values.get(part.name()));
+    }
+
+    /** Returns how often the subject is drawn, in proportion to others. */
+    public double weight() {
+        return get(WEIGHT);
+    }
+
+    /** Returns whether the subject's pictures need captions. */
+    public boolean usesCaptions() {
+        return get(SubjectSettings.INSTANCE_PROMPT).contains(CAPTION);
+    }
+
+    /**
+     * Returns the prompt that a picture is trained with.
+     *
+     * @param caption of the picture, in which {@code {identifier}} and {@code {subjectClass}} are filled in; empty if
+     *     {@link #usesCaptions()} is false
+     */
+    public String prompt(String caption) {
+        String filled = caption;
+        for (Setting<String> part : List.of(SubjectSettings.IDENTIFIER, SubjectSettings.SUBJECT_CLASS)) {
+            String placeholder = PromptTemplates.placeholder(part);
+            if (filled.contains(placeholder)) {
+                filled = filled.replace(placeholder, get(part));
+            }
+        }
+        return get(SubjectSettings.INSTANCE_PROMPT).replace(CAPTION, filled);
+    }
+
+    /** Returns the subject with each path in it changed. */
+    Concept withPaths(UnaryOperator<Path> change) {
+        NavigableMap<String, Object> changed = new TreeMap<>(values);
+        changed.replaceAll((name, value) -> value instanceof Path path ? change.apply(path) : value);
+        return new Concept(changed);
+    }
+
+    /** Returns those values whose settings are wanted, by name. */
+    ObjectNode toJson(Predicate<Setting<?>> wanted) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        PARTS.stream()
+                .filter(wanted)
+                .forEach(part -> find(part).ifPresent(value -> ResolvedSettings.put(node, part.name(), value, wanted)));
+        return node;
+    }
+}

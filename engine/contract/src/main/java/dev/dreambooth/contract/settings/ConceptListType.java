@@ -1,0 +1,88 @@
+package dev.dreambooth.contract.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.dreambooth.contract.io.CanonicalJson;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A list of subjects, each a mapping from names to plain values. Front ends hand over each as the text of a JSON object;
+ * a command line gives all of them as one JSON array.
+ */
+public record ConceptListType() implements ValueType<List<Concept>> {
+    /** Returns the text by which an entry is handed over. */
+    public static String text(Map<String, String> written) {
+        return new String(CanonicalJson.bytes(CanonicalJson.STRICT.valueToTree(written)), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public List<Concept> parse(List<String> texts) {
+        List<JsonNode> entries = new ArrayList<>();
+        for (String text : texts) {
+            JsonNode node = read(text);
+            (node.isArray() ? node : List.of(node)).forEach(entries::add);
+        }
+        if (entries.isEmpty()) {
+            throw new UnusableValueException("has no entry");
+        }
+        List<Concept> concepts = new ArrayList<>();
+        for (JsonNode entry : entries) {
+            concepts.add(concept("has in its entry " + (concepts.size() + 1) + " ", entry));
+        }
+        return List.copyOf(concepts);
+    }
+
+    private static JsonNode read(String text) {
+        try {
+            return CanonicalJson.STRICT.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UnusableValueException("has the entry '" + text + "'");
+        }
+    }
+
+    private static Concept concept(String entry, JsonNode written) {
+        if (!written.isObject()) {
+            throw new UnusableValueException(entry + "'" + written.asText() + "'");
+        }
+        Map<String, Object> values = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> field : written.properties()) {
+            String name = field.getKey();
+            Setting<?> part = Concept.part(name).orElseThrow(() -> unknown(entry, name));
+            if (!field.getValue().isValueNode() || field.getValue().isNull()) {
+                throw new UnusableValueException(entry + "no plain value for " + name);
+            }
+            try {
+                values.put(name, part.type().parse(List.of(field.getValue().asText())));
+            } catch (UnusableValueException e) {
+                throw new UnusableValueException(entry + "a " + name + " that " + e.getMessage() + " and not "
+                        + part.type().accepted());
+            }
+        }
+        return new Concept(values);
+    }
+
+    private static UnusableValueException unknown(String entry, String name) {
+        return new UnusableValueException(entry + "the unknown name " + name
+                + NearestName.of(
+                                name,
+                                Concept.parts().stream().map(Setting::name).toList())
+                        .map(nearest -> " (did you mean " + nearest + "?)")
+                        .orElse(""));
+    }
+
+    @Override
+    public String accepted() {
+        return "a list of subjects, each with any of "
+                + Concept.parts().stream().map(Setting::name).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String label() {
+        return "list of subjects";
+    }
+}

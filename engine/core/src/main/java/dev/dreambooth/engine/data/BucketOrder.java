@@ -1,0 +1,85 @@
+package dev.dreambooth.engine.data;
+
+import dev.dreambooth.engine.tensor.Noise;
+import dev.dreambooth.engine.tensor.Purpose;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The order of pictures of different sizes, where all pictures of a batch have to be of one size. Every epoch shuffles
+ * the pictures of each size, deals them into batches, fills the last one of a size from its beginning again, and shuffles
+ * the batches. A pure function of the seed and the epoch.
+ */
+public final class BucketOrder implements PictureOrder {
+    private final long seed;
+    private final int batchSize;
+    private final int images;
+    private final List<List<Integer>> buckets;
+    private long dealtEpoch = -1;
+    private List<int[]> dealt;
+
+    /**
+     * @param seed the run's seed
+     * @param sizes size of each picture
+     * @param batchSize pictures a batch
+     */
+    public BucketOrder(long seed, List<PictureSize> sizes, int batchSize) {
+        this.seed = seed;
+        this.batchSize = batchSize;
+        this.images = sizes.size();
+        Map<PictureSize, List<Integer>> bySize = new LinkedHashMap<>();
+        for (int picture = 0; picture < sizes.size(); picture++) {
+            bySize.computeIfAbsent(sizes.get(picture), absent -> new ArrayList<>())
+                    .add(picture);
+        }
+        this.buckets = List.copyOf(bySize.values());
+    }
+
+    @Override
+    public int images() {
+        return images;
+    }
+
+    @Override
+    public int image(long sample) {
+        long batch = sample / batchSize;
+        long perEpoch = buckets.stream().mapToLong(this::batches).sum();
+        long epoch = batch / perEpoch;
+        if (epoch != dealtEpoch) {
+            dealt = deal(epoch);
+            dealtEpoch = epoch;
+        }
+        return dealt.get((int) (batch % perEpoch))[(int) (sample % batchSize)];
+    }
+
+    private int batches(List<Integer> bucket) {
+        return (bucket.size() + batchSize - 1) / batchSize;
+    }
+
+    private List<int[]> deal(long epoch) {
+        List<int[]> batches = new ArrayList<>();
+        int number = 0;
+        for (List<Integer> bucket : buckets) {
+            int[] order = shuffled(epoch, ++number, bucket.size());
+            for (int batch = 0; batch < batches(bucket); batch++) {
+                int[] members = new int[batchSize];
+                for (int i = 0; i < batchSize; i++) {
+                    members[i] = bucket.get(order[(batch * batchSize + i) % bucket.size()]);
+                }
+                batches.add(members);
+            }
+        }
+        List<int[]> mixed = new ArrayList<>();
+        for (int batch : shuffled(epoch, 0, batches.size())) {
+            mixed.add(batches.get(batch));
+        }
+        return mixed;
+    }
+
+    /** Shuffles the numbers below {@code count}; {@code purpose} 0 is for batches, others for the pictures of a size. */
+    private int[] shuffled(long epoch, int purpose, int count) {
+        return Shuffle.permutation(Noise.seed(seed, Purpose.BUCKET, epoch, purpose), 0, count);
+    }
+}

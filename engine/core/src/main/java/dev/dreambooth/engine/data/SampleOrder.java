@@ -1,0 +1,106 @@
+package dev.dreambooth.engine.data;
+
+import dev.dreambooth.engine.tensor.Noise;
+import dev.dreambooth.engine.tensor.Purpose;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which subject, which of its pictures and which class image each sample of a run shows: a pure function of the seed and
+ * of the sample's number. A subject is drawn by its weight; its pictures then follow their own order, each epoch of which
+ * holds every picture once, however often other subjects come between. Several threads may ask at once.
+ */
+public final class SampleOrder {
+    /**
+     * What one sample shows.
+     *
+     * @param concept index of the subject
+     * @param instance index of the picture among all subjects' pictures
+     * @param classImage index of the class image among all class images, or -1 without any
+     */
+    public record Choice(int concept, int instance, int classImage) {}
+
+    /**
+     * One subject of the order.
+     *
+     * @param weight how often it is drawn, in proportion to the others
+     * @param instances order of its pictures
+     * @param firstInstance index of its first picture among all
+     * @param classImages order of its class images, or null without any
+     * @param firstClassImage index of its first class image among all
+     */
+    public record Subject(
+            double weight, PictureOrder instances, int firstInstance, PictureOrder classImages, int firstClassImage) {}
+
+    private final long seed;
+    private final List<Subject> subjects;
+    private final int samplesPerStep;
+    private final int together;
+    private final List<long[]> turns = new ArrayList<>();
+
+    /**
+     * @param seed the run's seed
+     * @param subjects at least one
+     * @param samplesPerStep samples of each kind in an optimizer step: batch size times accumulated batches
+     * @param together how many neighbouring samples show the same subject; 1, or the batch size where a batch has to
+     */
+    public SampleOrder(long seed, List<Subject> subjects, int samplesPerStep, int together) {
+        if (subjects.isEmpty() || samplesPerStep % together != 0) {
+            throw new IllegalArgumentException(subjects.size() + " subjects, " + together + " of " + samplesPerStep);
+        }
+        this.seed = seed;
+        this.subjects = List.copyOf(subjects);
+        this.samplesPerStep = samplesPerStep;
+        this.together = together;
+    }
+
+    /**
+     * Returns what a sample shows.
+     *
+     * @param step optimizer step, from 0
+     * @param slot place within the step, 0 to samplesPerStep - 1
+     */
+    public synchronized Choice at(long step, int slot) {
+        long sample = step * samplesPerStep + slot;
+        long[] turn = turn(sample / together);
+        int concept = (int) turn[0];
+        Subject subject = subjects.get(concept);
+        long own = turn[1] * together + sample % together;
+        int classImage = subject.classImages() == null
+                ? -1
+                : subject.firstClassImage() + subject.classImages().image(own);
+        return new Choice(concept, subject.firstInstance() + subject.instances().image(own), classImage);
+    }
+
+    /**
+     * Returns the subject of a group of samples and how many groups before it had the same. The groups before are drawn
+     * again after a resume, which takes a microsecond for each.
+     */
+    private long[] turn(long group) {
+        while (turns.size() <= group) {
+            int drawn = draw(turns.size());
+            long before = 0;
+            for (int i = turns.size() - 1; i >= 0; i--) {
+                if (turns.get(i)[0] == drawn) {
+                    before = turns.get(i)[1] + 1;
+                    break;
+                }
+            }
+            turns.add(new long[] {drawn, before});
+        }
+        return turns.get((int) group);
+    }
+
+    private int draw(long group) {
+        double total = subjects.stream().mapToDouble(Subject::weight).sum();
+        double point = Noise.uniform(Noise.seed(seed, Purpose.CONCEPT, group, 0)) * total;
+        int last = subjects.size() - 1;
+        for (int concept = 0; concept < last; concept++) {
+            point -= subjects.get(concept).weight();
+            if (point < 0) {
+                return concept;
+            }
+        }
+        return last;
+    }
+}

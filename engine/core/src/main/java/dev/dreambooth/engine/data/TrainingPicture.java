@@ -1,0 +1,28 @@
+package dev.dreambooth.engine.data;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A picture to train on and what is said of it.
+ *
+ * @param image as it was read
+ * @param prompt what it is trained with
+ * @param mask grey picture of the same size, white where the loss counts, or empty if it counts everywhere
+ */
+public record TrainingPicture(RgbImage image, String prompt, Optional<RgbImage> mask) {
+    /** Checks that nothing is left out and that the mask fits. */
+    public TrainingPicture {
+        Objects.requireNonNull(prompt, "prompt");
+        mask.ifPresent(grey -> {
+            if (grey.width() != image.width() || grey.height() != image.height()) {
+                throw new IllegalArgumentException(grey + " masks " + image);
+            }
+        });
+    }
+
+    /** Returns a picture without a mask. */
+    public static TrainingPicture of(RgbImage image, String prompt) {
+        return new TrainingPicture(image, prompt, Optional.empty());
+    }
+}

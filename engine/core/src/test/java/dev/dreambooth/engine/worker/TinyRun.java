@@ -1,0 +1,93 @@
+package dev.dreambooth.engine.worker;
+
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.SettingSources;
+import dev.dreambooth.engine.data.PngWriter;
+import dev.dreambooth.engine.data.RgbImage;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** Runs stages on a tiny model within a folder of its own, from settings as a command line gives them. */
+final class TinyRun {
+    private final Path folder;
+    private final Map<String, String> settings = new HashMap<>();
+    private final List<Event> events = new ArrayList<>();
+
+    /** @param folder where pictures and results lie */
+    TinyRun(Path folder) throws URISyntaxException {
+        this.folder = folder;
+        Path model =
+                Path.of(TinyRun.class.getResource("/golden/pipeline/sd1/model").toURI());
+        set("model", model).set("outputDirectory", "out").set("resolution", 32).set("maxTrainSteps", 3);
+        set("classImages", 2)
+                .set("classInferenceSteps", 2)
+                .set("sampleBatchSize", 2)
+                .set("learningRate", "1e-3");
+        set("width", 32)
+                .set("height", 32)
+                .set("inferenceSteps", 2)
+                .set("device", "cpu")
+                .set("seed", 7);
+    }
+
+    TinyRun set(String name, Object value) {
+        settings.put(name, value.toString());
+        return this;
+    }
+
+    /** Draws a picture whose colours depend on a number. */
+    Path picture(String name, int width, int height, int number) throws IOException {
+        byte[] samples = new byte[3 * width * height];
+        for (int at = 0; at < samples.length; at++) {
+            samples[at] = (byte) (at * (number + 3));
+        }
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.write(file, PngWriter.encode(RgbImage.of(width, height, samples), Map.of()));
+    }
+
+    Event.RunFinished run(Stage stage) {
+        return run(stage, () -> false);
+    }
+
+    Event.RunFinished run(Stage stage, BooleanSupplier cancelled) {
+        Map<String, String> properties = new HashMap<>();
+        settings.forEach((name, value) -> properties.put(SettingLayer.PROPERTY_PREFIX + name, value));
+        SettingSources sources = new SettingSources(
+                folder,
+                SettingLayer.defaults(Map.of(), folder),
+                SettingLayer.pom(Map.of(), folder),
+                SettingLayer.properties(properties, Set.of(), folder),
+                List.of());
+        Path spec = folder.resolve("spec.json");
+        RunSpec.of(stage, sources.resolve(stage), folder).write(spec);
+        events.clear();
+        return new Worker(spec, events::add, cancelled).run();
+    }
+
+    /** Returns what the last run reported of one kind. */
+    <E extends Event> List<E> events(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Returns a file or folder of the results. */
+    Path out(String name) {
+        return folder.resolve("out").resolve(name);
+    }
+
+    /** Returns the bytes of the trained UNet. */
+    byte[] weights() throws IOException {
+        return Files.readAllBytes(out("model/unet/diffusion_pytorch_model.safetensors"));
+    }
+}
