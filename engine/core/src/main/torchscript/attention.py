@@ -40,7 +40,7 @@ def transformer_2d(self, x: Tensor, context: Tensor, p: List[Tensor], heads: int
     if linear_projection:
         s = torch.linear(torch.reshape(torch.permute(h, [0, 2, 3, 1]), [b, pixels, c]), p[2], p[3])
     else:
-        s = torch.reshape(torch.permute(torch.conv2d(h, p[2], p[3]), [0, 2, 3, 1]), [b, pixels, c])
+        s = torch.reshape(torch.permute(self.conv2d(h, p[2], p[3], 1, 0), [0, 2, 3, 1]), [b, pixels, c])
     blocks = torch.floordiv(torch.sub(torch.len(p), 6), 20)
     for i in range(blocks):
         first = torch.add(4, torch.mul(i, 20))
@@ -51,5 +51,5 @@ def transformer_2d(self, x: Tensor, context: Tensor, p: List[Tensor], heads: int
         o = torch.contiguous(torch.permute(torch.reshape(s2, [b, height, width, c]), [0, 3, 1, 2]))
     else:
         image = torch.contiguous(torch.permute(torch.reshape(s, [b, height, width, c]), [0, 3, 1, 2]))
-        o = torch.conv2d(image, p[last], p[torch.add(last, 1)])
+        o = self.conv2d(image, p[last], p[torch.add(last, 1)], 1, 0)
     return torch.add(o, x)

@@ -1,8 +1,5 @@
 # Single layers and losses.
 
-def conv2d(self, x: Tensor, weight: Tensor, bias: Tensor, stride: int, padding: int) -> Tensor:
-    return torch.conv2d(x, weight, bias, [stride, stride], [padding, padding])
-
 def linear(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     return torch.linear(x, weight, bias)
 
@@ -19,19 +16,19 @@ def silu(self, x: Tensor) -> Tensor:
 # p: norm weight, norm bias, conv weight, conv bias
 def norm_silu_conv(self, x: Tensor, p: List[Tensor], groups: int, eps: float) -> Tensor:
     h = torch.silu(torch.group_norm(x, groups, p[0], p[1], eps))
-    return torch.conv2d(h, p[2], p[3], [1, 1], [1, 1])
+    return self.conv2d(h, p[2], p[3], 1, 1)
 
 # 3x3 convolution with stride 2; padding 1 on all sides (UNet) or, if asymmetric, on the right and below alone (VAE)
 def downsample(self, x: Tensor, weight: Tensor, bias: Tensor, asymmetric: bool) -> Tensor:
     if asymmetric:
-        y = torch.conv2d(torch.constant_pad_nd(x, [0, 1, 0, 1]), weight, bias, [2, 2], [0, 0])
+        y = self.conv2d(torch.constant_pad_nd(x, [0, 1, 0, 1]), weight, bias, 2, 0)
     else:
-        y = torch.conv2d(x, weight, bias, [2, 2], [1, 1])
+        y = self.conv2d(x, weight, bias, 2, 1)
     return y
 
 # nearest-neighbour enlargement to [height, width], then a 3x3 convolution
 def upsample(self, x: Tensor, weight: Tensor, bias: Tensor, height: int, width: int) -> Tensor:
-    return torch.conv2d(torch.upsample_nearest2d(x, [height, width], None), weight, bias, [1, 1], [1, 1])
+    return self.conv2d(torch.upsample_nearest2d(x, [height, width], None), weight, bias, 1, 1)
 
 # mean squared error over all elements, in float32
 def mse(self, prediction: Tensor, target: Tensor) -> Tensor:

@@ -21,13 +21,13 @@ def time_mlp(self, x: Tensor, p: List[Tensor]) -> Tensor:
 # p: norm1 (w b), conv1 (w b), time_emb_proj (w b), norm2 (w b), conv2 (w b), and conv_shortcut (w b) where C != O
 def resnet(self, x: Tensor, temb: Tensor, p: List[Tensor], groups: int, eps: float) -> Tensor:
     h = torch.silu(torch.group_norm(x, groups, p[0], p[1], eps))
-    h1 = torch.conv2d(h, p[2], p[3], [1, 1], [1, 1])
+    h1 = self.conv2d(h, p[2], p[3], 1, 1)
     t = torch.linear(torch.silu(temb), p[4], p[5])
     h2 = torch.add(h1, torch.unsqueeze(torch.unsqueeze(t, 2), 3))
     h3 = torch.silu(torch.group_norm(h2, groups, p[6], p[7], eps))
-    h4 = torch.conv2d(h3, p[8], p[9], [1, 1], [1, 1])
+    h4 = self.conv2d(h3, p[8], p[9], 1, 1)
     if torch.gt(torch.len(p), 10):
-        residual = torch.conv2d(x, p[10], p[11])
+        residual = self.conv2d(x, p[10], p[11], 1, 0)
     else:
         residual = x
     return torch.add(residual, h4)

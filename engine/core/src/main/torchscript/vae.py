@@ -3,11 +3,11 @@
 # ResnetBlock2D without time: p: norm1 (w b), conv1 (w b), norm2 (w b), conv2 (w b), and conv_shortcut (w b) if channels change
 def vae_resnet(self, x: Tensor, p: List[Tensor], groups: int) -> Tensor:
     h = torch.silu(torch.group_norm(x, groups, p[0], p[1], 1e-06))
-    h1 = torch.conv2d(h, p[2], p[3], [1, 1], [1, 1])
+    h1 = self.conv2d(h, p[2], p[3], 1, 1)
     h2 = torch.silu(torch.group_norm(h1, groups, p[4], p[5], 1e-06))
-    h3 = torch.conv2d(h2, p[6], p[7], [1, 1], [1, 1])
+    h3 = self.conv2d(h2, p[6], p[7], 1, 1)
     if torch.gt(torch.len(p), 8):
-        residual = torch.conv2d(x, p[8], p[9])
+        residual = self.conv2d(x, p[8], p[9], 1, 0)
     else:
         residual = x
     return torch.add(residual, h3)

@@ -95,6 +95,15 @@ abstract class AbstractStageMojo extends AbstractMojo {
     String precision;
 
     /**
+     * Who gets the same bytes: machines of one kind with as many threads, or, slower, all x86-64 CPUs with AVX2. Default:
+     * {@code machine}. Example: {@code portable}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.determinism")
+    String determinism;
+
+    /**
      * A YAML file with settings; without it, dreambooth.yaml in the project's folder is read if it exists. Example:
      * {@code koala.yaml}.
      *

@@ -13,11 +13,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 
-/** Appends events to a file, one JSON line each, written through at once. Safe for several threads. */
+/**
+ * Appends events to a file, one JSON line each, written through at once. Safe for several threads.
+ *
+ * <p>A little room is kept in reserve, so that on a full disk the last event, which says just that, can still be written.
+ */
 public final class EventWriter implements EventListener, AutoCloseable {
+    private static final int RESERVE_BYTES = 1 << 14;
+
     private final Path file;
+    private final Path reserve;
     private final FileChannel channel;
     private final Clock clock;
+    private boolean torn;
 
     /**
      * Opens a file for appending; its folder is made if need be.
@@ -33,6 +41,8 @@ public final class EventWriter implements EventListener, AutoCloseable {
         this.clock = clock;
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
+            reserve = file.resolveSibling(file.getFileName() + ".reserve");
+            Files.write(reserve, new byte[RESERVE_BYTES]);
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         } catch (IOException e) {
@@ -44,13 +54,22 @@ public final class EventWriter implements EventListener, AutoCloseable {
     @Override
     public synchronized void on(Event event) {
         try {
-            ByteBuffer line = ByteBuffer.wrap((line(event) + "\n").getBytes(StandardCharsets.UTF_8));
-            while (line.hasRemaining()) {
-                channel.write(line);
+            if (event instanceof Event.RunFinished) {
+                Files.deleteIfExists(reserve);
             }
+            append(line(event));
         } catch (IOException e) {
             throw AtomicFiles.unwritable(file, e);
         }
+    }
+
+    private void append(String line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(((torn ? "\n" : "") + line + "\n").getBytes(StandardCharsets.UTF_8));
+        torn = true; // until the whole line is there; half a line must not swallow the next one
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        torn = false;
     }
 
     private String line(Event event) throws JsonProcessingException {
@@ -64,6 +83,7 @@ public final class EventWriter implements EventListener, AutoCloseable {
     public synchronized void close() {
         try {
             channel.close();
+            Files.deleteIfExists(reserve);
         } catch (IOException e) {
             throw AtomicFiles.unwritable(file, e);
         }

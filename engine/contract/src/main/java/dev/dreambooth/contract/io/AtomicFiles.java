@@ -15,14 +15,17 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Writes files and folders aside and moves them into place, so that a reader meets the old one or the new one, never
- * half of one. A full or unwritable disk becomes an error that a person can act on.
+ * half of one, and forces them to disk, so that this holds after a power cut too. A full or unwritable disk becomes an
+ * error that a person can act on.
  */
 public final class AtomicFiles {
     private static final String ASIDE = ".partial";
+    private static final String OLD = ".old";
 
     private AtomicFiles() {}
 
@@ -50,6 +53,7 @@ public final class AtomicFiles {
         try {
             createFolder(target.toAbsolutePath().getParent());
             writer.writeTo(aside);
+            Durable.force(aside);
             move(aside, target);
         } catch (IOException e) {
             throw unwritable(target, e);
@@ -69,30 +73,91 @@ public final class AtomicFiles {
     }
 
     /**
-     * Replaces a folder with all it holds.
+     * Replaces a folder with all it holds, and forces it to disk.
      *
      * @param target the folder; its parent is made if need be
      * @param writer fills the empty folder it is given
      * @throws UserError if the disk is full or the place is not writable; the old folder is then still there
      */
     public static void writeFolder(Path target, ContentWriter writer) {
+        writeFolder(target, 0, writer);
+    }
+
+    /**
+     * Replaces a folder as {@link #writeFolder(Path, ContentWriter)} does, if there is room for it.
+     *
+     * @param bytes about how much will be written
+     * @throws UserError also if there is no such room, naming what is missing; nothing is written then
+     */
+    public static void writeFolder(Path target, long bytes, ContentWriter writer) {
         Path aside = aside(target);
-        Path old = target.resolveSibling(target.getFileName() + ".old");
         try {
-            delete(aside);
+            settle(target);
+            DiskSpace.require(target, bytes, target.getFileName().toString());
             createFolder(aside);
-            writer.writeTo(aside);
-            delete(old);
-            if (Files.exists(target)) {
-                move(target, old);
-            }
-            move(aside, target);
-            delete(old);
+            fill(aside, target, writer);
+            exchange(aside, target);
         } catch (IOException e) {
             throw unwritable(target, e);
+        } catch (UserError e) {
+            if (bytes > 0 && e.getCause() instanceof IOException io && DiskSpace.isFull(io)) {
+                deleteQuietly(aside); // so that what is free is what a next attempt finds
+                throw DiskSpace.missing(target, bytes, target.getFileName().toString())
+                        .causedBy(io);
+            }
+            throw e;
         } finally {
             deleteQuietly(aside);
         }
+    }
+
+    private static void fill(Path aside, Path target, ContentWriter writer) {
+        try {
+            writer.writeTo(aside);
+            Durable.forceAll(aside);
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
+    }
+
+    private static void exchange(Path aside, Path target) throws IOException {
+        Path old = old(target);
+        if (Files.exists(target)) {
+            move(target, old);
+        }
+        try {
+            move(aside, target);
+        } catch (IOException e) {
+            if (Files.exists(old)) {
+                move(old, target);
+            }
+            throw e;
+        }
+        delete(old);
+    }
+
+    /**
+     * Ends what a killed process began to write at a place: what it had not finished is deleted, and what it had moved
+     * out of the way comes back.
+     *
+     * @throws IOException if that fails
+     */
+    public static void settle(Path target) throws IOException {
+        Path old = old(target);
+        if (Files.exists(old) && !Files.exists(target)) {
+            move(old, target);
+        }
+        delete(old);
+        delete(aside(target));
+    }
+
+    /** Returns the place that an unfinished or outlived thing was meant for, if a name is that of one. */
+    public static Optional<Path> settlesTo(Path leftover) {
+        String name = leftover.getFileName().toString();
+        return Stream.of(ASIDE, OLD)
+                .filter(name::endsWith)
+                .map(ending -> leftover.resolveSibling(name.substring(0, name.length() - ending.length())))
+                .findFirst();
     }
 
     /**
@@ -136,17 +201,28 @@ public final class AtomicFiles {
         });
     }
 
+    /**
+     * Deletes a folder so that a process killed meanwhile leaves no half of it under its name.
+     *
+     * @throws IOException if it cannot be moved or something in it cannot be deleted
+     */
+    public static void discard(Path folder) throws IOException {
+        Path aside = aside(folder);
+        delete(aside);
+        move(folder, aside);
+        delete(aside);
+    }
+
     /** Returns the error that says why a place cannot be written to and what to do. */
     public static UserError unwritable(Path target, IOException cause) {
         String reason = cause instanceof FileSystemException detailed && detailed.getReason() != null
                 ? detailed.getReason()
                 : String.valueOf(cause.getMessage());
-        boolean full = reason.toLowerCase(Locale.ROOT).contains("no space left")
-                || reason.toLowerCase(Locale.ROOT).contains("quota exceeded");
-        if (full) {
+        if (DiskSpace.isFull(cause)) {
             return new UserError(
                             ExitCode.DATA,
-                            "The disk is full: " + target + " could not be written.",
+                            "The disk is full: " + target + " could not be written, "
+                                    + DiskSpace.shown(DiskSpace.free(target)) + " are free there.",
                             "Free some space there, or choose another outputDirectory.")
                     .about("outputDirectory")
                     .causedBy(cause);
@@ -168,6 +244,10 @@ public final class AtomicFiles {
         return target.resolveSibling(target.getFileName() + ASIDE);
     }
 
+    private static Path old(Path target) {
+        return target.resolveSibling(target.getFileName() + OLD);
+    }
+
     private static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -175,6 +255,7 @@ public final class AtomicFiles {
             // Network shares may lack it; a plain move within one folder is the nearest there is.
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
+        Durable.forceNames(to.toAbsolutePath().getParent());
     }
 
     private static void deleteQuietly(Path path) {

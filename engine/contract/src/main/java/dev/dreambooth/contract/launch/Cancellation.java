@@ -9,16 +9,22 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * The worker's side of being stopped. A signal (SIGTERM, Ctrl-C) or the death of the parent asks for the end; the stage
  * looks at {@link #requested()} between steps, writes its checkpoint and returns; the process then exits with the
- * code that {@link #finished} was told instead of the signal's.
+ * code that {@link #finished} was told. A second signal ends it at once.
  */
 public final class Cancellation {
     private static final long POLL_MILLIS = 20;
+    /**
+     * Signals that follow the first one so closely tell of the same wish: Ctrl-C reaches the worker from the terminal
+     * and once more from the build, and a build server signals every process of a job.
+     */
+    private static final Duration SAME_WISH = Duration.ofSeconds(2);
 
     private final Duration grace;
     private final Thread runner = Thread.currentThread();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final AtomicReference<ExitCode> exitCode = new AtomicReference<>(ExitCode.CANCELLED);
     private volatile boolean requested;
+    private volatile long requestedAt;
 
     private Cancellation(Duration grace) {
         this.grace = grace;
@@ -33,6 +39,7 @@ public final class Cancellation {
     public static Cancellation install(Duration grace) {
         Cancellation cancellation = new Cancellation(grace);
         Runtime.getRuntime().addShutdownHook(new Thread(cancellation::onShutdown, "dreambooth-cancellation"));
+        Signals.handle(cancellation::onSignal);
         return cancellation;
     }
 
@@ -60,13 +67,33 @@ public final class Cancellation {
         finished.countDown();
     }
 
+    private void onSignal() {
+        if (request()) {
+            Thread exit = new Thread(() -> System.exit(ExitCode.CANCELLED.code()), "dreambooth-exit");
+            exit.setDaemon(true);
+            exit.start(); // runs the shutdown hook below, and with it the grace period
+        } else if (System.nanoTime() - requestedAt > SAME_WISH.toNanos()) {
+            Runtime.getRuntime().halt(ExitCode.CANCELLED.code());
+        }
+    }
+
     private void onShutdown() {
-        requested = true;
+        request();
         try {
             Runtime.getRuntime().halt(awaitFinish().code());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Notes the wish; returns whether it is the first. */
+    private synchronized boolean request() {
+        if (requested) {
+            return false;
+        }
+        requestedAt = System.nanoTime();
+        requested = true;
+        return true;
     }
 
     private ExitCode awaitFinish() throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.dreambooth.contract.launch;
 
+import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.event.Event;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -39,6 +40,9 @@ final class CrashReport {
     }
 
     private static String meaning(int status) {
+        if (status == ExitCode.CANCELLED.code()) {
+            return "exit status 8: stopped a second time, before it could write a checkpoint";
+        }
         return switch (status) {
             case SIGNALLED + 4 -> "exit status 132, SIGILL: a native library uses instructions this CPU lacks";
             case SIGNALLED + 6 -> "exit status 134, SIGABRT: the JVM or a native library aborted";

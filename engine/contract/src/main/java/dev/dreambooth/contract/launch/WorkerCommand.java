@@ -53,6 +53,7 @@ public record WorkerCommand(
         variables.put("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
         variables.put("OPT_OUT_TRACKING", "true");
         variables.putAll(environment);
+        variables.putAll(NumericEnvironment.of(spec)); // last: what a run promises, nothing around it may break
         return process.redirectErrorStream(true).redirectOutput(work.log().toFile());
     }
 

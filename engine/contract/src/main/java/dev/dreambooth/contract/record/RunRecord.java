@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param outputs the files that came out, names relative to the folder of the record
  * @param seeds the seed of each random draw that has a name, such as an image's path
  * @param metrics what was measured, such as {@code finalLoss}; nothing that two equal runs would differ in
+ * @param reproducibility who will get the same bytes, and on what conditions
  */
 public record RunRecord(
         int format,
@@ -33,7 +34,8 @@ public record RunRecord(
         String sha256,
         List<FileRecord> outputs,
         Map<String, Long> seeds,
-        Map<String, Double> metrics) {
+        Map<String, Double> metrics,
+        Map<String, String> reproducibility) {
     /** The version of the document's form. */
     public static final int FORMAT = 1;
     /** The name of the file. */
@@ -49,12 +51,17 @@ public record RunRecord(
         outputs = List.copyOf(outputs);
         seeds = new TreeMap<>(seeds);
         metrics = new TreeMap<>(metrics);
+        reproducibility = new TreeMap<>(reproducibility);
     }
 
     /** Creates a record of the present form. */
     public RunRecord(
-            Fingerprint fingerprint, List<FileRecord> outputs, Map<String, Long> seeds, Map<String, Double> metrics) {
-        this(FORMAT, fingerprint, fingerprint.sha256(), outputs, seeds, metrics);
+            Fingerprint fingerprint,
+            List<FileRecord> outputs,
+            Map<String, Long> seeds,
+            Map<String, Double> metrics,
+            Map<String, String> reproducibility) {
+        this(FORMAT, fingerprint, fingerprint.sha256(), outputs, seeds, metrics, reproducibility);
     }
 
     /** Writes {@code run.json} into a folder, whole or not at all. */

@@ -79,6 +79,15 @@ public final class CommonSettings {
             Effect.RESULT,
             "The floating-point format of the computation; CPUs take fp32.");
 
+    /** How far equal bytes are promised. */
+    public static final Setting<String> DETERMINISM = GROUP.define(
+            "determinism",
+            ChoiceType.of("machine", "portable"),
+            "machine",
+            "",
+            Effect.RESULT,
+            "Who gets the same bytes: machines of one kind with as many threads, or, slower, all x86-64 CPUs with AVX2.");
+
     /** The configuration file. */
     public static final Setting<Path> CONFIG_FILE = GROUP.optional(
             "configFile",

@@ -94,8 +94,13 @@ public final class ResolvedSettings {
         return toJson(setting -> true);
     }
 
-    /** Returns the values that decide what comes out ({@link Effect#RESULT}), for the fingerprint. */
+    /** Returns the values that decide what comes out ({@link Effect#RESULT}, {@link Effect#FINISH}), for fingerprints. */
     public ObjectNode resultJson() {
+        return toJson(setting -> setting.effect() == Effect.RESULT || setting.effect() == Effect.FINISH);
+    }
+
+    /** Returns the values that decide every step of a run ({@link Effect#RESULT}), which its checkpoints belong to. */
+    public ObjectNode stepJson() {
         return toJson(setting -> setting.effect() == Effect.RESULT);
     }
 

@@ -82,7 +82,7 @@ public final class TrainSettings {
 
     /** The number of updates. */
     public static final Setting<Integer> MAX_TRAIN_STEPS = GROUP.define(
-            "maxTrainSteps", WholeNumberType.from(1), "800", "steps", Effect.RESULT, "The number of updates.");
+            "maxTrainSteps", WholeNumberType.from(1), "800", "steps", Effect.FINISH, "The number of updates.");
 
     private TrainSettings() {}
 

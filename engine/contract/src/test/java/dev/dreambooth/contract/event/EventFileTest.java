@@ -56,6 +56,19 @@ class EventFileTest {
     }
 
     @Test
+    void roomForTheLastEventIsKeptUntilItIsWritten() throws IOException {
+        Path file = folder.resolve("events.jsonl");
+        Path reserve = folder.resolve("events.jsonl.reserve");
+        try (EventWriter writer = new EventWriter(file)) {
+            writer.on(new Event.Warning("the disk fills"));
+            assertThat(reserve).hasSize(1 << 14);
+            writer.on(new Event.RunFinished(ExitCode.DATA, "The disk is full."));
+            assertThat(reserve).doesNotExist();
+        }
+        assertThat(folder).isDirectoryNotContaining("glob:**.reserve");
+    }
+
+    @Test
     void aTornLastLineWaitsUntilItIsEnded() throws IOException {
         Path file = folder.resolve("events.jsonl");
         EventReader reader = new EventReader(file);

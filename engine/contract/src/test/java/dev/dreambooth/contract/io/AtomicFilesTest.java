@@ -41,8 +41,8 @@ class AtomicFilesTest {
                     throw new FileSystemException(aside.toString(), null, "No space left on device");
                 }))
                 .isInstanceOf(UserError.class)
-                .hasMessage("The disk is full: " + file + " could not be written."
-                        + " Free some space there, or choose another outputDirectory.");
+                .hasMessageMatching("The disk is full: .*weights.bin could not be written, \\d.* are free there\\."
+                        + " Free some space there, or choose another outputDirectory\\.");
 
         assertThat(file).hasContent("old");
         assertThat(folder.resolve("weights.bin.partial")).doesNotExist();
@@ -66,6 +66,54 @@ class AtomicFilesTest {
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(model);
         }
+    }
+
+    @Test
+    void aFolderWithoutRoomIsNotBegunAndWhatIsMissingIsTold() throws IOException {
+        Path model = folder.resolve("model");
+        AtomicFiles.writeFolder(model, aside -> Files.writeString(aside.resolve("old.txt"), "old"));
+
+        assertThatThrownBy(() -> AtomicFiles.writeFolder(model, 1L << 60, aside -> {
+                    throw new AssertionError("it was begun");
+                }))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("The disk is full: model takes 1152921.5 TB")
+                .hasMessageContaining("TB are missing");
+
+        assertThat(model.resolve("old.txt")).exists();
+    }
+
+    @Test
+    void aDiskThatFillsMeanwhileIsToldWithWhatTheFolderTakes() throws IOException {
+        assertThatThrownBy(() -> AtomicFiles.writeFolder(folder.resolve("model"), 1, aside -> {
+                    AtomicFiles.write(aside.resolve("weights"), inner -> {
+                        throw new FileSystemException(inner.toString(), null, "Disk quota exceeded");
+                    });
+                }))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("The disk is full: model takes 1 bytes")
+                .hasMessageContaining("a quota may be reached");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whatAKilledProcessMovedAsideComesBack() throws IOException {
+        Path model = folder.resolve("model");
+        Files.createDirectories(folder.resolve("model.old"));
+        Files.writeString(folder.resolve("model.old/weights"), "old");
+        Files.createDirectories(folder.resolve("model.partial/half"));
+
+        AtomicFiles.settle(model);
+
+        assertThat(model.resolve("weights")).hasContent("old");
+        assertThat(folder).isDirectoryNotContaining("glob:**{old,partial}");
+    }
+
+    @Test
+    void aDiscardedFolderLeavesItsNameAtOnce() throws IOException {
+        Path model = Files.createDirectories(folder.resolve("model/unet")).getParent();
+        AtomicFiles.discard(model);
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

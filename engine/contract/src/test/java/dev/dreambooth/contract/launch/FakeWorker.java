@@ -46,6 +46,15 @@ final class FakeWorker {
                 events.on(new Event.RunFinished(ExitCode.CANCELLED, "stopped after step 7"));
                 return ExitCode.CANCELLED;
             }
+            case "take-long" -> {
+                while (!cancellation.requested()) {
+                    Thread.sleep(10);
+                }
+                events.on(new Event.Warning("asked to stop"));
+                Thread.sleep(Duration.ofSeconds(30).toMillis());
+                events.on(new Event.RunFinished(ExitCode.CANCELLED, "stopped after a long step"));
+                return ExitCode.CANCELLED;
+            }
             case "ignore-signals" -> Thread.sleep(Duration.ofMinutes(2).toMillis());
             default -> throw new IllegalArgumentException(behaviour);
         }

@@ -29,7 +29,8 @@ class UpToDateCheckTest {
                         fingerprint(5e-6, "aa"),
                         List.of(FileRecord.of(folder, image)),
                         Map.of("000.png", 7L),
-                        Map.of("finalLoss", 0.1))
+                        Map.of("finalLoss", 0.1),
+                        Map.of("level", "machine"))
                 .write(folder);
     }
 

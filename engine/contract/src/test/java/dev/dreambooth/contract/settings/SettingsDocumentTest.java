@@ -2,9 +2,11 @@ package dev.dreambooth.contract.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.contract.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
  */
 class SettingsDocumentTest {
     private static final Path DOCS = Path.of("..", "..", "docs");
+    private static final String LIST_BEGINS = "<!-- from the code: settings that may change -->";
+    private static final String LIST_ENDS = "<!-- end -->";
 
     @Test
     void theTableOfSettingsIsUpToDate() throws IOException {
@@ -22,6 +26,19 @@ class SettingsDocumentTest {
     @Test
     void theSchemaIsUpToDate() throws IOException {
         check(DOCS.resolve("dreambooth.schema.json"), SettingsSchema.text());
+    }
+
+    @Test
+    void thePageOnReproducibilityNamesWhatMayChangeOnResume() throws IOException {
+        Path page = DOCS.resolve("reproducibility.md");
+        String text = Files.readString(page);
+        int from = text.indexOf(LIST_BEGINS) + LIST_BEGINS.length();
+        int to = text.indexOf(LIST_ENDS);
+        String names = Settings.of(Stage.TRAIN).stream()
+                .filter(setting -> setting.effect() == Effect.FINISH || setting.effect() == Effect.RUN)
+                .map(setting -> "`" + setting.name() + "`")
+                .collect(Collectors.joining(", ", "\n", "\n"));
+        check(page, text.substring(0, from) + names + text.substring(to));
     }
 
     private static void check(Path published, String expected) throws IOException {

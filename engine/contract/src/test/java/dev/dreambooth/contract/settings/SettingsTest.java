@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** The catalogue holds exactly the settings that the product promises. */
 class SettingsTest {
     private static final List<String> PROMISED = Arrays.asList("""
-            model outputDirectory seed device accelerator libtorch threads precision configFile skip
+            model outputDirectory seed device accelerator libtorch threads precision determinism configFile skip
             force concepts instanceImages identifier subjectClass instancePrompt classPrompt
             classImages classImagesDirectory classInferenceSteps classGuidanceScale classScheduler sampleBatchSize
             withPriorPreservation priorLossWeight trainTextEncoder resolution centerCrop randomFlip priorKind aspectRatioBuckets lossMask lossMaskBackground trainBatchSize

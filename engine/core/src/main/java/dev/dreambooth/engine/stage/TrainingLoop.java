@@ -8,13 +8,13 @@ import static dev.dreambooth.contract.settings.OptimizerSettings.LEARNING_RATE;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
-import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.engine.training.Checkpoint;
 import dev.dreambooth.engine.training.CheckpointStore;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.StepResult;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Runs a trainer to its last step: resumes, reports each step, writes checkpoints, stops when asked or when it diverges. */
 final class TrainingLoop {
@@ -26,7 +26,7 @@ final class TrainingLoop {
     private final CheckpointStore checkpoints;
 
     /**
-     * @param fingerprint of the run; only its own checkpoints are resumed
+     * @param fingerprint of the run; only checkpoints made by the same steps are resumed
      */
     TrainingLoop(StageContext context, DreamBoothTrainer trainer, Fingerprint fingerprint) {
         this.context = context;
@@ -34,7 +34,7 @@ final class TrainingLoop {
         checkpoints = new CheckpointStore(
                 context.spec().outputDirectory().resolve(CHECKPOINTS),
                 context.get(CHECKPOINTS_TOTAL_LIMIT),
-                CanonicalJson.STRICT.valueToTree(fingerprint));
+                ResumeIdentity.of(fingerprint, context.settings()));
     }
 
     /**
@@ -45,9 +45,11 @@ final class TrainingLoop {
      * @return the loss of the last step
      */
     double run(int total, int checkpointEvery) {
-        resume();
+        checkpoints.settle();
+        double loss = resume(total);
+        long planned = Math.max(0, (total - 1) / checkpointEvery - trainer.stepsDone() / checkpointEvery);
+        checkpoints.requireSpace(trainer.state(), planned);
         context.phase("training");
-        double loss = Double.NaN;
         while (!trainer.isDone()) {
             long began = System.nanoTime();
             StepResult result = trainer.step();
@@ -57,7 +59,7 @@ final class TrainingLoop {
             loss = result.loss();
             boolean stop = context.cancelled().getAsBoolean() && !trainer.isDone();
             if (stop || (done % checkpointEvery == 0 && !trainer.isDone())) {
-                save(done);
+                save(done, loss);
             }
             if (stop) {
                 throw new CancelledException("stopped after step " + done + " of " + total
@@ -67,20 +69,24 @@ final class TrainingLoop {
         return loss;
     }
 
-    private void resume() {
+    /** Goes on from a checkpoint if there is one to go on from; returns the loss of its last step. */
+    private double resume(int total) {
         String choice = context.get(RESUME_FROM_CHECKPOINT);
         if (choice.equals("none") || (choice.equals("latest") && context.get(FORCE))) {
-            return;
+            return Double.NaN;
         }
-        Checkpoint checkpoint = choice.equals("latest") ? checkpoints.latest(context::warn) : checkpoints.named(choice);
-        if (checkpoint != null) {
+        Optional<Checkpoint> found = choice.equals("latest")
+                ? checkpoints.latest(trainer.state(), total, context::warn)
+                : Optional.of(checkpoints.named(choice, trainer.state(), total));
+        found.ifPresent(checkpoint -> {
             context.phase("resuming from " + checkpoint.folder().getFileName());
             trainer.resume(checkpoint);
-        }
+        });
+        return found.map(Checkpoint::loss).orElse(Double.NaN);
     }
 
-    private void save(int step) {
-        Path folder = checkpoints.save(step, trainer.state());
+    private void save(int step, double loss) {
+        Path folder = checkpoints.save(step, loss, trainer.state());
         context.events().on(new Event.CheckpointWritten("../" + CHECKPOINTS + "/" + folder.getFileName(), step));
     }
 

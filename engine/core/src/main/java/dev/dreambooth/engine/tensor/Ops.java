@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.tensor;
 
+import dev.dreambooth.contract.launch.NumericEnvironment;
 import java.util.List;
 
 /**
@@ -8,9 +9,11 @@ import java.util.List;
  * <p>The functions are documented where they are written, in {@code src/main/torchscript}, one file a subject.
  */
 public final class Ops {
+    private static final boolean PORTABLE = Boolean.parseBoolean(System.getenv(NumericEnvironment.PORTABLE));
     private static final OpLibrary LIBRARY = OpLibrary.ofResources(
             Ops.class,
             List.of(
+                    PORTABLE ? "ops/convolution_portable.py" : "ops/convolution.py",
                     "ops/elementwise.py",
                     "ops/layers.py",
                     "ops/attention.py",

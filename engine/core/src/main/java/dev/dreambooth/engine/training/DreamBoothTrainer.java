@@ -11,6 +11,9 @@ import java.util.Map;
  * optimizer, and the number of steps done. Nothing else carries over from one step to the next.
  */
 public final class DreamBoothTrainer implements AutoCloseable {
+    /** What the names of trained weights begin with in the state. */
+    static final String WEIGHT = "weight.";
+
     private final UNet2DConditionModel unet;
     private final DreamBoothLoss loss;
     private final BatchSource batches;
@@ -57,7 +60,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         for (AdamW.Group group : optimizerStep.optimizer().groups()) {
-            group.parameters().forEach((name, weight) -> state.put("weight." + group.prefix() + "." + name, weight));
+            group.parameters().forEach((name, weight) -> state.put(WEIGHT + group.prefix() + "." + name, weight));
         }
         state.putAll(optimizerStep.optimizer().state());
         return state;

@@ -5,10 +5,12 @@ import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
+import dev.dreambooth.contract.launch.NumericEnvironment;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.Stages;
+import dev.dreambooth.engine.tensor.Cpu;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Torch;
 import java.nio.file.Path;
@@ -58,7 +60,9 @@ final class Worker {
                             "Use fp32, the default.")
                     .about(CommonSettings.PRECISION.name());
         }
-        StageContext context = new StageContext(spec, device(spec), events, cancelled);
+        Device device = device(spec);
+        Portability.require(spec, device, Cpu.current(), System.getenv(NumericEnvironment.PORTABLE));
+        StageContext context = new StageContext(spec, device, events, cancelled);
         return Stages.of(spec.stage()).run(context);
     }
 

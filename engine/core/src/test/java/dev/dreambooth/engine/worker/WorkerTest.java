@@ -3,102 +3,16 @@ package dev.dreambooth.engine.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.SettingLayer;
-import dev.dreambooth.contract.settings.SettingSources;
-import dev.dreambooth.engine.data.PngWriter;
-import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.tensor.Tensor;
-import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whole stages on a tiny model: what they leave, when they do nothing, how they stop, go on and refuse. */
-class WorkerTest {
-    @TempDir
-    Path folder;
-
-    private final List<Event> events = new ArrayList<>();
-
-    @BeforeEach
-    void drawSubject() throws IOException {
-        Path images = Files.createDirectories(folder.resolve("images"));
-        for (int i = 0; i < 2; i++) {
-            byte[] samples = new byte[3 * 40 * 32];
-            for (int at = 0; at < samples.length; at++) {
-                samples[at] = (byte) (at * (i + 3));
-            }
-            Files.write(images.resolve(i + ".png"), PngWriter.encode(RgbImage.of(40, 32, samples), Map.of()));
-        }
-    }
-
-    private Map<String, String> settings(String output) throws URISyntaxException {
-        Path model =
-                Path.of(getClass().getResource("/golden/pipeline/sd1/model").toURI());
-        return new HashMap<>(Map.ofEntries(
-                Map.entry("model", model.toString()),
-                Map.entry("outputDirectory", folder.resolve(output).toString()),
-                Map.entry("instanceImages", folder.resolve("images").toString()),
-                Map.entry("subjectClass", "dog"),
-                Map.entry("resolution", "32"),
-                Map.entry("classImages", "3"),
-                Map.entry("sampleBatchSize", "2"),
-                Map.entry("classInferenceSteps", "2"),
-                Map.entry("inferenceSteps", "2"),
-                Map.entry("maxTrainSteps", "4"),
-                Map.entry("randomFlip", "true"),
-                Map.entry("trainTextEncoder", "true"),
-                Map.entry("learningRate", "1e-3"),
-                Map.entry("width", "32"),
-                Map.entry("height", "32"),
-                Map.entry("device", "cpu"),
-                Map.entry("seed", "7")));
-    }
-
-    private Event.RunFinished run(Stage stage, Map<String, String> settings, BooleanSupplier cancelled) {
-        Map<String, String> wanted = new HashMap<>();
-        settings.forEach((name, value) -> wanted.put(SettingLayer.PROPERTY_PREFIX + name, value));
-        SettingSources sources = new SettingSources(
-                folder,
-                SettingLayer.defaults(Map.of(), folder),
-                SettingLayer.pom(Map.of(), folder),
-                SettingLayer.properties(wanted, Set.of(), folder),
-                List.of());
-        ResolvedSettings resolved = sources.resolve(stage);
-        Path spec = folder.resolve("spec.json");
-        RunSpec.of(stage, resolved, folder).write(spec);
-        events.clear();
-        return new Worker(spec, events::add, cancelled).run();
-    }
-
-    private Event.RunFinished run(Stage stage, Map<String, String> settings) {
-        return run(stage, settings, () -> false);
-    }
-
-    private static Map<String, byte[]> files(Path root) throws IOException {
-        Map<String, byte[]> files = new HashMap<>();
-        try (Stream<Path> walk = Files.walk(root)) {
-            for (Path file : walk.filter(Files::isRegularFile).toList()) {
-                files.put(root.relativize(file).toString(), Files.readAllBytes(file));
-            }
-        }
-        return files;
-    }
-
+class WorkerTest extends TinyRuns {
     @Test
     void threeStagesLeaveTheirResultsAndNoHandle() throws Exception {
         Map<String, String> settings = settings("out");

@@ -1,0 +1,164 @@
+package dev.dreambooth.engine.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.event.EventReader;
+import dev.dreambooth.contract.launch.WorkerCommand;
+import dev.dreambooth.contract.launch.WorkerLauncher;
+import dev.dreambooth.contract.launch.WorkerOutcome;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A training worker that is killed again and again, also while it writes a checkpoint, ends in the very bytes of one that
+ * nobody touched: weights, optimizer state, record, and every loss on the way.
+ */
+@Timeout(600)
+class KilledWorkerTest extends TinyRuns {
+    private static final int STEPS = 121;
+    private static final int CHECKPOINT_EVERY = 4;
+
+    static Stream<Arguments> recipes() {
+        return Stream.of(
+                Arguments.of("UNet alone", 20, Map.of("trainTextEncoder", "false")),
+                Arguments.of(
+                        "UNet and text encoder, accumulated gradients, falling rate",
+                        5,
+                        Map.of("gradientAccumulationSteps", "2", "lrScheduler", "cosine", "lrWarmupSteps", "5")));
+    }
+
+    @ParameterizedTest(name = "{0}, {1} kills")
+    @MethodSource("recipes")
+    void endsInTheSameBytesHoweverOftenItIsKilled(String recipe, int kills, Map<String, String> recipeSettings)
+            throws Exception {
+        Map<Integer, Event> whole = new HashMap<>();
+        RunSpec untouched = spec("whole", recipeSettings);
+        assertThat(launch(untouched).join().exitCode()).isEqualTo(ExitCode.OK);
+        losses(untouched).forEach(loss -> whole.put(loss.step(), loss));
+
+        RunSpec killed = spec("killed", recipeSettings);
+        Random instants = new Random(20261123);
+        int insideWrites = 0;
+        for (int kill = 0; kill < kills; kill++) {
+            insideWrites += runAndKill(killed, kill % 2 == 0, instants) ? 1 : 0;
+            assertThat(losses(killed)).allSatisfy(loss -> assertThat(loss).isEqualTo(whole.get(loss.step())));
+        }
+        WorkerOutcome end = launch(killed).join();
+
+        assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.OK);
+        assertThat(losses(killed)).allSatisfy(loss -> assertThat(loss).isEqualTo(whole.get(loss.step())));
+        assertThat(insideWrites).as("kills inside the writing of a checkpoint").isGreaterThan(kills / 5);
+        assertThat(results("killed")).containsExactlyInAnyOrderEntriesOf(results("whole"));
+    }
+
+    private RunSpec spec(String output, Map<String, String> recipe) throws Exception {
+        Map<String, String> settings = settings(output);
+        settings.put("maxTrainSteps", Integer.toString(STEPS));
+        settings.put("checkpointingSteps", Integer.toString(CHECKPOINT_EVERY));
+        settings.put("threads", "1");
+        settings.putAll(recipe);
+        return spec(Stage.TRAIN, settings);
+    }
+
+    private static CompletableFuture<WorkerOutcome> launch(RunSpec spec) {
+        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .toList();
+        WorkerLauncher launcher = new WorkerLauncher(WorkerCommand.engine(classPath), event -> {});
+        return CompletableFuture.supplyAsync(() -> launcher.run(spec));
+    }
+
+    /** Starts a worker and kills it; returns whether that hit it while a checkpoint was being written. */
+    private boolean runAndKill(RunSpec spec, boolean whileWriting, Random instants) throws Exception {
+        Files.deleteIfExists(events(spec));
+        CompletableFuture<WorkerOutcome> run = launch(spec);
+        int steps = 1 + instants.nextInt(2 * CHECKPOINT_EVERY);
+        await(run, () -> losses(spec).size() >= (whileWriting ? 1 : steps));
+        if (whileWriting) {
+            await(run, () -> !unfinished(spec).isEmpty());
+        }
+        Thread.sleep(0, instants.nextInt(1_000_000));
+        long worker = all(spec).stream()
+                .filter(Event.Hello.class::isInstance)
+                .mapToLong(hello -> ((Event.Hello) hello).pid())
+                .findFirst()
+                .orElseThrow();
+        assertThat(ProcessHandle.of(worker).orElseThrow().destroyForcibly()).isTrue(); // SIGKILL
+        assertThat(run.join().message()).contains("SIGKILL");
+        return !unfinished(spec).isEmpty();
+    }
+
+    private static void await(CompletableFuture<WorkerOutcome> run, BooleanSupplier condition) throws Exception {
+        while (!condition.getAsBoolean()) {
+            assertThat(run).as("the worker is not to end by itself").isNotDone();
+            Thread.sleep(1);
+        }
+    }
+
+    private static List<Path> unfinished(RunSpec spec) {
+        Path checkpoints = spec.outputDirectory().resolve("checkpoints");
+        try (Stream<Path> found = Files.exists(checkpoints) ? Files.list(checkpoints) : Stream.empty()) {
+            return found.filter(path -> path.toString().endsWith(".partial")).toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Path events(RunSpec spec) {
+        return spec.outputDirectory().resolve(".work/train/events.jsonl");
+    }
+
+    private static List<Event> all(RunSpec spec) {
+        try {
+            return new EventReader(events(spec)).poll();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Returns what the worker said of its steps, without what no two runs agree in: times and memory. */
+    private static List<Event.StepCompleted> losses(RunSpec spec) {
+        List<Event.StepCompleted> losses = new ArrayList<>();
+        for (Event event : all(spec)) {
+            if (event instanceof Event.StepCompleted step) {
+                losses.add(new Event.StepCompleted(
+                        step.step(),
+                        step.totalSteps(),
+                        step.loss(),
+                        step.instanceLoss(),
+                        step.priorLoss(),
+                        step.learningRate(),
+                        step.gradNorm(),
+                        0,
+                        0));
+            }
+        }
+        return losses;
+    }
+
+    /** The model with its record, and the checkpoints with the optimizer's state, but not the events with their times. */
+    private Map<String, byte[]> results(String output) throws IOException {
+        Map<String, byte[]> results = files(folder.resolve(output));
+        results.keySet().removeIf(name -> name.startsWith(".work") || name.endsWith("events.jsonl"));
+        assertThat(results).containsKeys("model/run.json", "checkpoints/checkpoint-000120/state.safetensors");
+        return results;
+    }
+}
