@@ -4,12 +4,18 @@ import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.launch.ConsoleProgress;
 import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
 import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.ModelCoordinates;
+import dev.dreambooth.contract.settings.SettingSources;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -27,8 +33,8 @@ import org.eclipse.aether.repository.RemoteRepository;
  */
 abstract class AbstractStageMojo extends AbstractMojo {
     /**
-     * The base model: embedded, or a folder as diffusers' save_pretrained writes it. Default: {@code embedded}.
-     * Example: {@code models/stable-diffusion-v1-5}.
+     * The base model: embedded, a folder as diffusers' save_pretrained writes it, or group:artifact:version:zip in
+     * a Maven repository. Default: {@code embedded}. Example: {@code com.acme:mascot-model:1.4:zip}.
      *
      * @since 0.1.0
      */
@@ -166,6 +172,9 @@ abstract class AbstractStageMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project.remotePluginRepositories}", readonly = true)
     List<RemoteRepository> repositories;
 
+    @Parameter(defaultValue = "${project.remoteProjectRepositories}", readonly = true)
+    List<RemoteRepository> modelRepositories;
+
     private final RepositorySystem repositorySystem;
 
     AbstractStageMojo(RepositorySystem repositorySystem) {
@@ -192,15 +201,44 @@ abstract class AbstractStageMojo extends AbstractMojo {
             return;
         }
         WorkerClassPath classPath = new WorkerClassPath(repositorySystem, session.getRepositorySession(), repositories);
-        ResolvedSettings settings =
-                build.sources(this, execution, List.of(classPath.engine())).resolve(stage());
-        WorkerOutcome outcome = new WorkerLauncher(
-                        classPath.worker(settings, Platform.current()),
-                        new ConsoleProgress(getLog()::info, getLog()::warn))
-                .run(RunSpec.of(stage(), settings, build.base()));
+        SettingSources sources = build.sources(this, execution, List.of(classPath.engine()));
+        RunSpec spec = spec(sources, build.base());
+        sources.overridden(stage()).forEach(getLog()::info);
+        new OtherExecutions(stage(), execution.getExecutionId(), spec.settings())
+                .refuseClash(build.otherSources(execution, List.of(classPath.engine())));
+        AtomicBoolean started = new AtomicBoolean();
+        EventListener console = console();
+        WorkerOutcome outcome = new WorkerLauncher(classPath.worker(spec.settings(), Platform.current()), event -> {
+                    started.compareAndSet(false, event instanceof Event.RunStarted);
+                    console.on(event);
+                })
+                .run(spec);
         if (outcome.exitCode() != ExitCode.OK) {
             throw Failures.of(outcome.exitCode(), outcome.message());
         }
         getLog().info(outcome.message());
+        if (started.get()) {
+            ResultTable.of(spec, build.base()).forEach(getLog()::info);
+        }
+    }
+
+    private RunSpec spec(SettingSources sources, Path base) {
+        Optional<ModelCoordinates> artifact = sources.find(CommonSettings.MODEL).flatMap(ModelCoordinates::parse);
+        if (artifact.isEmpty()) {
+            return RunSpec.of(stage(), sources.resolve(stage()), base);
+        }
+        try {
+            Path folder = new ModelArtifacts(repositorySystem, session, modelRepositories).folder(artifact.get());
+            return new RunSpec(stage(), folder.toString(), sources.resolve(stage(), Optional.of(folder)));
+        } catch (UserError e) {
+            throw sources.locate(e);
+        }
+    }
+
+    private EventListener console() {
+        EventListener lines = new ConsoleProgress(getLog()::info, getLog()::warn);
+        boolean watched = TerminalProgress.isWatched(
+                session.getRequest().isInteractiveMode(), session.isParallel(), System.getenv());
+        return watched ? new TerminalProgress(lines, System.out) : lines;
     }
 }

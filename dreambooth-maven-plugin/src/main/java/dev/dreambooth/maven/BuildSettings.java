@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.Mojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -39,9 +40,21 @@ final class BuildSettings {
      * @param workerClassPath the jars that may hold the embedded model
      */
     SettingSources sources(Mojo goal, MojoExecution execution, List<Path> workerClassPath) {
-        SettingLayer commandLine = SettingLayer.properties(commandLine(), NO_SETTINGS, base());
+        SettingLayer commandLine = commandLine();
         Map<String, Object> pom =
                 PomSettings.of(goal, execution, project, commandLine.values().keySet());
+        return sources(pom, commandLine, workerClassPath);
+    }
+
+    /** Returns the places for the other executions of a goal in this module, by their ids. */
+    Map<String, SettingSources> otherSources(MojoExecution execution, List<Path> workerClassPath) {
+        Map<String, SettingSources> others = new TreeMap<>();
+        PomSettings.ofOtherExecutions(execution, project)
+                .forEach((id, pom) -> others.put(id, sources(pom, commandLine(), workerClassPath)));
+        return others;
+    }
+
+    private SettingSources sources(Map<String, Object> pom, SettingLayer commandLine, List<Path> workerClassPath) {
         return new SettingSources(
                 base(),
                 SettingLayer.defaults(Map.of(CommonSettings.OUTPUT_DIRECTORY.name(), outputDirectory()), base()),
@@ -57,10 +70,10 @@ final class BuildSettings {
                 : name;
     }
 
-    private Map<String, String> commandLine() {
+    private SettingLayer commandLine() {
         Map<String, String> properties = new LinkedHashMap<>();
         session.getUserProperties().forEach((key, value) -> properties.put(key.toString(), value.toString()));
-        return properties;
+        return SettingLayer.properties(properties, NO_SETTINGS, base());
     }
 
     /** Outside of any project, Maven hands goals a stand-in without a file. */

@@ -4,6 +4,7 @@ import dev.dreambooth.contract.settings.ConceptListType;
 import dev.dreambooth.contract.settings.Settings;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,18 +31,41 @@ final class PomSettings {
      */
     static Map<String, Object> of(Mojo goal, MojoExecution execution, MavenProject project, Set<String> commandLine) {
         Map<String, Object> settings = new LinkedHashMap<>();
-        configuration(execution, project).ifPresent(root -> {
-            for (Xpp3Dom element : root.getChildren()) {
-                settings.put(element.getName(), value(element));
-            }
-        });
+        configuration(execution, project).ifPresent(root -> settings.putAll(elements(root)));
         parameters(goal).forEach((name, value) -> {
             if (settings.containsKey(name) || !commandLine.contains(name)) {
                 settings.put(name, value);
             }
         });
-        settings.values().removeIf(value -> value.equals(""));
+        // Maven hands over an empty list where nobody has set one
+        settings.values().removeIf(value -> value.equals("") || value.equals(List.of()));
         return settings;
+    }
+
+    /** Returns what the POM sets for the other executions of a bound goal in this module, by their ids. */
+    static Map<String, Map<String, Object>> ofOtherExecutions(MojoExecution execution, MavenProject project) {
+        Map<String, Map<String, Object>> others = new LinkedHashMap<>();
+        Plugin plugin = project.getPlugin(execution.getPlugin().getKey());
+        boolean byHand = execution.getExecutionId().equals("default-cli"); // whoever asks by name means this one
+        if (plugin != null && !byHand) {
+            plugin.getExecutionsAsMap().forEach((id, other) -> {
+                if (!id.equals(execution.getExecutionId()) && other.getGoals().contains(execution.getGoal())) {
+                    Xpp3Dom root = (Xpp3Dom) other.getConfiguration();
+                    others.put(id, root == null ? Map.of() : elements(root));
+                }
+            });
+        }
+        return others;
+    }
+
+    private static Map<String, Object> elements(Xpp3Dom root) {
+        Map<String, Object> elements = new LinkedHashMap<>();
+        for (Xpp3Dom element : root.getChildren()) {
+            if (!value(element).equals("")) {
+                elements.put(element.getName(), value(element));
+            }
+        }
+        return elements;
     }
 
     /** Returns those parameters of a goal that are settings and have a value. */

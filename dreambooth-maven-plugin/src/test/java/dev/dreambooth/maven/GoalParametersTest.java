@@ -6,7 +6,9 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.Settings;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +24,12 @@ class GoalParametersTest {
     }
 
     @Test
-    void thereIsAGoalForEachStageAndHelp() {
-        assertThat(goals.keySet()).containsExactlyInAnyOrder("regularize", "train", "generate", "help");
-        assertThat(goals.values()).noneMatch(GoalDescriptor::requiresProject);
+    void thereIsAGoalForEachStageAndForWhatABuildDoesWithTheirResults() {
+        assertThat(goals.keySet()).containsExactlyInAnyOrder("regularize", "train", "generate", "package", "help");
+        assertThat(goals.values())
+                .filteredOn(GoalDescriptor::requiresProject)
+                .extracting(GoalDescriptor::goal)
+                .containsExactly("package"); // what it makes belongs to a project
     }
 
     @ParameterizedTest
@@ -33,6 +38,21 @@ class GoalParametersTest {
         assertThat(goals.get(stage.id()).descriptions().keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         Settings.of(stage).stream().map(Setting::name).toList());
+    }
+
+    @Test
+    void theGoalPackageHasItsOwnSettingsAndThoseThatSayWhereAndWhether() {
+        Set<String> names = goals.get("package").descriptions().keySet();
+        List<Setting<?>> ofChapter = Settings.chapters().get("Packaging");
+        assertThat(names)
+                .containsAll(ofChapter.stream().map(Setting::name).toList())
+                .contains("outputDirectory", "configFile", "skip")
+                .hasSize(ofChapter.size() + 3);
+        assertExplained(
+                goals.get("package"),
+                Settings.all().stream()
+                        .filter(setting -> names.contains(setting.name()))
+                        .toList());
     }
 
     @ParameterizedTest
@@ -45,8 +65,12 @@ class GoalParametersTest {
     @ParameterizedTest
     @EnumSource
     void eachIsExplainedWithItsUnitDefaultAndAnExample(Stage stage) {
-        Map<String, String> descriptions = goals.get(stage.id()).descriptions();
-        for (Setting<?> setting : Settings.of(stage)) {
+        assertExplained(goals.get(stage.id()), Settings.of(stage));
+    }
+
+    private static void assertExplained(GoalDescriptor goal, List<Setting<?>> settings) {
+        Map<String, String> descriptions = goal.descriptions();
+        for (Setting<?> setting : settings) {
             String description = descriptions.get(setting.name());
             assertThat(description)
                     .as(setting.name())

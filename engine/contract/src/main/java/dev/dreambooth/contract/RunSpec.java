@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.RecordedSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import java.io.IOException;
@@ -34,9 +35,16 @@ public record RunSpec(Stage stage, String model, ResolvedSettings settings) {
      * Returns the specification of a stage whose base model is named by its setting.
      *
      * @param base the folder that a relative model folder starts from
+     * @throws UserError if the model is an artifact: front ends that can fetch it say where it lies
      */
     public static RunSpec of(Stage stage, ResolvedSettings settings, Path base) {
         String model = settings.get(CommonSettings.MODEL);
+        if (ModelCoordinates.parse(model).isPresent()) {
+            throw UserError.configuration(
+                            "model is " + model + ", an artifact, which only a Maven build can fetch.",
+                            "Run the goal of the Maven plugin, or give the folder of the unpacked artifact.")
+                    .about(CommonSettings.MODEL.name());
+        }
         String location = model.equals(EMBEDDED_MODEL)
                 ? model
                 : base.toAbsolutePath().resolve(model).normalize().toString();

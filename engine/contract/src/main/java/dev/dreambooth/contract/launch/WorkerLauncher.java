@@ -6,6 +6,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.event.EventReader;
+import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.record.RunRecord;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -27,6 +28,7 @@ public final class WorkerLauncher {
     private final WorkerCommand command;
     private final EventListener listener;
     private final Duration grace;
+    private final DeviceLock devices;
 
     /**
      * Creates a launcher.
@@ -46,19 +48,28 @@ public final class WorkerLauncher {
      * @param grace how long a worker that was asked to stop may take
      */
     public WorkerLauncher(WorkerCommand command, EventListener listener, Duration grace) {
+        this(command, listener, grace, new DeviceLock());
+    }
+
+    WorkerLauncher(WorkerCommand command, EventListener listener, Duration grace, DeviceLock devices) {
         this.command = command;
         this.listener = listener;
         this.grace = grace;
+        this.devices = devices;
     }
 
     /**
-     * Runs a stage to its end.
+     * Runs a stage to its end, as soon as no other run of this user has the device.
      *
      * @throws UserError if the output directory cannot be written to or is in use, or the worker cannot be started
      */
     public WorkerOutcome run(RunSpec spec) {
-        try (StageLock lock = StageLock.take(spec)) {
+        try (ProcessLock results = StageLock.take(spec);
+                ProcessLock device = devices.take(spec, listener)) {
             return runLocked(spec);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new WorkerOutcome(ExitCode.CANCELLED, "The run was interrupted.", Optional.empty());
         }
     }
 
@@ -82,6 +93,7 @@ public final class WorkerLauncher {
                 last = tell(news, last);
             }
         } catch (InterruptedException | ClosedByInterruptException e) {
+            Thread.interrupted(); // a closed channel leaves the flag set, with which nobody could wait for the worker
             interrupted = true;
         } catch (IOException e) {
             throw unreadable(work, e);

@@ -27,6 +27,8 @@ import java.util.TreeMap;
  * @param seeds the seed of each random draw that has a name, such as an image's path
  * @param metrics what was measured, such as {@code finalLoss}; nothing that two equal runs would differ in
  * @param reproducibility who will get the same bytes, and on what conditions
+ * @param artifacts the coordinates of inputs that came from a Maven repository, by their names in the fingerprint, which
+ *     holds their contents
  */
 public record RunRecord(
         int format,
@@ -35,7 +37,8 @@ public record RunRecord(
         List<FileRecord> outputs,
         Map<String, Long> seeds,
         Map<String, Double> metrics,
-        Map<String, String> reproducibility) {
+        Map<String, String> reproducibility,
+        Map<String, String> artifacts) {
     /** The version of the document's form. */
     public static final int FORMAT = 1;
     /** The name of the file. */
@@ -52,6 +55,7 @@ public record RunRecord(
         seeds = new TreeMap<>(seeds);
         metrics = new TreeMap<>(metrics);
         reproducibility = new TreeMap<>(reproducibility);
+        artifacts = new TreeMap<>(artifacts);
     }
 
     /** Creates a record of the present form. */
@@ -60,8 +64,9 @@ public record RunRecord(
             List<FileRecord> outputs,
             Map<String, Long> seeds,
             Map<String, Double> metrics,
-            Map<String, String> reproducibility) {
-        this(FORMAT, fingerprint, fingerprint.sha256(), outputs, seeds, metrics, reproducibility);
+            Map<String, String> reproducibility,
+            Map<String, String> artifacts) {
+        this(FORMAT, fingerprint, fingerprint.sha256(), outputs, seeds, metrics, reproducibility, artifacts);
     }
 
     /** Writes {@code run.json} into a folder, whole or not at all. */

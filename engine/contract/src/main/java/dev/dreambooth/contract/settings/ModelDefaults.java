@@ -53,6 +53,9 @@ final class ModelDefaults {
                 }
                 return Optional.empty();
             }
+            if (ModelCoordinates.parse(model).isPresent()) {
+                return Optional.empty(); // not fetched yet, so that nobody knows
+            }
             Path file = base.resolve(model).resolve(FILE_NAME);
             if (!Files.isRegularFile(file)) {
                 return Optional.empty();

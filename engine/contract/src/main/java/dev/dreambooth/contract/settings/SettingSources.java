@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,12 +34,33 @@ public record SettingSources(
      * @throws UserError if they cannot be had, with what to do about it
      */
     public ResolvedSettings resolve(Stage stage) {
+        return resolve(stage, Optional.empty());
+    }
+
+    /**
+     * Returns the settings of a stage.
+     *
+     * @param modelFolder where the base model lies if {@code model} names it by coordinates
+     * @throws UserError if they cannot be had, with what to do about it
+     */
+    public ResolvedSettings resolve(Stage stage, Optional<Path> modelFolder) {
         List<SettingLayer> layers = layers();
-        String model = strongest(layers, CommonSettings.MODEL)
-                .map(entry -> entry.value().toString())
-                .orElse(ModelDefaults.EMBEDDED);
+        String model = modelFolder
+                .map(Path::toString)
+                .orElseGet(() -> strongest(layers, CommonSettings.MODEL)
+                        .map(entry -> entry.value().toString())
+                        .orElse(ModelDefaults.EMBEDDED));
         ModelDefaults.of(model, baseDirectory, workerClassPath).ifPresent(recommended -> layers.add(1, recommended));
         return SettingsResolver.resolve(stage, baseDirectory, layers);
+    }
+
+    /**
+     * Makes sure that every setting in every place is known and possible, for a front end that asks for single ones.
+     *
+     * @throws UserError if one is not
+     */
+    public void check() {
+        layers().forEach(SettingsResolver::check);
     }
 
     /**
@@ -50,6 +72,41 @@ public record SettingSources(
     @SuppressWarnings("unchecked") // an entry is made by parsing with its setting's own type
     public <T> Optional<T> find(Setting<T> setting) {
         return strongest(layers(), setting).map(entry -> (T) entry.value()).or(setting::defaultValue);
+    }
+
+    /** Returns an error that tells also where its setting was set, if it is about one that was. */
+    public UserError locate(UserError error) {
+        return error.setting()
+                .flatMap(Settings::named)
+                .flatMap(setting -> strongest(layers(), setting)
+                        .map(entry -> new ResolvedSettings(Map.of(setting.name(), entry)).locate(error)))
+                .orElse(error);
+    }
+
+    /**
+     * Returns in words which settings of a stage are set differently in several places, and which place wins.
+     */
+    public List<String> overridden(Stage stage) {
+        List<String> lines = new ArrayList<>();
+        List<SettingLayer> layers = layers();
+        for (Setting<?> setting : Settings.of(stage)) {
+            String name = setting.name();
+            RawSetting winner = null;
+            RawSetting loser = null;
+            for (SettingLayer layer : layers.subList(1, layers.size())) { // all but the defaults
+                RawSetting next = layer.values().get(name);
+                if (next != null) {
+                    loser = winner;
+                    winner = next;
+                }
+            }
+            if (loser != null && !loser.texts().equals(winner.texts())) {
+                lines.add(name + " is " + winner.shown() + ", as "
+                        + winner.source().spell(name) + " says, and not " + loser.shown() + " as "
+                        + loser.source().spell(name) + " says.");
+            }
+        }
+        return lines;
     }
 
     private List<SettingLayer> layers() {

@@ -51,6 +51,7 @@ public final class Settings {
         chapters.put("Optimizer", OptimizerSettings.all());
         chapters.put("Checkpoints", CheckpointSettings.all());
         chapters.put("Generation", GenerateSettings.all());
+        chapters.put("Packaging", PackageSettings.all());
         return chapters;
     }
 

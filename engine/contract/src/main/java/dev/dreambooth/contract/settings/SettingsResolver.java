@@ -40,6 +40,11 @@ public final class SettingsResolver {
         return resolved;
     }
 
+    /** Checks every value of a layer, whatever will read it. */
+    static void check(SettingLayer layer) {
+        layer.values().forEach((name, raw) -> check(known(name, raw), raw, layer.base()));
+    }
+
     private static boolean readBy(Stage stage, String name) {
         return Settings.named(name)
                 .filter(setting -> setting.stages().contains(stage))
@@ -67,7 +72,7 @@ public final class SettingsResolver {
                 value = type.parse(raw.texts()).stream()
                         .map(concept -> concept.withPaths(path -> absolute(base, path)))
                         .toList();
-            } else if (setting.equals(CommonSettings.MODEL) && !value.equals(ModelDefaults.EMBEDDED)) {
+            } else if (setting.equals(CommonSettings.MODEL) && isPath(value.toString())) {
                 value = absolute(base, new PathType().parse(raw.texts())).toString();
             }
             return new ResolvedSettings.Entry(value, raw.source());
@@ -80,6 +85,12 @@ public final class SettingsResolver {
                     .about(name)
                     .causedBy(e);
         }
+    }
+
+    /** The other two forms of a base model are no paths. */
+    private static boolean isPath(String model) {
+        return !model.equals(ModelDefaults.EMBEDDED)
+                && ModelCoordinates.parse(model).isEmpty();
     }
 
     private static Path absolute(Path base, Path path) {

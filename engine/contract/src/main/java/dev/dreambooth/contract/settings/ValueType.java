@@ -14,6 +14,7 @@ public sealed interface ValueType<T>
                 SeedType,
                 DecimalType,
                 ChoiceType,
+                ChoiceListType,
                 TextType,
                 TextListType,
                 PathType,

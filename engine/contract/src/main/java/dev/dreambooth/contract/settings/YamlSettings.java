@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads {@code dreambooth.yaml}: one mapping from setting names to scalars or lists, whose entries may be mappings. */
 final class YamlSettings {
@@ -47,11 +48,12 @@ final class YamlSettings {
             }
         } catch (JsonProcessingException e) {
             throw UserError.configuration(
-                            file + " is not valid YAML: " + e.getOriginalMessage()
+                            file + " is not valid YAML: " + withoutExcerpts(e.getOriginalMessage())
                                     + (e.getLocation() == null
                                             ? "."
-                                            : " (line " + e.getLocation().getLineNr() + ")."),
-                            "Correct that line.")
+                                            : " (line " + e.getLocation().getLineNr() + ", column "
+                                                    + e.getLocation().getColumnNr() + ")."),
+                            "Correct it there.")
                     .causedBy(e);
         } catch (IOException e) {
             throw UserError.configuration(
@@ -60,6 +62,14 @@ final class YamlSettings {
                     .about(CommonSettings.CONFIG_FILE.name())
                     .causedBy(e);
         }
+    }
+
+    /** The parser's message shows the file around each place it speaks of, in indented lines. */
+    private static String withoutExcerpts(String message) {
+        return message.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                .map(line -> line.replaceAll("\\s*:$", ""))
+                .collect(Collectors.joining(", "));
     }
 
     private Map<String, RawSetting> mapping() throws IOException {

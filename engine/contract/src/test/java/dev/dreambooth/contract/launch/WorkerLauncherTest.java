@@ -16,6 +16,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real processes, in every way that they can end. */
 @Timeout(180)
 class WorkerLauncherTest {
+    private static final DeviceLock DEVICES = new DeviceLock(Path.of("target", "devices"), Clock.systemUTC());
+
     @TempDir
     private Path folder;
 
@@ -163,7 +166,7 @@ class WorkerLauncherTest {
         WorkerCommand command = new WorkerCommand(
                 classPath, FakeWorker.class.getName(), List.of("-Dbehaviour=" + behaviour, "-Xmx64m"), Map.of());
         Duration grace = behaviour.equals("ignore-signals") ? Duration.ofSeconds(2) : Duration.ofMinutes(1);
-        return new WorkerLauncher(command, listener, grace);
+        return new WorkerLauncher(command, listener, grace, DEVICES);
     }
 
     static RunSpec spec(Path folder) {

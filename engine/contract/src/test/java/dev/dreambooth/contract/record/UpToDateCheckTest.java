@@ -30,7 +30,8 @@ class UpToDateCheckTest {
                         List.of(FileRecord.of(folder, image)),
                         Map.of("000.png", 7L),
                         Map.of("finalLoss", 0.1),
-                        Map.of("level", "machine"))
+                        Map.of("level", "machine"),
+                        Map.of())
                 .write(folder);
     }
 

@@ -65,6 +65,9 @@ final class SettingsDocument {
     }
 
     private static String stages(Setting<?> setting) {
+        if (setting.stages().isEmpty()) {
+            return "package";
+        }
         if (setting.stages().size() == Stage.values().length) {
             return "all";
         }

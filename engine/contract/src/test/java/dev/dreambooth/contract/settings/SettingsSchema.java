@@ -44,6 +44,9 @@ final class SettingsSchema {
             }
         } else if (type instanceof ChoiceType choice) {
             choice.choices().forEach(property.putArray("enum")::add);
+        } else if (type instanceof ChoiceListType choices) {
+            property.putArray("type").add("array").add("string");
+            choices.choices().forEach(property.putObject("items").putArray("enum")::add);
         } else if (type instanceof TextListType) {
             property.putArray("type").add("array").add("string");
             property.putObject("items").put("type", "string");

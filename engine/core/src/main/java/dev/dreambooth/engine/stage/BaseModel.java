@@ -3,6 +3,7 @@ package dev.dreambooth.engine.stage;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.engine.weights.ModelFolder;
@@ -11,14 +12,12 @@ import java.nio.file.Path;
 
 /** Finds the model that a stage works with. */
 final class BaseModel {
-    private static final String CACHE_PROPERTY = "dreambooth.cache";
-
     private BaseModel() {}
 
     /** Opens the model that the setting {@code model} names. */
     static ModelFolder open(RunSpec spec) {
         if (spec.model().equals(RunSpec.EMBEDDED_MODEL)) {
-            return ModelFolder.open(EmbeddedModel.unpack(cache()));
+            return ModelFolder.open(EmbeddedModel.unpack(UserCache.folder()));
         }
         try {
             return ModelFolder.open(Path.of(spec.model()));
@@ -32,12 +31,16 @@ final class BaseModel {
      * images can be made of a base model too.
      */
     static ModelFolder openTrained(RunSpec spec) {
-        Path trained = spec.outputDirectory().resolve(Stage.TRAIN.folder());
-        return Files.isRegularFile(trained.resolve(RunRecord.FILE_NAME)) ? ModelFolder.open(trained) : open(spec);
+        return isTrainedHere(spec) ? ModelFolder.open(trained(spec)) : open(spec);
     }
 
-    private static Path cache() {
-        String set = System.getProperty(CACHE_PROPERTY);
-        return set != null ? Path.of(set) : Path.of(System.getProperty("user.home"), ".cache", "dreambooth");
+    /** Returns whether a stage works with the model that training left beside its results, whatever the setting names. */
+    static boolean isTrainedHere(RunSpec spec) {
+        return spec.stage() == Stage.GENERATE
+                && Files.isRegularFile(trained(spec).resolve(RunRecord.FILE_NAME));
+    }
+
+    private static Path trained(RunSpec spec) {
+        return spec.outputDirectory().resolve(Stage.TRAIN.folder());
     }
 }

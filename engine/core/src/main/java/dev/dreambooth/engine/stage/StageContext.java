@@ -3,9 +3,12 @@ package dev.dreambooth.engine.stage;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.tensor.Device;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -31,6 +34,16 @@ public record StageContext(RunSpec spec, Device device, EventListener events, Bo
     /** Returns the value of a setting that may have none. */
     public <T> Optional<T> find(Setting<T> setting) {
         return settings().find(setting);
+    }
+
+    /** Returns the coordinates of inputs that came from a Maven repository, for the record. */
+    Map<String, String> artifacts() {
+        if (BaseModel.isTrainedHere(spec)) {
+            return Map.of();
+        }
+        return ModelCoordinates.parse(get(CommonSettings.MODEL))
+                .map(model -> Map.of(CommonSettings.MODEL.name(), model.toString()))
+                .orElse(Map.of());
     }
 
     /** Reports that a part of the stage begins. */

@@ -98,6 +98,6 @@ final class StageResult {
                 outputs.add(FileRecord.of(results, file));
             }
         }
-        return new RunRecord(fingerprint, outputs, seeds, metrics, Reproducibility.of(context));
+        return new RunRecord(fingerprint, outputs, seeds, metrics, Reproducibility.of(context), context.artifacts());
     }
 }

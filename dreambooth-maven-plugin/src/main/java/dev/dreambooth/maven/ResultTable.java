@@ -1,0 +1,41 @@
+package dev.dreambooth.maven;
+
+import dev.dreambooth.contract.RunSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Says where everything lies that a run has left, in lines for a console. */
+final class ResultTable {
+    private ResultTable() {}
+
+    /**
+     * Returns a line for each thing that is there.
+     *
+     * @param base the folder that paths are shown relative to, where they are below it
+     */
+    static List<String> of(RunSpec spec, Path base) {
+        Path results = spec.stageDirectory();
+        Map<String, Path> places = new LinkedHashMap<>();
+        places.put(spec.stage().folder().replace('-', ' '), results);
+        places.put("contact sheet", results.resolve("contact-sheet.png"));
+        places.put("report", results.resolve("report.html"));
+        places.put("record", results.resolve("run.json"));
+        places.put("events", results.resolve("events.jsonl"));
+        places.put("log", spec.outputDirectory().resolve(".work/" + spec.stage().id() + "/worker.log"));
+        List<String> lines = new ArrayList<>();
+        places.forEach((what, place) -> {
+            if (Files.exists(place)) {
+                lines.add("  %-15s%s".formatted(what, shown(place, base)));
+            }
+        });
+        return lines;
+    }
+
+    private static String shown(Path place, Path base) {
+        return (place.startsWith(base) ? base.relativize(place) : place).toString();
+    }
+}

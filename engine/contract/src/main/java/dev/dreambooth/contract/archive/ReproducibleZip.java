@@ -1,0 +1,90 @@
+package dev.dreambooth.contract.archive;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.record.FileRecord;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Packs files into a ZIP archive whose bytes depend on nothing but their names, their contents and one given time: names
+ * sorted, no folders, owners or permissions, and the time without a time zone.
+ */
+public final class ReproducibleZip {
+    private final LocalDateTime time;
+    private final Compression compression;
+
+    /**
+     * Creates a packer.
+     *
+     * @param time the time of every entry, in UTC, from 1980 on
+     * @param compression how the files are kept
+     */
+    public ReproducibleZip(LocalDateTime time, Compression compression) {
+        this.time = time;
+        this.compression = compression;
+    }
+
+    /**
+     * Replaces an archive.
+     *
+     * @param target the archive
+     * @param folder the folder that the names are relative to
+     * @param files what goes into it; the contents are checked on the way
+     * @throws UserError if a file is not what its record says, or the archive cannot be written
+     */
+    public void write(Path target, Path folder, Collection<FileRecord> files) {
+        List<FileRecord> sorted =
+                files.stream().sorted(Comparator.comparing(FileRecord::name)).toList();
+        AtomicFiles.write(target, aside -> {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside), 1 << 16);
+                    ZipOutputStream zip = new ZipOutputStream(out)) {
+                for (FileRecord file : sorted) {
+                    zip.putNextEntry(entry(folder, file));
+                    Files.copy(folder.resolve(file.name()), zip);
+                    zip.closeEntry();
+                }
+            }
+        });
+    }
+
+    /** Reads the file once to check it: a stored entry must name its checksum before its bytes. */
+    private ZipEntry entry(Path folder, FileRecord file) throws IOException {
+        CRC32 crc = new CRC32();
+        String sha256;
+        try (InputStream in = new CheckedInputStream(Files.newInputStream(folder.resolve(file.name())), crc)) {
+            sha256 = Sha256.of(in);
+        }
+        if (!sha256.equals(file.sha256())) {
+            throw changed(folder, file.name());
+        }
+        ZipEntry entry = new ZipEntry(file.name());
+        entry.setTimeLocal(time);
+        entry.setMethod(compression.method());
+        if (compression == Compression.STORED) {
+            entry.setSize(file.bytes());
+            entry.setCompressedSize(file.bytes());
+            entry.setCrc(crc.getValue());
+        }
+        return entry;
+    }
+
+    private static UserError changed(Path folder, String name) {
+        return UserError.data(
+                folder.resolve(name) + " is not the file that " + folder.resolve("run.json") + " tells of.",
+                "Run the goal that makes it again, which will notice too.");
+    }
+}

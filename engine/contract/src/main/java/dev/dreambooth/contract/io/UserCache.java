@@ -1,0 +1,17 @@
+package dev.dreambooth.contract.io;
+
+import java.nio.file.Path;
+
+/** The folder of a user's own for what can always be made again: {@code ~/.cache/dreambooth}. */
+public final class UserCache {
+    /** The system property that names another folder, for machines whose home is small, shared, or read-only. */
+    public static final String PROPERTY = "dreambooth.cache";
+
+    private UserCache() {}
+
+    /** Returns the folder, which need not exist. */
+    public static Path folder() {
+        String set = System.getProperty(PROPERTY);
+        return set != null ? Path.of(set) : Path.of(System.getProperty("user.home"), ".cache", "dreambooth");
+    }
+}

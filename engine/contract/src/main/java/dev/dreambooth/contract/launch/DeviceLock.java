@@ -1,0 +1,115 @@
+package dev.dreambooth.contract.launch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.event.EventListener;
+import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.io.ProcessLock;
+import dev.dreambooth.contract.io.UserCache;
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lets the runs of this user on this machine have a device one after the other: two trainings side by side on a GPU run
+ * out of memory, and on a CPU each takes more than twice its time. Modules of a parallel build queue here as well as builds
+ * that know nothing of each other.
+ */
+final class DeviceLock {
+    private static final long POLL_MILLIS = 200;
+    private static final String VISIBLE_DEVICES = "CUDA_VISIBLE_DEVICES";
+
+    private final Path folder;
+    private final Clock clock;
+
+    /** Creates locks in the folder that all builds of this user know. */
+    DeviceLock() {
+        this(UserCache.folder().resolve("devices"), Clock.systemUTC());
+    }
+
+    DeviceLock(Path folder, Clock clock) {
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes the device of a run, waiting for whoever has it.
+     *
+     * @param listener is told once who has it
+     * @return the lock; the system gives it back even if this process is killed
+     * @throws InterruptedException if this thread is interrupted while it waits
+     */
+    ProcessLock take(RunSpec spec, EventListener listener) throws InterruptedException {
+        String device = device(spec.settings(), System.getenv());
+        Path file = folder.resolve(device + ".lock");
+        try {
+            Optional<ProcessLock> lock = ProcessLock.tryTake(file);
+            if (lock.isEmpty()) {
+                listener.on(new Event.PhaseStarted("waiting for " + device + ", which " + holder(device) + " has"));
+            }
+            while (lock.isEmpty()) {
+                Thread.sleep(POLL_MILLIS);
+                lock = ProcessLock.tryTake(file);
+            }
+            sign(device, spec);
+            return lock.get();
+        } catch (IOException e) {
+            throw AtomicFiles.unwritable(file, e);
+        }
+    }
+
+    /**
+     * Returns the name of the device that a run computes on, the same for all that mean the same one.
+     *
+     * @param environment the environment variables, which may hide devices and number the others anew
+     */
+    static String device(ResolvedSettings settings, Map<String, String> environment) {
+        String device = settings.get(CommonSettings.DEVICE);
+        boolean gpu = device.startsWith("cuda")
+                || (device.equals("auto")
+                        && !settings.get(CommonSettings.ACCELERATOR).equals("cpu"));
+        if (!gpu) {
+            return "cpu";
+        }
+        int number = device.startsWith("cuda:") ? Integer.parseInt(device.substring("cuda:".length())) : 0;
+        String[] visible = environment.getOrDefault(VISIBLE_DEVICES, "").split(",", -1);
+        String physical = number < visible.length && !visible[number].isBlank() ? visible[number].trim() : "" + number;
+        return "cuda-" + physical.replaceAll("[^A-Za-z0-9-]", "-");
+    }
+
+    /** Leaves a note for those who wait; beside the lock, since Windows lets nobody read a locked file. */
+    private void sign(String device, RunSpec spec) {
+        ObjectNode note = CanonicalJson.STRICT
+                .createObjectNode()
+                .put("stage", spec.stage().id())
+                .put("outputDirectory", spec.outputDirectory().toString())
+                .put("pid", ProcessHandle.current().pid())
+                .put("since", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        AtomicFiles.write(note(device), note);
+    }
+
+    private String holder(String device) {
+        try {
+            JsonNode note = CanonicalJson.STRICT.readTree(Files.readAllBytes(note(device)));
+            return note.path("stage").asText() + " for "
+                    + note.path("outputDirectory").asText() + " (process "
+                    + note.path("pid").asText() + ", since "
+                    + note.path("since").asText() + ")";
+        } catch (IOException e) {
+            return "another run"; // it has taken the lock and not signed yet
+        }
+    }
+
+    private Path note(String device) {
+        return folder.resolve(device + ".holder.json");
+    }
+}

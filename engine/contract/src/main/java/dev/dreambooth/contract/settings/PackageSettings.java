@@ -1,0 +1,41 @@
+package dev.dreambooth.contract.settings;
+
+import java.util.List;
+
+/** Settings of the archive that a build makes of a trained model, and of what it publishes beside it. */
+public final class PackageSettings {
+    private static final SettingGroup GROUP = new SettingGroup(); // no stage reads them: the build itself does
+
+    /** What is installed and deployed. */
+    public static final Setting<List<String>> ATTACH = GROUP.define(
+            "attach",
+            new ChoiceListType(List.of("model", "record", "samples", "checkpoint")),
+            "model|record|samples",
+            "",
+            Effect.RUN,
+            "What install and deploy publish of a packaged model.");
+
+    /** The classifier of the model. */
+    public static final Setting<String> CLASSIFIER = GROUP.optional(
+            "classifier",
+            TextType.matching("[A-Za-z0-9_.-]+", "letters, digits, dots, dashes and underscores"),
+            "",
+            Effect.RUN,
+            "The classifier of the packaged model, where one module has several.");
+
+    /** Whether the archive is compressed. */
+    public static final Setting<String> COMPRESSION = GROUP.define(
+            "compression",
+            ChoiceType.of("stored", "deflated"),
+            "stored",
+            "",
+            Effect.RUN,
+            "How files are kept in the archive: stored gives the same bytes on every Java, deflated is a little smaller.");
+
+    private PackageSettings() {}
+
+    /** Returns the settings of this chapter in the order of their definition. */
+    static List<Setting<?>> all() {
+        return GROUP.members();
+    }
+}
