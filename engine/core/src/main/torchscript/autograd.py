@@ -9,3 +9,24 @@ def gradients(self, output: Tensor, inputs: List[Tensor], output_gradient: Tenso
         else:
             _ = torch.append(gradients, torch.zeros_like(inputs[i]))
     return gradients
+
+# Gradients of one block: how its outputs' gradients pass on to its inputs and weights. retain keeps the recorded graph.
+def block_gradients(self, outputs: List[Tensor], inputs: List[Tensor], output_gradients: List[Tensor], retain: bool) -> List[Tensor]:
+    given = annotate(List[Optional[Tensor]], [])
+    for i in range(torch.len(output_gradients)):
+        _ = torch.append(given, output_gradients[i])
+    found = torch.grad(outputs, inputs, given, retain, False, True)
+    gradients = annotate(List[Tensor], [])
+    for j in range(torch.len(found)):
+        gradient = found[j]
+        if torch.__isnot__(gradient, None):
+            _1 = torch.append(gradients, unchecked_cast(Tensor, gradient))
+        else:
+            _2 = torch.append(gradients, torch.zeros_like(inputs[j]))
+    return gradients
+
+def ones_like(self, x: Tensor) -> Tensor:
+    return torch.ones_like(x)
+
+def zeros_like(self, x: Tensor) -> Tensor:
+    return torch.zeros_like(x)

@@ -13,14 +13,28 @@ def fused_adamw(self, parameters: List[Tensor], gradients: List[Tensor], exp_avg
 
 # Scales gradients so that their joint L2 norm is at most max_norm; returns the norm before.
 def clip_grad_norm(self, gradients: List[Tensor], max_norm: float) -> Tensor:
-    norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2.)), 2.)
-    factor = torch.clamp(torch.div(torch.scalar_tensor(max_norm, device=norm.device), torch.add(norm, 1e-06)), None, 1.)
-    torch._foreach_mul_(gradients, factor)
+    norm = self.joint_norm(torch._foreach_norm(gradients, 2.))
+    torch._foreach_mul_(gradients, self.clip_factor(norm, max_norm))
     return norm
 
 # The joint L2 norm alone.
 def grad_norm(self, gradients: List[Tensor]) -> Tensor:
-    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2.)), 2.)
+    return self.joint_norm(torch._foreach_norm(gradients, 2.))
+
+# The L2 norm of each tensor, and that of all from those of each.
+def tensor_norms(self, tensors: List[Tensor]) -> List[Tensor]:
+    return torch._foreach_norm(tensors, 2.)
+
+def joint_norm(self, norms: List[Tensor]) -> Tensor:
+    return torch.linalg_vector_norm(torch.stack(norms), 2.)
+
+# What gradients of a norm are multiplied by so that it is at most max_norm.
+def clip_factor(self, norm: Tensor, max_norm: float) -> Tensor:
+    return torch.clamp(torch.div(torch.scalar_tensor(max_norm, device=norm.device), torch.add(norm, 1e-06)), None, 1.)
+
+# The tensors times a scalar tensor, the originals left alone.
+def scaled(self, tensors: List[Tensor], factor: Tensor) -> List[Tensor]:
+    return torch._foreach_mul(tensors, factor)
 
 # sums += scale * terms, for gradient accumulation
 def accumulate(self, sums: List[Tensor], terms: List[Tensor], scale: float) -> int:

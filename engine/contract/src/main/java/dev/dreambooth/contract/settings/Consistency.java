@@ -46,9 +46,10 @@ final class Consistency {
                     TrainSettings.MAX_TRAIN_STEPS,
                     "Warm up for fewer steps than the training has.");
         }
+        MemoryConsistency.check(settings);
     }
 
-    private static UserError contradiction(ResolvedSettings settings, Setting<?> one, Setting<?> other, String remedy) {
+    static UserError contradiction(ResolvedSettings settings, Setting<?> one, Setting<?> other, String remedy) {
         return UserError.configuration(
                         described(settings, one) + " contradicts " + described(settings, other) + ".", remedy)
                 .about(one.name());

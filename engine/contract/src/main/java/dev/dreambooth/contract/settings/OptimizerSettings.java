@@ -3,10 +3,20 @@ package dev.dreambooth.contract.settings;
 import dev.dreambooth.contract.Stage;
 import java.util.List;
 
-/** Settings of the optimizer AdamW (Loshchilov and Hutter 2019) and of its learning rate over time. */
+/** Settings of the optimizer and of its learning rate over time. */
 public final class OptimizerSettings {
     private static final DecimalType DECAY_RATE = new DecimalType(0, true, 1, false);
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
+
+    /** The optimizer. */
+    public static final Setting<String> OPTIMIZER = GROUP.define(
+            "optimizer",
+            ChoiceType.of("adamw", "adamw8bit", "adafactor"),
+            "adamw",
+            "",
+            Effect.RESULT,
+            "The optimizer: adamw; adamw8bit, the same with a quarter of the memory for its moments; or adafactor, which"
+                    + " needs next to none.");
 
     /** The peak learning rate. */
     public static final Setting<Double> LEARNING_RATE = GROUP.define(

@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.stage;
 
+import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
 import static dev.dreambooth.contract.settings.TrainSettings.GRADIENT_ACCUMULATION_STEPS;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
@@ -18,11 +19,13 @@ record MicroBatches(int size, int count) {
     private static final int MOST_PARTS = 2;
 
     /**
-     * A batch is one pass; where the model is so small that its passes run side by side, it is cut into equal parts.
+     * A batch is one pass; where the model is so small that its passes run side by side, it is cut into equal parts,
+     * unless the backward pass is fused, which cannot add up the parts' gradients.
      */
     static MicroBatches of(StageContext context, ModelComponents model) {
         int batch = context.get(TRAIN_BATCH_SIZE);
-        int parts = model.isSmall(context.get(RESOLUTION), context.get(RESOLUTION)) ? parts(batch) : 1;
+        boolean cut = model.isSmall(context.get(RESOLUTION), context.get(RESOLUTION)) && !context.get(FUSED_BACKWARD);
+        int parts = cut ? parts(batch) : 1;
         return new MicroBatches(batch / parts, parts * context.get(GRADIENT_ACCUMULATION_STEPS));
     }
 

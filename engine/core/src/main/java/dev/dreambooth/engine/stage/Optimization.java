@@ -1,5 +1,8 @@
 package dev.dreambooth.engine.stage;
 
+import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
+import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CHECKPOINTING;
+import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CLIPPING;
 import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_BETA1;
 import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_BETA2;
 import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_EPSILON;
@@ -8,17 +11,24 @@ import static dev.dreambooth.contract.settings.OptimizerSettings.LEARNING_RATE;
 import static dev.dreambooth.contract.settings.OptimizerSettings.LR_SCHEDULER;
 import static dev.dreambooth.contract.settings.OptimizerSettings.LR_WARMUP_STEPS;
 import static dev.dreambooth.contract.settings.OptimizerSettings.MAX_GRAD_NORM;
+import static dev.dreambooth.contract.settings.OptimizerSettings.OPTIMIZER;
 import static dev.dreambooth.contract.settings.OptimizerSettings.TEXT_ENCODER_LEARNING_RATE;
 import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
 
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.tensor.GradientTape;
 import dev.dreambooth.engine.tensor.Lanes;
+import dev.dreambooth.engine.training.Adafactor;
 import dev.dreambooth.engine.training.AdamW;
+import dev.dreambooth.engine.training.AdamW8Bit;
+import dev.dreambooth.engine.training.BackwardPass;
 import dev.dreambooth.engine.training.LearningRateSchedule;
+import dev.dreambooth.engine.training.Optimizer;
 import dev.dreambooth.engine.training.OptimizerStep;
 import dev.dreambooth.engine.weights.Component;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Builds the optimizer that the settings ask for. */
@@ -32,26 +42,43 @@ final class Optimization {
     static OptimizerStep of(
             StageContext context, ModelComponents model, Set<Component> trained, int batches, Lanes lanes) {
         double rate = context.get(LEARNING_RATE);
-        List<AdamW.Group> groups = new ArrayList<>();
-        groups.add(new AdamW.Group("unet", model.unet().parameters().asMap(), rate));
+        List<Optimizer.Group> groups = new ArrayList<>();
+        groups.add(new Optimizer.Group(
+                Optimizer.Group.UNET, model.unet().parameters().asMap(), rate));
         if (trained.contains(Component.TEXT_ENCODER)) {
-            groups.add(new AdamW.Group(
-                    "text_encoder",
+            groups.add(new Optimizer.Group(
+                    Optimizer.Group.TEXT_ENCODER,
                     model.textEncoder().parameters().asMap(),
                     context.find(TEXT_ENCODER_LEARNING_RATE).orElse(rate)));
         }
-        AdamW.Options options = new AdamW.Options(
-                context.get(ADAM_BETA1),
-                context.get(ADAM_BETA2),
-                context.get(ADAM_EPSILON),
-                context.get(ADAM_WEIGHT_DECAY));
         return new OptimizerStep(
-                new AdamW(options, groups),
+                optimizer(context, groups),
                 LearningRateSchedule.named(context.get(LR_SCHEDULER)),
                 context.get(LR_WARMUP_STEPS),
                 context.get(MAX_TRAIN_STEPS),
                 batches,
                 context.get(MAX_GRAD_NORM),
+                backwardPass(context),
                 lanes);
+    }
+
+    private static Optimizer optimizer(StageContext context, List<Optimizer.Group> groups) {
+        double weightDecay = context.get(ADAM_WEIGHT_DECAY);
+        AdamW.Options options = new AdamW.Options(
+                context.get(ADAM_BETA1), context.get(ADAM_BETA2), context.get(ADAM_EPSILON), weightDecay);
+        String name = context.get(OPTIMIZER);
+        return switch (name) {
+            case "adamw" -> new AdamW(options, groups);
+            case "adamw8bit" -> new AdamW8Bit(options, groups);
+            case "adafactor" -> new Adafactor(weightDecay, groups);
+            default -> throw new IllegalArgumentException("no such optimizer: " + name);
+        };
+    }
+
+    private static BackwardPass backwardPass(StageContext context) {
+        return new BackwardPass(
+                context.get(GRADIENT_CHECKPOINTING) ? GradientTape.Keep.INPUTS : GradientTape.Keep.GRAPH,
+                context.get(FUSED_BACKWARD),
+                BackwardPass.Clipping.valueOf(context.get(GRADIENT_CLIPPING).toUpperCase(Locale.ROOT)));
     }
 }

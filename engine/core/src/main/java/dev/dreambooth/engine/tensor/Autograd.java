@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.tensor;
 
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 
 /** Reverse-mode differentiation of what was computed under {@link GradMode#enable()}. */
@@ -29,5 +30,10 @@ public final class Autograd {
      */
     public static List<Tensor> gradients(Tensor output, List<Tensor> inputs, Tensor outputGradient) {
         return Ops.callList("gradients", output, inputs, outputGradient);
+    }
+
+    /** Whether gradients are asked for: a leaf marked by {@link Tensor#requireGrad}, or recorded from one. */
+    static boolean isAskedFor(Tensor tensor) {
+        return JniUtils.requiresGrad(tensor.array());
     }
 }

@@ -22,6 +22,12 @@ public final class GradMode implements AutoCloseable {
         return new GradMode(false);
     }
 
+    /** Whether this thread records. */
+    static boolean isEnabled() {
+        Torch.manager();
+        return JniUtils.isGradMode();
+    }
+
     @Override
     public void close() {
         JniUtils.setGradMode(before);

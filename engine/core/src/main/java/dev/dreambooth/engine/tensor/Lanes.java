@@ -45,6 +45,11 @@ public final class Lanes implements AutoCloseable {
         return new Lanes(threads, threads, pool);
     }
 
+    /** Whether a piece begins only when the one before is handed on. */
+    public boolean oneByOne() {
+        return pool == null;
+    }
+
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(() -> {
             Torch.setThreads(1); // a setting of each thread

@@ -22,22 +22,38 @@ public final class Ops {
                     "ops/vae.py",
                     "ops/autograd.py",
                     "ops/optimizer.py",
+                    "ops/optimizer_8bit.py",
+                    "ops/adafactor.py",
                     "ops/noise.py"));
 
     private Ops() {}
 
-    /** See {@link OpLibrary#call}. */
+    /** See {@link OpLibrary#call}; an open {@link GradientTape} notes it. */
     public static Tensor call(String function, Object... arguments) {
+        GradientTape tape = GradientTape.current();
+        return tape == null
+                ? LIBRARY.call(function, arguments)
+                : tape.run(LIBRARY, function, false, arguments).get(0);
+    }
+
+    /** See {@link OpLibrary#callList}; an open {@link GradientTape} notes it. */
+    public static List<Tensor> callList(String function, Object... arguments) {
+        GradientTape tape = GradientTape.current();
+        return tape == null ? LIBRARY.callList(function, arguments) : tape.run(LIBRARY, function, true, arguments);
+    }
+
+    /** See {@link OpLibrary#run}; no gradient passes it. */
+    public static void run(String function, Object... arguments) {
+        LIBRARY.run(function, arguments);
+    }
+
+    /** {@link #call} past any tape. */
+    static Tensor direct(String function, Object... arguments) {
         return LIBRARY.call(function, arguments);
     }
 
-    /** See {@link OpLibrary#callList}. */
-    public static List<Tensor> callList(String function, Object... arguments) {
+    /** {@link #callList} past any tape. */
+    static List<Tensor> directList(String function, Object... arguments) {
         return LIBRARY.callList(function, arguments);
-    }
-
-    /** See {@link OpLibrary#run}. */
-    public static void run(String function, Object... arguments) {
-        LIBRARY.run(function, arguments);
     }
 }

@@ -59,7 +59,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
     /** Returns all tensors that the next step depends on, by name; they are the live ones. */
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        for (AdamW.Group group : optimizerStep.optimizer().groups()) {
+        for (Optimizer.Group group : optimizerStep.optimizer().groups()) {
             group.parameters().forEach((name, weight) -> state.put(WEIGHT + group.prefix() + "." + name, weight));
         }
         state.putAll(optimizerStep.optimizer().state());

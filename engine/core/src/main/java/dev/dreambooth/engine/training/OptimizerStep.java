@@ -1,7 +1,6 @@
 package dev.dreambooth.engine.training;
 
-import dev.dreambooth.engine.tensor.Autograd;
-import dev.dreambooth.engine.tensor.GradMode;
+import dev.dreambooth.engine.tensor.GradientTape;
 import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
@@ -11,24 +10,33 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * One optimizer step: gradients of the mean loss over the accumulated batches, clipping by their global norm, update.
+ * One optimizer step: gradients of the mean loss over the accumulated batches, clipping by their norm, update.
  *
  * @param optimizer holds the trained parameters
  * @param schedule course of the learning rate
  * @param warmupSteps steps over which the rate rises
  * @param totalSteps steps of the whole run
- * @param accumulation batches whose gradients make one step
+ * @param accumulation batches whose gradients make one step; 1 with a fused backward pass
  * @param maxGradNorm norm that longer gradients are scaled down to (Pascanu et al. 2013)
+ * @param backward how gradients are computed
  * @param lanes where the batches are computed; not owned
  */
 public record OptimizerStep(
-        AdamW optimizer,
+        Optimizer optimizer,
         LearningRateSchedule schedule,
         long warmupSteps,
         long totalSteps,
         int accumulation,
         double maxGradNorm,
+        BackwardPass backward,
         Lanes lanes) {
+
+    /** Checks that the parts go together. */
+    public OptimizerStep {
+        if (backward.fused() && accumulation > 1) {
+            throw new IllegalArgumentException("a fused backward pass keeps no gradients to accumulate");
+        }
+    }
 
     /**
      * Takes a step. Parameters stay as they were if loss or gradients are not finite.
@@ -38,54 +46,83 @@ public record OptimizerStep(
      */
     public StepResult take(long step, IntFunction<DreamBoothLoss.Value> loss) {
         double rateFactor = schedule.factor(step, warmupSteps, totalSteps);
+        Losses losses = new Losses();
+        double norm;
         try (Scope scope = Scope.open()) {
-            Sum sum = new Sum();
-            List<Integer> batches = IntStream.range(0, accumulation).boxed().toList();
-            lanes.forEach(batches, batch -> part(loss, batch), part -> sum.add(part, scope));
-            double norm = Ops.call("clip_grad_norm", sum.gradients, maxGradNorm).item();
-            StepResult result = new StepResult(
-                    sum.total / accumulation, sum.instance / accumulation, sum.prior / accumulation, norm, rateFactor);
-            if (result.isFinite()) {
-                optimizer.step(sum.gradients, rateFactor);
-            }
-            return result;
+            norm = backward.fused() ? fused(loss, losses, rateFactor) : gathered(loss, losses, rateFactor);
         }
+        return new StepResult(
+                losses.total / accumulation,
+                losses.instance / accumulation,
+                losses.prior / accumulation,
+                norm,
+                rateFactor);
     }
 
-    private Part part(IntFunction<DreamBoothLoss.Value> loss, int batch) {
-        try (Scope scope = Scope.open();
-                GradMode recording = GradMode.enable()) {
-            DreamBoothLoss.Value value = loss.apply(batch);
-            Tensor mean = accumulation == 1 ? value.total() : value.total().div(accumulation);
-            return new Part(
-                    scope.keep(Autograd.gradients(mean, optimizer.parameters())),
-                    value.total().item(),
-                    value.instance().item(),
-                    value.prior() == null ? Double.NaN : value.prior().item());
+    /** Gathers all gradients, then changes all parameters; returns the norm of the gradients. */
+    private double gathered(IntFunction<DreamBoothLoss.Value> loss, Losses losses, double rateFactor) {
+        try (GradientSums sums = new GradientSums()) {
+            lanes.forEach(IntStream.range(0, accumulation).boxed().toList(), batch -> part(loss, batch, sums), part -> {
+                losses.add(part.losses);
+                sums.addAll(part.gradients);
+            });
+            List<Tensor> parameters = optimizer.parameters();
+            List<Tensor> gradients = sums.of(parameters);
+            double norm = Ops.call("clip_grad_norm", gradients, maxGradNorm).item();
+            if (Double.isFinite(norm) && Double.isFinite(losses.total)) {
+                optimizer.step(parameters, gradients, rateFactor);
+            }
+            return norm;
         }
     }
 
     /** What one batch adds to a step. */
-    private record Part(List<Tensor> gradients, double total, double instance, double prior) {}
+    private record Part(Losses losses, GradientSums gradients) {}
 
-    /** The sum of parts, always in the order of the batches: sums of floats depend on it. */
-    private static final class Sum {
-        private List<Tensor> gradients;
+    /**
+     * @param sums take the gradients at once if batches are computed one by one, which spares a set of them
+     */
+    private Part part(IntFunction<DreamBoothLoss.Value> loss, int batch, GradientSums sums) {
+        GradientSums gradients = lanes.oneByOne() ? sums : new GradientSums();
+        Losses losses = new Losses();
+        try (Scope scope = Scope.open();
+                GradientTape tape = GradientTape.open(backward.keep())) {
+            tape.backward(evaluate(loss, batch, losses), false, gradients);
+        }
+        return new Part(losses, gradients);
+    }
+
+    /** Changes parameters on the way back; returns the norm of the gradients. */
+    private double fused(IntFunction<DreamBoothLoss.Value> loss, Losses losses, double rateFactor) {
+        try (GradientTape tape = GradientTape.open(backward.keep())) {
+            Tensor total = evaluate(loss, 0, losses);
+            return Double.isFinite(losses.total)
+                    ? new FusedBackward(optimizer, rateFactor, maxGradNorm).take(tape, total, backward.clipping())
+                    : Double.NaN;
+        }
+    }
+
+    /** Computes one batch's share of the mean loss; activations that nobody keeps are freed on return. */
+    private Tensor evaluate(IntFunction<DreamBoothLoss.Value> loss, int batch, Losses losses) {
+        try (Scope scope = Scope.open()) {
+            DreamBoothLoss.Value value = loss.apply(batch);
+            losses.total = value.total().item();
+            losses.instance = value.instance().item();
+            losses.prior = value.prior() == null ? Double.NaN : value.prior().item();
+            return scope.keep(accumulation == 1 ? value.total() : value.total().div(accumulation));
+        }
+    }
+
+    /** Sums of losses, always in the order of the batches: sums of floats depend on it. */
+    private static final class Losses {
         private double total;
         private double instance;
         private double prior;
 
-        void add(Part part, Scope owner) {
-            total += part.total;
-            instance += part.instance;
-            prior += part.prior;
-            part.gradients.forEach(owner::own);
-            if (gradients == null) {
-                gradients = part.gradients;
-            } else {
-                Ops.run("accumulate", gradients, part.gradients, 1.0);
-                part.gradients.forEach(Tensor::close);
-            }
+        void add(Losses other) {
+            total += other.total;
+            instance += other.instance;
+            prior += other.prior;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.dreambooth.engine.weights;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.tensor.HostMemory;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.Arrays;
@@ -51,12 +52,17 @@ public final class LoadedWeights implements WeightSource {
         }
         used.add(entry.name());
         try (Scope scope = Scope.open()) {
-            Tensor stored = Tensor.ofBytes(set.bytes(entry.name()), entry.dtype(), shape);
-            if (entry.dtype() != DType.FLOAT32) {
-                return Scope.detach(stored.to(DType.FLOAT32));
-            }
-            return Scope.detach(owned ? stored.copy() : stored);
+            boolean readable = owned && entry.byteSize() > 0 && entry.byteSize() <= Integer.MAX_VALUE;
+            Tensor stored =
+                    readable ? read(entry, shape) : Tensor.ofBytes(set.bytes(entry.name()), entry.dtype(), shape);
+            return Scope.detach(entry.dtype() == DType.FLOAT32 ? stored : stored.to(DType.FLOAT32));
         }
+    }
+
+    private Tensor read(TensorEntry entry, long... shape) {
+        Tensor memory = HostMemory.allocate(entry.dtype(), shape);
+        set.read(entry.name(), HostMemory.of(memory));
+        return memory;
     }
 
     private TensorEntry find(String name) {

@@ -140,6 +140,24 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads one tensor's bytes into a buffer. Unlike a mapping this leaves nothing of the file in this process's memory.
+     *
+     * @param target takes exactly as many bytes as the tensor has
+     * @throws UserError if there is no such tensor, or the file cannot be read or became shorter
+     */
+    public void read(String name, ByteBuffer target) {
+        TensorEntry entry = find(name).orElseThrow(() -> refusal(path, "it holds no tensor '" + name + "'"));
+        if (target.remaining() != entry.byteSize()) {
+            throw new IllegalArgumentException(entry.byteSize() + " bytes do not fit in " + target);
+        }
+        try {
+            readFully(channel, target.slice(), dataStart + entry.offset());
+        } catch (IOException unreadable) {
+            throw unreadable(path, unreadable);
+        }
+    }
+
     /** Releases the file. Tensors mapped before stay valid. */
     @Override
     public void close() {

@@ -86,13 +86,26 @@ public final class WeightSet implements AutoCloseable {
      * @throws UserError if there is no such tensor
      */
     public ByteBuffer bytes(String name) {
+        return holder(name).bytes(name);
+    }
+
+    /**
+     * Reads one tensor's bytes into a buffer; see {@link SafetensorsFile#read}.
+     *
+     * @throws UserError if there is no such tensor
+     */
+    public void read(String name, ByteBuffer target) {
+        holder(name).read(name, target);
+    }
+
+    private SafetensorsFile holder(String name) {
         SafetensorsFile holder = holders.get(name);
         if (holder == null) {
             throw UserError.data(
                     "The weights in " + folder + " hold no tensor '" + name + "'.",
                     "Check that the weights belong to the config.json beside them.");
         }
-        return holder.bytes(name);
+        return holder;
     }
 
     /** Releases the files. Tensors mapped before stay valid. */

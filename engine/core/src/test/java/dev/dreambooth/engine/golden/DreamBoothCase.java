@@ -10,8 +10,10 @@ import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.AdamW;
+import dev.dreambooth.engine.training.BackwardPass;
 import dev.dreambooth.engine.training.DreamBoothLoss;
 import dev.dreambooth.engine.training.LearningRateSchedule;
+import dev.dreambooth.engine.training.Optimizer;
 import dev.dreambooth.engine.training.OptimizerStep;
 import dev.dreambooth.engine.weights.StrictJson;
 import java.util.ArrayList;
@@ -81,14 +83,19 @@ final class DreamBoothCase implements AutoCloseable {
                 groups());
     }
 
-    OptimizerStep optimizerStep(AdamW optimizer) {
+    OptimizerStep optimizerStep(Optimizer optimizer) {
+        return optimizerStep(optimizer, accumulation(), BackwardPass.PLAIN);
+    }
+
+    OptimizerStep optimizerStep(Optimizer optimizer, int batches, BackwardPass backward) {
         return new OptimizerStep(
                 optimizer,
                 LearningRateSchedule.named(setting("lr_scheduler").asText()),
                 setting("lr_warmup_steps").asLong(),
                 setting("max_train_steps").asLong(),
-                accumulation(),
+                batches,
                 number("max_grad_norm"),
+                backward,
                 Lanes.shared());
     }
 
@@ -96,11 +103,11 @@ final class DreamBoothCase implements AutoCloseable {
         return setting("gradient_accumulation_steps").asInt();
     }
 
-    private List<AdamW.Group> groups() {
-        List<AdamW.Group> groups = new ArrayList<>();
-        groups.add(new AdamW.Group("unet", unet.parameters().asMap(), number("learning_rate")));
+    private List<Optimizer.Group> groups() {
+        List<Optimizer.Group> groups = new ArrayList<>();
+        groups.add(new Optimizer.Group("unet", unet.parameters().asMap(), number("learning_rate")));
         if (trainsTextEncoder()) {
-            groups.add(new AdamW.Group(
+            groups.add(new Optimizer.Group(
                     "text_encoder", textEncoder.parameters().asMap(), number("text_encoder_learning_rate")));
         }
         return groups;

@@ -29,8 +29,8 @@ class AdamWTest {
     private static int[] stepFromZero(Supplier<Tensor> gradient) {
         try (Scope scope = Scope.open()) {
             Tensor parameter = Tensor.zeros(2, 2);
-            try (AdamW optimizer = new AdamW(PLAIN, List.of(new AdamW.Group("unet", Map.of("w", parameter), 1)))) {
-                optimizer.step(List.of(gradient.get()), 1);
+            try (AdamW optimizer = new AdamW(PLAIN, List.of(new Optimizer.Group("unet", Map.of("w", parameter), 1)))) {
+                optimizer.step(optimizer.parameters(), List.of(gradient.get()), 1);
             }
             float[] values = parameter.toFloats();
             int[] rounded = new int[values.length];

@@ -1,0 +1,46 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import java.util.List;
+
+/** Settings that trade time for memory in training. */
+public final class MemorySettings {
+    private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
+
+    /** Whether activations are computed again instead of kept. */
+    public static final Setting<Boolean> GRADIENT_CHECKPOINTING = GROUP.define(
+            "gradientCheckpointing",
+            new FlagType(),
+            "false",
+            "",
+            Effect.RUN,
+            "Keeps only the inputs of each block for the backward pass and computes the block again there: the same"
+                    + " result in less memory, a third slower.");
+
+    /** Whether parameters are changed during the backward pass. */
+    public static final Setting<Boolean> FUSED_BACKWARD = GROUP.define(
+            "fusedBackward",
+            new FlagType(),
+            "false",
+            "",
+            Effect.RESULT,
+            "Changes each block's weights during the backward pass and frees its gradients at once: the same result"
+                    + " without the memory of all gradients, but two backward passes unless gradientClipping is block.");
+
+    /** What norm gradients are clipped by. */
+    public static final Setting<String> GRADIENT_CLIPPING = GROUP.define(
+            "gradientClipping",
+            ChoiceType.of("global", "block"),
+            "global",
+            "",
+            Effect.RESULT,
+            "What maxGradNorm limits: the norm of all gradients, or with fusedBackward that of each block's, which"
+                    + " spares its second backward pass.");
+
+    private MemorySettings() {}
+
+    /** Returns the settings of this chapter in the order of their definition. */
+    static List<Setting<?>> all() {
+        return GROUP.members();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.dreambooth.contract.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dreambooth.contract.Stage;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ways of saving memory that exclude others are refused, both sides named. */
+class MemoryConsistencyTest {
+    @TempDir
+    private Path project;
+
+    private ResolvedSettings resolve(Map<String, String> chosen) {
+        Map<String, String> properties =
+                new HashMap<>(Map.of("dreambooth.instanceImages", "photos", "dreambooth.subjectClass", "dog"));
+        chosen.forEach((name, value) -> properties.put("dreambooth." + name, value));
+        return new SettingSources(
+                        project,
+                        SettingLayer.defaults(Map.of("outputDirectory", "out"), project),
+                        SettingLayer.pom(Map.of(), project),
+                        SettingLayer.properties(properties, Set.of(), project),
+                        List.of())
+                .resolve(Stage.TRAIN);
+    }
+
+    @Test
+    void accumulationNeedsTheGradientsThatAFusedPassFrees() {
+        assertThatThrownBy(() -> resolve(Map.of("fusedBackward", "true", "gradientAccumulationSteps", "4")))
+                .hasMessageStartingWith("fusedBackward true (-Ddreambooth.fusedBackward) contradicts"
+                        + " gradientAccumulationSteps 4 (-Ddreambooth.gradientAccumulationSteps).");
+    }
+
+    @Test
+    void clippingByBlockNeedsAPassThatGoesByBlock() {
+        assertThatThrownBy(() -> resolve(Map.of("gradientClipping", "block")))
+                .hasMessageStartingWith("gradientClipping block (-Ddreambooth.gradientClipping) contradicts"
+                        + " fusedBackward false (the default of fusedBackward).");
+    }
+
+    @Test
+    void allOfThemTogetherGo() {
+        ResolvedSettings settings =
+                resolve(Map.of("fusedBackward", "true", "gradientClipping", "block", "gradientCheckpointing", "true"));
+        assertThat(settings.get(MemorySettings.GRADIENT_CLIPPING)).isEqualTo("block");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.dreambooth.engine.tensor;
+
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** The bytes of tensors themselves, so that files are read and written without a second copy in memory. */
+public final class HostMemory {
+    private HostMemory() {}
+
+    /**
+     * A tensor in memory of its own, on the host, to be filled through {@link #of}.
+     *
+     * @return zeros
+     */
+    public static Tensor allocate(DType type, long... shape) {
+        try (Scope scope = Scope.open()) {
+            Tensor zeros = Tensor.zeros(shape);
+            return scope.keep(type == DType.FLOAT32 ? zeros : zeros.to(type));
+        }
+    }
+
+    /**
+     * The little-endian elements of a tensor from {@link #allocate}, in row-major order: what is put there is in the
+     * tensor at once. Valid as long as the tensor lives.
+     *
+     * @param tensor below 2 GiB
+     */
+    public static ByteBuffer of(Tensor tensor) {
+        return JniUtils.getByteBuffer(tensor.array(), true).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

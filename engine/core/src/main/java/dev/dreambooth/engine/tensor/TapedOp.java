@@ -1,0 +1,131 @@
+package dev.dreambooth.engine.tensor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One op on a {@link GradientTape}: what it was called with, what came of it, and how gradients pass it. */
+final class TapedOp implements AutoCloseable {
+    private final OpLibrary library;
+    private final String function;
+    private final boolean list;
+    private final Object[] arguments;
+    private final List<TapedValue> inputs = new ArrayList<>();
+    private final List<Tensor> parameters = new ArrayList<>();
+    private final List<Tensor> constants = new ArrayList<>();
+    private final List<TapedValue> values = new ArrayList<>();
+    private List<Tensor> graph;
+
+    /**
+     * @param known results of earlier ops on the tape
+     */
+    TapedOp(OpLibrary library, String function, boolean list, Object[] arguments, Map<Tensor, TapedValue> known) {
+        this.library = library;
+        this.function = function;
+        this.list = list;
+        Map<Tensor, Tensor> held = new HashMap<>();
+        this.arguments =
+                OpArguments.replaceAll(arguments, tensor -> held.computeIfAbsent(tensor, t -> hold(t, known.get(t))));
+    }
+
+    /** What stands for an argument until the way back; its own handle may be closed before. */
+    private Tensor hold(Tensor argument, TapedValue value) {
+        if (value != null) {
+            inputs.add(value);
+            return value.leaf();
+        }
+        if (Autograd.isAskedFor(argument)) {
+            parameters.add(argument);
+            return argument;
+        }
+        if (argument.owner() == null) {
+            return argument; // a frozen weight, which its model holds
+        }
+        Tensor alias = Scope.detach(Ops.direct("detach", argument));
+        constants.add(alias);
+        return alias;
+    }
+
+    static List<Tensor> results(OpLibrary library, String function, boolean list, Object... arguments) {
+        return list ? library.callList(function, arguments) : List.of(library.call(function, arguments));
+    }
+
+    /** Runs the op; the results belong to the innermost scope. */
+    List<Tensor> forward(GradientTape.Keep keep) {
+        List<Tensor> results;
+        if (keep == GradientTape.Keep.GRAPH) {
+            graph = record();
+            graph.forEach(Scope::detach);
+            results = new ArrayList<>();
+            graph.forEach(result -> results.add(Ops.direct("detach", result)));
+        } else {
+            try (GradMode off = GradMode.disable()) {
+                results = results(library, function, list, arguments);
+            }
+        }
+        results.forEach(result -> values.add(new TapedValue(result)));
+        return results;
+    }
+
+    private List<Tensor> record() {
+        try (GradMode on = GradMode.enable()) {
+            return results(library, function, list, arguments);
+        }
+    }
+
+    /**
+     * Passes the gradients of the results on to the inputs.
+     *
+     * @param again whether this will be called once more
+     * @return gradients of the parameters, in the innermost scope; empty if no gradient reaches this op
+     */
+    List<Tensor> backward(GradientTape.Keep keep, boolean again) {
+        List<Tensor> reached = new ArrayList<>();
+        List<Tensor> gradients = new ArrayList<>();
+        boolean stored = keep == GradientTape.Keep.GRAPH;
+        if (values.stream().allMatch(value -> value.gradient() == null)) {
+            return List.of();
+        }
+        List<Tensor> results = stored ? graph : record();
+        for (int i = 0; i < results.size(); i++) {
+            Tensor gradient = values.get(i).gradient();
+            if (gradient != null) {
+                reached.add(results.get(i));
+                gradients.add(gradient);
+            }
+        }
+        List<Tensor> leaves = new ArrayList<>();
+        inputs.forEach(input -> leaves.add(input.leaf()));
+        leaves.addAll(parameters);
+        List<Tensor> found = Ops.directList("block_gradients", reached, leaves, gradients, stored && again);
+        if (!stored) {
+            results.forEach(Tensor::close);
+        }
+        values.forEach(TapedValue::clearGradient);
+        for (int i = 0; i < inputs.size(); i++) {
+            inputs.get(i).addGradient(found.get(i));
+        }
+        return found.subList(inputs.size(), found.size());
+    }
+
+    /** What came of the op. */
+    List<TapedValue> values() {
+        return values;
+    }
+
+    /** The leaves that gradients are asked for, each once. */
+    List<Tensor> parameters() {
+        return parameters;
+    }
+
+    /** Frees what was kept; nothing happens the second time. */
+    @Override
+    public void close() {
+        values.forEach(TapedValue::close);
+        constants.forEach(Tensor::close);
+        if (graph != null) {
+            graph.forEach(Tensor::close);
+        }
+    }
+}
