@@ -1,12 +1,14 @@
 """Golden data of the optimizers with little state: 8-bit AdamW and Adafactor.
 
-Code books and the rounding to them come from bitsandbytes' own functions, which run on a CPU; its fused step does not, so
-that is written out here from them as its kernel computes it (kOptimizerStatic8bit2StateBlockwise), with the weight decay
-where torch has it. Adafactor is transformers'. Gradients are seeded normals that the engine can draw again.
+Code books and scaling back come from bitsandbytes' own functions. Its fused step runs on CUDA alone, so it is written out
+here as that kernel computes it (kOptimizerStatic8bit2StateBlockwise), with the weight decay where torch has it. It rounds
+to the nearest entry of the book; bitsandbytes' CPU kernel, which looks small values up in a coarse table, does not, so the
+rounding is torch's search. Adafactor is transformers'. Gradients are seeded normals that the engine can draw again.
 """
 
 import torch
-from bitsandbytes.functional import create_dynamic_map, dequantize_blockwise, quantize_blockwise
+import torch.nn.functional as F
+from bitsandbytes.functional import create_dynamic_map, dequantize_blockwise
 from transformers.optimization import Adafactor
 
 from reference import GOLDEN, normal, save
@@ -18,8 +20,10 @@ SHAPES = {"vector": (30,), "matrix": (24, 36), "kernel": (8, 4, 3, 3)}
 
 
 def quantized(values, book):
-    codes, state = quantize_blockwise(values, code=book, blocksize=BLOCK)
-    return codes, state.absmax
+    blocks = F.pad(values.flatten(), (0, -values.numel() % BLOCK)).view(-1, BLOCK)
+    absmax = blocks.abs().amax(1)
+    codes = torch.bucketize(blocks / absmax[:, None], (book[1:] + book[:-1]) / 2)
+    return codes.flatten()[: values.numel()].view(values.shape).to(torch.uint8), absmax
 
 
 def adamw_8bit(weight, seed):
