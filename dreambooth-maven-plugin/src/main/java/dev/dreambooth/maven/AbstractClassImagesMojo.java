@@ -4,7 +4,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
 
 /** The parameters of the class images, shared by the goal that makes them and the goal that trains with them. */
-abstract class AbstractClassImagesMojo extends AbstractStageMojo {
+abstract class AbstractClassImagesMojo extends AbstractReuseMojo {
     /**
      * The prompt for the class images. Default: a photo of {subjectClass}. Example: a drawing of
      * {subjectClass}.

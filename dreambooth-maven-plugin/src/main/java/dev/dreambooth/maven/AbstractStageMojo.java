@@ -1,37 +1,23 @@
 package dev.dreambooth.maven;
 
-import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
-import dev.dreambooth.contract.event.EventListener;
-import dev.dreambooth.contract.launch.ConsoleProgress;
-import dev.dreambooth.contract.launch.WorkerLauncher;
-import dev.dreambooth.contract.launch.WorkerOutcome;
-import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.SettingSources;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
-import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.eclipse.aether.RepositorySystem;
-import org.eclipse.aether.repository.RemoteRepository;
 
 /**
- * What every goal has in common: the parameters of all stages, and how a stage is run. Parameters are texts, so that
+ * The parameters of all stages, and how a goal runs its stage. Parameters are texts, so that
  * "not set" differs from every value and a wrong value meets the same message as in the other places to set it.
  */
-abstract class AbstractStageMojo extends AbstractMojo {
+abstract class AbstractStageMojo extends AbstractDreamBoothMojo {
     /**
      * The base model: embedded, a folder as diffusers' save_pretrained writes it, or group:artifact:version:zip in
      * a Maven repository. Default: {@code embedded}. Example: {@code com.acme:mascot-model:1.4:zip}.
@@ -160,85 +146,29 @@ abstract class AbstractStageMojo extends AbstractMojo {
     @Parameter(property = "dreambooth.concepts")
     PlexusConfiguration concepts;
 
-    @Parameter(defaultValue = "${session}", readonly = true)
-    MavenSession session;
-
-    @Parameter(defaultValue = "${project}", readonly = true)
-    MavenProject project;
-
-    @Parameter(defaultValue = "${mojoExecution}", readonly = true)
-    MojoExecution execution;
-
-    @Parameter(defaultValue = "${project.remotePluginRepositories}", readonly = true)
-    List<RemoteRepository> repositories;
-
-    @Parameter(defaultValue = "${project.remoteProjectRepositories}", readonly = true)
-    List<RemoteRepository> modelRepositories;
-
-    private final RepositorySystem repositorySystem;
-
     AbstractStageMojo(RepositorySystem repositorySystem) {
-        this.repositorySystem = repositorySystem;
+        super(repositorySystem);
     }
 
     /** Returns the stage that this goal runs. */
     abstract Stage stage();
 
     @Override
-    public final void execute() throws MojoExecutionException, MojoFailureException {
-        try {
-            run();
-        } catch (UserError e) {
-            getLog().debug(e);
-            throw Failures.of(e.exitCode(), e.getMessage());
-        }
-    }
-
-    private void run() throws MojoExecutionException, MojoFailureException {
-        BuildSettings build = new BuildSettings(session, project);
-        if (build.sources(this, execution, List.of()).find(CommonSettings.SKIP).orElseThrow()) {
+    final void run() throws MojoExecutionException, MojoFailureException {
+        if (isSkipped(stage())) {
             getLog().info("The stage " + stage().id() + " is left out, as the setting skip says.");
             return;
         }
-        WorkerClassPath classPath = new WorkerClassPath(repositorySystem, session.getRepositorySession(), repositories);
-        SettingSources sources = build.sources(this, execution, List.of(classPath.engine()));
-        RunSpec spec = spec(sources, build.base());
+        List<Path> engine = List.of(classPath().engine());
+        SettingSources sources = sources(engine);
+        RunSpec spec = spec(stage(), sources);
         sources.overridden(stage()).forEach(getLog()::info);
         new OtherExecutions(stage(), execution.getExecutionId(), spec.settings())
-                .refuseClash(build.otherSources(execution, List.of(classPath.engine())));
+                .refuseClash(build().otherSources(execution, engine));
         AtomicBoolean started = new AtomicBoolean();
-        EventListener console = console();
-        WorkerOutcome outcome = new WorkerLauncher(classPath.worker(spec.settings(), Platform.current()), event -> {
-                    started.compareAndSet(false, event instanceof Event.RunStarted);
-                    console.on(event);
-                })
-                .run(spec);
-        if (outcome.exitCode() != ExitCode.OK) {
-            throw Failures.of(outcome.exitCode(), outcome.message());
-        }
-        getLog().info(outcome.message());
+        getLog().info(launch(spec, event -> started.compareAndSet(false, event instanceof Event.RunStarted)));
         if (started.get()) {
-            ResultTable.of(spec, build.base()).forEach(getLog()::info);
+            ResultTable.of(spec, build().base()).forEach(getLog()::info);
         }
-    }
-
-    private RunSpec spec(SettingSources sources, Path base) {
-        Optional<ModelCoordinates> artifact = sources.find(CommonSettings.MODEL).flatMap(ModelCoordinates::parse);
-        if (artifact.isEmpty()) {
-            return RunSpec.of(stage(), sources.resolve(stage()), base);
-        }
-        try {
-            Path folder = new ModelArtifacts(repositorySystem, session, modelRepositories).folder(artifact.get());
-            return new RunSpec(stage(), folder.toString(), sources.resolve(stage(), Optional.of(folder)));
-        } catch (UserError e) {
-            throw sources.locate(e);
-        }
-    }
-
-    private EventListener console() {
-        EventListener lines = new ConsoleProgress(getLog()::info, getLog()::warn);
-        boolean watched = TerminalProgress.isWatched(
-                session.getRequest().isInteractiveMode(), session.isParallel(), System.getenv());
-        return watched ? new TerminalProgress(lines, System.out) : lines;
     }
 }

@@ -16,8 +16,11 @@ import org.apache.maven.project.MavenProject;
 
 /** Finds all places of a build where settings are written, within a project or outside of any. */
 final class BuildSettings {
-    /** What a command line may hold after the prefix although it is no setting: a POM's property for our version. */
-    private static final Set<String> NO_SETTINGS = Set.of("version");
+    /**
+     * What a command line may hold after the prefix although it is no setting: a POM's property for our version, and the
+     * parameters of goals that run no stage.
+     */
+    static final Set<String> NO_SETTINGS = Set.of("version", "path", "schemaDirectory", "verifyImages", "verifySteps");
 
     private final MavenSession session;
     private final MavenProject project;

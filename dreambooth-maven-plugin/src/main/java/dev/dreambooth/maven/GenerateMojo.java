@@ -14,7 +14,7 @@ import org.eclipse.aether.RepositorySystem;
  * @since 0.1.0
  */
 @Mojo(name = "generate", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
-public final class GenerateMojo extends AbstractStageMojo {
+public final class GenerateMojo extends AbstractReuseMojo {
     /**
      * The prompt for the subject's images; {identifier} and {subjectClass} are filled in, as in every
      * prompt, and {caption} from the text file beside each image. Default: a photo of {identifier}
@@ -117,6 +117,23 @@ public final class GenerateMojo extends AbstractStageMojo {
      */
     @Parameter(property = "dreambooth.clipSkip")
     String clipSkip;
+
+    /**
+     * The part of the images to make here, such as 2/4 for the second of four machines; merge puts them together.
+     * Example: {@code 1/3}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.shard")
+    String shard;
+
+    /**
+     * Leaves generate out. Default: {@code false}. Example: {@code true}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.skipGenerate")
+    String skipGenerate;
 
     @Inject
     GenerateMojo(RepositorySystem repositorySystem) {

@@ -8,6 +8,7 @@ import dev.dreambooth.contract.archive.Compression;
 import dev.dreambooth.contract.archive.ReproducibleZip;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.io.FileHasher;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.record.FileRecord;
 import dev.dreambooth.contract.record.RunRecord;
@@ -134,7 +135,7 @@ record PackagedModel(Path output, Path target, String name, LocalDateTime time, 
     private static boolean hold(Path folder, List<FileRecord> files) {
         for (FileRecord file : files) {
             try {
-                if (!file.holds(folder)) {
+                if (!file.holds(folder, FileHasher.READING)) {
                     return false;
                 }
             } catch (IOException e) {
@@ -146,7 +147,7 @@ record PackagedModel(Path output, Path target, String name, LocalDateTime time, 
 
     private static FileRecord described(Path folder, String file) {
         try {
-            return FileRecord.of(folder, folder.resolve(file));
+            return FileRecord.of(folder, folder.resolve(file), FileHasher.READING);
         } catch (IOException e) {
             throw unreadable(folder.resolve(file), e);
         }

@@ -32,6 +32,7 @@ final class PomSettings {
     static Map<String, Object> of(Mojo goal, MojoExecution execution, MavenProject project, Set<String> commandLine) {
         Map<String, Object> settings = new LinkedHashMap<>();
         configuration(execution, project).ifPresent(root -> settings.putAll(elements(root)));
+        settings.keySet().removeAll(BuildSettings.NO_SETTINGS);
         parameters(goal).forEach((name, value) -> {
             if (settings.containsKey(name) || !commandLine.contains(name)) {
                 settings.put(name, value);

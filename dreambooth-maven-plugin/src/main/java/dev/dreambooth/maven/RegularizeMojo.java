@@ -4,6 +4,7 @@ import dev.dreambooth.contract.Stage;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
 
 /**
@@ -15,6 +16,14 @@ import org.eclipse.aether.RepositorySystem;
  */
 @Mojo(name = "regularize", defaultPhase = LifecyclePhase.GENERATE_RESOURCES, requiresProject = false, threadSafe = true)
 public final class RegularizeMojo extends AbstractClassImagesMojo {
+    /**
+     * Leaves regularize out. Default: {@code false}. Example: {@code true}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.skipRegularize")
+    String skipRegularize;
+
     @Inject
     RegularizeMojo(RepositorySystem repositorySystem) {
         super(repositorySystem);

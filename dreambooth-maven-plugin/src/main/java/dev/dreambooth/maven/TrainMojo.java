@@ -203,6 +203,23 @@ public final class TrainMojo extends AbstractMemoryMojo {
     @Parameter(property = "dreambooth.resumeFromCheckpoint")
     String resumeFromCheckpoint;
 
+    /**
+     * Stores each checkpoint in the remote cache, so that another machine can go on when this one is lost. Default:
+     * {@code false}. Example: {@code true}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.checkpointUpload")
+    String checkpointUpload;
+
+    /**
+     * Leaves train out. Default: {@code false}. Example: {@code true}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.skipTrain")
+    String skipTrain;
+
     @Inject
     TrainMojo(RepositorySystem repositorySystem) {
         super(repositorySystem);

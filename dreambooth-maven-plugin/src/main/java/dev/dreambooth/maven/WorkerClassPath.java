@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.aether.RepositoryException;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.RepositorySystemSession;
@@ -57,13 +58,22 @@ final class WorkerClassPath {
      * @throws UserError if there are none for this machine, they are of a wrong version, or they cannot be resolved
      */
     WorkerCommand worker(ResolvedSettings settings, Platform platform) {
-        Accelerator accelerator = Accelerator.of(settings.get(CommonSettings.ACCELERATOR));
+        return worker(settings.get(CommonSettings.ACCELERATOR), settings.find(CommonSettings.LIBTORCH), platform);
+    }
+
+    /**
+     * Returns how to start a worker on native libraries, whatever else is set.
+     *
+     * @param flavour the value of the setting {@code accelerator}
+     * @param libtorch the value of the setting {@code libtorch}, if it has one
+     */
+    WorkerCommand worker(String flavour, Optional<Path> libtorch, Platform platform) {
+        Accelerator accelerator = Accelerator.of(flavour);
         accelerator.requireSupport(platform);
         Map<String, String> environment = Map.of();
         if (accelerator.bringsOwnLibtorch()) {
             String version = versions.libtorch(accelerator);
-            Path libraries =
-                    new LibtorchFolder(version, accelerator.id()).libraries(settings.find(CommonSettings.LIBTORCH));
+            Path libraries = new LibtorchFolder(version, accelerator.id()).libraries(libtorch);
             environment = Map.of(
                     "PYTORCH_LIBRARY_PATH", libraries.toString(),
                     "PYTORCH_VERSION", version,
@@ -71,6 +81,11 @@ final class WorkerClassPath {
         }
         return new WorkerCommand(
                 resolve(dependencies(accelerator, platform)), WorkerCommand.ENGINE_MAIN, List.of(), environment);
+    }
+
+    /** Returns how to ask the engine what needs no native library. */
+    WorkerCommand withoutNatives() {
+        return WorkerCommand.engine(resolve(List.of(new Dependency(engineArtifact(), RUNTIME))));
     }
 
     /** Other dependencies get the versions that the engine's POM manages: those it was built and tested with. */

@@ -25,7 +25,19 @@ class GoalParametersTest {
 
     @Test
     void thereIsAGoalForEachStageAndForWhatABuildDoesWithTheirResults() {
-        assertThat(goals.keySet()).containsExactlyInAnyOrder("regularize", "train", "generate", "package", "help");
+        assertThat(goals.keySet())
+                .containsExactlyInAnyOrder(
+                        "regularize",
+                        "train",
+                        "generate",
+                        "package",
+                        "plan",
+                        "verify",
+                        "inspect",
+                        "clean-cache",
+                        "doctor",
+                        "schema",
+                        "help");
         assertThat(goals.values())
                 .filteredOn(GoalDescriptor::requiresProject)
                 .extracting(GoalDescriptor::goal)

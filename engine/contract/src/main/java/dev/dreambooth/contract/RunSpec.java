@@ -7,12 +7,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.RecordedSettings;
+import dev.dreambooth.contract.settings.RegularizeSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.Shard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,15 +26,22 @@ import java.util.Set;
  * @param stage the stage to run
  * @param model the base model: {@code embedded}, or the absolute path of a diffusers folder
  * @param settings the settings of the stage
+ * @param verify how many steps or images to make again and compare with what lies there, 0 for all; empty to run
  */
-public record RunSpec(Stage stage, String model, ResolvedSettings settings) {
+public record RunSpec(Stage stage, String model, ResolvedSettings settings, Optional<Integer> verify) {
     /** The version of the document's form; a worker refuses any other. */
     public static final int FORMAT = 1;
     /** The model that is shipped inside the engine. */
     public static final String EMBEDDED_MODEL = "embedded";
 
     private static final Set<String> NAMES = Set.of("format", "stage", "model", "settings", "origins");
+    private static final String VERIFY = "verify";
     private static final long MAX_BYTES = 8 << 20;
+
+    /** Creates the specification of a run. */
+    public RunSpec(Stage stage, String model, ResolvedSettings settings) {
+        this(stage, model, settings, Optional.empty());
+    }
 
     /**
      * Returns the specification of a stage whose base model is named by its setting.
@@ -51,6 +63,20 @@ public record RunSpec(Stage stage, String model, ResolvedSettings settings) {
         return new RunSpec(stage, location, settings);
     }
 
+    /**
+     * Returns the specification that makes a result again and compares.
+     *
+     * @param limit how many steps or images to make, 0 for all
+     */
+    public RunSpec verifying(int limit) {
+        return new RunSpec(stage, model, settings, Optional.of(limit));
+    }
+
+    /** Returns the specification with another value of one setting. */
+    public <T> RunSpec with(Setting<T> setting, T value) {
+        return new RunSpec(stage, model, settings.with(setting, value), verify);
+    }
+
     /** Returns the folder that receives the results of all stages. */
     public Path outputDirectory() {
         return settings.get(CommonSettings.OUTPUT_DIRECTORY);
@@ -58,7 +84,15 @@ public record RunSpec(Stage stage, String model, ResolvedSettings settings) {
 
     /** Returns the folder that receives the results of this stage. */
     public Path stageDirectory() {
-        return outputDirectory().resolve(stage.folder());
+        if (stage == Stage.REGULARIZE) {
+            return settings.find(RegularizeSettings.CLASS_IMAGES_DIRECTORY)
+                    .orElseGet(() -> outputDirectory().resolve(stage.folder()));
+        }
+        String name = settings.find(GenerateSettings.SHARD)
+                .flatMap(Shard::parse)
+                .map(shard -> shard.folder(stage.folder()))
+                .orElseGet(stage::folder);
+        return outputDirectory().resolve(name);
     }
 
     /** Returns the document. */
@@ -67,6 +101,7 @@ public record RunSpec(Stage stage, String model, ResolvedSettings settings) {
         document.put("format", FORMAT).put("stage", stage.id()).put("model", model);
         document.set("settings", settings.toJson());
         document.set("origins", settings.originsJson());
+        verify.ifPresent(limit -> document.put(VERIFY, limit));
         return document;
     }
 
@@ -100,7 +135,7 @@ public record RunSpec(Stage stage, String model, ResolvedSettings settings) {
             }
         }
         document.fieldNames().forEachRemaining(name -> {
-            if (!NAMES.contains(name)) {
+            if (!NAMES.contains(name) && !name.equals(VERIFY)) {
                 throw unusable(file, "it has an unknown '" + name + "'", null);
             }
         });
@@ -109,7 +144,12 @@ public record RunSpec(Stage stage, String model, ResolvedSettings settings) {
         }
         Stage stage = Stage.of(document.path("stage").asText());
         ResolvedSettings settings = RecordedSettings.read(document.path("settings"), document.path("origins"));
-        return new RunSpec(stage, document.path("model").asText(), settings);
+        JsonNode limit = document.path(VERIFY);
+        if (!limit.isMissingNode() && !limit.isInt()) {
+            throw unusable(file, "its '" + VERIFY + "' is no number", null);
+        }
+        Optional<Integer> verify = limit.isInt() ? Optional.of(limit.intValue()) : Optional.empty();
+        return new RunSpec(stage, document.path("model").asText(), settings, verify);
     }
 
     private static UserError unusable(Path file, String why, IOException cause) {

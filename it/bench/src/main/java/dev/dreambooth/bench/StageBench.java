@@ -7,6 +7,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
+import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.SettingSources;
@@ -41,7 +42,8 @@ public final class StageBench {
                 .toList();
         SettingSources sources = new SettingSources(
                 base,
-                SettingLayer.pom(Map.of(), base),
+                // what is measured has to be made
+                SettingLayer.defaults(Map.of(CacheSettings.CACHE.name(), CacheSettings.OFF), base),
                 SettingLayer.pom(Map.of(), base),
                 SettingLayer.properties(properties(arguments), Set.of(), base),
                 classPath);

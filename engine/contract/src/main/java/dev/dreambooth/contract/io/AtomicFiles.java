@@ -248,7 +248,12 @@ public final class AtomicFiles {
         return target.resolveSibling(target.getFileName() + OLD);
     }
 
-    private static void move(Path from, Path to) throws IOException {
+    /**
+     * Moves a file or folder to another name on the same disk, in place of what is there.
+     *
+     * @throws IOException if that fails; what was there is then still there
+     */
+    public static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {

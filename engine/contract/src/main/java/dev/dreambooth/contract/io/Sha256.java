@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** SHA-256 as 64 lower-case hexadecimal digits, by which records name the contents of files. */
 public final class Sha256 {
     private static final int CHUNK_BYTES = 1 << 16;
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private Sha256() {}
 
@@ -48,6 +50,11 @@ public final class Sha256 {
     /** Returns the hash of a JSON document in canonical form: the fingerprint of what the document describes. */
     public static String fingerprint(JsonNode document) {
         return of(CanonicalJson.bytes(document));
+    }
+
+    /** Returns whether a text has the form of a digest, which makes it safe as a file's name too. */
+    public static boolean isDigest(String text) {
+        return text != null && DIGEST.matcher(text).matches();
     }
 
     private static MessageDigest digest() {

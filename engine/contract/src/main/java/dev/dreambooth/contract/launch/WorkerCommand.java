@@ -7,6 +7,7 @@ import java.io.File;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,11 +33,24 @@ public record WorkerCommand(
         return new WorkerCommand(classPath, ENGINE_MAIN, List.of(), Map.of());
     }
 
+    /** Returns the command with further environment variables. */
+    public WorkerCommand with(Map<String, String> variables) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.putAll(variables);
+        return new WorkerCommand(classPath, mainClass, jvmOptions, all);
+    }
+
+    /** Returns its parts without the values of the environment, which may hold credentials. */
+    @Override
+    public String toString() {
+        return "WorkerCommand[" + mainClass + ", " + jvmOptions + ", " + environment.keySet() + "]";
+    }
+
     /** Prepares the process for a run, its arguments in a file since class paths outgrow command lines. */
     ProcessBuilder process(RunSpec spec, WorkFolder work) {
-        AtomicFiles.write(work.arguments(), argumentFile(work).getBytes(nativeCharset()));
+        writeArguments(work.arguments(), List.of("-XX:ErrorFile=" + work.crashFilePattern()));
         ProcessBuilder process = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java(),
                 "@" + work.arguments(),
                 mainClass,
                 work.spec().toString(),
@@ -57,12 +71,26 @@ public record WorkerCommand(
         return process.redirectErrorStream(true).redirectOutput(work.log().toFile());
     }
 
-    private String argumentFile(WorkFolder work) {
-        List<String> arguments = new ArrayList<>();
+    /** Returns the program that runs Java: the one that runs us. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /**
+     * Writes the Java launcher's arguments to a file.
+     *
+     * @param further options for this process only
+     */
+    void writeArguments(Path file, List<String> further) {
+        AtomicFiles.write(file, argumentFile(further).getBytes(nativeCharset()));
+    }
+
+    private String argumentFile(List<String> further) {
+        List<String> arguments = new ArrayList<>(further);
         arguments.add("-Dai.djl.offline=true");
         arguments.add("-Djava.awt.headless=true");
         arguments.add("-Dfile.encoding=UTF-8");
-        arguments.add("-XX:ErrorFile=" + work.crashFilePattern());
+        arguments.add("-Dstdout.encoding=UTF-8");
         if (Runtime.version().feature() >= JAVA_ASKING_FOR_NATIVE_ACCESS) {
             arguments.add("--enable-native-access=ALL-UNNAMED");
         }

@@ -37,6 +37,9 @@ public record Fingerprint(
     /** Returns in words what differs from an earlier fingerprint, such as {@code learningRate 5.0E-6 → 2.0E-6}. */
     public List<String> changesSince(Fingerprint earlier) {
         List<String> changes = new ArrayList<>();
+        if (!stage.equals(earlier.stage)) {
+            changes.add("stage " + earlier.stage + " → " + stage);
+        }
         for (String name : union(names(earlier.settings), names(settings))) {
             JsonNode before = earlier.settings.path(name);
             JsonNode now = settings.path(name);

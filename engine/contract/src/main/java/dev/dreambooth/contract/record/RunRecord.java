@@ -11,9 +11,11 @@ import dev.dreambooth.contract.io.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -83,9 +85,16 @@ public record RunRecord(
      */
     public static Optional<RunRecord> read(Path folder) {
         Path file = folder.resolve(FILE_NAME);
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
+        return Files.isRegularFile(file) ? Optional.of(readFile(file)) : Optional.empty();
+    }
+
+    /**
+     * Reads a record strictly, from a file of whatever name: a wrong or hostile one is refused, so that who holds a
+     * record may follow the names in it.
+     *
+     * @throws UserError if it cannot be used
+     */
+    public static RunRecord readFile(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw unusable(file, "it is larger than " + MAX_BYTES + " bytes", null);
@@ -94,11 +103,25 @@ public record RunRecord(
             if (!(document instanceof ObjectNode) || document.path("format").asInt() != FORMAT) {
                 throw unusable(file, "its format is not " + FORMAT, null);
             }
-            return Optional.of(READER.readValue(document));
+            RunRecord record = READER.readValue(document);
+            record.refuseUnsafe(file);
+            return record;
         } catch (JsonProcessingException e) {
             throw unusable(file, e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw unusable(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void refuseUnsafe(Path file) {
+        Set<String> names = new HashSet<>();
+        for (FileRecord output : outputs) {
+            if (!output.safe() || !names.add(output.name())) {
+                throw unusable(file, "its output '" + output.name() + "' is no file that a result can have", null);
+            }
+        }
+        if (!sha256.equals(fingerprint.sha256())) {
+            throw unusable(file, "its sha256 is not that of its fingerprint", null);
         }
     }
 

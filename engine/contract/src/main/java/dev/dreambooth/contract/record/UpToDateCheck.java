@@ -1,9 +1,9 @@
 package dev.dreambooth.contract.record;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FileHasher;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** Decides whether a stage has anything to do, and why. */
@@ -23,8 +23,9 @@ public final class UpToDateCheck {
      *
      * @param folder the stage's folder, which need not exist
      * @param now what would decide the result of a run
+     * @param hasher finds the digests of the files that lie there
      */
-    public static Verdict check(Path folder, Fingerprint now) {
+    public static Verdict check(Path folder, Fingerprint now, FileHasher hasher) {
         Optional<RunRecord> record;
         try {
             record = RunRecord.read(folder);
@@ -35,12 +36,12 @@ public final class UpToDateCheck {
             return new Verdict(false, "no result yet");
         }
         if (!record.get().sha256().equals(now.sha256())) {
-            List<String> changes = now.changesSince(record.get().fingerprint());
-            return new Verdict(false, changes.isEmpty() ? "the record was edited" : String.join(", ", changes));
+            return new Verdict(
+                    false, String.join(", ", now.changesSince(record.get().fingerprint())));
         }
         for (FileRecord output : record.get().outputs()) {
             try {
-                if (!output.holds(folder)) {
+                if (!output.holds(folder, hasher)) {
                     return new Verdict(false, output.name() + " is missing or was changed");
                 }
             } catch (IOException e) {

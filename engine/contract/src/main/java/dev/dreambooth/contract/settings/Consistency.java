@@ -16,6 +16,8 @@ final class Consistency {
                     CommonSettings.ACCELERATOR,
                     "Set accelerator to cu124 or cu128, or device to auto or cpu.");
         }
+        CacheSettings.check(stage, settings);
+        settings.find(GenerateSettings.SHARD).ifPresent(Shard::parse); // refuses by itself a part that is none
         if (stage == Stage.TRAIN) {
             checkTraining(settings);
         }

@@ -91,6 +91,14 @@ public final class GenerateSettings {
             Effect.RESULT,
             "The number of the text encoder's last layers to leave out.");
 
+    /** The part of the images to make. */
+    public static final Setting<String> SHARD = GROUP.optional(
+            "shard",
+            TextType.matching(Shard.PATTERN, "i/n with i from 1 to n, such as 2/4, or merge"),
+            "",
+            Effect.RESULT,
+            "The part of the images to make here, such as 2/4 for the second of four machines; merge puts them together.");
+
     private GenerateSettings() {}
 
     /** Returns the settings of this chapter in the order of their definition. */

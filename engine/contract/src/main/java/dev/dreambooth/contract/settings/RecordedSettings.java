@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +36,23 @@ public final class RecordedSettings {
             entries.put(name, SettingsResolver.check(setting, raw, NO_BASE));
         }
         return new ResolvedSettings(entries);
+    }
+
+    /**
+     * Returns settings in which those that decide a result are the recorded ones, and none besides; what says where
+     * files lie and how to run stays as it is now.
+     *
+     * @param now the settings of the same stage as they are now
+     * @param recorded the settings of a record
+     * @param place the name of the record, for messages
+     */
+    public static ResolvedSettings remaking(ResolvedSettings now, ObjectNode recorded, String place) {
+        ObjectNode values = now.toJson();
+        ObjectNode origins = now.originsJson();
+        values.retain(now.runJson().properties().stream().map(Map.Entry::getKey).toList());
+        values.setAll(recorded);
+        recorded.fieldNames().forEachRemaining(name -> origins.put(name, name + " in " + place));
+        return read(values, origins);
     }
 
     private static List<String> texts(String name, JsonNode value) {

@@ -104,6 +104,27 @@ public final class ResolvedSettings {
         return toJson(setting -> setting.effect() == Effect.RESULT);
     }
 
+    /** Returns the values that say where files lie and how to run, which decide nothing of the result. */
+    public ObjectNode runJson() {
+        return toJson(setting -> setting.effect() == Effect.INPUT || setting.effect() == Effect.RUN);
+    }
+
+    /** Returns these settings with another value of one, which keeps its origin. */
+    public <T> ResolvedSettings with(Setting<T> setting, T value) {
+        Map<String, Entry> changed = new TreeMap<>(entries);
+        changed.compute(
+                setting.name(),
+                (name, old) -> new Entry(value, old == null ? new SettingSource.BuiltIn() : old.source()));
+        return new ResolvedSettings(changed);
+    }
+
+    /** Returns these settings without a value of one. */
+    public ResolvedSettings without(Setting<?> setting) {
+        Map<String, Entry> changed = new TreeMap<>(entries);
+        changed.remove(setting.name());
+        return new ResolvedSettings(changed);
+    }
+
     /** Returns by name where each value that is not a default was set. */
     public ObjectNode originsJson() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();

@@ -53,6 +53,8 @@ public final class Settings {
         chapters.put("Checkpoints", CheckpointSettings.all());
         chapters.put("Generation", GenerateSettings.all());
         chapters.put("Packaging", PackageSettings.all());
+        chapters.put("What runs", ReuseSettings.all());
+        chapters.put("Cache", CacheSettings.all());
         return chapters;
     }
 

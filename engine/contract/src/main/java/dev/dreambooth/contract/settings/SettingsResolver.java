@@ -72,6 +72,8 @@ public final class SettingsResolver {
                 value = type.parse(raw.texts()).stream()
                         .map(concept -> concept.withPaths(path -> absolute(base, path)))
                         .toList();
+            } else if (setting.type() instanceof PlaceType places && places.isFolder(value.toString())) {
+                value = absolute(base, Path.of(value.toString())).toString();
             } else if (setting.equals(CommonSettings.MODEL) && isPath(value.toString())) {
                 value = absolute(base, new PathType().parse(raw.texts())).toString();
             }

@@ -18,7 +18,8 @@ public sealed interface ValueType<T>
                 TextType,
                 TextListType,
                 PathType,
-                ConceptListType {
+                ConceptListType,
+                PlaceType {
 
     /**
      * Returns the value that the text means.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FileHasher;
 import dev.dreambooth.contract.record.FileRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,6 @@ class ReproducibleZipTest {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, "content of " + name);
-        return FileRecord.of(folder, file);
+        return FileRecord.of(folder, file, FileHasher.READING);
     }
 }

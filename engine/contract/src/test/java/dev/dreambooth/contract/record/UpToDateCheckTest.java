@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FileHasher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A result is up to date exactly if nothing that decided it has changed and every file is as it was made. */
 class UpToDateCheckTest {
@@ -27,7 +29,7 @@ class UpToDateCheckTest {
         Path image = Files.writeString(folder.resolve("000.png"), "pixels");
         new RunRecord(
                         fingerprint(5e-6, "aa"),
-                        List.of(FileRecord.of(folder, image)),
+                        List.of(FileRecord.of(folder, image, FileHasher.READING)),
                         Map.of("000.png", 7L),
                         Map.of("finalLoss", 0.1),
                         Map.of("level", "machine"),
@@ -37,13 +39,12 @@ class UpToDateCheckTest {
 
     @Test
     void theSameIsUpToDate() {
-        assertThat(UpToDateCheck.check(folder, fingerprint(5e-6, "aa")).upToDate())
-                .isTrue();
+        assertThat(check(folder, fingerprint(5e-6, "aa")).upToDate()).isTrue();
     }
 
     @Test
     void changesAreNamed() {
-        UpToDateCheck.Verdict verdict = UpToDateCheck.check(folder, fingerprint(2e-6, "bb"));
+        UpToDateCheck.Verdict verdict = check(folder, fingerprint(2e-6, "bb"));
 
         assertThat(verdict.upToDate()).isFalse();
         assertThat(verdict.reason()).isEqualTo("learningRate 5.0E-6 → 2.0E-6, 03.jpg changed");
@@ -61,7 +62,7 @@ class UpToDateCheckTest {
     @Test
     void aChangedOrMissingOutputIsNoticed() throws IOException {
         Files.writeString(folder.resolve("000.png"), "pixelz");
-        assertThat(UpToDateCheck.check(folder, fingerprint(5e-6, "aa")))
+        assertThat(check(folder, fingerprint(5e-6, "aa")))
                 .isEqualTo(new UpToDateCheck.Verdict(false, "000.png is missing or was changed"));
     }
 
@@ -69,10 +70,38 @@ class UpToDateCheckTest {
     void aRecordCannotVouchForFilesOutsideItsFolder() throws IOException {
         Path outside = Files.writeString(folder.resolve("outside.txt"), "x");
         Path inner = Files.createDirectory(folder.resolve("inner"));
-        FileRecord record = FileRecord.of(inner, outside);
+        FileRecord record = FileRecord.of(inner, outside, FileHasher.READING);
 
         assertThat(record.name()).isEqualTo("../outside.txt");
-        assertThat(record.holds(inner)).isFalse();
+        assertThat(record.holds(inner, FileHasher.READING)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", ".", "..", "../a", "a/../b", "/a", "a//b", "a/", "C:/a", "a\\b", "a\u0000", "a/./b", "./a"})
+    void namesThatLeadElsewhereAreNotFollowed(String name) {
+        assertThat(new FileRecord(name, "0".repeat(64), 1).safe()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a", "a/b.c", "..a", "a..", ".hidden/x", "unet/diffusion_pytorch_model.safetensors", "ä ö.png"})
+    void ordinaryNamesAre(String name) {
+        assertThat(new FileRecord(name, "0".repeat(64), 1).safe()).isTrue();
+        assertThat(new FileRecord(name, "../../secret", 1).safe()).isFalse();
+        assertThat(new FileRecord(name, "0".repeat(64), -1).safe()).isFalse();
+    }
+
+    @Test
+    void aRecordThatNamesAFileOutsideOrLiesAboutItsFingerprintIsRefused() throws IOException {
+        Path file = folder.resolve("run.json");
+        String text = Files.readString(file);
+
+        Files.writeString(file, text.replace("\"000.png\",", "\"../000.png\","));
+        assertThatThrownBy(() -> RunRecord.read(folder)).hasMessageContaining("../000.png");
+
+        Files.writeString(file, text.replace("5.0E-6", "6.0E-6"));
+        assertThatThrownBy(() -> RunRecord.read(folder)).hasMessageContaining("not that of its fingerprint");
     }
 
     @ParameterizedTest
@@ -84,8 +113,7 @@ class UpToDateCheckTest {
         assertThat(text).contains(original);
         Files.writeString(file, text.replace(original, replacement));
 
-        assertThat(UpToDateCheck.check(folder, fingerprint(5e-6, "aa")).upToDate())
-                .isFalse();
+        assertThat(check(folder, fingerprint(5e-6, "aa")).upToDate()).isFalse();
         assertThatThrownBy(() -> RunRecord.read(folder))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(complaint);
@@ -99,9 +127,11 @@ class UpToDateCheckTest {
         assertThat(record.sha256()).isEqualTo(record.fingerprint().sha256());
         assertThat(record.seeds()).containsEntry("000.png", 7L);
         assertThat(record.metrics()).containsEntry("finalLoss", 0.1);
-        assertThat(UpToDateCheck.check(folder.resolve("none"), record.fingerprint())
-                        .reason())
-                .isEqualTo("no result yet");
+        assertThat(check(folder.resolve("none"), record.fingerprint()).reason()).isEqualTo("no result yet");
+    }
+
+    private static UpToDateCheck.Verdict check(Path folder, Fingerprint now) {
+        return UpToDateCheck.check(folder, now, FileHasher.READING);
     }
 
     private static Fingerprint fingerprint(double learningRate, String image) {

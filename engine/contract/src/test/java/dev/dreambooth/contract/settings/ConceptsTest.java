@@ -71,7 +71,7 @@ class ConceptsTest {
     void aSpecificationCarriesThemWhole() throws IOException {
         ResolvedSettings settings = resolve(Stage.TRAIN, TWO);
         Path file = project.resolve("spec.json");
-        new RunSpec(Stage.TRAIN, RunSpec.EMBEDDED_MODEL, settings).write(file);
+        RunSpec.of(Stage.TRAIN, settings, file.getParent()).write(file);
 
         ResolvedSettings read = RunSpec.read(file).settings();
 

@@ -3,6 +3,7 @@ package dev.dreambooth.contract.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.record.RunSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,11 @@ class SettingsDocumentTest {
                 .map(setting -> "`" + setting.name() + "`")
                 .collect(Collectors.joining(", ", "\n", "\n"));
         check(page, text.substring(0, from) + names + text.substring(to));
+    }
+
+    @Test
+    void theSchemaOfRecordsIsUpToDate() throws IOException {
+        check(DOCS.resolve("run.schema.json"), RunSchema.text());
     }
 
     private static void check(Path published, String expected) throws IOException {

@@ -16,7 +16,9 @@ class SettingsTest {
             gradientAccumulationSteps maxTrainSteps learningRate textEncoderLearningRate lrScheduler lrWarmupSteps
             adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
             resumeFromCheckpoint prompts promptsFile negativePrompt imagesPerPrompt inferenceSteps guidanceScale
-            scheduler eta width height clipSkip attach classifier compression""".split("\\s+"));
+            scheduler eta width height clipSkip attach classifier compression shard dryRun
+            skipRegularize skipTrain skipGenerate rehash cache cacheLimit remoteCache remoteCacheMode remoteCacheServer remoteCacheTimeout checkpointUpload
+            optimizer gradientCheckpointing fusedBackward gradientClipping""".split("\\s+"));
 
     @Test
     void everyPromisedSettingExistsAndNoOther() {

@@ -29,6 +29,10 @@ record CommandLine(Stage stage, Map<String, String> properties, Optional<Path> c
                 train        trains the base model on the photos of a subject
                 generate     makes images from prompts with the trained model
 
+              questions
+                inspect PATH...        says what a model, checkpoint, LoRA, class-image set, run.json or image is
+                doctor                 says whether this machine can run stages
+
               options
                 --config FILE          reads settings from a YAML file; without it, dreambooth.yaml if there is one
                 -D<setting>=<value>    sets a setting, such as -DmaxTrainSteps=400 (-Ddreambooth.maxTrainSteps=400 too)

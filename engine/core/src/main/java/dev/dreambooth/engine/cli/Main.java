@@ -9,6 +9,7 @@ import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.SettingSources;
 import dev.dreambooth.engine.stage.Environment;
@@ -52,6 +53,9 @@ public final class Main {
             return ExitCode.OK;
         }
         try {
+            if (Questions.isOne(words.get(0))) {
+                return new Questions(base, out).answer(words);
+            }
             return run(CommandLine.parse(arguments));
         } catch (UserError e) {
             out.println("ERROR: " + e.getMessage());
@@ -88,8 +92,9 @@ public final class Main {
                 SettingLayer.step(given, base),
                 SettingLayer.properties(line.properties(), Set.of(), base),
                 classPath);
-        if (sources.find(CommonSettings.SKIP).orElse(false)) {
-            out.println("The stage " + line.stage().id() + " is left out, as the setting skip says.");
+        if (sources.find(CommonSettings.SKIP).orElse(false)
+                || sources.find(ReuseSettings.skip(line.stage())).orElse(false)) {
+            out.println("The stage " + line.stage().id() + " is left out, as its settings say.");
             return new WorkerOutcome(ExitCode.OK, "left out", Optional.empty());
         }
         ResolvedSettings settings = sources.resolve(line.stage());

@@ -26,6 +26,11 @@ final class BaseModel {
         }
     }
 
+    /** Returns the folder that training leaves its model in. */
+    static Path trained(RunSpec spec) {
+        return spec.outputDirectory().resolve(Stage.TRAIN.folder());
+    }
+
     /**
      * Opens the model that training left in the output directory; without one, the model that the setting names, so that
      * images can be made of a base model too.
@@ -38,9 +43,5 @@ final class BaseModel {
     static boolean isTrainedHere(RunSpec spec) {
         return spec.stage() == Stage.GENERATE
                 && Files.isRegularFile(trained(spec).resolve(RunRecord.FILE_NAME));
-    }
-
-    private static Path trained(RunSpec spec) {
-        return spec.outputDirectory().resolve(Stage.TRAIN.folder());
     }
 }

@@ -1,75 +1,85 @@
 package dev.dreambooth.engine.stage;
 
-import static dev.dreambooth.contract.settings.CommonSettings.SEED;
-import static dev.dreambooth.contract.settings.GenerateSettings.CLIP_SKIP;
-import static dev.dreambooth.contract.settings.GenerateSettings.ETA;
-import static dev.dreambooth.contract.settings.GenerateSettings.GUIDANCE_SCALE;
-import static dev.dreambooth.contract.settings.GenerateSettings.HEIGHT;
-import static dev.dreambooth.contract.settings.GenerateSettings.IMAGES_PER_PROMPT;
-import static dev.dreambooth.contract.settings.GenerateSettings.INFERENCE_STEPS;
-import static dev.dreambooth.contract.settings.GenerateSettings.NEGATIVE_PROMPT;
+import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
 import static dev.dreambooth.contract.settings.GenerateSettings.PROMPTS;
-import static dev.dreambooth.contract.settings.GenerateSettings.SCHEDULER;
-import static dev.dreambooth.contract.settings.GenerateSettings.WIDTH;
+import static dev.dreambooth.contract.settings.GenerateSettings.SHARD;
 
-import dev.dreambooth.contract.record.UpToDateCheck;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.settings.Shard;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.sampling.ImageRequest;
-import dev.dreambooth.engine.sampling.SamplingSettings;
-import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
-import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.weights.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes images from prompts, each from a seed of its own: prompts × seeds. */
+/** Makes images from prompts, each from a seed of its own: prompts × seeds. Images that are there already stay. */
 final class GenerateStage implements StageRun {
     @Override
     public String run(StageContext context) {
-        ModelFolder folder = BaseModel.openTrained(context.spec());
-        String digest = folder.digest();
-        StageResult result = new StageResult(context, Environment.fingerprint(context, Map.of("model", digest)));
-        UpToDateCheck.Verdict verdict = result.check();
-        if (verdict.upToDate()) {
-            return "up to date: " + verdict.reason();
+        Optional<String> shard = context.find(SHARD);
+        if (shard.isPresent() && shard.get().equals(Shard.MERGE)) {
+            return new ShardMerge(context).run();
         }
-        result.start(verdict.reason());
+        SamplePlan whole = SamplePlan.of(context.settings());
+        SamplePlan plan = shard.flatMap(Shard::parse).map(whole::part).orElse(whole);
+
+        ModelFolder folder = BaseModel.openTrained(context.spec());
+        StageResult result =
+                new StageResult(context, Environment.fingerprint(context, Environment.inputs(folder, context)));
+        ReusableSamples there = context.get(FORCE)
+                ? ReusableSamples.none()
+                : ReusableSamples.in(result.folder(), result.fingerprint(), context.hasher());
+        int toMake = plan.size() - there.count(plan);
+        Optional<String> settled = result.settle(() -> PastRun.of(context).plan(toMake, "images"));
+        if (settled.isPresent()) {
+            return settled.get();
+        }
+        result.start();
         context.phase("opening the model " + folder.path());
         try (ModelComponents model = ModelComponents.open(folder, context.device())) {
-            SamplingSettings settings = settings(context, model);
-            StableDiffusionPipeline pipeline = new StableDiffusionPipeline(model, Samplers.config(folder));
-            pipeline.check(settings);
-            List<String> prompts = context.get(PROMPTS);
-            prompts.forEach(prompt -> PromptChecks.warnOfCut(prompt, model.tokenizer(), context));
-            SampleSheet sheet = new SampleSheet(requests(context, prompts), settings, context.get(SCHEDULER), digest);
-            try (Lanes lanes = model.lanes(settings.width(), settings.height())) {
-                result.replace(aside -> sheet.make(pipeline, lanes, aside, context), sheet.seeds(), Map.of());
-            }
-            return "made " + sheet.size() + " images in " + result.folder();
+            SampleMaker maker = new SampleMaker(folder, model, context);
+            context.get(PROMPTS).forEach(prompt -> PromptChecks.warnOfCut(prompt, model.tokenizer(), context));
+            context.phase("making " + toMake + " images");
+            result.replace(
+                    aside -> {
+                        make(plan, there, maker, aside, context);
+                        if (shard.isEmpty()) {
+                            SampleSheet.write(plan, Facts.of(result.fingerprint()), aside);
+                        }
+                    },
+                    plan.seeds(),
+                    Map.of());
         }
+        String kept = toMake == plan.size() ? "" : "; " + (plan.size() - toMake) + " more are as they were";
+        return "made " + toMake + " images in " + result.folder() + kept;
     }
 
-    private static SamplingSettings settings(StageContext context, ModelComponents model) {
-        return new SamplingSettings(
-                Samplers.chosen(context.get(SCHEDULER)),
-                context.get(INFERENCE_STEPS),
-                context.get(GUIDANCE_SCALE),
-                context.get(ETA),
-                context.find(WIDTH).orElseGet(model::nativeSize),
-                context.find(HEIGHT).orElseGet(model::nativeSize),
-                context.get(CLIP_SKIP));
-    }
-
-    private static List<List<ImageRequest>> requests(StageContext context, List<String> prompts) {
-        List<List<ImageRequest>> rows = new ArrayList<>();
-        for (String prompt : prompts) {
-            List<ImageRequest> row = new ArrayList<>();
-            for (int i = 0; i < context.get(IMAGES_PER_PROMPT); i++) {
-                row.add(new ImageRequest(prompt, context.get(NEGATIVE_PROMPT), context.get(SEED) + i));
+    private static void make(
+            SamplePlan plan, ReusableSamples there, SampleMaker maker, Path folder, StageContext context)
+            throws IOException {
+        List<Sample> missing = new ArrayList<>();
+        for (Sample sample : plan.samples()) {
+            Optional<Path> known = there.find(sample);
+            if (known.isPresent()) {
+                Files.copy(known.get(), folder.resolve(sample.fileName()));
+            } else {
+                missing.add(sample);
             }
-            rows.add(row);
         }
-        return rows;
+        AtomicInteger done = new AtomicInteger();
+        maker.make(missing, folder, sample -> {
+            ImageRequest request = sample.request();
+            context.events().on(new Event.SampleWritten(sample.fileName(), request.prompt(), request.seed()));
+            context.progress(done.incrementAndGet(), missing.size(), "images");
+            if (done.get() < missing.size()) {
+                context.stopIfCancelled("images made so far are dropped; earlier results are as they were");
+            }
+        });
     }
 }

@@ -5,8 +5,11 @@ import dev.dreambooth.engine.data.ImageReader;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.weights.ModelFolder;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Makes the class images of prior preservation with the frozen base model. */
@@ -17,6 +20,7 @@ final class RegularizeStage implements StageRun {
             return "left out: with priorKind " + DataSettings.TEACHER + " training needs no class images";
         }
         ModelFolder base = BaseModel.open(context.spec());
+        base.contents(context.hasher());
         ClassImageSets all = ClassImageSets.of(context, base);
         List<ClassImages> wanting = all.sets().stream()
                 .filter(images -> !images.set().missing().isEmpty())
@@ -24,21 +28,39 @@ final class RegularizeStage implements StageRun {
         if (wanting.isEmpty()) {
             return "up to date: all class images are in " + folders(all.sets());
         }
-        int count = wanting.stream()
-                .mapToInt(images -> images.set().missing().size())
-                .sum();
-        result(context, wanting.get(0))
-                .start(wanting.stream()
+        List<String> ends = new ArrayList<>();
+        List<ClassImages> toMake = new ArrayList<>();
+        for (ClassImages images : wanting) {
+            Optional<String> settled = result(context, images)
+                    .settle(
+                            String.join(" ", images.set().reasons()),
+                            Files.notExists(images.folder()), // a cached set takes the place of all that lies there
+                            () -> PastRun.of(context)
+                                    .plan(images.set().missing().size(), "class images"));
+            settled.ifPresentOrElse(ends::add, () -> toMake.add(images));
+        }
+        if (!toMake.isEmpty()) {
+            ends.add(make(toMake, base, context));
+        }
+        return String.join("; ", ends);
+    }
+
+    private static String make(List<ClassImages> sets, ModelFolder base, StageContext context) {
+        int count =
+                sets.stream().mapToInt(images -> images.set().missing().size()).sum();
+        result(context, sets.get(0))
+                .start(sets.stream()
                         .flatMap(images -> images.set().reasons().stream())
                         .collect(Collectors.joining(" ")));
         try (ModelComponents model = ModelComponents.open(base, context.device())) {
-            wanting.forEach(images -> make(images, model, context));
+            sets.forEach(images -> make(images, model, context));
         }
-        return "made " + count + " class images in " + folders(wanting);
+        return "made " + count + " class images in " + folders(sets);
     }
 
     private static StageResult result(StageContext context, ClassImages images) {
-        Map<String, String> inputs = Map.of("model", images.base().digest());
+        Map<String, String> inputs = Environment.inputs(images.base(), context);
+        inputs.put("class images", images.digest()); // tells the sets of several subjects apart
         return new StageResult(context, Environment.fingerprint(context, inputs), images.folder());
     }
 

@@ -3,9 +3,12 @@ package dev.dreambooth.engine.stage;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
+import dev.dreambooth.contract.io.FileHasher;
+import dev.dreambooth.contract.io.StatCache;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.tensor.Device;
 import java.util.Map;
@@ -44,6 +47,11 @@ public record StageContext(RunSpec spec, Device device, EventListener events, Bo
         return ModelCoordinates.parse(get(CommonSettings.MODEL))
                 .map(model -> Map.of(CommonSettings.MODEL.name(), model.toString()))
                 .orElse(Map.of());
+    }
+
+    /** Returns how contents are known: by reading them, unless large files may be trusted not to have changed. */
+    public FileHasher hasher() {
+        return get(ReuseSettings.REHASH) ? FileHasher.READING : StatCache.ofUser();
     }
 
     /** Reports that a part of the stage begins. */

@@ -1,14 +1,19 @@
 package dev.dreambooth.engine.stage;
 
 import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
+import static dev.dreambooth.contract.settings.ReuseSettings.DRY_RUN;
 
+import dev.dreambooth.contract.cache.RunCache;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.launch.WorkFolder;
 import dev.dreambooth.contract.record.FileRecord;
 import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.contract.record.Provenance;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.record.UpToDateCheck;
+import dev.dreambooth.contract.settings.CacheSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,16 +21,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The folder of a stage's results: whether it is up to date, and how it is replaced whole, with its record. */
+/**
+ * The folder of a stage's results: whether it is up to date or can be had from a cache, and how it is replaced whole,
+ * with its record.
+ */
 final class StageResult {
-    private static final Set<String> OWN_FILES = Set.of(RunRecord.FILE_NAME, WorkFolder.EVENTS);
+    private static final Set<String> OWN_FILES = Set.of(RunRecord.FILE_NAME, Provenance.FILE_NAME, WorkFolder.EVENTS);
 
     private final StageContext context;
     private final Fingerprint fingerprint;
     private final Path folder;
+    private final RunCache cache;
+    private String reason = "";
 
     StageResult(StageContext context, Fingerprint fingerprint) {
         this(context, fingerprint, context.spec().stageDirectory());
@@ -38,6 +50,13 @@ final class StageResult {
         this.context = context;
         this.fingerprint = fingerprint;
         this.folder = folder;
+        this.cache = RunCache.of(cacheSettings(context), System.getenv(), context::warn);
+    }
+
+    /** An engine that is being worked on has no version that a cache could go by, unless its user names one. */
+    private static ResolvedSettings cacheSettings(StageContext context) {
+        boolean leaveOut = Environment.isUnpackaged() && context.settings().isDefault(CacheSettings.CACHE);
+        return leaveOut ? context.settings().with(CacheSettings.CACHE, CacheSettings.OFF) : context.settings();
     }
 
     /** Returns the folder. */
@@ -50,20 +69,60 @@ final class StageResult {
         return fingerprint;
     }
 
-    /** Finds out whether there is anything to do. */
-    UpToDateCheck.Verdict check() {
+    /**
+     * Finds out whether the stage has to run, and why: it has not if its result is up to date, a cache holds it, or
+     * only a plan is asked for.
+     *
+     * @param plan what the run would do, for a plan
+     * @return what came of it, or empty if the stage has to run
+     */
+    Optional<String> settle(Supplier<String> plan) {
         if (context.get(FORCE)) {
-            return new UpToDateCheck.Verdict(false, "force is set");
+            reason = "force is set";
+        } else {
+            UpToDateCheck.Verdict verdict = UpToDateCheck.check(folder, fingerprint, context.hasher());
+            if (verdict.upToDate()) {
+                return Optional.of("up to date: " + verdict.reason());
+            }
+            reason = verdict.reason();
         }
-        return UpToDateCheck.check(folder, fingerprint);
+        return settle(reason, true, plan);
+    }
+
+    /**
+     * Does as {@link #settle(Supplier)} for a result that knows by itself that it is not up to date.
+     *
+     * @param why why it is not
+     * @param replaceable whether nothing in the folder is lost when a cached result takes its place
+     */
+    Optional<String> settle(String why, boolean replaceable, Supplier<String> plan) {
+        reason = why;
+        boolean cacheable = replaceable && !context.get(FORCE);
+        if (context.get(DRY_RUN)) {
+            Optional<String> place = cacheable ? cache.find(fingerprint) : Optional.empty();
+            return Optional.of(
+                    place.map(found -> "would be fetched from the " + found).orElseGet(() -> "would run: " + plan.get())
+                            + " (" + reason + ")");
+        }
+        return cacheable
+                ? cache.fetch(fingerprint, folder)
+                        .map(hit -> "fetched from the " + hit.place() + " (" + reason + "): all "
+                                + hit.record().outputs().size() + " files in " + folder
+                                + " are what their record says")
+                : Optional.empty();
+    }
+
+    /** Proves that results can be written, and reports that the run begins, for the reason that was found. */
+    void start() {
+        start(reason);
     }
 
     /** Proves that results can be written, and reports that the run begins. */
-    void start(String reason) {
+    void start(String why) {
         AtomicFiles.requireWritableFolder(folder.toAbsolutePath().getParent());
         context.events()
                 .on(new Event.RunStarted(
-                        context.spec().stage().id(), context.device().toString(), Torch.threads(), reason));
+                        context.spec().stage().id(), context.device().toString(), Torch.threads(), why));
     }
 
     /**
@@ -72,20 +131,32 @@ final class StageResult {
      * @param writer fills an empty folder
      */
     void replace(AtomicFiles.ContentWriter writer, Map<String, Long> seeds, Map<String, Double> metrics) {
+        List<RunRecord> written = new ArrayList<>();
         AtomicFiles.writeFolder(folder, aside -> {
             writer.writeTo(aside);
-            record(aside, seeds, metrics).write(aside);
+            RunRecord record = record(aside, seeds, metrics);
+            write(record, aside);
+            written.add(record);
         });
+        cache.store(written.get(0), folder);
     }
 
     /** Writes a file beside results that grew in place, and then their record. */
     void writeBeside(String name, byte[] content) {
         try {
             AtomicFiles.write(folder.resolve(name), content);
-            record(folder, Map.of(), Map.of()).write(folder);
+            RunRecord record = record(folder, Map.of(), Map.of());
+            write(record, folder);
+            cache.store(record, folder);
         } catch (IOException e) {
             throw AtomicFiles.unwritable(folder, e);
         }
+    }
+
+    /** The record comes last: where it is, all else is. */
+    private static void write(RunRecord record, Path results) {
+        AtomicFiles.write(results.resolve(Provenance.FILE_NAME), Provenance.of(record));
+        record.write(results);
     }
 
     private RunRecord record(Path results, Map<String, Long> seeds, Map<String, Double> metrics) throws IOException {
@@ -95,7 +166,7 @@ final class StageResult {
                     .filter(path -> !OWN_FILES.contains(path.getFileName().toString()))
                     .sorted()
                     .toList()) {
-                outputs.add(FileRecord.of(results, file));
+                outputs.add(FileRecord.of(results, file, context.hasher()));
             }
         }
         return new RunRecord(fingerprint, outputs, seeds, metrics, Reproducibility.of(context), context.artifacts());

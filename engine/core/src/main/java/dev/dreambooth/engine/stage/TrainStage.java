@@ -10,7 +10,6 @@ import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
 import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVATION;
 
 import dev.dreambooth.contract.record.Fingerprint;
-import dev.dreambooth.contract.record.UpToDateCheck;
 import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.diffusion.PredictionType;
@@ -25,6 +24,7 @@ import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelFolderWriter;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -37,17 +37,18 @@ final class TrainStage implements StageRun {
     public String run(StageContext context) {
         Subjects subjects = Subjects.read(context);
         ModelFolder base = BaseModel.open(context.spec());
+        Map<String, String> modelFiles = Environment.inputs(base, context);
         boolean prior = context.get(WITH_PRIOR_PRESERVATION);
         boolean teacher = prior && context.get(PRIOR_KIND).equals(DataSettings.TEACHER);
         ClassImageSets classImages = prior && !teacher ? ClassImageSets.of(context, base) : null;
 
-        Fingerprint fingerprint = Environment.fingerprint(context, inputs(subjects, base, classImages));
+        Fingerprint fingerprint = Environment.fingerprint(context, inputs(subjects, modelFiles, classImages));
         StageResult result = new StageResult(context, fingerprint);
-        UpToDateCheck.Verdict verdict = result.check();
-        if (verdict.upToDate()) {
-            return "up to date: " + verdict.reason();
+        Optional<String> settled = result.settle(() -> PastRun.of(context).plan(context.get(MAX_TRAIN_STEPS), "steps"));
+        if (settled.isPresent()) {
+            return settled.get();
         }
-        result.start(verdict.reason());
+        result.start();
 
         Set<Component> trained = context.get(TRAIN_TEXT_ENCODER)
                 ? EnumSet.of(Component.UNET, Component.TEXT_ENCODER)
@@ -68,9 +69,10 @@ final class TrainStage implements StageRun {
         return "trained " + context.get(MAX_TRAIN_STEPS) + " steps; the model is in " + result.folder();
     }
 
-    private static Map<String, String> inputs(Subjects subjects, ModelFolder base, ClassImageSets classImages) {
+    private static Map<String, String> inputs(
+            Subjects subjects, Map<String, String> modelFiles, ClassImageSets classImages) {
         Map<String, String> inputs = new TreeMap<>(subjects.digests());
-        inputs.put("model", base.digest());
+        inputs.putAll(modelFiles);
         if (classImages != null) {
             inputs.putAll(classImages.digests());
         }
@@ -107,7 +109,14 @@ final class TrainStage implements StageRun {
                         Component.TEXT_ENCODER,
                         CheckpointStore.tensors(model.textEncoder().parameters().asMap()));
             }
-            result.replace(writer::write, Map.of("seed", context.get(SEED)), Map.of("finalLoss", finalLoss));
+            result.replace(
+                    aside -> {
+                        writer.write(aside);
+                        TrainingReport.write(loop.losses(), result.fingerprint(), aside);
+                    },
+                    Map.of("seed", context.get(SEED)),
+                    Map.of("finalLoss", finalLoss));
+            loop.finished();
         }
     }
 }

@@ -7,6 +7,7 @@ import static dev.dreambooth.contract.settings.OptimizerSettings.LEARNING_RATE;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.cache.CheckpointCache;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.engine.training.Checkpoint;
@@ -24,6 +25,8 @@ final class TrainingLoop {
     private final StageContext context;
     private final DreamBoothTrainer trainer;
     private final CheckpointStore checkpoints;
+    private final Optional<CheckpointCache> uploads;
+    private final LossHistory losses = new LossHistory();
 
     /**
      * @param fingerprint of the run; only checkpoints made by the same steps are resumed
@@ -35,6 +38,7 @@ final class TrainingLoop {
                 context.spec().outputDirectory().resolve(CHECKPOINTS),
                 context.get(CHECKPOINTS_TOTAL_LIMIT),
                 ResumeIdentity.of(fingerprint, context.settings()));
+        uploads = CheckpointCache.of(context.settings(), fingerprint.sha256(), System.getenv(), context::warn);
     }
 
     /**
@@ -55,6 +59,7 @@ final class TrainingLoop {
             StepResult result = trainer.step();
             int done = (int) trainer.stepsDone();
             refuseDivergence(result, done);
+            losses.add(done, result);
             report(result, done, total, (System.nanoTime() - began) / 1e9);
             loss = result.loss();
             boolean stop = context.cancelled().getAsBoolean() && !trainer.isDone();
@@ -75,19 +80,33 @@ final class TrainingLoop {
         if (choice.equals("none") || (choice.equals("latest") && context.get(FORCE))) {
             return Double.NaN;
         }
+        uploads.flatMap(cache -> cache.fetch(context.spec().outputDirectory().resolve(CHECKPOINTS)))
+                .ifPresent(name -> context.phase("fetched " + name + " from the remote cache"));
         Optional<Checkpoint> found = choice.equals("latest")
                 ? checkpoints.latest(trainer.state(), total, context::warn)
                 : Optional.of(checkpoints.named(choice, trainer.state(), total));
         found.ifPresent(checkpoint -> {
             context.phase("resuming from " + checkpoint.folder().getFileName());
             trainer.resume(checkpoint);
+            losses.restore(checkpoint.folder());
         });
         return found.map(Checkpoint::loss).orElse(Double.NaN);
     }
 
     private void save(int step, double loss) {
-        Path folder = checkpoints.save(step, loss, trainer.state());
+        Path folder = checkpoints.save(step, loss, trainer.state(), losses::write);
         context.events().on(new Event.CheckpointWritten("../" + CHECKPOINTS + "/" + folder.getFileName(), step));
+        uploads.ifPresent(cache -> cache.store(folder));
+    }
+
+    /** Returns the losses of all steps, also of those before this process. */
+    LossHistory losses() {
+        return losses;
+    }
+
+    /** Takes the checkpoint out of the remote cache: the model is there, and nobody will go on from it. */
+    void finished() {
+        uploads.ifPresent(CheckpointCache::remove);
     }
 
     private void report(StepResult result, int step, int total, double seconds) {

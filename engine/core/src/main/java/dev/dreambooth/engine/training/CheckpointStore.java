@@ -104,14 +104,16 @@ public final class CheckpointStore {
      * @param step number of steps done
      * @param loss loss of the last of them
      * @param state all tensors that the next step depends on, by name
+     * @param companions writes what else belongs to the checkpoint into its folder
      * @return its folder
      * @throws UserError if the disk is full, naming what is missing, or not writable; older checkpoints are then untouched
      */
-    public Path save(long step, double loss, Map<String, Tensor> state) {
+    public Path save(long step, double loss, Map<String, Tensor> state, AtomicFiles.ContentWriter companions) {
         Path target = folder.resolve(name(step));
         AtomicFiles.writeFolder(target, bytes(state), aside -> {
             SafetensorsWriter.write(aside.resolve(STATE_FILE), tensors(state));
             new CheckpointFacts(CheckpointFacts.FORMAT, step, loss, identity).write(aside);
+            companions.writeTo(aside);
             FileManifest.write(aside);
         });
         refused.remove(target);

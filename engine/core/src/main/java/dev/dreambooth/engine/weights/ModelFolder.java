@@ -3,12 +3,15 @@ package dev.dreambooth.engine.weights;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FileHasher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * A model as diffusers saves it: {@code model_index.json} and one folder per component, each with its configuration and
@@ -22,6 +25,7 @@ public final class ModelFolder {
     private final ModelIndex index;
     private final Map<Component, ObjectNode> configs = new EnumMap<>(Component.class);
     private final Map<Component, WeightFiles> weights = new EnumMap<>(Component.class);
+    private SortedMap<String, String> contents;
 
     private ModelFolder(Path path, ModelIndex index) {
         this.path = path;
@@ -118,7 +122,18 @@ public final class ModelFolder {
      * that are read when the model is used. Where the folder lies does not enter, nor do files that nobody reads.
      */
     public String digest() {
-        return ContentDigest.of(path, usedFiles());
+        return ContentDigest.of(contents(FileHasher.READING));
+    }
+
+    /**
+     * Returns the SHA-256 of each file that is read when the model is used, by its relative path. They are found once;
+     * what follows, {@link #digest} too, goes by them.
+     */
+    public SortedMap<String, String> contents(FileHasher hasher) {
+        if (contents == null) {
+            contents = Collections.unmodifiableSortedMap(ContentDigest.ofFiles(path, usedFiles(), hasher));
+        }
+        return contents;
     }
 
     /** Returns every file that is read when the model is used. */

@@ -63,7 +63,7 @@ final class Worker {
         Device device = device(spec);
         Portability.require(spec, device, Cpu.current(), System.getenv(NumericEnvironment.PORTABLE));
         StageContext context = new StageContext(spec, device, events, cancelled);
-        return Stages.of(spec.stage()).run(context);
+        return Stages.of(spec).run(context);
     }
 
     private static Device device(RunSpec spec) {

@@ -66,7 +66,7 @@ class CheckpointStoreTest {
 
     @Test
     void restoresWhatWasSaved() {
-        store(0).save(400, 0.25, state);
+        store(0).save(400, 0.25, state, aside -> {});
         weight.copyFrom(Tensor.zeros(3));
         moment.copyFrom(Tensor.scalar(0));
         Checkpoint checkpoint = latest(store(0)).orElseThrow();
@@ -83,43 +83,43 @@ class CheckpointStoreTest {
     void keepsTheNewest() {
         CheckpointStore store = store(2);
         for (int step = 1; step <= 4; step++) {
-            store.save(step, 0, state);
+            store.save(step, 0, state, aside -> {});
         }
         assertThat(names()).containsExactly("checkpoint-000004", "checkpoint-000003");
     }
 
     @Test
     void neverRemovesTheOnlyGoodOneForTheSakeOfDamagedOrForeignOnes() throws IOException {
-        store(0).save(1, 0, state);
-        new CheckpointStore(folder, 0, identity(2e-4)).save(8, 0, state);
-        store(0).save(9, 0, state);
+        store(0).save(1, 0, state, aside -> {});
+        new CheckpointStore(folder, 0, identity(2e-4)).save(8, 0, state, aside -> {});
+        store(0).save(9, 0, state, aside -> {});
         damage(9);
         CheckpointStore store = store(2);
         assertThat(latest(store).orElseThrow().step()).isEqualTo(1);
         assertThat(refused).hasSize(2);
 
-        store.save(2, 0, state);
+        store.save(2, 0, state, aside -> {});
         assertThat(names()).containsExactly("checkpoint-000002", "checkpoint-000001");
         CheckpointStore onlyOne = store(1);
-        onlyOne.save(3, 0, state);
+        onlyOne.save(3, 0, state, aside -> {});
         assertThat(names()).containsExactly("checkpoint-000003");
-        onlyOne.save(2, 0, state);
+        onlyOne.save(2, 0, state, aside -> {});
         assertThat(names()).containsExactly("checkpoint-000002");
     }
 
     @Test
     void aCheckpointThatFailsLeavesTheOneBefore() {
-        store(1).save(1, 0, state);
+        store(1).save(1, 0, state, aside -> {});
         weight.close();
-        assertThatThrownBy(() -> store(1).save(2, 0, state)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> store(1).save(2, 0, state, aside -> {})).isInstanceOf(IllegalStateException.class);
         assertThat(names()).containsExactly("checkpoint-000001");
         assertThat(folder).isDirectoryNotContaining("glob:**.partial");
     }
 
     @Test
     void whatAKilledProcessLeftIsTidiedUp() throws IOException {
-        store(0).save(1, 0, state);
-        store(0).save(2, 0, state);
+        store(0).save(1, 0, state, aside -> {});
+        store(0).save(2, 0, state, aside -> {});
         Files.createDirectories(folder.resolve("checkpoint-000003.partial/half"));
         Files.move(folder.resolve("checkpoint-000002"), folder.resolve("checkpoint-000002.old"));
         Files.createDirectories(folder.resolve("checkpoint-000001.old"));
@@ -134,7 +134,7 @@ class CheckpointStoreTest {
 
     @Test
     void refusesAnotherRunsCheckpointByTheDifference() {
-        store(0).save(1, 0, state);
+        store(0).save(1, 0, state, aside -> {});
         CheckpointStore other = new CheckpointStore(folder, 0, identity(2e-4));
         assertThat(latest(other)).isEmpty();
         assertThat(refused).singleElement().asString().contains("learningRate 1.0E-4 → 2.0E-4");
@@ -146,7 +146,7 @@ class CheckpointStoreTest {
 
     @Test
     void refusesTensorsOfAnotherModelAndChangesNone() {
-        store(0).save(1, 0, state);
+        store(0).save(1, 0, state, aside -> {});
         Checkpoint checkpoint = store(0).named("checkpoint-000001", state, MANY);
         Tensor other = Tensor.zeros(3);
         assertThatThrownBy(() -> checkpoint.restore(Map.of("weight.a", other))).isInstanceOf(UserError.class);
@@ -161,7 +161,7 @@ class CheckpointStoreTest {
 
     @Test
     void refusesWhatLiesBeyondTheEnd() {
-        store(0).save(5, 0, state);
+        store(0).save(5, 0, state, aside -> {});
         assertThat(store(0).latest(state, 4, refused::add)).isEmpty();
         assertThat(refused).singleElement().asString().contains("beyond the end of this run of 4 steps");
         assertThat(store(0).latest(state, 5, refused::add)).isPresent();

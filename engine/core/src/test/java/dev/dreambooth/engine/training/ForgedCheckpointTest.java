@@ -39,8 +39,8 @@ class ForgedCheckpointTest {
         Fingerprint identity =
                 new Fingerprint("train", JsonNodeFactory.instance.objectNode().put("seed", 1), Map.of(), Map.of());
         store = new CheckpointStore(folder.resolve("checkpoints"), 0, identity);
-        store.save(1, 0, state);
-        forged = store.save(2, 0, state);
+        store.save(1, 0, state, aside -> {});
+        forged = store.save(2, 0, state, aside -> {});
     }
 
     @AfterEach

@@ -81,6 +81,11 @@ abstract class TinyRuns {
     Event.RunFinished run(Stage stage, Map<String, String> settings, BooleanSupplier cancelled) {
         Path spec = folder.resolve("spec.json");
         spec(stage, settings).write(spec);
+        return run(spec, cancelled);
+    }
+
+    /** Runs what a specification says in this process. */
+    Event.RunFinished run(Path spec, BooleanSupplier cancelled) {
         events.clear();
         return new Worker(spec, events::add, cancelled).run();
     }

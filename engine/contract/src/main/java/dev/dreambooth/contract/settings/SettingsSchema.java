@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.io.CanonicalJson;
 import java.nio.file.Path;
 
-/** Writes docs/dreambooth.schema.json, by which editors complete and check {@code dreambooth.yaml}. */
-final class SettingsSchema {
+/** The published JSON schema (draft 2020-12) by which editors complete and check {@code dreambooth.yaml}. */
+public final class SettingsSchema {
     private SettingsSchema() {}
 
-    /** Returns the text of the JSON schema (draft 2020-12). */
-    static String text() {
+    /** Returns the text of the schema. */
+    public static String text() {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "dreambooth.yaml");

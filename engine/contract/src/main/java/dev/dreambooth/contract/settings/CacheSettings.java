@@ -1,0 +1,98 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import java.util.List;
+import java.util.Set;
+
+/** Settings of the run cache, from which a result that was made before is fetched instead of being made again. */
+public final class CacheSettings {
+    /** The value of {@link #CACHE} that means a folder in the user's home. */
+    public static final String USER = "user";
+    /** The value of {@link #CACHE} that means none. */
+    public static final String OFF = "off";
+    /** The value of {@link #REMOTE_CACHE_MODE} that stores results too. */
+    public static final String READ_WRITE = "read-write";
+
+    private static final SettingGroup GROUP = new SettingGroup(Stage.values());
+
+    /** The local cache. */
+    public static final Setting<String> CACHE = GROUP.define(
+            "cache",
+            new PlaceType(List.of(USER, OFF), false),
+            USER,
+            "",
+            Effect.RUN,
+            "Where results are kept to be used again on this machine: user (a folder in the user's home), off or a"
+                    + " folder.");
+
+    /** How large the local cache may grow. */
+    public static final Setting<Integer> CACHE_LIMIT = GROUP.define(
+            "cacheLimit",
+            WholeNumberType.from(1),
+            "50",
+            "GiB",
+            Effect.RUN,
+            "How large the local cache may grow; results that were not used for longest go first.");
+
+    /** The remote cache. */
+    public static final Setting<String> REMOTE_CACHE = GROUP.optional(
+            "remoteCache",
+            new PlaceType(List.of(), true),
+            "",
+            Effect.RUN,
+            "A cache that machines share: a folder, or the address of an HTTP or WebDAV server.");
+
+    /** Whether results are stored there too. */
+    public static final Setting<String> REMOTE_CACHE_MODE = GROUP.define(
+            "remoteCacheMode",
+            ChoiceType.of("read", READ_WRITE),
+            "read",
+            "",
+            Effect.RUN,
+            "Whether results are only fetched from the remote cache or stored there too.");
+
+    /** The credentials. */
+    public static final Setting<String> REMOTE_CACHE_SERVER = GROUP.optional(
+            "remoteCacheServer",
+            TextType.notBlank(),
+            "",
+            Effect.RUN,
+            "The id of the server in Maven's settings.xml whose credentials the remote cache wants.");
+
+    /** How long a remote cache may keep a build waiting. */
+    public static final Setting<Integer> REMOTE_CACHE_TIMEOUT = GROUP.define(
+            "remoteCacheTimeout",
+            new WholeNumberType(1, 3600, 1),
+            "20",
+            "seconds",
+            Effect.RUN,
+            "How long the remote cache may be silent before the build goes on without it.");
+
+    /** Whether checkpoints are stored there. */
+    public static final Setting<Boolean> CHECKPOINT_UPLOAD = GROUP.define(
+            "checkpointUpload",
+            new FlagType(),
+            "false",
+            Effect.RUN,
+            Set.of(Stage.TRAIN),
+            "Stores each checkpoint in the remote cache, so that another machine can go on when this one is lost.");
+
+    private CacheSettings() {}
+
+    /** Returns the settings of this chapter in the order of their definition. */
+    static List<Setting<?>> all() {
+        return GROUP.members();
+    }
+
+    /** Refuses settings of the cache that contradict each other. */
+    static void check(Stage stage, ResolvedSettings settings) {
+        if (stage != Stage.TRAIN || !settings.get(CHECKPOINT_UPLOAD)) {
+            return;
+        }
+        settings.get(REMOTE_CACHE); // refuses by itself if it is missing
+        if (!settings.get(REMOTE_CACHE_MODE).equals(READ_WRITE)) {
+            throw Consistency.contradiction(
+                    settings, CHECKPOINT_UPLOAD, REMOTE_CACHE_MODE, "Set remoteCacheMode to read-write.");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.dreambooth.engine.cli;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.weights.SafetensorsFile;
+import dev.dreambooth.engine.weights.TensorEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Counts the tensors of weight files by their headers: how many, how large, of what types, and in which parts. */
+final class TensorSummary {
+    private static final int SHOWN_PARTS = 40;
+
+    private final Map<String, Long> typeCounts = new TreeMap<>();
+    private final Map<String, long[]> parts = new TreeMap<>();
+    private final TreeSet<Long> ranks = new TreeSet<>();
+    private long tensors;
+    private long values;
+    private long bytes;
+
+    /** Returns what the weight files in a folder hold; other kinds of files are not counted. */
+    static TensorSummary ofFolder(Path folder) {
+        TensorSummary summary = new TensorSummary();
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path file : entries.filter(path -> path.toString().endsWith(".safetensors"))
+                    .sorted()
+                    .toList()) {
+                try (SafetensorsFile weights = SafetensorsFile.open(file)) {
+                    summary.add(weights);
+                }
+            }
+        } catch (IOException e) {
+            throw UserError.data("The folder " + folder + " cannot be listed.", "Make it readable.")
+                    .causedBy(e);
+        }
+        return summary;
+    }
+
+    /** Counts the tensors of a file in. */
+    void add(SafetensorsFile file) {
+        for (String name : file.names()) {
+            TensorEntry entry = file.find(name).orElseThrow();
+            long count = entry.byteSize() / entry.dtype().bytes();
+            tensors++;
+            values += count;
+            bytes += entry.byteSize();
+            typeCounts.merge(entry.dtype().safetensorsName(), 1L, Long::sum);
+            long[] part = parts.computeIfAbsent(part(name), none -> new long[2]);
+            part[0]++;
+            part[1] += count;
+            noteRank(name, entry);
+        }
+    }
+
+    /** The down projection of a low-rank update has shape [rank, inputs] (Hu et al. 2021, LoRA, section 4.1). */
+    private void noteRank(String name, TensorEntry entry) {
+        boolean down = name.contains("lora_down") || name.contains("lora_A") || name.contains("lora.down");
+        if (down && entry.shape().length > 1) {
+            ranks.add(entry.shape()[0]);
+        }
+    }
+
+    private static String part(String name) {
+        String[] levels = name.split("\\.", 4);
+        return String.join(".", List.of(levels).subList(0, Math.min(levels.length - 1, 2)));
+    }
+
+    /** Returns what such a file is: weights, or a LoRA. */
+    String kind() {
+        return ranks.isEmpty() ? "weights" : "LoRA";
+    }
+
+    /** Returns all of it in a line. */
+    String line() {
+        return String.format(
+                Locale.ROOT,
+                "%d tensors, %,d values, %.1f MiB, %s",
+                tensors,
+                values,
+                bytes / 1048576.0,
+                typeCounts.isEmpty() ? "no types" : String.join(" ", typeCounts.keySet()));
+    }
+
+    /** Returns a line for each part, as names divide the tensors. */
+    List<String> details() {
+        List<String> lines = new ArrayList<>();
+        if (!ranks.isEmpty()) {
+            lines.add("  ranks: " + ranks);
+        }
+        parts.entrySet().stream()
+                .limit(SHOWN_PARTS)
+                .forEach(part -> lines.add(String.format(
+                        Locale.ROOT,
+                        "  %s: %d tensors, %,d values",
+                        Inspection.printable(part.getKey()),
+                        part.getValue()[0],
+                        part.getValue()[1])));
+        if (parts.size() > SHOWN_PARTS) {
+            lines.add("  and " + (parts.size() - SHOWN_PARTS) + " parts more");
+        }
+        return lines;
+    }
+}

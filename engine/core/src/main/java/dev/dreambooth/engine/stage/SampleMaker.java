@@ -1,0 +1,104 @@
+package dev.dreambooth.engine.stage;
+
+import static dev.dreambooth.contract.settings.GenerateSettings.CLIP_SKIP;
+import static dev.dreambooth.contract.settings.GenerateSettings.ETA;
+import static dev.dreambooth.contract.settings.GenerateSettings.GUIDANCE_SCALE;
+import static dev.dreambooth.contract.settings.GenerateSettings.HEIGHT;
+import static dev.dreambooth.contract.settings.GenerateSettings.INFERENCE_STEPS;
+import static dev.dreambooth.contract.settings.GenerateSettings.SCHEDULER;
+import static dev.dreambooth.contract.settings.GenerateSettings.WIDTH;
+
+import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.engine.data.GenerationParameters;
+import dev.dreambooth.engine.data.PngWriter;
+import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.sampling.ImageRequest;
+import dev.dreambooth.engine.sampling.SamplingProgress;
+import dev.dreambooth.engine.sampling.SamplingSettings;
+import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.tensor.Lanes;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Makes the image files of a run, each alone so that none depends on what else is asked for. */
+final class SampleMaker {
+    private final ModelComponents model;
+    private final StableDiffusionPipeline pipeline;
+    private final SamplingSettings settings;
+    private final String scheduler;
+    private final String modelDigest;
+
+    /**
+     * Checks all settings against the model.
+     *
+     * @throws dev.dreambooth.contract.UserError if they do not suit it
+     */
+    SampleMaker(ModelFolder folder, ModelComponents model, StageContext context) {
+        this.model = model;
+        scheduler = context.get(SCHEDULER);
+        modelDigest = folder.digest();
+        settings = new SamplingSettings(
+                Samplers.chosen(scheduler),
+                context.get(INFERENCE_STEPS),
+                context.get(GUIDANCE_SCALE),
+                context.get(ETA),
+                context.find(WIDTH).orElseGet(model::nativeSize),
+                context.find(HEIGHT).orElseGet(model::nativeSize),
+                context.get(CLIP_SKIP));
+        pipeline = new StableDiffusionPipeline(model, Samplers.config(folder));
+        pipeline.check(settings);
+    }
+
+    /** An image and what it is of. */
+    private record Made(Sample sample, RgbImage image) {}
+
+    /**
+     * Makes images and writes their files, with what each was made with inside.
+     *
+     * @param after told of each file that is there; may throw to stop
+     */
+    void make(List<Sample> samples, Path folder, Consumer<Sample> after) {
+        try (Lanes lanes = model.lanes(settings.width(), settings.height())) {
+            lanes.forEach(samples, this::make, made -> {
+                write(made, folder);
+                after.accept(made.sample());
+            });
+        }
+    }
+
+    private Made make(Sample sample) {
+        return new Made(
+                sample,
+                pipeline.generate(List.of(sample.request()), settings, SamplingProgress.NONE)
+                        .get(0));
+    }
+
+    private void write(Made made, Path folder) {
+        byte[] png = PngWriter.encode(
+                made.image(), parameters(made.sample().request()).toTexts());
+        try {
+            Files.write(folder.resolve(made.sample().fileName()), png);
+        } catch (IOException e) {
+            throw AtomicFiles.unwritable(folder, e);
+        }
+    }
+
+    private GenerationParameters parameters(ImageRequest request) {
+        return new GenerationParameters(
+                request.prompt(),
+                request.negativePrompt(),
+                request.seed(),
+                scheduler,
+                settings.inferenceSteps(),
+                settings.guidanceScale(),
+                settings.eta(),
+                settings.width(),
+                settings.height(),
+                modelDigest);
+    }
+}

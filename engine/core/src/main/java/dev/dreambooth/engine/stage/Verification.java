@@ -1,0 +1,139 @@
+package dev.dreambooth.engine.stage;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.record.FileRecord;
+import dev.dreambooth.contract.record.RunRecord;
+import dev.dreambooth.contract.settings.ReuseSettings;
+import dev.dreambooth.engine.report.LossCurve;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * Makes a result again from its record, in a folder of its own, and compares byte for byte: the proof that a record tells
+ * how its result came about. A part suffices often: the first images of a sheet, the first steps of a training.
+ */
+final class Verification implements StageRun {
+    @Override
+    public String run(StageContext context) {
+        RunSpec spec = context.spec();
+        Path folder = spec.stageDirectory();
+        RunRecord record = RunRecord.read(folder)
+                .filter(found -> found.fingerprint().stage().equals(spec.stage().id()))
+                .orElseThrow(() -> UserError.data(
+                        "There is no record of " + spec.stage().id() + " in " + folder + ".",
+                        "Run " + spec.stage().id() + " first, or name the outputDirectory that holds its results."));
+        warnOfWhatIsKnown(context);
+        Path scratch = VerificationSpec.scratch(spec);
+        try {
+            AtomicFiles.delete(scratch);
+            remake(context, scratch);
+            return compare(context, record, folder, scratch);
+        } catch (IOException e) {
+            throw AtomicFiles.unwritable(scratch, e);
+        } finally {
+            deleteQuietly(scratch);
+        }
+    }
+
+    /** Inputs, engine and files that are not those of the record are told before the long part begins. */
+    private static void warnOfWhatIsKnown(StageContext context) {
+        RunSpec spec = context.spec();
+        RunSpec dry = new RunSpec(spec.stage(), spec.model(), spec.settings().with(ReuseSettings.DRY_RUN, true));
+        String found = Stages.of(spec.stage())
+                .run(new StageContext(dry, context.device(), context.events(), context.cancelled()));
+        if (!found.startsWith("up to date")) {
+            context.warn("The result is not what its record says: " + found + ".");
+        }
+    }
+
+    private static void remake(StageContext context, Path scratch) {
+        RunSpec spec = context.spec();
+        int limit = spec.verify().orElseThrow();
+        AtomicInteger steps = new AtomicInteger();
+        Predicate<Event> told =
+                event -> !(event instanceof Event.RunStarted); // it would claim the place of the result's
+        StageContext again = new StageContext(
+                VerificationSpec.of(spec, scratch),
+                context.device(),
+                event -> {
+                    if (event instanceof Event.StepCompleted) {
+                        steps.incrementAndGet();
+                    }
+                    if (told.test(event)) {
+                        context.events().on(event);
+                    }
+                },
+                () -> context.cancelled().getAsBoolean() || (limit > 0 && steps.get() >= limit));
+        try {
+            context.phase("making it again in " + scratch);
+            Stages.of(spec.stage()).run(again);
+        } catch (CancelledException stopped) {
+            if (context.cancelled().getAsBoolean()) {
+                throw stopped;
+            }
+        }
+    }
+
+    private static String compare(StageContext context, RunRecord record, Path folder, Path scratch)
+            throws IOException {
+        Stage stage = context.spec().stage();
+        Path remade = scratch.resolve(stage.folder());
+        Optional<RunRecord> whole = RunRecord.read(remade);
+        if (stage == Stage.TRAIN && whole.isEmpty()) {
+            return compareLosses(folder, scratch.resolve(TrainingLoop.CHECKPOINTS));
+        }
+        List<FileRecord> files = record.outputs();
+        if (stage != Stage.TRAIN && context.spec().verify().orElseThrow() > 0) {
+            files = files.stream()
+                    .filter(file -> VerificationSpec.isImage(stage, file.name()))
+                    .filter(file -> remade.resolve(file.name()).toFile().isFile())
+                    .toList();
+        }
+        for (FileRecord file : files) {
+            Optional<String> difference =
+                    FirstDifference.between(folder.resolve(file.name()), remade.resolve(file.name()));
+            if (difference.isPresent()) {
+                throw differs(file.name() + " " + difference.get());
+            }
+        }
+        return "verified: " + files.size() + " files in " + folder + " are byte for byte what making them again gives";
+    }
+
+    private static String compareLosses(Path folder, Path checkpoints) throws IOException {
+        List<LossCurve.Point> recorded = LossHistory.read(folder.resolve(LossHistory.FILE_NAME));
+        List<LossCurve.Point> remade =
+                LossHistory.read(VerificationSpec.newest(checkpoints).resolve(LossHistory.FILE_NAME));
+        for (int i = 0; i < remade.size(); i++) {
+            if (i >= recorded.size() || !recorded.get(i).equals(remade.get(i))) {
+                String was = i < recorded.size() ? recorded.get(i).toString() : "no step";
+                throw differs(
+                        "the training from step " + (i + 1) + " on: recorded " + was + ", made again " + remade.get(i));
+            }
+        }
+        return "verified: the losses of the first " + remade.size() + " steps are bit for bit those recorded";
+    }
+
+    private static UserError differs(String what) {
+        return new UserError(
+                ExitCode.GATE_FAILED,
+                "Making the result again gives another one; the first difference: " + what + ".",
+                "If inputs, engine and machine are those of the record, the result was changed after it was made.");
+    }
+
+    private static void deleteQuietly(Path scratch) {
+        try {
+            AtomicFiles.delete(scratch);
+        } catch (IOException leftover) {
+            // The next verification deletes it.
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.dreambooth.engine.stage;
+
+import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.CacheSettings;
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.GenerateSettings;
+import dev.dreambooth.contract.settings.RegularizeSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How a result is made again beside the first: the same in every way that counts, elsewhere, and by no shortcut. */
+final class VerificationSpec {
+    private VerificationSpec() {}
+
+    /** Returns the folder to make them again in. */
+    static Path scratch(RunSpec spec) {
+        return spec.outputDirectory()
+                .resolve(".work")
+                .resolve("verify-" + spec.stage().id() + "-results");
+    }
+
+    private static Path classImages(RunSpec spec) {
+        return spec.settings()
+                .find(RegularizeSettings.CLASS_IMAGES_DIRECTORY)
+                .orElseGet(() -> spec.outputDirectory().resolve(Stage.REGULARIZE.folder()));
+    }
+
+    /** Returns the run that makes them again. */
+    static RunSpec of(RunSpec spec, Path scratch) {
+        int limit = spec.verify().orElseThrow();
+        ResolvedSettings settings = spec.settings()
+                .with(CommonSettings.OUTPUT_DIRECTORY, scratch)
+                .with(CommonSettings.FORCE, true)
+                .with(CacheSettings.CACHE, CacheSettings.OFF)
+                .without(CacheSettings.REMOTE_CACHE);
+        String model = spec.model();
+        switch (spec.stage()) {
+            case REGULARIZE -> {
+                settings = settings.without(RegularizeSettings.CLASS_IMAGES_DIRECTORY);
+                int count = settings.get(RegularizeSettings.CLASS_IMAGES);
+                settings = settings.with(RegularizeSettings.CLASS_IMAGES, limited(count, limit));
+            }
+            case TRAIN -> {
+                settings = settings.with(CacheSettings.CHECKPOINT_UPLOAD, false);
+                if (Files.isDirectory(classImages(spec))) {
+                    settings = settings.with(RegularizeSettings.CLASS_IMAGES_DIRECTORY, classImages(spec));
+                }
+            }
+            case GENERATE -> {
+                settings = limit == 0 ? settings : fewer(settings, limit);
+                Path trained = BaseModel.trained(spec);
+                model = Files.isDirectory(trained) ? trained.toString() : model;
+            }
+        }
+        return new RunSpec(spec.stage(), model, settings);
+    }
+
+    private static int limited(int count, int limit) {
+        return limit == 0 ? count : Math.min(count, limit);
+    }
+
+    /** Whole rows as far as they fit: file names tell the number of the prompt, and so stay the same. */
+    private static ResolvedSettings fewer(ResolvedSettings settings, int limit) {
+        List<String> prompts = settings.get(GenerateSettings.PROMPTS);
+        int each = Math.min(settings.get(GenerateSettings.IMAGES_PER_PROMPT), limit);
+        int rows = Math.min(prompts.size(), Math.max(1, limit / each));
+        return settings.with(GenerateSettings.PROMPTS, prompts.subList(0, rows))
+                .with(GenerateSettings.IMAGES_PER_PROMPT, each)
+                .without(GenerateSettings.SHARD);
+    }
+
+    /** Returns whether a file of a result is one of its images, which are the same however many are made. */
+    static boolean isImage(Stage stage, String name) {
+        return stage != Stage.TRAIN && name.endsWith(".png") && !name.equals(ContactSheets.FILE_NAME);
+    }
+
+    /** Returns the newest checkpoint that a stopped training left. */
+    static Path newest(Path checkpoints) throws IOException {
+        try (Stream<Path> entries = Files.list(checkpoints)) {
+            return entries.max(Comparator.naturalOrder())
+                    .orElseThrow(() -> UserError.data(
+                            "The training made again has left no checkpoint in " + checkpoints + ".", "Run it again."));
+        }
+    }
+}
