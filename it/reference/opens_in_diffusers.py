@@ -1,6 +1,6 @@
 """Opens a model folder in diffusers and makes there, anew, the pictures that the engine made with it.
 
-    opens_in_diffusers.py MODEL_FOLDER SAMPLES_FOLDER
+    opens_in_diffusers.py MODEL_FOLDER SAMPLES_FOLDER [LORA_FILE]
 
 Each picture says in its file what it was made with. The script prints how far the two versions lie apart and fails if
 fewer than 99.9 % of a picture's numbers agree to within 1/255.
@@ -8,6 +8,7 @@ fewer than 99.9 % of a picture's numbers agree to within 1/255.
 
 import json
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import numpy
@@ -22,9 +23,12 @@ TOLERANCE = 1
 SHARE = 0.999
 
 
-def sample(model, parameters):
+def sample(model, parameters, lora):
     pipeline = StableDiffusionPipeline.from_pretrained(model, torch_dtype=torch.float32, safety_checker=None)
     pipeline.set_progress_bar_config(disable=True)
+    if "lora" in parameters:
+        pipeline.load_lora_weights(lora.parent, weight_name=lora.name, adapter_name="ours")
+        pipeline.set_adapters("ours", parameters["lora"]["scale"])
     if parameters["scheduler"] in SCHEDULERS:
         scheduler, options = SCHEDULERS[parameters["scheduler"]]
         pipeline.scheduler = scheduler.from_config(pipeline.scheduler.config, **options)
@@ -43,7 +47,7 @@ def agreement(ours, theirs):
     return (difference <= TOLERANCE).mean(), difference.max()
 
 
-def main(model, samples):
+def main(model, samples, lora=None):
     logging.disable_progress_bar()
     compared, worst = 0, 1.0
     for path in sorted(samples.glob("**/*.png")):
@@ -51,7 +55,10 @@ def main(model, samples):
         ours.load()
         if "dreambooth" not in ours.text:
             continue
-        share, largest = agreement(ours, sample(model, json.loads(ours.text["dreambooth"])))
+        parameters = json.loads(ours.text["dreambooth"])
+        if "lora" in parameters and parameters["lora"]["digest"] != sha256(lora.read_bytes()).hexdigest():
+            sys.exit(f"{path.name} was made with another LoRA than {lora}")
+        share, largest = agreement(ours, sample(model, parameters, lora))
         print(f"{path.name}: {100 * share:.3f} % within {TOLERANCE}/255, largest difference {largest}/255")
         compared, worst = compared + 1, min(worst, share)
     print(f"{compared} pictures compared with diffusers")
@@ -59,4 +66,4 @@ def main(model, samples):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
+    sys.exit(main(sys.argv[1], *map(Path, sys.argv[2:])))

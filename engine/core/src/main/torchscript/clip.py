@@ -7,24 +7,27 @@ def clip_embeddings(self, ids: Tensor, p: List[Tensor]) -> Tensor:
 
 # One layer: causal self-attention and feed-forward, each with a norm before and a residual.
 # p: norm1 (w b), q (w b), k (w b), v (w b), out (w b), norm2 (w b), fc1 (w b), fc2 (w b)
+# matrices, scale, dropout and seed: adapters (see lora.py) of the six layers in their order.
 # activation: 0 quick_gelu (x * sigmoid(1.702 x)), 1 gelu (exact), 2 gelu by tanh
-def clip_layer(self, x: Tensor, p: List[Tensor], heads: int, activation: int, eps: float) -> Tensor:
+def clip_layer(self, x: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, dropout: float, seed: int, heads: int, activation: int, eps: float) -> Tensor:
+    lora = (matrices, scale, dropout, seed)
     b = x.size(0)
     n = x.size(1)
     c = x.size(2)
     d = torch.floordiv(c, heads)
     h = torch.layer_norm(x, [c], p[0], p[1], eps)
-    q = torch.transpose(torch.view(torch.linear(h, p[2], p[3]), [b, n, heads, d]), 1, 2)
-    k = torch.transpose(torch.view(torch.linear(h, p[4], p[5]), [b, n, heads, d]), 1, 2)
-    v = torch.transpose(torch.view(torch.linear(h, p[6], p[7]), [b, n, heads, d]), 1, 2)
+    q = torch.transpose(torch.view(self.adapted(torch.linear(h, p[2], p[3]), h, lora, 0), [b, n, heads, d]), 1, 2)
+    k = torch.transpose(torch.view(self.adapted(torch.linear(h, p[4], p[5]), h, lora, 1), [b, n, heads, d]), 1, 2)
+    v = torch.transpose(torch.view(self.adapted(torch.linear(h, p[6], p[7]), h, lora, 2), [b, n, heads, d]), 1, 2)
     a = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
     a1 = torch.reshape(torch.transpose(a, 1, 2), [b, n, c])
-    x1 = torch.add(x, torch.linear(a1, p[8], p[9]))
-    f = torch.linear(torch.layer_norm(x1, [c], p[10], p[11], eps), p[12], p[13])
+    x1 = torch.add(x, self.adapted(torch.linear(a1, p[8], p[9]), a1, lora, 3))
+    h1 = torch.layer_norm(x1, [c], p[10], p[11], eps)
+    f = self.adapted(torch.linear(h1, p[12], p[13]), h1, lora, 4)
     if torch.eq(activation, 0):
         g = torch.mul(f, torch.sigmoid(torch.mul(f, 1.702)))
     elif torch.eq(activation, 1):
         g = torch.gelu(f)
     else:
         g = torch.gelu(f, approximate="tanh")
-    return torch.add(x1, torch.linear(g, p[14], p[15]))
+    return torch.add(x1, self.adapted(torch.linear(g, p[14], p[15]), g, lora, 5))

@@ -9,3 +9,8 @@ def normals(self, seed: int, shape: List[int], count: int) -> List[Tensor]:
         draw = torch.randn(shape, generator=generator, dtype=6, device=torch.device("cpu"))
         _ = torch.append(draws, draw)
     return draws
+
+# torch.rand(shape, generator=g) with g = torch.Generator("cpu").manual_seed(seed)
+def uniform(self, seed: int, shape: List[int]) -> Tensor:
+    host = torch.device("cpu")
+    return torch.rand(shape, generator=torch.Generator(device=host, seed=seed), dtype=6, device=host)

@@ -135,6 +135,24 @@ public final class GenerateMojo extends AbstractReuseMojo {
     @Parameter(property = "dreambooth.skipGenerate")
     String skipGenerate;
 
+    /**
+     * A LoRA to make images with, a file or its folder, in diffusers' or kohya's layout; without it, the trained one if
+     * there is one. Example: {@code style.safetensors}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.lora")
+    String lora;
+
+    /**
+     * The strength of the LoRA that images are made with: 0 the model without it, 1 as it was trained. Default:
+     * {@code 1.0}. Example: {@code 0.7}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.loraScale")
+    String loraScale;
+
     @Inject
     GenerateMojo(RepositorySystem repositorySystem) {
         super(repositorySystem);

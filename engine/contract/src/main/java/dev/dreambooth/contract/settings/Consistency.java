@@ -49,6 +49,7 @@ final class Consistency {
                     "Warm up for fewer steps than the training has.");
         }
         MemoryConsistency.check(settings);
+        LoraConsistency.check(settings);
     }
 
     static UserError contradiction(ResolvedSettings settings, Setting<?> one, Setting<?> other, String remedy) {

@@ -49,6 +49,14 @@ public final class ResolvedSettings {
         return entry != null && entry.source() instanceof SettingSource.BuiltIn;
     }
 
+    /** Returns whether somebody set the value for this run, rather than the product or a model for all of them. */
+    boolean isChosen(Setting<?> setting) {
+        Entry entry = entries.get(setting.name());
+        return entry != null
+                && !(entry.source() instanceof SettingSource.BuiltIn)
+                && !(entry.source() instanceof SettingSource.ModelDefaults);
+    }
+
     /** Returns where a setting was set, spelled as there, such as {@code -Ddreambooth.learningRate}. */
     public Optional<String> origin(String name) {
         return Optional.ofNullable(entries.get(name))

@@ -49,6 +49,7 @@ public final class Settings {
         chapters.put("Training", TrainSettings.all());
         chapters.put("Training data", DataSettings.all());
         chapters.put("Optimizer", OptimizerSettings.all());
+        chapters.put("LoRA", LoraSettings.all());
         chapters.put("Memory", MemorySettings.all());
         chapters.put("Checkpoints", CheckpointSettings.all());
         chapters.put("Generation", GenerateSettings.all());

@@ -14,11 +14,13 @@ class SettingsTest {
             classImages classImagesDirectory classInferenceSteps classGuidanceScale classScheduler sampleBatchSize
             withPriorPreservation priorLossWeight trainTextEncoder resolution centerCrop randomFlip priorKind aspectRatioBuckets lossMask lossMaskBackground trainBatchSize
             gradientAccumulationSteps maxTrainSteps learningRate textEncoderLearningRate lrScheduler lrWarmupSteps
-            adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
+            optimizer adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
             resumeFromCheckpoint prompts promptsFile negativePrompt imagesPerPrompt inferenceSteps guidanceScale
             scheduler eta width height clipSkip attach classifier compression shard dryRun
             skipRegularize skipTrain skipGenerate rehash cache cacheLimit remoteCache remoteCacheMode remoteCacheServer remoteCacheTimeout checkpointUpload
-            optimizer gradientCheckpointing fusedBackward gradientClipping""".split("\\s+"));
+            gradientCheckpointing fusedBackward gradientClipping
+            trainMethod loraRank loraAlpha loraDropout loraTargets loraLearningRate loraFormat mergeLora lora
+            loraScale""".split("\\s+"));
 
     @Test
     void everyPromisedSettingExistsAndNoOther() {

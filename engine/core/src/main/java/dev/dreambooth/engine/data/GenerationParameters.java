@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param width in pixels
  * @param height in pixels
  * @param modelDigest SHA-256 that stands for the model's weights
+ * @param lora what was added to them; null for nothing
  */
 @JsonPropertyOrder({
     "prompt",
@@ -32,7 +34,8 @@ import java.util.Optional;
     "eta",
     "width",
     "height",
-    "modelDigest"
+    "modelDigest",
+    "lora"
 })
 public record GenerationParameters(
         String prompt,
@@ -44,11 +47,46 @@ public record GenerationParameters(
         double eta,
         int width,
         int height,
-        String modelDigest) {
+        String modelDigest,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Lora lora) {
+    /**
+     * A LoRA that was added to the weights.
+     *
+     * @param digest SHA-256 of its file
+     * @param scale how strongly, 1 as it was trained
+     */
+    public record Lora(String digest, double scale) {}
+
     private static final String READABLE = "parameters";
     private static final String EXACT = "dreambooth";
     private static final int SHORT_DIGEST = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a picture was made with without a LoRA. */
+    public GenerationParameters(
+            String prompt,
+            String negativePrompt,
+            long seed,
+            String scheduler,
+            int inferenceSteps,
+            double guidanceScale,
+            double eta,
+            int width,
+            int height,
+            String modelDigest) {
+        this(
+                prompt,
+                negativePrompt,
+                seed,
+                scheduler,
+                inferenceSteps,
+                guidanceScale,
+                eta,
+                width,
+                height,
+                modelDigest,
+                null);
+    }
 
     /**
      * Returns the texts to store: one under {@code parameters} in the form that other Stable Diffusion programs show
@@ -69,7 +107,7 @@ public record GenerationParameters(
         String negative = negativePrompt.isEmpty() ? "" : "\nNegative prompt: " + negativePrompt;
         return prompt
                 + negative
-                + "\nSteps: %d, Sampler: %s, CFG scale: %s, Seed: %d, Size: %dx%d, Model hash: %s"
+                + "\nSteps: %d, Sampler: %s, CFG scale: %s, Seed: %d, Size: %dx%d, Model hash: %s%s"
                         .formatted(
                                 inferenceSteps,
                                 scheduler,
@@ -77,7 +115,15 @@ public record GenerationParameters(
                                 seed,
                                 width,
                                 height,
-                                modelDigest.substring(0, Math.min(SHORT_DIGEST, modelDigest.length())));
+                                shortened(modelDigest),
+                                lora == null
+                                        ? ""
+                                        : ", Lora hash: %s, Lora scale: %s"
+                                                .formatted(shortened(lora.digest()), lora.scale()));
+    }
+
+    private static String shortened(String digest) {
+        return digest.substring(0, Math.min(SHORT_DIGEST, digest.length()));
     }
 
     /** Returns the parameters stored in a PNG file, or empty if it is no PNG of ours. */

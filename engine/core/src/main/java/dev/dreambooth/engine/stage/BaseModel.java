@@ -9,6 +9,7 @@ import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Finds the model that a stage works with. */
 final class BaseModel {
@@ -39,9 +40,18 @@ final class BaseModel {
         return isTrainedHere(spec) ? ModelFolder.open(trained(spec)) : open(spec);
     }
 
+    /** Returns the folder of the LoRA that training left in the output directory, if it left one and no whole model. */
+    static Optional<Path> trainedLora(RunSpec spec) {
+        Path trained = trained(spec);
+        return isComplete(trained) && !ModelFolder.claims(trained) ? Optional.of(trained) : Optional.empty();
+    }
+
+    private static boolean isComplete(Path result) {
+        return Files.isRegularFile(result.resolve(RunRecord.FILE_NAME));
+    }
+
     /** Returns whether a stage works with the model that training left beside its results, whatever the setting names. */
     static boolean isTrainedHere(RunSpec spec) {
-        return spec.stage() == Stage.GENERATE
-                && Files.isRegularFile(trained(spec).resolve(RunRecord.FILE_NAME));
+        return spec.stage() == Stage.GENERATE && isComplete(trained(spec)) && ModelFolder.claims(trained(spec));
     }
 }

@@ -8,7 +8,6 @@ import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.settings.Shard;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.sampling.ImageRequest;
-import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +28,16 @@ final class GenerateStage implements StageRun {
         SamplePlan whole = SamplePlan.of(context.settings());
         SamplePlan plan = shard.flatMap(Shard::parse).map(whole::part).orElse(whole);
 
-        ModelFolder folder = BaseModel.openTrained(context.spec());
-        StageResult result =
-                new StageResult(context, Environment.fingerprint(context, Environment.inputs(folder, context)));
+        try (SampledModel sampled = SampledModel.of(context)) {
+            return run(plan, shard.isEmpty(), sampled, context);
+        }
+    }
+
+    /**
+     * @param whole whether these are all images of the sheet
+     */
+    private static String run(SamplePlan plan, boolean whole, SampledModel sampled, StageContext context) {
+        StageResult result = new StageResult(context, Environment.fingerprint(context, sampled.inputs()));
         ReusableSamples there = context.get(FORCE)
                 ? ReusableSamples.none()
                 : ReusableSamples.in(result.folder(), result.fingerprint(), context.hasher());
@@ -41,15 +47,15 @@ final class GenerateStage implements StageRun {
             return settled.get();
         }
         result.start();
-        context.phase("opening the model " + folder.path());
-        try (ModelComponents model = ModelComponents.open(folder, context.device())) {
-            SampleMaker maker = new SampleMaker(folder, model, context);
+        context.phase("opening the model " + sampled.description());
+        try (ModelComponents model = sampled.open(context.device())) {
+            SampleMaker maker = new SampleMaker(sampled, model, context);
             context.get(PROMPTS).forEach(prompt -> PromptChecks.warnOfCut(prompt, model.tokenizer(), context));
             context.phase("making " + toMake + " images");
             result.replace(
                     aside -> {
                         make(plan, there, maker, aside, context);
-                        if (shard.isEmpty()) {
+                        if (whole) {
                             SampleSheet.write(plan, Facts.of(result.fingerprint()), aside);
                         }
                     },

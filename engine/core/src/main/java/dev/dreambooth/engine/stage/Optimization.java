@@ -7,15 +7,12 @@ import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_BETA1;
 import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_BETA2;
 import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_EPSILON;
 import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_WEIGHT_DECAY;
-import static dev.dreambooth.contract.settings.OptimizerSettings.LEARNING_RATE;
 import static dev.dreambooth.contract.settings.OptimizerSettings.LR_SCHEDULER;
 import static dev.dreambooth.contract.settings.OptimizerSettings.LR_WARMUP_STEPS;
 import static dev.dreambooth.contract.settings.OptimizerSettings.MAX_GRAD_NORM;
 import static dev.dreambooth.contract.settings.OptimizerSettings.OPTIMIZER;
-import static dev.dreambooth.contract.settings.OptimizerSettings.TEXT_ENCODER_LEARNING_RATE;
 import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
 
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.tensor.GradientTape;
 import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.training.Adafactor;
@@ -25,11 +22,9 @@ import dev.dreambooth.engine.training.BackwardPass;
 import dev.dreambooth.engine.training.LearningRateSchedule;
 import dev.dreambooth.engine.training.Optimizer;
 import dev.dreambooth.engine.training.OptimizerStep;
-import dev.dreambooth.engine.weights.Component;
-import java.util.ArrayList;
+import dev.dreambooth.engine.training.TrainedParameters;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** Builds the optimizer that the settings ask for. */
 final class Optimization {
@@ -39,20 +34,9 @@ final class Optimization {
      * @param batches passes through the networks whose gradients make one step
      * @param lanes where they run
      */
-    static OptimizerStep of(
-            StageContext context, ModelComponents model, Set<Component> trained, int batches, Lanes lanes) {
-        double rate = context.get(LEARNING_RATE);
-        List<Optimizer.Group> groups = new ArrayList<>();
-        groups.add(new Optimizer.Group(
-                Optimizer.Group.UNET, model.unet().parameters().asMap(), rate));
-        if (trained.contains(Component.TEXT_ENCODER)) {
-            groups.add(new Optimizer.Group(
-                    Optimizer.Group.TEXT_ENCODER,
-                    model.textEncoder().parameters().asMap(),
-                    context.find(TEXT_ENCODER_LEARNING_RATE).orElse(rate)));
-        }
+    static OptimizerStep of(StageContext context, TrainedParameters trained, int batches, Lanes lanes) {
         return new OptimizerStep(
-                optimizer(context, groups),
+                optimizer(context, trained.groups()),
                 LearningRateSchedule.named(context.get(LR_SCHEDULER)),
                 context.get(LR_WARMUP_STEPS),
                 context.get(MAX_TRAIN_STEPS),

@@ -18,7 +18,6 @@ import dev.dreambooth.engine.sampling.SamplingProgress;
 import dev.dreambooth.engine.sampling.SamplingSettings;
 import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
 import dev.dreambooth.engine.tensor.Lanes;
-import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,17 +30,19 @@ final class SampleMaker {
     private final StableDiffusionPipeline pipeline;
     private final SamplingSettings settings;
     private final String scheduler;
-    private final String modelDigest;
+    private final SampledModel sampled;
 
     /**
      * Checks all settings against the model.
      *
+     * @param sampled the model as it lies on disk
+     * @param model its networks
      * @throws dev.dreambooth.contract.UserError if they do not suit it
      */
-    SampleMaker(ModelFolder folder, ModelComponents model, StageContext context) {
+    SampleMaker(SampledModel sampled, ModelComponents model, StageContext context) {
+        this.sampled = sampled;
         this.model = model;
         scheduler = context.get(SCHEDULER);
-        modelDigest = folder.digest();
         settings = new SamplingSettings(
                 Samplers.chosen(scheduler),
                 context.get(INFERENCE_STEPS),
@@ -50,7 +51,7 @@ final class SampleMaker {
                 context.find(WIDTH).orElseGet(model::nativeSize),
                 context.find(HEIGHT).orElseGet(model::nativeSize),
                 context.get(CLIP_SKIP));
-        pipeline = new StableDiffusionPipeline(model, Samplers.config(folder));
+        pipeline = new StableDiffusionPipeline(model, Samplers.config(sampled.folder()));
         pipeline.check(settings);
     }
 
@@ -99,6 +100,7 @@ final class SampleMaker {
                 settings.eta(),
                 settings.width(),
                 settings.height(),
-                modelDigest);
+                sampled.digest(),
+                sampled.loraParameters());
     }
 }

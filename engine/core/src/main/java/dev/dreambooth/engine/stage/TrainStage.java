@@ -16,13 +16,11 @@ import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.tensor.Lanes;
-import dev.dreambooth.engine.training.CheckpointStore;
 import dev.dreambooth.engine.training.DreamBoothLoss;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
+import dev.dreambooth.engine.training.TrainedParameters;
 import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
-import dev.dreambooth.engine.weights.ModelFolderWriter;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,23 +48,23 @@ final class TrainStage implements StageRun {
         }
         result.start();
 
-        Set<Component> trained = context.get(TRAIN_TEXT_ENCODER)
-                ? EnumSet.of(Component.UNET, Component.TEXT_ENCODER)
-                : EnumSet.of(Component.UNET);
-        try (ModelComponents model = ModelComponents.open(base, trained, context.device())) {
+        Set<Component> rewritten = TrainingMethod.rewritten(context);
+        try (ModelComponents model = ModelComponents.open(base, rewritten, context.device())) {
             model.requireSize(RESOLUTION.name(), context.get(RESOLUTION));
             subjects.warn(model.tokenizer(), context);
             try (TrainingData data = new TrainingData(
-                    context,
-                    model,
-                    subjects,
-                    classImages,
-                    teacher ? base : null,
-                    trained.contains(Component.TEXT_ENCODER))) {
-                train(context, base, model, trained, data, result);
+                            context,
+                            model,
+                            subjects,
+                            classImages,
+                            teacher ? base : null,
+                            context.get(TRAIN_TEXT_ENCODER));
+                    TrainingMethod method = TrainingMethod.of(context, base, model)) {
+                train(context, base, model, method, data, result);
+                return "trained " + context.get(MAX_TRAIN_STEPS) + " steps; the " + method.result() + " is in "
+                        + result.folder();
             }
         }
-        return "trained " + context.get(MAX_TRAIN_STEPS) + " steps; the model is in " + result.folder();
     }
 
     private static Map<String, String> inputs(
@@ -83,35 +81,28 @@ final class TrainStage implements StageRun {
             StageContext context,
             ModelFolder base,
             ModelComponents model,
-            Set<Component> trained,
+            TrainingMethod method,
             TrainingData data,
             StageResult result) {
         SchedulerConfig scheduler = Samplers.config(base);
         NoiseSchedule schedule = NoiseSchedule.of(scheduler);
         DreamBoothLoss loss =
                 new DreamBoothLoss(schedule, PredictionType.of(scheduler), context.get(PRIOR_LOSS_WEIGHT));
+        TrainedParameters trained = method.trained();
         MicroBatches passes = MicroBatches.of(context, model);
         try (Lanes lanes = model.lanes(context.get(RESOLUTION), context.get(RESOLUTION));
                 DreamBoothTrainer trainer = new DreamBoothTrainer(
                         model.unet(),
                         loss,
                         data.batches(schedule, passes),
-                        Optimization.of(context, model, trained, passes.count(), lanes))) {
+                        Optimization.of(context, trained, passes.count(), lanes),
+                        trained.listener())) {
             TrainingLoop loop = new TrainingLoop(context, trainer, result.fingerprint());
             double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS));
-            context.phase("writing the model");
-            ModelFolderWriter writer = new ModelFolderWriter(base)
-                    .replace(
-                            Component.UNET,
-                            CheckpointStore.tensors(model.unet().parameters().asMap()));
-            if (trained.contains(Component.TEXT_ENCODER)) {
-                writer.replace(
-                        Component.TEXT_ENCODER,
-                        CheckpointStore.tensors(model.textEncoder().parameters().asMap()));
-            }
+            context.phase("writing the " + method.result());
             result.replace(
                     aside -> {
-                        writer.write(aside);
+                        method.write(aside);
                         TrainingReport.write(loop.losses(), result.fingerprint(), aside);
                     },
                     Map.of("seed", context.get(SEED)),

@@ -3,7 +3,6 @@ package dev.dreambooth.engine.stage;
 import static dev.dreambooth.contract.settings.CheckpointSettings.CHECKPOINTS_TOTAL_LIMIT;
 import static dev.dreambooth.contract.settings.CheckpointSettings.RESUME_FROM_CHECKPOINT;
 import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
-import static dev.dreambooth.contract.settings.OptimizerSettings.LEARNING_RATE;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
@@ -117,20 +116,21 @@ final class TrainingLoop {
                         result.loss(),
                         result.instanceLoss(),
                         Double.isNaN(result.priorLoss()) ? null : result.priorLoss(),
-                        context.get(LEARNING_RATE) * result.rateFactor(),
+                        context.get(TrainingMethod.rateSetting(context)) * result.rateFactor(),
                         result.gradNorm(),
                         seconds,
                         PeakMemory.bytes()));
     }
 
-    private static void refuseDivergence(StepResult result, int step) {
+    private void refuseDivergence(StepResult result, int step) {
         if (!result.isFinite()) {
+            String rate = TrainingMethod.rateSetting(context).name();
             throw new UserError(
                             ExitCode.GATE_FAILED,
                             "Training diverged at step " + step + ": loss " + result.loss() + ", gradient norm "
                                     + result.gradNorm() + ".",
-                            "Lower learningRate; the last checkpoint before it is kept.")
-                    .about(LEARNING_RATE.name());
+                            "Lower " + rate + "; the last checkpoint before it is kept.")
+                    .about(rate);
         }
     }
 }

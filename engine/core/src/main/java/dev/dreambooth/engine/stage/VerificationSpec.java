@@ -6,8 +6,10 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.GenerateSettings;
+import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.contract.settings.RegularizeSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +58,12 @@ final class VerificationSpec {
             case GENERATE -> {
                 settings = limit == 0 ? settings : fewer(settings, limit);
                 Path trained = BaseModel.trained(spec);
-                model = Files.isDirectory(trained) ? trained.toString() : model;
+                if (ModelFolder.claims(trained)) {
+                    model = trained.toString();
+                } else if (Files.isDirectory(trained)
+                        && settings.find(LoraSettings.LORA).isEmpty()) {
+                    settings = settings.with(LoraSettings.LORA, trained);
+                }
             }
         }
         return new RunSpec(spec.stage(), model, settings);

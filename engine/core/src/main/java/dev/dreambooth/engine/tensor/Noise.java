@@ -30,6 +30,15 @@ public final class Noise {
     }
 
     /**
+     * Noise uniform in [0, 1), equal to {@code torch.rand(shape, generator=torch.Generator("cpu").manual_seed(seed))}.
+     *
+     * @return float tensor on the host
+     */
+    public static Tensor uniformNoise(long seed, long... shape) {
+        return Ops.call("uniform", seed, shape);
+    }
+
+    /**
      * Seed of one draw: a 64-bit mix in which every bit of every argument matters (the finalizer of SplitMix64, Steele,
      * Lea and Flood 2014, applied in turn).
      *

@@ -16,6 +16,7 @@ public final class Ops {
                     PORTABLE ? "ops/convolution_portable.py" : "ops/convolution.py",
                     "ops/elementwise.py",
                     "ops/layers.py",
+                    "ops/lora.py",
                     "ops/attention.py",
                     "ops/unet.py",
                     "ops/clip.py",

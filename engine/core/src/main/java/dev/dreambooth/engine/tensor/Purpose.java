@@ -29,7 +29,9 @@ public enum Purpose {
     /** The noise of held-out pictures, the same at every validation. */
     VALIDATION(21),
     /** How pictures of different sizes are dealt into batches. */
-    BUCKET(22);
+    BUCKET(22),
+    /** Which inputs an adapter does not see in a training step. */
+    LORA_DROPOUT(30);
 
     private final long number;
 

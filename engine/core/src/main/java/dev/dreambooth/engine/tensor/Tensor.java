@@ -139,7 +139,7 @@ public final class Tensor implements AutoCloseable {
 
     /** Sizes of the dimensions. */
     public long[] shape() {
-        return array().getShape().getShape();
+        return array().getShape().getShape().clone(); // DJL hands out its own array
     }
 
     /** Size of one dimension; negative numbers count from the last. */

@@ -18,6 +18,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
     private final DreamBoothLoss loss;
     private final BatchSource batches;
     private final OptimizerStep optimizerStep;
+    private final BatchListener listener;
     private long stepsDone;
 
     /**
@@ -25,13 +26,19 @@ public final class DreamBoothTrainer implements AutoCloseable {
      * @param loss what is minimized
      * @param batches what it is computed on
      * @param optimizerStep how weights change; its optimizer is owned
+     * @param listener told of every batch
      */
     public DreamBoothTrainer(
-            UNet2DConditionModel unet, DreamBoothLoss loss, BatchSource batches, OptimizerStep optimizerStep) {
+            UNet2DConditionModel unet,
+            DreamBoothLoss loss,
+            BatchSource batches,
+            OptimizerStep optimizerStep,
+            BatchListener listener) {
         this.unet = unet;
         this.loss = loss;
         this.batches = batches;
         this.optimizerStep = optimizerStep;
+        this.listener = listener;
         optimizerStep.optimizer().parameters().forEach(parameter -> parameter.requireGrad(true));
     }
 
@@ -40,7 +47,14 @@ public final class DreamBoothTrainer implements AutoCloseable {
         StepResult result;
         try (Scope scope = Scope.open()) {
             long step = stepsDone;
-            result = optimizerStep.take(step, index -> loss.of(unet, batches.batch(step, index)));
+            result = optimizerStep.take(step, index -> {
+                listener.batchStarts(step, index);
+                try {
+                    return loss.of(unet, batches.batch(step, index));
+                } finally {
+                    listener.batchEnds();
+                }
+            });
         }
         stepsDone++;
         return result;

@@ -58,6 +58,11 @@ public final class ModelFolder {
         return folder;
     }
 
+    /** Returns whether a folder claims to hold a model. */
+    public static boolean claims(Path path) {
+        return Files.isRegularFile(path.resolve(ModelIndex.FILE_NAME));
+    }
+
     private void openComponent(Component component) {
         Path folder = folder(component);
         for (String needed : component.otherFiles()) {

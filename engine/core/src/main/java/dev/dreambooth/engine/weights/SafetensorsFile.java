@@ -164,6 +164,11 @@ public final class SafetensorsFile implements AutoCloseable {
         closeQuietly(channel);
     }
 
+    /** Returns a name out of a file as a message can show it: without control characters, and not too long. */
+    public static String shown(String name) {
+        return SafetensorsHeader.shown(name);
+    }
+
     private static UserError refusal(Path path, String reason) {
         return UserError.data(
                 path + " is not a usable safetensors file: " + reason + ".",

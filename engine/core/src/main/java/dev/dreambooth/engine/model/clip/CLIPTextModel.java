@@ -2,6 +2,8 @@ package dev.dreambooth.engine.model.clip;
 
 import dev.dreambooth.engine.model.BlockWeights;
 import dev.dreambooth.engine.model.Parameters;
+import dev.dreambooth.engine.model.lora.BlockLora;
+import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -20,6 +22,7 @@ public final class CLIPTextModel implements AutoCloseable {
     private final Parameters parameters;
     private final List<Tensor> embeddings;
     private final List<List<Tensor>> layers = new ArrayList<>();
+    private final List<BlockLora> adapters = new ArrayList<>();
     private final List<Tensor> finalLayerNorm;
 
     /**
@@ -39,6 +42,7 @@ public final class CLIPTextModel implements AutoCloseable {
                 .list();
         for (int i = 0; i < config.layers(); i++) {
             layers.add(layer(model.scope("encoder.layers." + i)));
+            adapters.add(BlockLora.NONE);
         }
         finalLayerNorm = new BlockWeights(model).norm("final_layer_norm", width).list();
     }
@@ -72,11 +76,16 @@ public final class CLIPTextModel implements AutoCloseable {
     public Tensor forward(Tensor ids, int clipSkip) {
         try (Scope scope = Scope.open()) {
             Tensor hidden = Ops.call("clip_embeddings", ids, embeddings);
-            for (List<Tensor> layer : layers.subList(0, layers.size() - clipSkip)) {
+            for (int i = 0; i < layers.size() - clipSkip; i++) {
+                BlockLora lora = adapters.get(i);
                 hidden = Ops.call(
                         "clip_layer",
                         hidden,
-                        layer,
+                        layers.get(i),
+                        lora.matrices(),
+                        lora.scale(),
+                        lora.dropout(),
+                        lora.seed(),
                         config.heads(),
                         config.activation().opCode(),
                         config.layerNormEps());
@@ -84,6 +93,15 @@ public final class CLIPTextModel implements AutoCloseable {
             return scope.keep(Ops.call(
                     "layer_norm", hidden, finalLayerNorm.get(0), finalLayerNorm.get(1), config.layerNormEps()));
         }
+    }
+
+    /**
+     * Puts adapters beside the layers that they were made for; they stay their holder's, and must live as long as the
+     * encoder is used.
+     */
+    public void adapt(LoraAdapter adapter) {
+        adapters.clear();
+        layers.forEach(layer -> adapters.add(adapter.of(layer)));
     }
 
     /** What the encoder was built from. */

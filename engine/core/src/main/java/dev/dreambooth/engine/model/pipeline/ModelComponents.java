@@ -4,6 +4,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.model.clip.CLIPTextConfig;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
+import dev.dreambooth.engine.model.lora.LoraMerge;
 import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -62,6 +64,18 @@ public final class ModelComponents implements AutoCloseable {
         return open(folder, Set.of(), device);
     }
 
+    /** Loads a model and adds a LoRA to its weights; see {@link #open(ModelFolder, Set, Device)}. */
+    public static ModelComponents open(ModelFolder folder, LoraMerge lora, Device device) {
+        ModelComponents merged = open(folder, Set.of(), device, lora::onto);
+        try {
+            lora.file().refuseLeftOvers();
+            return merged;
+        } catch (RuntimeException refused) {
+            merged.close();
+            throw refused;
+        }
+    }
+
     /**
      * Loads a model. Configurations are checked against each other before any weight is read, weights against the
      * configurations while they are.
@@ -71,6 +85,14 @@ public final class ModelComponents implements AutoCloseable {
      * @throws UserError if a file is damaged, or two of them contradict each other
      */
     public static ModelComponents open(ModelFolder folder, Set<Component> trained, Device device) {
+        return open(folder, trained, device, (component, weights) -> weights);
+    }
+
+    private static ModelComponents open(
+            ModelFolder folder,
+            Set<Component> trained,
+            Device device,
+            BiFunction<Component, WeightSource, WeightSource> change) {
         CLIPTokenizer tokenizer = CLIPTokenizer.load(folder.folder(Component.TOKENIZER));
         CLIPTextConfig text =
                 CLIPTextConfig.of(file(folder, Component.TEXT_ENCODER), folder.config(Component.TEXT_ENCODER));
@@ -80,7 +102,7 @@ public final class ModelComponents implements AutoCloseable {
         new Consistency(folder.path().toString()).check(tokenizer, text, unet, vae);
         List<Tensor> loaded = new ArrayList<>();
         try {
-            Loader loader = new Loader(folder, trained, device, loaded);
+            Loader loader = new Loader(folder, trained, device, change, loaded);
             return new ModelComponents(
                     tokenizer,
                     loader.load(Component.TEXT_ENCODER, source -> new CLIPTextModel(text, source)),
@@ -100,7 +122,7 @@ public final class ModelComponents implements AutoCloseable {
     public static UNet2DConditionModel openUnet(ModelFolder folder, Device device) {
         UNet2DConditionConfig config =
                 UNet2DConditionConfig.of(file(folder, Component.UNET), folder.config(Component.UNET));
-        return new Loader(folder, Set.of(), device, new ArrayList<>())
+        return new Loader(folder, Set.of(), device, (component, weights) -> weights, new ArrayList<>())
                 .load(Component.UNET, source -> new UNet2DConditionModel(config, source));
     }
 
@@ -109,13 +131,19 @@ public final class ModelComponents implements AutoCloseable {
     }
 
     /** Builds networks from a folder's weights, and notes every weight so that none is lost if a later one is refused. */
-    private record Loader(ModelFolder folder, Set<Component> trained, Device device, List<Tensor> loaded) {
+    private record Loader(
+            ModelFolder folder,
+            Set<Component> trained,
+            Device device,
+            BiFunction<Component, WeightSource, WeightSource> change,
+            List<Tensor> loaded) {
         <M> M load(Component component, Function<WeightSource, M> constructor) {
             try (WeightSet set = folder.weights(component)) {
                 LoadedWeights weights =
                         trained.contains(component) ? LoadedWeights.owned(set) : LoadedWeights.mapped(set);
+                WeightSource source = change.apply(component, weights);
                 M model = constructor.apply((name, shape) -> {
-                    loaded.add(moved(weights.get(name, shape)));
+                    loaded.add(moved(source.get(name, shape)));
                     return loaded.get(loaded.size() - 1);
                 });
                 weights.refuseLeftOvers();

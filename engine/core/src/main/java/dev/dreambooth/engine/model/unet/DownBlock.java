@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.model.unet;
 
 import dev.dreambooth.engine.model.BlockWeights;
+import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.WeightSource;
@@ -33,6 +34,11 @@ final class DownBlock {
                 : new BlockWeights(source)
                         .conv("downsamplers.0.conv", out, out, 3)
                         .list();
+    }
+
+    /** Puts adapters beside the linear layers. */
+    void adapt(LoraAdapter adapter) {
+        attentions.forEach(attention -> attention.adapt(adapter));
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.dreambooth.engine.model.unet;
 
 import dev.dreambooth.engine.model.BlockWeights;
+import dev.dreambooth.engine.model.lora.BlockLora;
+import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.WeightSource;
@@ -17,6 +19,7 @@ final class Transformer2DModel {
     private final int heads;
     private final int groups;
     private final boolean linearProjection;
+    private BlockLora lora = BlockLora.NONE;
 
     Transformer2DModel(WeightSource source, int level, UNet2DConditionConfig config) {
         int channels = config.blockOutChannels().get(level);
@@ -58,8 +61,24 @@ final class Transformer2DModel {
                 .linear(name + ".to_out.0", channels, channels);
     }
 
+    /** Puts adapters beside the linear layers. */
+    void adapt(LoraAdapter adapter) {
+        lora = adapter.of(weights);
+    }
+
     /** [B, C, H, W], [B, L, D] → [B, C, H, W]. */
     Tensor forward(Tensor x, Tensor encoderHiddenStates) {
-        return Ops.call("transformer_2d", x, encoderHiddenStates, weights, heads, groups, linearProjection);
+        return Ops.call(
+                "transformer_2d",
+                x,
+                encoderHiddenStates,
+                weights,
+                lora.matrices(),
+                lora.scale(),
+                lora.dropout(),
+                lora.seed(),
+                heads,
+                groups,
+                linearProjection);
     }
 }

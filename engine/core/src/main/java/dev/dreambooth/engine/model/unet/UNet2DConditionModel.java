@@ -2,6 +2,7 @@ package dev.dreambooth.engine.model.unet;
 
 import dev.dreambooth.engine.model.BlockWeights;
 import dev.dreambooth.engine.model.Parameters;
+import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -56,6 +57,16 @@ public final class UNet2DConditionModel implements AutoCloseable {
                 .norm("conv_norm_out", first)
                 .conv("conv_out", config.outChannels(), first, 3)
                 .list();
+    }
+
+    /**
+     * Puts adapters beside the layers that they were made for; they stay their holder's, and must live as long as the
+     * network is used.
+     */
+    public void adapt(LoraAdapter adapter) {
+        downBlocks.forEach(block -> block.adapt(adapter));
+        midBlock.adapt(adapter);
+        upBlocks.forEach(block -> block.adapt(adapter));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.model.unet;
 
+import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.WeightSource;
 
@@ -15,6 +16,11 @@ final class UNetMidBlock2DCrossAttn {
         first = new ResnetBlock2D(source.scope("resnets.0"), channels, channels, config);
         attention = new Transformer2DModel(source.scope("attentions.0"), level, config);
         second = new ResnetBlock2D(source.scope("resnets.1"), channels, channels, config);
+    }
+
+    /** Puts adapters beside the linear layers. */
+    void adapt(LoraAdapter adapter) {
+        attention.adapt(adapter);
     }
 
     /** [B, C, H, W], [B, T], [B, L, D] → [B, C, H, W]. */

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.model.unet;
 
 import dev.dreambooth.engine.model.BlockWeights;
+import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.WeightSource;
@@ -42,6 +43,11 @@ final class UpBlock {
                 : new BlockWeights(source)
                         .conv("upsamplers.0.conv", out, out, 3)
                         .list();
+    }
+
+    /** Puts adapters beside the linear layers. */
+    void adapt(LoraAdapter adapter) {
+        attentions.forEach(attention -> attention.adapt(adapter));
     }
 
     /**

@@ -1,0 +1,120 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** Settings of low-rank adaptation (Hu et al. 2021): how adapters are trained, saved, and used. */
+public final class LoraSettings {
+    private static final String METHOD_LORA = "lora";
+
+    private static final Set<Stage> USE = Set.of(Stage.GENERATE);
+    private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
+
+    /** What is trained. */
+    public static final Setting<String> TRAIN_METHOD = GROUP.define(
+            "trainMethod",
+            ChoiceType.of("full", METHOD_LORA),
+            "full",
+            "",
+            Effect.RESULT,
+            "What training changes: full, all weights of the model; lora, small adapters beside them.");
+
+    /** The rank of the adapters. */
+    public static final Setting<Integer> LORA_RANK = GROUP.define(
+            "loraRank",
+            new WholeNumberType(1, 1024, 1),
+            "8",
+            "",
+            Effect.RESULT,
+            "The rank of the adapters: higher ones hold more of the subject, in larger files.");
+
+    /** The scale of the adapters. */
+    public static final Setting<Double> LORA_ALPHA = GROUP.optional(
+            "loraAlpha",
+            DecimalType.positive(),
+            "",
+            Effect.RESULT,
+            "The scale of the adapters: what they add is multiplied by loraAlpha / loraRank; without it, by 1.");
+
+    /** The dropout of the adapters. */
+    public static final Setting<Double> LORA_DROPOUT = GROUP.define(
+            "loraDropout",
+            new DecimalType(0, true, 1, false),
+            "0.0",
+            "",
+            Effect.RESULT,
+            "The probability that an adapter does not see an element of its input in a training step.");
+
+    /** Which layers are adapted. */
+    public static final Setting<String> LORA_TARGETS = GROUP.define(
+            "loraTargets",
+            ChoiceType.of("attention", "transformer"),
+            "attention",
+            "",
+            Effect.RESULT,
+            "Which layers get adapters: those of attention as in diffusers, or all of the transformers as in kohya's"
+                    + " scripts.");
+
+    /** The peak learning rate of adapters. */
+    public static final Setting<Double> LORA_LEARNING_RATE = GROUP.define(
+            "loraLearningRate",
+            DecimalType.positive(),
+            "1e-4",
+            "",
+            Effect.RESULT,
+            "The learning rate of adapters after warm-up, in place of learningRate.");
+
+    /** The layouts that adapters are saved in. */
+    public static final Setting<String> LORA_FORMAT = GROUP.define(
+            "loraFormat",
+            ChoiceType.of("both", "diffusers", "kohya"),
+            "both",
+            "",
+            Effect.FINISH,
+            "The layout in which adapters are saved: diffusers', kohya's for the usual user interfaces, or both.");
+
+    /** Whether the adapted model is saved too. */
+    public static final Setting<Boolean> MERGE_LORA = GROUP.define(
+            "mergeLora",
+            new FlagType(),
+            "false",
+            "",
+            Effect.FINISH,
+            "Saves beside the adapters the whole model with them added to its weights.");
+
+    /** The LoRA that images are made with. */
+    public static final Setting<Path> LORA = GROUP.optional(
+            "lora",
+            new PathType(),
+            Effect.INPUT,
+            USE,
+            "A LoRA to make images with, a file or its folder, in diffusers' or kohya's layout; without it, the trained"
+                    + " one if there is one.");
+
+    /** The strength of the LoRA that images are made with. */
+    public static final Setting<Double> LORA_SCALE = GROUP.define(
+            "loraScale",
+            DecimalType.notNegative(),
+            "1.0",
+            Effect.RESULT,
+            USE,
+            "The strength of the LoRA that images are made with: 0 the model without it, 1 as it was trained.");
+
+    /** The settings that mean something only where adapters are trained. */
+    static final List<Setting<?>> ONLY_WITH_LORA =
+            List.of(LORA_RANK, LORA_ALPHA, LORA_DROPOUT, LORA_TARGETS, LORA_LEARNING_RATE, LORA_FORMAT, MERGE_LORA);
+
+    private LoraSettings() {}
+
+    /** Returns whether a run trains adapters. */
+    public static boolean isLora(ResolvedSettings settings) {
+        return settings.get(TRAIN_METHOD).equals(METHOD_LORA);
+    }
+
+    /** Returns the settings of this chapter in the order of their definition. */
+    static List<Setting<?>> all() {
+        return GROUP.members();
+    }
+}

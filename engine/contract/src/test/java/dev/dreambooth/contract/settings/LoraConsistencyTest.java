@@ -1,0 +1,83 @@
+package dev.dreambooth.contract.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Settings of adapters and of whole weights do not mix, and a model's recommendation for one method hinders no other. */
+class LoraConsistencyTest {
+    @TempDir
+    private Path project;
+
+    private final Map<String, String> properties = new HashMap<>();
+
+    private ResolvedSettings resolve() {
+        Map<String, RawSetting> recommended = Map.of(
+                "learningRate",
+                new RawSetting(List.of("5e-4"), new SettingSource.ModelDefaults("defaults.json")),
+                "loraRank",
+                new RawSetting(List.of("32"), new SettingSource.ModelDefaults("defaults.json")));
+        return SettingsResolver.resolve(
+                Stage.TRAIN,
+                project,
+                List.of(
+                        new SettingLayer(recommended, project),
+                        SettingLayer.pom(Map.of("instanceImages", "photos", "subjectClass", "dog"), project),
+                        SettingLayer.properties(properties, Set.of(), project)));
+    }
+
+    private void set(String name, String value) {
+        properties.put(SettingLayer.PROPERTY_PREFIX + name, value);
+    }
+
+    @Test
+    void aModelMayRecommendForBothMethods() {
+        assertThat(LoraSettings.isLora(resolve())).isFalse();
+        set("trainMethod", "lora");
+        ResolvedSettings settings = resolve();
+        assertThat(LoraSettings.isLora(settings)).isTrue();
+        assertThat(settings.get(LoraSettings.LORA_RANK)).isEqualTo(32);
+        assertThat(settings.get(LoraSettings.LORA_LEARNING_RATE)).isEqualTo(1e-4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "loraRank, 4",
+        "loraAlpha, 4",
+        "loraDropout, 0.1",
+        "loraTargets, transformer",
+        "loraLearningRate, 1e-3",
+        "loraFormat, kohya",
+        "mergeLora, true",
+    })
+    void settingsOfAdaptersWithoutAdaptersAreRefused(String name, String value) {
+        set(name, value);
+        assertRefused(name, "trainMethod full", "-Ddreambooth." + name);
+    }
+
+    @Test
+    void theRateOfWholeWeightsIsNoRateForAdapters() {
+        set("trainMethod", "lora");
+        set("learningRate", "5e-6");
+        assertRefused("learningRate 5.0E-6", "-Ddreambooth.trainMethod", "loraLearningRate");
+    }
+
+    private void assertRefused(String... said) {
+        assertThatThrownBy(this::resolve)
+                .isInstanceOf(UserError.class)
+                .satisfies(error -> assertThat(((UserError) error).exitCode()).isEqualTo(ExitCode.CONFIGURATION))
+                .hasMessageContainingAll(said);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.dreambooth.engine.model.lora;
+
+import dev.dreambooth.engine.model.Parameters;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Noise;
+import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.TensorData;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * The adapters of one network, by the module that each stands beside; their owner. The network's own weights are not
+ * touched.
+ */
+public final class LoraAdapter implements AutoCloseable {
+    /** What the name of a layer's matrix or kernel ends with. */
+    static final String WEIGHT = ".weight";
+
+    private final LoraConfig config;
+    private final Map<String, LoraLayer> layers = new LinkedHashMap<>();
+    private final IdentityHashMap<Tensor, LoraLayer> byWeight = new IdentityHashMap<>();
+    private final Tensor absent = Scope.detach(Tensor.zeros(0));
+    private final ThreadLocal<Long> draw = new ThreadLocal<>();
+    private int blocks;
+
+    private LoraAdapter(LoraConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Makes adapters for a network that leave it as it is until they are trained.
+     *
+     * @param network its weights, under the names of diffusers and transformers
+     * @param seed of the initial values, of which each layer's are a function of (seed, name)
+     * @throws IllegalArgumentException if the network has no layer that the configuration means
+     */
+    public static LoraAdapter create(Parameters network, LoraConfig config, long seed) {
+        LoraAdapter adapter = new LoraAdapter(config);
+        network.asMap().forEach((name, weight) -> {
+            if (name.endsWith(WEIGHT)) {
+                String module = name.substring(0, name.length() - WEIGHT.length());
+                if (config.targets().include(module)) {
+                    long own = Noise.seed(seed, Purpose.INITIALIZATION, name.hashCode(), 0);
+                    adapter.add(module, weight, LoraLayer.initial(weight, config.rank(), own));
+                }
+            }
+        });
+        if (adapter.layers.isEmpty()) {
+            adapter.close();
+            throw new IllegalArgumentException("no layer of the network is one of " + config.targets());
+        }
+        return adapter;
+    }
+
+    private void add(String module, Tensor weight, LoraLayer layer) {
+        layers.put(module, layer);
+        byWeight.put(weight, layer);
+    }
+
+    /**
+     * Returns the adapters of one block.
+     *
+     * @param weights of the block in the order in which its op takes them; what is no vector among them belongs to a layer
+     *     that could be adapted
+     */
+    public BlockLora of(List<Tensor> weights) {
+        List<Tensor> matrices = new ArrayList<>();
+        boolean any = false;
+        for (Tensor weight : weights) {
+            if (weight.rank() > 1) {
+                LoraLayer layer = byWeight.get(weight);
+                matrices.add(layer == null ? absent : layer.down());
+                matrices.add(layer == null ? absent : layer.up());
+                any |= layer != null;
+            }
+        }
+        return any ? new BlockLora(this, List.copyOf(matrices), blocks++) : BlockLora.NONE;
+    }
+
+    /** Returns how the adapters were made. */
+    public LoraConfig config() {
+        return config;
+    }
+
+    /** Returns the trained matrices by name, such as {@code mid_block…to_q.lora_A.weight}; not to be changed. */
+    public Map<String, Tensor> parameters() {
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        layers.forEach((module, layer) -> {
+            parameters.put(module + ".lora_A" + WEIGHT, layer.down());
+            parameters.put(module + ".lora_B" + WEIGHT, layer.up());
+        });
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    /** Hands each module with its A and B to a visitor, in the order of the network. */
+    void forEach(BiConsumer<String, LoraLayer> visitor) {
+        layers.forEach(visitor);
+    }
+
+    /**
+     * Describes the weights of the network with the adapters added, to be written; they are added one at a time.
+     *
+     * @param network the one that the adapters were made for
+     */
+    public List<TensorData> merged(Parameters network) {
+        List<TensorData> merged = new ArrayList<>();
+        network.asMap().forEach((name, weight) -> {
+            LoraLayer layer = byWeight.get(weight);
+            merged.add(
+                    layer == null
+                            ? TensorData.of(name, weight)
+                            : new TensorData(name, weight.dtype(), weight.shape(), () -> merged(weight, layer)));
+        });
+        return merged;
+    }
+
+    private ByteBuffer merged(Tensor weight, LoraLayer layer) {
+        try (Scope scope = Scope.open()) {
+            return weight.detach()
+                    .add(layer.delta(config.scale(), weight.shape()))
+                    .to(Device.CPU)
+                    .bytes();
+        }
+    }
+
+    /**
+     * Starts a batch of training on this thread, in which a part of each adapter's input is dropped.
+     *
+     * @param seed of the batch's masks: the same one gives the same masks however often a block is computed
+     */
+    public void drop(long seed) {
+        draw.set(seed);
+    }
+
+    /** Ends the dropping on this thread: pictures are made with everything. */
+    public void keepAll() {
+        draw.remove();
+    }
+
+    /** The probability of dropout as it is now. */
+    double dropout() {
+        return draw.get() == null ? 0 : config.dropout();
+    }
+
+    /** The seed of a block's masks in this batch. */
+    long dropoutSeed(int block) {
+        Long batch = draw.get();
+        return batch == null ? 0 : Noise.seed(batch, Purpose.LORA_DROPOUT, block, 0);
+    }
+
+    @Override
+    public void close() {
+        layers.values().forEach(LoraLayer::close);
+        absent.close();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.dreambooth.engine.model.lora;
+
+import dev.dreambooth.engine.weights.Component;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Under which names a file holds the adapter of one module.
+ *
+ * @param down name of A
+ * @param up name of B
+ * @param alpha name of a scalar with α, which not every file has
+ */
+record LoraKeys(String down, String up, String alpha) {
+    private static final List<String> KOHYA_TEXT_ENCODERS = List.of("lora_te", "lora_te1");
+
+    /** The names that PEFT, and so diffusers, writes: {@code unet.….to_q.lora_A.weight}. */
+    static LoraKeys peft(Component component, String module) {
+        return dotted(component.folder() + "." + module, ".lora_A", ".lora_B");
+    }
+
+    /** The names that kohya's scripts write: {@code lora_unet_…_to_q.lora_down.weight}. */
+    static LoraKeys kohya(Component component, String module) {
+        return kohya(component == Component.UNET ? "lora_unet" : KOHYA_TEXT_ENCODERS.get(0), module);
+    }
+
+    private static LoraKeys kohya(String prefix, String module) {
+        return dotted(prefix + "_" + module.replace('.', '_'), ".lora_down", ".lora_up");
+    }
+
+    private static LoraKeys dotted(String module, String down, String up) {
+        return new LoraKeys(module + down + ".weight", module + up + ".weight", module + ".alpha");
+    }
+
+    /** All names that are known for a module, those of today's programs first. */
+    static List<LoraKeys> known(Component component, String module) {
+        String full = component.folder() + "." + module;
+        Stream<LoraKeys> diffusers = Stream.of(
+                peft(component, module),
+                dotted(full, ".lora.down", ".lora.up"),
+                dotted(full, ".lora_linear_layer.down", ".lora_linear_layer.up"),
+                attentionProcessor(full));
+        Stream<LoraKeys> kohya = component == Component.UNET
+                ? Stream.of(kohya(component, module))
+                : KOHYA_TEXT_ENCODERS.stream().map(prefix -> kohya(prefix, module));
+        return Stream.concat(diffusers, kohya).toList();
+    }
+
+    /** diffusers before 0.23 kept adapters in attention processors: {@code ….attn1.processor.to_q_lora.down.weight}. */
+    private static LoraKeys attentionProcessor(String module) {
+        String projection = module.endsWith(".to_out.0") ? module.substring(0, module.length() - 2) : module;
+        int dot = projection.lastIndexOf('.');
+        return dotted(
+                projection.substring(0, dot) + ".processor" + projection.substring(dot) + "_lora", ".down", ".up");
+    }
+}

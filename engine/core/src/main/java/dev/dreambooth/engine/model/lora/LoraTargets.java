@@ -1,0 +1,53 @@
+package dev.dreambooth.engine.model.lora;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Which layers have adapters: sets of module names, as the usual trainers choose them. */
+public enum LoraTargets {
+    /** The projections of attention: the default of diffusers' DreamBooth scripts. */
+    ATTENTION(List.of("to_q", "to_k", "to_v", "to_out.0"), List.of("q_proj", "k_proj", "v_proj", "out_proj")),
+    /**
+     * All linear layers of the transformer blocks, and the projections into and out of them: the default of kohya's
+     * scripts.
+     */
+    TRANSFORMER(
+            extended(ATTENTION.unet, "proj_in", "proj_out", "ff.net.0.proj", "ff.net.2"),
+            extended(ATTENTION.textEncoder, "fc1", "fc2"));
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of and Stream.toList
+    private final List<String> unet;
+
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<String> textEncoder;
+
+    LoraTargets(List<String> unet, List<String> textEncoder) {
+        this.unet = unet;
+        this.textEncoder = textEncoder;
+    }
+
+    private static List<String> extended(List<String> names, String... more) {
+        return Stream.concat(names.stream(), Stream.of(more)).toList();
+    }
+
+    /** Returns the targets that a setting names. */
+    public static LoraTargets named(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns how the modules of a UNet are called that have adapters, without what stands before. */
+    public List<String> unetModules() {
+        return unet;
+    }
+
+    /** Returns how the modules of a text encoder are called that have adapters, without what stands before. */
+    public List<String> textEncoderModules() {
+        return textEncoder;
+    }
+
+    /** Returns whether a module, named in full as in the model's weight file, has an adapter. */
+    public boolean include(String module) {
+        return Stream.concat(unet.stream(), textEncoder.stream()).anyMatch(name -> module.endsWith("." + name));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.dreambooth.engine.model.lora;
+
+import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.SafetensorsWriter;
+import dev.dreambooth.engine.weights.TensorData;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes adapters in the layouts that other programs read.
+ *
+ * @param adapters of each adapted network
+ */
+public record LoraWriter(Map<Component, LoraAdapter> adapters) {
+    /** The file in diffusers' layout, under the name by which {@code load_lora_weights} finds it in a folder. */
+    public static final String DIFFUSERS_FILE = "pytorch_lora_weights.safetensors";
+
+    /** The file in kohya's layout, which Stable Diffusion's user interfaces read. */
+    public static final String KOHYA_FILE = "kohya_lora_weights.safetensors";
+
+    /** Writes {@link #DIFFUSERS_FILE} as diffusers' {@code save_lora_weights} does, with PEFT's configuration. */
+    public void writeDiffusers(Path folder) {
+        List<TensorData> tensors = new ArrayList<>();
+        adapters.forEach((component, adapter) -> adapter.forEach((module, layer) -> {
+            LoraKeys keys = LoraKeys.peft(component, module);
+            tensors.add(TensorData.of(keys.down(), layer.down()));
+            tensors.add(TensorData.of(keys.up(), layer.up()));
+        }));
+        Map<String, String> metadata = new TreeMap<>(SafetensorsWriter.PYTORCH_FORMAT);
+        metadata.put(LoraMetadata.KEY, LoraMetadata.of(adapters));
+        SafetensorsWriter.write(folder.resolve(DIFFUSERS_FILE), tensors, metadata);
+    }
+
+    /**
+     * Writes {@link #KOHYA_FILE}: each adapter with its α, and in the header what readers of that layout look for.
+     *
+     * @param facts more entries for the header, such as {@code ss_steps}
+     */
+    public void writeKohya(Path folder, Map<String, String> facts) {
+        List<TensorData> tensors = new ArrayList<>();
+        adapters.forEach((component, adapter) -> adapter.forEach((module, layer) -> {
+            LoraKeys keys = LoraKeys.kohya(component, module);
+            tensors.add(TensorData.of(keys.down(), layer.down()));
+            tensors.add(TensorData.of(keys.up(), layer.up()));
+            tensors.add(scalar(keys.alpha(), adapter.config().alpha()));
+        }));
+        LoraConfig config = adapters.values().iterator().next().config();
+        Map<String, String> metadata = new TreeMap<>(facts);
+        metadata.put("ss_network_module", "networks.lora");
+        metadata.put("ss_network_dim", String.valueOf(config.rank()));
+        metadata.put("ss_network_alpha", String.valueOf(config.alpha()));
+        metadata.put("ss_network_dropout", String.valueOf(config.dropout()));
+        SafetensorsWriter.write(folder.resolve(KOHYA_FILE), tensors, metadata);
+    }
+
+    private static TensorData scalar(String name, double value) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putFloat(0, (float) value);
+        return new TensorData(name, DType.FLOAT32, new long[0], () -> bytes);
+    }
+}

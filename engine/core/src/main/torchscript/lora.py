@@ -1,0 +1,41 @@
+# Low-rank adaptation (Hu et al. 2021, arXiv 2106.09685, 4.1): W x becomes W x + scale * up(down(dropout(x))), W frozen.
+
+# What adapts the layers of a block, passed around in it as one tuple:
+#   matrices  for each layer that an adapter could stand beside, in the block's order, down [rank, in] and up [out, rank]
+#             ([rank, in, 1, 1] and [out, rank, 1, 1] beside a 1x1 convolution), both empty where none does; or no
+#             matrices at all where the whole block is as it was
+#   scale     alpha / rank
+#   dropout   the probability that an adapter does not see an element of its input
+#   seed      of the masks, each layer's from a seed of its own
+
+# y, the frozen layer's output for x, with what its adapter adds; a 1x1 convolution is a product of matrices pixel by pixel
+def adapted(self, y: Tensor, x: Tensor, lora: Tuple[List[Tensor], float, float, int], layer: int) -> Tensor:
+    matrices, scale, dropout, seed, = lora
+    z = y
+    if torch.gt(torch.len(matrices), 0):
+        down = matrices[torch.mul(layer, 2)]
+        up = matrices[torch.add(torch.mul(layer, 2), 1)]
+        if torch.gt(torch.numel(down), 0):
+            seen = self.dropped(x, dropout, torch.add(seed, layer))
+            if torch.eq(torch.dim(down), 2):
+                z = torch.add(y, torch.linear(torch.mul(torch.linear(seen, down), scale), up))
+            else:
+                pixels = torch.permute(seen, [0, 2, 3, 1])
+                inner = torch.mul(torch.linear(pixels, torch.flatten(down, 1)), scale)
+                z = torch.add(y, torch.permute(torch.linear(inner, torch.flatten(up, 1)), [0, 3, 1, 2]))
+    return z
+
+# Dropout (Srivastava et al. 2014) whose mask depends on the seed alone: recomputing a block meets the same one.
+def dropped(self, x: Tensor, probability: float, seed: int) -> Tensor:
+    y = x
+    if torch.gt(probability, 0.):
+        host = torch.device("cpu")
+        generator = torch.Generator(device=host, seed=seed)
+        kept = torch.ge(torch.rand(x.size(), generator=generator, dtype=6, device=host), probability)
+        mask = torch.div(torch.to(kept, x.device, x.dtype), torch.sub(1., probability))
+        y = torch.mul(x, mask)
+    return y
+
+# What an adapter adds to its layer's weight [out, in, ...], as a matrix [out, in * ...]
+def lora_delta(self, down: Tensor, up: Tensor, scale: float) -> Tensor:
+    return torch.mul(torch.matmul(torch.flatten(up, 1), torch.flatten(down, 1)), scale)

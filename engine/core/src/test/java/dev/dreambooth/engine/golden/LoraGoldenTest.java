@@ -1,0 +1,106 @@
+package dev.dreambooth.engine.golden;
+
+import static dev.dreambooth.engine.golden.Closeness.assertClose;
+import static dev.dreambooth.engine.golden.Closeness.distance;
+import static dev.dreambooth.engine.golden.Closeness.relativeL2;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import dev.dreambooth.engine.model.lora.LoraWriter;
+import dev.dreambooth.engine.tensor.Autograd;
+import dev.dreambooth.engine.tensor.GradMode;
+import dev.dreambooth.engine.tensor.GradientTape;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.AdamW;
+import dev.dreambooth.engine.training.OptimizerStep;
+import dev.dreambooth.engine.training.StepResult;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Adapters act, learn and are saved as PEFT's in diffusers: outputs, every gradient, ten optimizer steps. */
+class LoraGoldenTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transformer", "attention"})
+    void adaptedNetworksPredictWhatPeftsDo(String name) {
+        try (LoraCase run = LoraCase.open(name);
+                Scope scope = Scope.open()) {
+            assertClose("text states", run.states(), run.golden(), "states", 1e-5);
+            assertClose("prediction", run.prediction(), run.golden(), "prediction", 1e-5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transformer", "attention"})
+    void gradientsEqualPefts(String name) {
+        try (LoraCase run = LoraCase.open(name);
+                Scope scope = Scope.open()) {
+            Map<String, Tensor> trained = run.trained();
+            List<Tensor> gradients;
+            try (GradMode recording = GradMode.enable()) {
+                gradients = Autograd.gradients(run.loss(0).total(), List.copyOf(trained.values()));
+            }
+            int index = 0;
+            for (String parameter : trained.keySet()) {
+                float[] gradient = gradients.get(index++).toFloats();
+                assertThat(relativeL2(gradient, run.golden().floats("gradient." + parameter)))
+                        .as("relative error of the gradient of %s", parameter)
+                        .isLessThanOrEqualTo(1e-4);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"transformer, GRAPH", "transformer, INPUTS", "attention, GRAPH"})
+    void tenStepsEndAtPeftsAdapters(String name, GradientTape.Keep keep) {
+        try (LoraCase run = LoraCase.open(name);
+                Scope scope = Scope.open()) {
+            Map<String, Tensor> trained = run.trained();
+            Map<String, float[]> initial = new HashMap<>();
+            trained.forEach((parameter, value) -> initial.put(parameter, value.toFloats()));
+            train(run, keep);
+            trained.forEach((parameter, value) -> {
+                float[] expected = run.golden().floats("final." + parameter);
+                assertThat(relativeL2(value.toFloats(), expected))
+                        .as("relative error of %s", parameter)
+                        .isLessThanOrEqualTo(1e-4);
+                // look at the movement too: ten steps leave most of a matrix as it was
+                assertThat(distance(value.toFloats(), expected))
+                        .as("error of the movement of %s", parameter)
+                        .isLessThanOrEqualTo(1e-2 * distance(initial.get(parameter), expected));
+            });
+        }
+    }
+
+    private static void train(LoraCase run, GradientTape.Keep keep) {
+        try (AdamW optimizer = run.optimizer()) {
+            OptimizerStep optimizerStep = run.optimizerStep(optimizer, keep);
+            for (int step = 0; step < run.steps().size(); step++) {
+                int first = step * run.accumulation();
+                StepResult result = optimizerStep.take(step, batch -> run.loss(first + batch));
+                assertThat(result.gradNorm())
+                        .as("gradient norm of step %s", step)
+                        .isCloseTo(run.steps().get(step).get("gradient_norm").asDouble(), withinPercentage(0.01));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transformer", "attention"})
+    void whatIsSavedTellsWhatDiffusersSaves(String name) {
+        try (LoraCase run = LoraCase.open(name)) {
+            new LoraWriter(run.adapters()).writeDiffusers(folder);
+            LoraFiles.assertSameAdapters(
+                    folder.resolve(LoraWriter.DIFFUSERS_FILE), run.golden().path(LoraWriter.DIFFUSERS_FILE));
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.dreambooth.engine.model.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.SafetensorsWriter;
+import dev.dreambooth.engine.weights.TensorData;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** LoRA files of all known layouts are read; those that do not belong to the model, or to nothing, are refused by name. */
+class LoraFileTest {
+    private static final String MODULE = "mid_block.attentions.0.transformer_blocks.0.attn1.to_out.0";
+    private static final String PEFT = "unet." + MODULE;
+    private static final int WIDTH = 16;
+
+    @TempDir
+    Path temporary;
+
+    private ModelFolder folder;
+    private final List<TensorData> tensors = new ArrayList<>();
+
+    @BeforeEach
+    void openModel() throws Exception {
+        folder = ModelFolder.open(
+                Path.of(getClass().getResource("/golden/pipeline/sd1/model").toURI()));
+    }
+
+    private static TensorData floats(String name, float value, long... shape) {
+        int count = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+        float[] values = new float[count];
+        Arrays.fill(values, value);
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * count).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return new TensorData(name, DType.FLOAT32, shape, () -> bytes);
+    }
+
+    private Path write(Map<String, String> metadata) {
+        Path file = temporary.resolve("some.safetensors");
+        SafetensorsWriter.write(file, tensors, metadata);
+        return file;
+    }
+
+    /** What the LoRA adds to every element of the module's weight. */
+    private double load(Path place) {
+        try (ModelComponents plain = ModelComponents.open(folder, Device.CPU);
+                LoraFile lora = LoraFile.open(place);
+                ModelComponents merged = ModelComponents.open(folder, new LoraMerge(lora, 1), Device.CPU)) {
+            String name = MODULE + ".weight";
+            try (Tensor was = plain.unet().parameters().asMap().get(name).copy();
+                    Tensor is = merged.unet().parameters().asMap().get(name).copy();
+                    Tensor added = is.sub(was);
+                    Tensor mean = added.mean()) {
+                return mean.item();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unet.%s.lora_A.weight, unet.%s.lora_B.weight, unet.%s.alpha",
+        "unet.%s.lora.down.weight, unet.%s.lora.up.weight, unet.%s.alpha",
+        "lora_unet_%s.lora_down.weight, lora_unet_%s.lora_up.weight, lora_unet_%s.alpha",
+    })
+    void everyLayoutIsRead(String down, String up, String alpha) {
+        String module = down.startsWith("lora_unet") ? MODULE.replace('.', '_') : MODULE;
+        tensors.add(floats(down.formatted(module), 0.5f, 2, WIDTH));
+        tensors.add(floats(up.formatted(module), 3, WIDTH, 2));
+        assertThat(load(write(Map.of()))).as("B·A").isCloseTo(3, within(1e-5));
+        tensors.add(floats(alpha.formatted(module), 1));
+        assertThat(load(write(Map.of()))).as("with alpha half the rank").isCloseTo(1.5, within(1e-5));
+    }
+
+    @Test
+    void attentionProcessorsOfOldFilesAreRead() {
+        String processor = "unet." + MODULE.replace(".to_out.0", ".processor.to_out_lora");
+        tensors.add(floats(processor + ".down.weight", 0.5f, 1, WIDTH));
+        tensors.add(floats(processor + ".up.weight", 3, WIDTH, 1));
+        assertThat(load(write(Map.of()))).isCloseTo(1.5, within(1e-5));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{'unet.lora_alpha': 4}; 6",
+                "{'unet.lora_alpha': 4, 'unet.alpha_pattern': {'attn1.to_out.0': 1}}; 1.5",
+                "{'unet.lora_alpha': 4, 'unet.alpha_pattern': {'attn2.to_out.0': 1}}; 6",
+                "{'text_encoder.lora_alpha': 4}; 3",
+            })
+    void alphaIsTakenFromTheMetadata(String json, double expected) {
+        addAdapter();
+        assertThat(load(write(Map.of(LoraMetadata.KEY, json.replace('\'', '"')))))
+                .isCloseTo(expected, within(1e-5));
+    }
+
+    private void addAdapter() {
+        tensors.add(floats(PEFT + ".lora_A.weight", 0.5f, 2, WIDTH));
+        tensors.add(floats(PEFT + ".lora_B.weight", 3, WIDTH, 2));
+    }
+
+    private void assertRefused(Path place, String... said) {
+        long handles = Tensor.liveHandles();
+        assertThatThrownBy(() -> load(place))
+                .isInstanceOf(UserError.class)
+                .satisfies(error -> assertThat(((UserError) error).exitCode()).isEqualTo(ExitCode.DATA))
+                .hasMessageContainingAll(said);
+        assertThat(Tensor.liveHandles()).as("handles left over").isEqualTo(handles);
+    }
+
+    @Test
+    void aLoraOfAnotherModelIsRefused() {
+        addAdapter();
+        tensors.add(floats("unet.down_blocks.7.attentions.0.proj_in.lora_A.weight", 1, 2, 8));
+        assertRefused(write(Map.of()), "some.safetensors", "down_blocks.7.attentions.0.proj_in", "another base model");
+        tensors.clear();
+        tensors.add(floats(PEFT + ".lora_A.weight", 0.5f, 2, 320));
+        tensors.add(floats(PEFT + ".lora_B.weight", 3, 320, 2));
+        assertRefused(write(Map.of()), MODULE, "[2, 320]", "[16, 16]");
+    }
+
+    @Test
+    void halfAnAdapterIsRefused() {
+        addAdapter();
+        tensors.remove(1);
+        assertRefused(write(Map.of()), "lora_B", "other half");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    void numbersThatAreNotFiniteAreRefused(float value) {
+        addAdapter();
+        tensors.set(1, floats(PEFT + ".lora_B.weight", value, WIDTH, 2));
+        assertRefused(write(Map.of()), MODULE, "not finite");
+        tensors.clear();
+        addAdapter();
+        tensors.add(floats(PEFT + ".alpha", value));
+        assertRefused(write(Map.of()), PEFT + ".alpha");
+    }
+
+    @Test
+    void adaptersOfOtherKindsAreRefused() {
+        addAdapter();
+        tensors.add(floats("lora_unet_x.dora_scale", 1, 4));
+        assertRefused(write(Map.of()), "dora_scale", "another method");
+        tensors.clear();
+        addAdapter();
+        assertRefused(write(Map.of(LoraMetadata.KEY, "{\"unet.use_dora\": true}")), "use_dora");
+        tensors.set(
+                0,
+                new TensorData(
+                        PEFT + ".lora_A.weight",
+                        DType.INT8,
+                        new long[] {2, WIDTH},
+                        () -> ByteBuffer.allocate(2 * WIDTH)));
+        assertRefused(write(Map.of()), "lora_A", "INT8");
+        tensors.clear();
+        addAdapter();
+        tensors.add(floats(PEFT + ".alpha", 1, 2));
+        assertRefused(write(Map.of()), "alpha", "[2]");
+    }
+
+    @Test
+    void whatIsNoLoraFileIsRefused() throws Exception {
+        assertRefused(temporary.resolve("none.safetensors"), "none.safetensors", "does not exist");
+        assertRefused(temporary, temporary.toString(), LoraWriter.DIFFUSERS_FILE);
+        assertRefused(write(Map.of()), "holds no tensors");
+        addAdapter();
+        assertRefused(write(Map.of(LoraMetadata.KEY, "{\"unet.r\":")), LoraMetadata.KEY, "no JSON");
+        Path file = write(Map.of());
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 200));
+        assertRefused(file, "some.safetensors");
+    }
+}
