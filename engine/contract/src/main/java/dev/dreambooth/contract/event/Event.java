@@ -15,6 +15,7 @@ import dev.dreambooth.contract.ExitCode;
     @JsonSubTypes.Type(value = Event.StepCompleted.class, name = "StepCompleted"),
     @JsonSubTypes.Type(value = Event.SampleWritten.class, name = "SampleWritten"),
     @JsonSubTypes.Type(value = Event.CheckpointWritten.class, name = "CheckpointWritten"),
+    @JsonSubTypes.Type(value = Event.ValidationCompleted.class, name = "ValidationCompleted"),
     @JsonSubTypes.Type(value = Event.Warning.class, name = "Warning"),
     @JsonSubTypes.Type(value = Event.RunFinished.class, name = "RunFinished")
 })
@@ -99,6 +100,15 @@ public sealed interface Event {
      * @param step the number of updates it has seen
      */
     record CheckpointWritten(String path, int step) implements Event {}
+
+    /**
+     * The model has been judged on pictures that it is not trained on.
+     *
+     * @param step the number of updates it has seen
+     * @param loss the mean squared error, with the same noise at every validation
+     * @param best whether no earlier step had as low a loss
+     */
+    record ValidationCompleted(int step, double loss, boolean best) implements Event {}
 
     /**
      * Something that a person should know and that stops nothing.

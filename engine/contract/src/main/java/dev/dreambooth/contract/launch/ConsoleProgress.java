@@ -50,6 +50,10 @@ public final class ConsoleProgress implements EventListener {
             onStep(step);
         } else if (event instanceof Event.CheckpointWritten checkpoint) {
             info.accept("  wrote " + checkpoint.path());
+        } else if (event instanceof Event.ValidationCompleted judged) {
+            info.accept(text(
+                    "  validation at step %d: loss %.4f%s",
+                    judged.step(), judged.loss(), judged.best() ? ", the best so far" : ""));
         } else if (event instanceof Event.Warning worry) {
             warning.accept(worry.message());
         }

@@ -42,6 +42,7 @@ public record Concept(Map<String, Object> values) {
             SubjectSettings.CLASS_PROMPT,
             RegularizeSettings.CLASS_IMAGES,
             RegularizeSettings.CLASS_IMAGES_DIRECTORY,
+            ValidationSettings.VALIDATION_IMAGES,
             WEIGHT);
 
     /** Sorts the values by name. */

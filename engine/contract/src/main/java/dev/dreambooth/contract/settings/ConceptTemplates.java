@@ -21,7 +21,7 @@ final class ConceptTemplates {
 
     private ConceptTemplates() {}
 
-    /** Replaces the entries by complete ones, and for {@code generate} the prompts by those of all subjects. */
+    /** Replaces the entries by complete ones, and the prompts of images to make by those of all subjects. */
     static void fillIn(Stage stage, Map<String, Entry> entries) {
         Entry listed = entries.remove(CONCEPTS);
         refuseFilesOfTheRun(entries, listed);
@@ -33,21 +33,30 @@ final class ConceptTemplates {
             ((Concept) written).values().forEach((name, value) -> own.put(name, new Entry(value, listed.source())));
             fillIn(stage, own, complete.size() + 1, listed.source());
             complete.add(complete(own));
+            Entry theirs = own.get(promptsOf(stage).name());
+            if (theirs != null) {
+                ((List<?>) theirs.value()).forEach(prompt -> prompts.add(prompt.toString()));
+            }
             if (stage == Stage.GENERATE) {
-                ((List<?>) own.get(GenerateSettings.PROMPTS.name()).value())
-                        .forEach(prompt -> prompts.add(prompt.toString()));
                 negative.add(
                         own.get(GenerateSettings.NEGATIVE_PROMPT.name()).value().toString());
             }
         }
         Concept.parts().forEach(part -> entries.remove(part.name()));
+        if (!prompts.isEmpty()) {
+            replace(entries, promptsOf(stage), List.copyOf(prompts), listed.source());
+        }
         if (stage == Stage.GENERATE) {
-            replace(entries, GenerateSettings.PROMPTS, List.copyOf(prompts), listed.source());
             replace(entries, GenerateSettings.NEGATIVE_PROMPT, String.join(", ", negative), listed.source());
             entries.remove(GenerateSettings.PROMPTS_FILE.name());
         } else {
             entries.put(CONCEPTS, new Entry(List.copyOf(complete), listed.source()));
         }
+    }
+
+    /** Returns the setting whose prompts are made for each subject in turn. */
+    private static Setting<List<String>> promptsOf(Stage stage) {
+        return stage == Stage.GENERATE ? GenerateSettings.PROMPTS : ValidationSettings.SAMPLE_PROMPTS;
     }
 
     private static void fillIn(Stage stage, Map<String, Entry> own, int number, SettingSource source) {

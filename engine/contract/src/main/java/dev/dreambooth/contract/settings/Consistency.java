@@ -25,6 +25,16 @@ final class Consistency {
 
     private static void checkTraining(ResolvedSettings settings) {
         ConceptConsistency.check(settings);
+        if (settings.get(ValidationSettings.EXPORT_BEST)
+                && Concept.of(settings).stream()
+                        .noneMatch(concept -> concept.find(ValidationSettings.VALIDATION_IMAGES)
+                                .isPresent())) {
+            throw UserError.configuration(
+                            described(settings, ValidationSettings.EXPORT_BEST)
+                                    + " needs to know which step is the best, but there are no validationImages.",
+                            "Set validationImages to a folder of pictures that are not trained on.")
+                    .about(ValidationSettings.EXPORT_BEST.name());
+        }
         if (settings.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)
                 && !settings.get(TrainSettings.WITH_PRIOR_PRESERVATION)) {
             throw contradiction(

@@ -28,14 +28,15 @@ final class PromptTemplates {
         }
         PromptTemplates templates = new PromptTemplates(entries);
         switch (stage) {
-            case REGULARIZE -> templates.fillInClassPrompt();
+            case REGULARIZE -> templates.fillIn(SubjectSettings.CLASS_PROMPT);
             case TRAIN -> {
                 templates.fillIn(SubjectSettings.INSTANCE_PROMPT);
                 if (Boolean.TRUE.equals(templates.value(TrainSettings.WITH_PRIOR_PRESERVATION))) {
-                    templates.fillInClassPrompt();
+                    templates.fillIn(SubjectSettings.CLASS_PROMPT);
                 } else {
                     entries.remove(SubjectSettings.CLASS_PROMPT.name());
                 }
+                templates.fillInSamplePrompts();
             }
             case GENERATE -> {
                 templates.gatherPrompts();
@@ -70,10 +71,13 @@ final class PromptTemplates {
         entries.put(GenerateSettings.PROMPTS.name(), new Entry(List.copyOf(prompts), source));
     }
 
-    private void fillInClassPrompt() {
-        Entry entry = entries.get(SubjectSettings.CLASS_PROMPT.name());
-        refuseCaption(SubjectSettings.CLASS_PROMPT, entry.value(), "Leave it out of the class prompt.");
-        fillIn(SubjectSettings.CLASS_PROMPT);
+    private void fillInSamplePrompts() {
+        Setting<?> setting = ValidationSettings.SAMPLE_PROMPTS;
+        entries.computeIfPresent(setting.name(), (name, entry) -> {
+            List<String> prompts = ((List<?>) entry.value())
+                    .stream().map(prompt -> filled(setting, prompt)).toList();
+            return new Entry(prompts, entry.source());
+        });
     }
 
     private static void refuseCaption(Setting<?> prompt, Object template, String remedy) {
@@ -92,6 +96,9 @@ final class PromptTemplates {
     }
 
     private String filled(Setting<?> prompt, Object template) {
+        if (!prompt.equals(SubjectSettings.INSTANCE_PROMPT)) {
+            refuseCaption(prompt, template, "Leave it out there.");
+        }
         String text = template.toString();
         text = filled(prompt, text, SubjectSettings.IDENTIFIER);
         return filled(prompt, text, SubjectSettings.SUBJECT_CLASS);

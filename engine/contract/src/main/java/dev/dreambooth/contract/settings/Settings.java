@@ -52,6 +52,7 @@ public final class Settings {
         chapters.put("LoRA", LoraSettings.all());
         chapters.put("Memory", MemorySettings.all());
         chapters.put("Checkpoints", CheckpointSettings.all());
+        chapters.put("Validation and samples", ValidationSettings.all());
         chapters.put("Generation", GenerateSettings.all());
         chapters.put("Packaging", PackageSettings.all());
         chapters.put("What runs", ReuseSettings.all());

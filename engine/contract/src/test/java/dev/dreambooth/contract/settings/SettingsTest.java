@@ -12,7 +12,9 @@ class SettingsTest {
             model outputDirectory seed device accelerator libtorch threads precision determinism configFile skip
             force concepts instanceImages identifier subjectClass instancePrompt classPrompt
             classImages classImagesDirectory classInferenceSteps classGuidanceScale classScheduler sampleBatchSize
-            withPriorPreservation priorLossWeight trainTextEncoder resolution centerCrop randomFlip priorKind aspectRatioBuckets lossMask lossMaskBackground trainBatchSize
+            withPriorPreservation priorLossWeight trainTextEncoder resolution centerCrop randomFlip trainBatchSize
+            priorKind aspectRatioBuckets lossMask lossMaskBackground
+            validationImages validationSteps exportBest samplePrompts sampleSteps
             gradientAccumulationSteps maxTrainSteps learningRate textEncoderLearningRate lrScheduler lrWarmupSteps
             optimizer adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
             resumeFromCheckpoint prompts promptsFile negativePrompt imagesPerPrompt inferenceSteps guidanceScale

@@ -5,16 +5,20 @@ import static dev.dreambooth.contract.settings.SubjectSettings.CLASS_PROMPT;
 import static dev.dreambooth.contract.settings.SubjectSettings.IDENTIFIER;
 import static dev.dreambooth.contract.settings.SubjectSettings.INSTANCE_IMAGES;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_IMAGES;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.data.TrainingPicture;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -22,23 +26,29 @@ import java.util.TreeMap;
  * The subjects of a run and their pictures.
  *
  * @param concepts what is said of each
- * @param images the pictures of each
+ * @param images the pictures of each that are trained on
+ * @param heldOut the pictures of each that are not; may be none
  */
-record Subjects(List<Concept> concepts, List<TrainingImages> images) {
+record Subjects(List<Concept> concepts, List<TrainingImages> images, List<TrainingImages> heldOut) {
     /** Reads all pictures. */
     static Subjects read(StageContext context) {
         List<Concept> concepts = Concept.of(context.settings());
         List<TrainingImages> images = concepts.stream()
-                .map(concept -> TrainingImages.ofFolder(
-                        concept.get(INSTANCE_IMAGES),
-                        INSTANCE_IMAGES.name(),
-                        concept,
-                        context.get(RESOLUTION),
-                        context))
+                .map(concept -> read(concept, INSTANCE_IMAGES, context).orElseThrow())
                 .toList();
-        Subjects subjects = new Subjects(concepts, images);
+        List<TrainingImages> heldOut = concepts.stream()
+                .map(concept -> read(concept, VALIDATION_IMAGES, context)
+                        .orElseGet(() -> new TrainingImages(List.of(), Map.of())))
+                .toList();
+        Subjects subjects = new Subjects(concepts, images, heldOut);
         subjects.requireMasks(context.get(LOSS_MASK));
         return subjects;
+    }
+
+    private static Optional<TrainingImages> read(Concept concept, Setting<Path> setting, StageContext context) {
+        return concept.find(setting)
+                .map(folder ->
+                        TrainingImages.ofFolder(folder, setting.name(), concept, context.get(RESOLUTION), context));
     }
 
     private void requireMasks(String kind) {
@@ -62,6 +72,7 @@ record Subjects(List<Concept> concepts, List<TrainingImages> images) {
         for (int i = 0; i < images.size(); i++) {
             String prefix = images.size() == 1 ? "" : "concept " + (i + 1) + "/";
             images.get(i).digests().forEach((name, digest) -> digests.put(prefix + name, digest));
+            heldOut.get(i).digests().forEach((name, digest) -> digests.put(prefix + "held out/" + name, digest));
         }
         return digests;
     }
@@ -71,11 +82,17 @@ record Subjects(List<Concept> concepts, List<TrainingImages> images) {
         return images.stream().flatMap(image -> image.pictures().stream()).toList();
     }
 
-    /** Returns each prompt once: those of pictures, then those of classes. */
+    /** Returns all pictures that are held out, subject after subject. */
+    List<TrainingPicture> heldOutPictures() {
+        return heldOut.stream().flatMap(image -> image.pictures().stream()).toList();
+    }
+
+    /** Returns each prompt once: those of pictures, of classes, of pictures held out. */
     List<String> prompts() {
         Set<String> prompts = new LinkedHashSet<>();
         pictures().forEach(picture -> prompts.add(picture.prompt()));
         prompts.addAll(classPrompts());
+        heldOutPictures().forEach(picture -> prompts.add(picture.prompt()));
         return List.copyOf(prompts);
     }
 

@@ -97,8 +97,10 @@ final class TrainStage implements StageRun {
                         data.batches(schedule, passes),
                         Optimization.of(context, trained, passes.count(), lanes),
                         trained.listener())) {
-            TrainingLoop loop = new TrainingLoop(context, trainer, result.fingerprint());
+            Watch watch = Watch.of(context, base, model, data, loss, trainer, result.fingerprint());
+            TrainingLoop loop = new TrainingLoop(context, trainer, result.fingerprint(), watch.observers());
             double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS));
+            Map<String, Double> metrics = watch.finish(finalLoss);
             context.phase("writing the " + method.result());
             result.replace(
                     aside -> {
@@ -106,7 +108,7 @@ final class TrainStage implements StageRun {
                         TrainingReport.write(loop.losses(), result.fingerprint(), aside);
                     },
                     Map.of("seed", context.get(SEED)),
-                    Map.of("finalLoss", finalLoss));
+                    metrics);
             loop.finished();
         }
     }

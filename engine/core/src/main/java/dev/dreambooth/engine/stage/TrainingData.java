@@ -18,6 +18,7 @@ import dev.dreambooth.engine.data.SampleOrder;
 import dev.dreambooth.engine.data.TrainingOrder;
 import dev.dreambooth.engine.data.TrainingPicture;
 import dev.dreambooth.engine.diffusion.NoiseSchedule;
+import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.Noise;
@@ -29,12 +30,14 @@ import dev.dreambooth.engine.training.LossMask;
 import dev.dreambooth.engine.training.Prior;
 import dev.dreambooth.engine.training.PromptStates;
 import dev.dreambooth.engine.training.TextConditioning;
+import dev.dreambooth.engine.training.Validation;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a run trains on: the latents of its pictures and class images, the states of its prompts, and their order. */
@@ -44,6 +47,7 @@ final class TrainingData implements AutoCloseable {
     private final LatentSet instances;
     private final ClassImageSets classImages;
     private final LatentSet classLatents;
+    private final LatentSet heldOut;
     private final PromptStates prompts;
     private final FrozenTeacher teacher;
     private final List<PictureSize> sizes;
@@ -66,7 +70,8 @@ final class TrainingData implements AutoCloseable {
         this.classImages = classImages;
         this.classLatents = classImages == null ? null : latents(model, classImages.ensure(model, context), null);
         this.instances = latents(model, subjects.pictures(), lossMask());
-        this.sizes = sizes(model);
+        this.sizes = sizes(model, instances);
+        this.heldOut = subjects.heldOutPictures().isEmpty() ? null : heldOut(model);
         List<String> texts = subjects.prompts();
         prompts = new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, textTrained));
         teacher = base == null ? null : teacher(model, base);
@@ -90,13 +95,26 @@ final class TrainingData implements AutoCloseable {
                 : new LossMask(context.get(LOSS_MASK_BACKGROUND));
     }
 
-    private List<PictureSize> sizes(ModelComponents model) {
+    /** Held-out pictures are always seen the same way. */
+    private LatentSet heldOut(ModelComponents model) {
+        LatentSet.Crops centred = new LatentSet.Crops(true, false);
+        return new LatentSet(model.vae(), centred, subjects.heldOutPictures(), null, context.get(SEED));
+    }
+
+    /** Returns what judges a model, or empty if no pictures are held out. */
+    Optional<Validation> validation(ModelComponents model, NoiseSchedule schedule, PredictionType predictionType) {
+        return Optional.ofNullable(heldOut)
+                .map(pictures -> new Validation(
+                        pictures, sizes(model, pictures), prompts, schedule, predictionType, context.get(SEED)));
+    }
+
+    private List<PictureSize> sizes(ModelComponents model, LatentSet latents) {
         int side = context.get(RESOLUTION);
         if (!context.get(ASPECT_RATIO_BUCKETS)) {
-            return Collections.nCopies(instances.pictures().size(), PictureSize.square(side));
+            return Collections.nCopies(latents.pictures().size(), PictureSize.square(side));
         }
         AspectBuckets buckets = AspectBuckets.around(side, model.sizeMultiple());
-        List<PictureSize> sizes = instances.pictures().stream()
+        List<PictureSize> sizes = latents.pictures().stream()
                 .map(picture -> buckets.of(picture.image()))
                 .toList();
         Map<PictureSize, Long> counts =
@@ -167,6 +185,9 @@ final class TrainingData implements AutoCloseable {
     public void close() {
         prompts.states().close();
         instances.close();
+        if (heldOut != null) {
+            heldOut.close();
+        }
         if (classLatents != null) {
             classLatents.close();
         }

@@ -14,6 +14,7 @@ import dev.dreambooth.engine.training.CheckpointStore;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.StepResult;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs a trainer to its last step: resumes, reports each step, writes checkpoints, stops when asked or when it diverges. */
@@ -26,13 +27,20 @@ final class TrainingLoop {
     private final CheckpointStore checkpoints;
     private final Optional<CheckpointCache> uploads;
     private final LossHistory losses = new LossHistory();
+    private final List<StepObserver> observers;
 
     /**
      * @param fingerprint of the run; only checkpoints made by the same steps are resumed
+     * @param observers look at the model after each step
      */
-    TrainingLoop(StageContext context, DreamBoothTrainer trainer, Fingerprint fingerprint) {
+    TrainingLoop(
+            StageContext context,
+            DreamBoothTrainer trainer,
+            Fingerprint fingerprint,
+            List<? extends StepObserver> observers) {
         this.context = context;
         this.trainer = trainer;
+        this.observers = List.copyOf(observers);
         checkpoints = new CheckpointStore(
                 context.spec().outputDirectory().resolve(CHECKPOINTS),
                 context.get(CHECKPOINTS_TOTAL_LIMIT),
@@ -53,6 +61,7 @@ final class TrainingLoop {
         long planned = Math.max(0, (total - 1) / checkpointEvery - trainer.stepsDone() / checkpointEvery);
         checkpoints.requireSpace(trainer.state(), planned);
         context.phase("training");
+        observers.forEach(observer -> observer.begin((int) trainer.stepsDone()));
         while (!trainer.isDone()) {
             long began = System.nanoTime();
             StepResult result = trainer.step();
@@ -61,6 +70,7 @@ final class TrainingLoop {
             losses.add(done, result);
             report(result, done, total, (System.nanoTime() - began) / 1e9);
             loss = result.loss();
+            observers.forEach(observer -> observer.after(done, total));
             boolean stop = context.cancelled().getAsBoolean() && !trainer.isDone();
             if (stop || (done % checkpointEvery == 0 && !trainer.isDone())) {
                 save(done, loss);

@@ -72,12 +72,18 @@ public final class DreamBoothTrainer implements AutoCloseable {
 
     /** Returns all tensors that the next step depends on, by name; they are the live ones. */
     public Map<String, Tensor> state() {
-        Map<String, Tensor> state = new LinkedHashMap<>();
-        for (Optimizer.Group group : optimizerStep.optimizer().groups()) {
-            group.parameters().forEach((name, weight) -> state.put(WEIGHT + group.prefix() + "." + name, weight));
-        }
+        Map<String, Tensor> state = weights();
         state.putAll(optimizerStep.optimizer().state());
         return state;
+    }
+
+    /** Returns all tensors that are trained, by name; they are the live ones. */
+    public Map<String, Tensor> weights() {
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        for (Optimizer.Group group : optimizerStep.optimizer().groups()) {
+            group.parameters().forEach((name, weight) -> weights.put(WEIGHT + group.prefix() + "." + name, weight));
+        }
+        return weights;
     }
 
     /** Goes on from a checkpoint. */

@@ -1,0 +1,60 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Settings of how a training is watched: its loss on held-out images, and sample images on the way. */
+public final class ValidationSettings {
+    private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
+
+    /** The folder of held-out images. */
+    public static final Setting<Path> VALIDATION_IMAGES = GROUP.optional(
+            "validationImages",
+            new PathType(),
+            "",
+            Effect.INPUT,
+            "A folder with images of the subject that are held out from training and tell how well it is learnt.");
+
+    /** The number of steps between validations. */
+    public static final Setting<Integer> VALIDATION_STEPS = GROUP.define(
+            "validationSteps",
+            WholeNumberType.from(1),
+            "100",
+            "steps",
+            Effect.FINISH,
+            "The number of steps between two validations; the last step is validated too.");
+
+    /** Whether the best step is exported. */
+    public static final Setting<Boolean> EXPORT_BEST = GROUP.define(
+            "exportBest",
+            new FlagType(),
+            "false",
+            "",
+            Effect.FINISH,
+            "Writes the model of the step with the lowest validation loss instead of the last.");
+
+    /** What sample images show. */
+    public static final Setting<List<String>> SAMPLE_PROMPTS = GROUP.optional(
+            "samplePrompts",
+            new TextListType(),
+            "",
+            Effect.RUN,
+            "The prompts of sample images made while training; they leave the training as it is.");
+
+    /** The number of steps between sample images. */
+    public static final Setting<Integer> SAMPLE_STEPS = GROUP.define(
+            "sampleSteps",
+            WholeNumberType.from(1),
+            "100",
+            "steps",
+            Effect.RUN,
+            "The number of steps between two rounds of sample images.");
+
+    private ValidationSettings() {}
+
+    /** Returns the settings of this chapter in the order of their definition. */
+    static List<Setting<?>> all() {
+        return GROUP.members();
+    }
+}

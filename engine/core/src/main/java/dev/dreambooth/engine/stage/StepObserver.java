@@ -1,0 +1,19 @@
+package dev.dreambooth.engine.stage;
+
+/** Something that looks at the model between the steps of a training and leaves it as it is. */
+interface StepObserver {
+    /**
+     * Told once before the first step.
+     *
+     * @param step number of steps done before, 0 unless the run was resumed
+     */
+    void begin(int step);
+
+    /**
+     * Told after each step.
+     *
+     * @param step number of steps done
+     * @param total number of steps of the run
+     */
+    void after(int step, int total);
+}

@@ -1,0 +1,65 @@
+package dev.dreambooth.engine.stage;
+
+import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_STEPS;
+
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.Validation;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Validates a training every so many steps and at its end, tells the loss, and keeps the best step. */
+final class Validations implements StepObserver {
+    private final StageContext context;
+    private final Validation validation;
+    private final UNet2DConditionModel unet;
+    private final BestStep best;
+    private final Supplier<Map<String, Tensor>> weights;
+
+    /**
+     * @param unet the UNet as it is trained
+     * @param weights all that is trained, by name
+     */
+    Validations(
+            StageContext context,
+            Validation validation,
+            UNet2DConditionModel unet,
+            BestStep best,
+            Supplier<Map<String, Tensor>> weights) {
+        this.context = context;
+        this.validation = validation;
+        this.unet = unet;
+        this.best = best;
+        this.weights = weights;
+    }
+
+    @Override
+    public void begin(int step) {
+        best.begin(step);
+    }
+
+    @Override
+    public void after(int step, int total) {
+        if (step % context.get(VALIDATION_STEPS) == 0 || step == total) {
+            double loss = validation.loss(unet);
+            boolean lowest = best.offer(step, loss, weights.get());
+            context.events().on(new Event.ValidationCompleted(step, loss, lowest));
+        }
+    }
+
+    /** Returns what to record of the run. */
+    Map<String, Double> metrics() {
+        return Map.of(
+                "validationLoss",
+                best.lowest().getValue(),
+                "validationStep",
+                best.lowest().getKey().doubleValue());
+    }
+
+    /** Puts the weights of the best step into the model. */
+    void restoreBest() {
+        context.phase("going back to step " + best.lowest().getKey() + ", the best");
+        best.restore(weights.get());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.dreambooth.engine.training;
+
+import dev.dreambooth.engine.data.PictureSize;
+import dev.dreambooth.engine.diffusion.NoiseSchedule;
+import dev.dreambooth.engine.diffusion.PredictionType;
+import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.tensor.GradMode;
+import dev.dreambooth.engine.tensor.Noise;
+import dev.dreambooth.engine.tensor.Ops;
+import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import java.util.List;
+
+/**
+ * How well held-out pictures are predicted: the mean squared error over a few timesteps spread evenly, each picture with
+ * the same noise at every validation. Unlike the loss of training it is no matter of luck, so two steps can be compared.
+ *
+ * @param pictures the held-out pictures; not owned
+ * @param sizes what is cut from each
+ * @param prompts states of their prompts
+ * @param schedule how noise is added
+ * @param predictionType what the UNet predicts
+ * @param seed of the run
+ */
+public record Validation(
+        LatentSet pictures,
+        List<PictureSize> sizes,
+        PromptStates prompts,
+        NoiseSchedule schedule,
+        PredictionType predictionType,
+        long seed) {
+    /** Enough for the curve to be smooth: early timesteps tell of detail, late ones of the subject's outline. */
+    private static final int TIMESTEPS = 8;
+
+    /** Returns the loss of the model as it is. */
+    public double loss(UNet2DConditionModel unet) {
+        double sum = 0;
+        int count = pictures.pictures().size();
+        for (int picture = 0; picture < count; picture++) {
+            try (Scope scope = Scope.open();
+                    GradMode off = GradMode.disable()) {
+                sum += loss(unet, picture);
+            }
+        }
+        return sum / (count * TIMESTEPS);
+    }
+
+    private double loss(UNet2DConditionModel unet, int picture) {
+        Tensor clean = pictures.draw(picture, sizes.get(picture), 0, picture).latent();
+        Tensor states = prompts.of(List.of(pictures.pictures().get(picture).prompt()));
+        double sum = 0;
+        for (int i = 0; i < TIMESTEPS; i++) {
+            try (Scope scope = Scope.open()) {
+                long[] timestep = {(2L * i + 1) * schedule.timesteps() / (2 * TIMESTEPS)};
+                Tensor t = Tensor.of(timestep, 1).to(clean.device());
+                long noiseSeed = Noise.seed(seed, Purpose.VALIDATION, i, picture);
+                Tensor noise = Noise.normal(noiseSeed, clean.shape()).to(clean.device());
+                Tensor prediction = unet.forward(schedule.addNoise(clean, noise, t), t, states);
+                sum += Ops.call("mse", prediction, schedule.target(predictionType, clean, noise, t))
+                        .item();
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.dreambooth.engine.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.engine.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A training that is watched: held-out pictures, the best step, sample images on the way. */
+class ValidationTest {
+    @TempDir
+    Path folder;
+
+    private TinyRun run;
+
+    @BeforeEach
+    void draw() throws Exception {
+        run = new TinyRun(folder).set("instanceImages", "images").set("subjectClass", "dog");
+        run.set("maxTrainSteps", 6).set("learningRate", "3e-2").set("withPriorPreservation", false);
+        run.picture("images/0.png", 32, 32, 0);
+        run.picture("held-out/0.png", 40, 32, 0);
+        run.picture("held-out/1.png", 32, 40, 8);
+    }
+
+    private void validate() {
+        run.set("validationImages", "held-out").set("validationSteps", 1);
+    }
+
+    private byte[] train() throws IOException {
+        long before = Tensor.liveHandles();
+        Event.RunFinished end = run.run(Stage.TRAIN);
+        assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.OK);
+        assertThat(Tensor.liveHandles()).isEqualTo(before);
+        return run.weights();
+    }
+
+    private List<Event.ValidationCompleted> validations() {
+        return run.events(Event.ValidationCompleted.class);
+    }
+
+    @Test
+    void watchingLeavesTheWeightsAsTheyAre() throws IOException {
+        byte[] plain = train();
+        validate();
+        run.set("samplePrompts", "a {identifier} {subjectClass} at sea|a boat").set("sampleSteps", 4);
+
+        assertThat(train()).isEqualTo(plain);
+
+        assertThat(validations()).extracting(Event.ValidationCompleted::step).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(run.events(Event.SampleWritten.class))
+                .extracting(Event.SampleWritten::path)
+                .containsExactly(
+                        "../progress/step-000000/01-a-sks-dog-at-sea-seed7.png",
+                        "../progress/step-000000/02-a-boat-seed7.png",
+                        "../progress/step-000004/01-a-sks-dog-at-sea-seed7.png",
+                        "../progress/step-000004/02-a-boat-seed7.png",
+                        "../progress/step-000006/01-a-sks-dog-at-sea-seed7.png",
+                        "../progress/step-000006/02-a-boat-seed7.png")
+                .allSatisfy(path -> assertThat(run.out("model").resolve(path)).exists());
+    }
+
+    @Test
+    void theSameModelIsAlwaysJudgedAlike() throws IOException {
+        validate();
+        run.set("learningRate", "1e-12");
+        train();
+
+        assertThat(validations())
+                .extracting(Event.ValidationCompleted::loss)
+                .allSatisfy(
+                        loss -> assertThat(loss).isEqualTo(validations().get(0).loss()));
+    }
+
+    @Test
+    void theBestStepIsExportedAndResumedLikeTheRest() throws IOException {
+        validate();
+        run.set("exportBest", true).set("learningRate", "0.3");
+        byte[] best = train();
+        List<Event.ValidationCompleted> whole = validations();
+        int bestStep = whole.stream()
+                .min(Comparator.comparingDouble(Event.ValidationCompleted::loss))
+                .orElseThrow()
+                .step();
+        assertThat(bestStep).as("a case in which the last step is not the best").isLessThan(6);
+        assertThat(whole.stream().filter(Event.ValidationCompleted::best))
+                .last()
+                .extracting(Event.ValidationCompleted::step)
+                .isEqualTo(bestStep);
+        assertThat(Files.readString(run.out("model/run.json"))).contains("\"validationStep\" : " + bestStep + ".0");
+
+        run.set("outputDirectory", "parts").set("checkpointingSteps", 2);
+        Event.RunFinished stopped = run.run(Stage.TRAIN, () -> validations().size() == 5);
+        assertThat(stopped.exitCode()).isEqualTo(ExitCode.CANCELLED);
+        Files.move(folder.resolve("parts/checkpoints/checkpoint-000005"), folder.resolve("gone"));
+        assertThat(run.run(Stage.TRAIN).exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(validations()).isEqualTo(whole.subList(4, 6));
+        assertThat(folder.resolve("parts/model/unet/diffusion_pytorch_model.safetensors"))
+                .hasBinaryContent(best);
+    }
+
+    @Test
+    void exportingTheBestWantsHeldOutPictures() {
+        run.set("exportBest", true);
+
+        assertThatThrownBy(() -> run.run(Stage.TRAIN))
+                .hasMessageContaining("exportBest true (-Ddreambooth.exportBest)")
+                .hasMessageContaining("validationImages");
+    }
+}
