@@ -2,13 +2,13 @@ package dev.dreambooth.jenkins.freestyle;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.jenkins.agent.EngineCheck;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
 import dev.dreambooth.jenkins.engine.EngineLocator;
 import dev.dreambooth.jenkins.results.ArchiveOptions;
 import dev.dreambooth.jenkins.steps.ExistingResults;
+import dev.dreambooth.jenkins.steps.KnownSettings;
 import dev.dreambooth.jenkins.steps.SettingsJson;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -176,13 +176,9 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
         if (equals < 1) {
             return "'" + line + "' is no setting. Write name=value.";
         }
-        if (Settings.named(name).isEmpty()) {
-            return "There is no setting " + name + "."
-                    + Settings.nearest(name)
-                            .map(nearest -> " Did you mean " + nearest + "?")
-                            .orElse("");
-        }
-        return "";
+        return KnownSettings.contains(name)
+                ? ""
+                : "There is no setting " + name + ". See docs/settings.md for those there are.";
     }
 
     /** What Jenkins knows of the step. */

@@ -49,6 +49,11 @@ public final class StageProgress {
         return new StageProgress(nowPhase, "", 0, 0, device, secondsPerStep, memoryBytes);
     }
 
+    /** Returns the state in another phase of the same count. */
+    StageProgress after(String nowPhase) {
+        return new StageProgress(nowPhase, unit, done, total, device, secondsPerStep, memoryBytes);
+    }
+
     /** Returns the state on a device. */
     StageProgress on(String nowDevice) {
         return new StageProgress(phase, unit, done, total, nowDevice, secondsPerStep, memoryBytes);

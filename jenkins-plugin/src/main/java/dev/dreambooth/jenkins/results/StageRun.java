@@ -2,6 +2,7 @@ package dev.dreambooth.jenkins.results;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.kohsuke.stapler.export.Exported;
@@ -178,6 +179,20 @@ public final class StageRun {
     /** Returns the folder of its artifacts. */
     public String getFolder() {
         return ARTIFACTS + id + "/";
+    }
+
+    /** Returns the newest loss for a person. */
+    public String getLossText() {
+        return text(getLoss());
+    }
+
+    /** Returns the mean loss of the last tenth for a person. */
+    public String getFinalLossText() {
+        return text(getFinalLoss());
+    }
+
+    private static String text(Double value) {
+        return value == null ? "" : String.format(Locale.ROOT, "%.4f", value);
     }
 
     /** Returns the file of the contact sheet, or null. */

@@ -56,13 +56,18 @@ public final class StageTracker {
     private void take(JsonObject event) {
         switch (event.text("event", 40).orElse("")) {
             case "RunStarted" -> progress = progress.on(event.text("device", 40).orElse(""));
-            case "PhaseStarted" ->
-                progress = progress.in(event.text("phase", 200).orElse(""));
-            case "Progress" ->
-                progress = progress.at(
-                        count(event, "done"),
-                        count(event, "total"),
-                        event.text("unit", 40).orElse(""));
+            case "PhaseStarted" -> {
+                String phase = event.text("phase", 200).orElse("");
+                progress = isTraining() ? progress.after(phase) : progress.in(phase);
+            }
+            case "Progress" -> {
+                if (!isTraining()) {
+                    progress = progress.at(
+                            count(event, "done"),
+                            count(event, "total"),
+                            event.text("unit", 40).orElse(""));
+                }
+            }
             case "StepCompleted" -> step(event);
             case "SampleWritten" -> sample(event);
             case "Warning" -> event.text("message", MAX_TEXT).ifPresent(this::warn);
@@ -71,6 +76,11 @@ public final class StageTracker {
                 // of a newer engine, or of no interest here
             }
         }
+    }
+
+    /** Once there were updates, they are what is counted: what comes after them is short. */
+    private boolean isTraining() {
+        return !points.isEmpty();
     }
 
     private void step(JsonObject event) {

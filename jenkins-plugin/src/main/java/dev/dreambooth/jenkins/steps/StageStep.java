@@ -1,7 +1,7 @@
 package dev.dreambooth.jenkins.steps;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.Settings;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -56,11 +56,14 @@ public abstract class StageStep extends Step {
     /** Returns a setting for forms and the Snippet Generator: null if it is what it would be without being set. */
     final Object shown(String name) {
         Object value = settings.get(name);
-        boolean usual = Settings.named(name)
-                .flatMap(setting -> setting.defaultValue())
-                .filter(common -> common.equals(value))
-                .isPresent();
-        return usual ? null : value;
+        String usual = KnownSettings.defaultText(name);
+        return value == null || usual == null || !means(usual, value) ? value : null;
+    }
+
+    private static boolean means(String text, Object value) {
+        return value instanceof Number
+                ? new BigDecimal(text).compareTo(new BigDecimal(value.toString())) == 0
+                : value.toString().equals(text);
     }
 
     /** Sets a setting; an empty text or list, as forms send it, means not set. */

@@ -24,7 +24,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** What Pipelines know of every step that runs a stage. */
-abstract class StageStepDescriptor extends StepDescriptor {
+public abstract class StageStepDescriptor extends StepDescriptor {
     private static final int MAX_SUMMARY = 120;
 
     @Override

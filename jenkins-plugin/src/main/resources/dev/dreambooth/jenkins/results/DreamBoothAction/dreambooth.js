@@ -11,7 +11,7 @@
     section.querySelector(".dreambooth-done").textContent = stage.done;
     section.querySelector(".dreambooth-total").textContent = stage.total;
     var loss = section.querySelector(".dreambooth-loss");
-    if (loss && stage.loss !== null) { loss.textContent = stage.loss; }
+    if (loss && stage.loss !== null) { loss.textContent = stage.loss.toFixed(4); }
     return true;
   }
 

@@ -23,6 +23,9 @@ public final class Main {
     /** Writes everything below the folder that is the only argument. */
     public static void main(String[] arguments) throws IOException {
         Main main = new Main(Path.of(arguments[0]));
+        write(
+                main.sources.resolve(StepArguments.PACKAGE.replace('.', '/')).resolve("KnownSettings.java"),
+                StepArguments.knownSettings());
         for (Stage stage : Stage.values()) {
             main.write(new StepArguments(stage));
         }

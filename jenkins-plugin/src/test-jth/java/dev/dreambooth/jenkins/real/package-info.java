@@ -1,0 +1,2 @@
+/** Tests in a real Jenkins; only the official build of plugins runs them. */
+package dev.dreambooth.jenkins.real;

@@ -1,0 +1,75 @@
+package dev.dreambooth.jenkins.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Events become what pages show; an agent cannot make them show more than there is room for. */
+class StageTrackerTest {
+    private final StageTracker tracker = new StageTracker();
+
+    private static String step(int step, String loss) {
+        return "{\"event\":\"StepCompleted\",\"step\":" + step + ",\"totalSteps\":100,\"loss\":" + loss
+                + ",\"instanceLoss\":0.1,\"secondsPerStep\":0.5,\"memoryBytes\":2147483648}\n";
+    }
+
+    @Test
+    void followsATraining() {
+        tracker.accept(
+                "{\"event\":\"RunStarted\",\"device\":\"cuda:0\"}\n{\"event\":\"PhaseStarted\",\"phase\":\"training\"}\n");
+        tracker.accept(step(1, "0.5") + step(2, "0.25"));
+        tracker.accept(
+                "{\"event\":\"PhaseStarted\",\"phase\":\"saving\"}\n{\"event\":\"Progress\",\"done\":1,\"total\":3,\"unit\":\"files\"}\n");
+
+        assertThat(tracker.progress().getDevice()).isEqualTo("cuda:0");
+        assertThat(tracker.progress().getPhase()).isEqualTo("saving");
+        assertThat(tracker.progress().getDone()).isEqualTo(2);
+        assertThat(tracker.progress().getUnit()).isEqualTo("steps");
+        assertThat(tracker.progress().getMemory()).isEqualTo("2.0 GiB");
+        assertThat(tracker.curve().getLastLoss()).isEqualTo(0.25);
+        assertThat(tracker.curve().isWithPrior()).isFalse();
+        assertThat(tracker.curve().getLossLine()).isEqualTo("6.0,6.0 594.0,100.0");
+    }
+
+    @Test
+    void lossesThatAreNotFiniteAndStepsThatGoBackAreLeftOut() {
+        tracker.accept(step(1, "0.5") + step(1, "0.4") + step(3, "1e999") + step(4, "\"NaN\"") + step(5, "0.1"));
+
+        assertThat(tracker.curve().getLastStep()).isEqualTo(5);
+        assertThat(tracker.curve().getLossLine().split(" ", -1)).hasSize(2);
+        assertThat(tracker.warnings()).singleElement().asString().contains("no event");
+    }
+
+    @Test
+    void aFloodIsLimited() {
+        StringBuilder flood = new StringBuilder();
+        for (int i = 1; i <= 20_000; i++) {
+            flood.append(step(i, "0.5"));
+        }
+        tracker.accept(flood.toString());
+        for (int i = 0; i < 2_000; i++) {
+            tracker.accept(
+                    "{\"event\":\"SampleWritten\",\"path\":\"" + i + ".png\",\"prompt\":\"p\",\"seed\":" + i + "}\n");
+            tracker.accept("{\"event\":\"Warning\",\"message\":\"" + "w".repeat(5_000) + "\"}\n");
+            tracker.accept("garbage\n");
+        }
+
+        assertThat(tracker.curve().getLossLine().split(" ", -1)).hasSize(Curve.MAX_POINTS);
+        assertThat(tracker.samples()).hasSize(500);
+        assertThat(tracker.warnings()).hasSize(50).allMatch(warning -> warning.length() <= 1_000);
+    }
+
+    @Test
+    void picturesWithDangerousNamesAreNotShown() {
+        tracker.accept("""
+                {"event":"SampleWritten","path":"../../x.png","prompt":"p","seed":1}
+                {"event":"SampleWritten","path":"javascript:alert(1)","prompt":"p","seed":1}
+                {"event":"SampleWritten","path":"ok.png","prompt":"<script>","seed":1}
+                """);
+
+        assertThat(tracker.samples()).singleElement().satisfies(sample -> {
+            assertThat(sample.getName()).isEqualTo("ok.png");
+            assertThat(sample.getPrompt()).isEqualTo("<script>"); // pages escape, data stays what it is
+        });
+    }
+}

@@ -1,0 +1,297 @@
+package dev.dreambooth.jenkins.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
+import dev.dreambooth.jenkins.engine.EngineInstallation;
+import dev.dreambooth.jenkins.fake.FakeEngine;
+import dev.dreambooth.jenkins.fake.FakeJob;
+import dev.dreambooth.jenkins.fake.FakePipeline;
+import dev.dreambooth.jenkins.fake.FakeRun;
+import dev.dreambooth.jenkins.local.LocalFiles;
+import dev.dreambooth.jenkins.local.LocalJenkins;
+import dev.dreambooth.jenkins.results.DreamBoothAction;
+import dev.dreambooth.jenkins.results.StageRun;
+import hudson.AbortException;
+import hudson.model.Result;
+import hudson.tasks.Fingerprinter;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipFile;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of a stage with real processes and files: to its end, through restarts, and to every early end. */
+class StageExecutionTest {
+    private static final int PATIENCE = 60;
+
+    @TempDir
+    private Path folder;
+
+    private FakeRun run;
+    private FakePipeline pipeline;
+    private Path workspace;
+
+    @BeforeEach
+    void startJenkins() throws IOException {
+        LocalJenkins.reset(new DreamBoothConfiguration(), new EngineInstallation.DescriptorImpl());
+        workspace = Files.createDirectories(folder.resolve("work space")); // nothing may break at a blank
+        run = new FakeRun(new FakeJob(), folder);
+        pipeline = new FakePipeline(run, workspace);
+    }
+
+    @AfterEach
+    void letProcessesEnd() {
+        LocalJenkins.reset();
+    }
+
+    private StageExecution start(Path engine) throws Exception {
+        TrainStep step = new TrainStep();
+        step.setEngineHome(engine.toString());
+        step.setMaxTrainSteps(5);
+        step.setInstancePrompt("a 'photo' of \"{identifier}\" ✓");
+        step.setGraceSeconds(2);
+        step.setOfflineMinutes(1);
+        StageExecution execution = (StageExecution) step.start(pipeline.context());
+        assertThat(execution.start()).as("ends at once").isFalse();
+        return execution;
+    }
+
+    private StageRun page() {
+        List<StageRun> stages = run.getAction(DreamBoothAction.class).getStages();
+        assertThat(stages).hasSize(1);
+        return stages.get(0);
+    }
+
+    private void awaitLog(String text) throws InterruptedException {
+        for (int i = 0; i < PATIENCE * 10 && !pipeline.log().contains(text); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(pipeline.log()).contains(text);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void runsToItsEndAndArchivesTheResults() throws Exception {
+        start(FakeEngine.training(folder.resolve("engine"), 5, "0.05"));
+
+        Map<String, Object> result = (Map<String, Object>) pipeline.await(PATIENCE);
+
+        assertThat(result)
+                .containsEntry("stage", "train")
+                .containsEntry("state", "completed")
+                .containsEntry("stable", true)
+                .containsEntry("message", "trained")
+                .containsEntry("fingerprint", "0".repeat(64))
+                .containsEntry("metrics", Map.of("finalLoss", 0.5));
+        StageRun page = page();
+        assertThat(page.getDone()).isEqualTo(5);
+        assertThat(page.getFinalLoss()).isEqualTo(0.5);
+        assertThat(page.getCurve().isDrawable()).isTrue();
+        assertThat(page.getSamples()).singleElement().satisfies(sample -> {
+            assertThat(sample.getPrompt()).isEqualTo("a <b>photo</b>"); // the page escapes it
+            assertThat(sample.getSeed()).isEqualTo(7);
+        });
+        assertThat(page.getProvenance().getSettings()).containsEntry("maxTrainSteps", "5");
+        assertThat(page.getFiles())
+                .containsExactlyInAnyOrder("events.jsonl", "given.json", "model.zip", "run.json", "validation.png");
+        assertThat(run.artifact(page.getFolder() + "given.json"))
+                .content()
+                .contains("\"maxTrainSteps\": [\"5\"]", "a 'photo' of \\\"{identifier}\\\" ✓");
+        try (ZipFile zip =
+                new ZipFile(run.artifact(page.getFolder() + "model.zip").toFile())) {
+            assertThat(zip.stream()).hasSize(2);
+        }
+        assertThat(run.getAction(Fingerprinter.FingerprintAction.class).getRecords())
+                .hasSize(2);
+        assertThat(pipeline.log()).contains("step 5");
+        Path control = workspace.resolve(".dreambooth").resolve(page.getId());
+        for (int i = 0; i < PATIENCE * 10 && Files.exists(control); i++) {
+            Thread.sleep(100); // cleaning up comes last
+        }
+        assertThat(control).doesNotExist();
+        assertThat(run.getResult()).isNull();
+    }
+
+    @Test
+    void goesOnAfterARestartOfTheController() throws Exception {
+        StageExecution before = start(FakeEngine.training(folder.resolve("engine"), 12, "0.2"));
+        awaitLog("step 2");
+        LocalJenkins.terminating(true);
+        StageExecution written = LocalFiles.copy(before); // what is on disk; the old controller is gone from here on
+        Thread.sleep(1200);
+        LocalJenkins.terminating(false);
+
+        pipeline.restart(written);
+        pipeline.await(PATIENCE);
+
+        assertThat(page().getDone()).isEqualTo(12);
+        assertThat(page().getState()).isEqualTo("completed");
+        assertThat(pipeline.log()).contains("step 12");
+    }
+
+    @Test
+    void goesOnWhenTheAgentComesBack() throws Exception {
+        start(FakeEngine.training(folder.resolve("engine"), 10, "0.2"));
+        awaitLog("step 1");
+        LocalJenkins.online(false);
+        awaitLog("cannot reach agent " + LocalJenkins.NODE);
+        Thread.sleep(500);
+        LocalJenkins.online(true);
+
+        pipeline.await(PATIENCE);
+
+        assertThat(pipeline.log()).contains("is back after", "step 10");
+        assertThat(page().getState()).isEqualTo("completed");
+    }
+
+    @Test
+    void aLostAgentIsToldInAWayThatRetryUnderstands() throws Exception {
+        TrainStep step = new TrainStep();
+        step.setEngineHome(
+                FakeEngine.training(folder.resolve("engine"), 50, "0.1").toString());
+        step.setOfflineMinutes(0);
+        StageExecution execution = (StageExecution) step.start(pipeline.context());
+        execution.start();
+        awaitLog("step 1");
+        LocalJenkins.online(false);
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("not reachable for 0 min")
+                .hasMessageContaining("last checkpoint")
+                .hasCauseInstanceOf(ClosedChannelException.class);
+        assertThat(page().getState()).isEqualTo("interrupted");
+    }
+
+    @Test
+    void anAbortLetsTheStageWriteItsCheckpoint() throws Exception {
+        StageExecution execution = start(FakeEngine.training(folder.resolve("engine"), 200, "0.1"));
+        awaitLog("step 2");
+        InterruptedException cause = new InterruptedException("aborted by somebody");
+
+        execution.stop(cause);
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE)).isSameAs(cause);
+        assertThat(pipeline.log())
+                .contains("asking the stage to stop", "checkpoint at")
+                .doesNotContain("SIGTERM");
+        assertThat(page().getState()).isEqualTo("stopped");
+        assertThat(page().getMessage()).contains("a checkpoint was written");
+    }
+
+    @Test
+    void aDeafProcessIsKilledAndNobodyElse() throws Exception {
+        Process bystander =
+                new ProcessBuilder("sleep", "60").directory(workspace.toFile()).start();
+        StageExecution execution = start(FakeEngine.deaf(folder.resolve("engine")));
+        for (int i = 0; i < 600 && run.getAction(DreamBoothAction.class) == null; i++) {
+            Thread.sleep(50);
+        }
+        Thread.sleep(1000);
+
+        execution.stop(new InterruptedException("aborted"));
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE)).hasMessage("aborted");
+        assertThat(pipeline.log()).contains("sending SIGTERM", "SIGKILL: sent");
+        assertThat(bystander.isAlive()).isTrue();
+        bystander.destroyForcibly();
+    }
+
+    @Test
+    void aGateThatIsNotReachedMakesTheStepUnstableAndGoesOn() throws Exception {
+        start(FakeEngine.ending(folder.resolve("engine"), 4, "GATE_FAILED", "finalLoss 0.9 is above 0.5"));
+
+        assertThat((Map<?, ?>) pipeline.await(PATIENCE)).extracting("stable").isEqualTo(false);
+        assertThat(run.getResult()).isEqualTo(Result.UNSTABLE);
+        assertThat(pipeline.node().getAction(WarningAction.class).getMessage()).isEqualTo("finalLoss 0.9 is above 0.5");
+    }
+
+    @Test
+    void aFailureSaysWhatHappenedAndWhatToDo() throws Exception {
+        start(FakeEngine.ending(folder.resolve("engine"), 6, "DEVICE_MEMORY", "Lower trainBatchSize."));
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE))
+                .isInstanceOf(AbortException.class)
+                .hasMessage("DreamBooth train failed (out of device memory): Lower trainBatchSize.");
+        assertThat(page().getState()).isEqualTo("failed");
+    }
+
+    @Test
+    void aResultThatIsNotJsonEndsTheStepWithAnError() throws Exception {
+        start(FakeEngine.script(folder.resolve("engine"), "echo '{{{' > \"$control/result.json\"\nexit 0\n"));
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE)).hasMessageContaining("not usable as JSON");
+        assertThat(page().getState()).isEqualTo("failed");
+    }
+
+    @Test
+    void resultsOutsideOfTheWorkspaceAreNotTouched() throws Exception {
+        Path secret = Files.createDirectories(folder.resolve("secret"));
+        Files.writeString(secret.resolve("run.json"), "{}");
+        start(FakeEngine.script(
+                folder.resolve("engine"),
+                "printf '{\"message\":\"ok\",\"folder\":\"../secret\"}' > \"$control/result.json\"\nexit 0\n"));
+
+        pipeline.await(PATIENCE);
+
+        assertThat(pipeline.log()).contains("not in the workspace");
+        assertThat(page().getFiles()).isEmpty();
+    }
+
+    @Test
+    void aDeletedWorkspaceEndsTheStepWithAClearMessage() throws Exception {
+        start(FakeEngine.training(folder.resolve("engine"), 100, "0.1"));
+        awaitLog("step 1");
+        new hudson.FilePath(workspace.resolve(".dreambooth").toFile()).deleteRecursive();
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE)).hasMessageContaining("Was the workspace deleted?");
+    }
+
+    @Test
+    void aKilledBuildTakesItsProcessAlong() throws Exception {
+        start(FakeEngine.training(folder.resolve("engine"), 1000, "0.1"));
+        awaitLog("step 1");
+        Path control;
+        try (var folders = Files.list(workspace.resolve(".dreambooth"))) {
+            control = folders.findFirst().orElseThrow();
+        }
+        long pid = Long.parseLong(Files.readString(control.resolve("pid")).trim());
+        pipeline.kill();
+
+        for (int i = 0; i < 300 && ProcessHandle.of(pid).isPresent(); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(pipeline.hasEnded()).isFalse();
+    }
+
+    @Test
+    void aMissingEngineIsToldWithTheRemedy() throws Exception {
+        start(folder.resolve("nowhere"));
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE))
+                .hasMessageContaining("there is no folder")
+                .hasMessageContaining("Manage Jenkins, Tools")
+                .hasMessageContaining("DREAMBOOTH_HOME");
+    }
+
+    @Test
+    void anEngineOfAnotherKindIsRefusedBeforeItStarts() throws Exception {
+        Path engine = FakeEngine.ending(folder.resolve("engine"), 0, "OK", "");
+        Files.writeString(engine.resolve("lib/engine.properties"), "version=9.9.9\ncontrol=2\n");
+        start(engine);
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE))
+                .hasMessageContaining("engine 9.9.9 speaks version 2")
+                .hasMessageContaining("version 1");
+    }
+}

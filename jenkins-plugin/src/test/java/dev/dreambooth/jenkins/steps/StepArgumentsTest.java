@@ -1,0 +1,176 @@
+package dev.dreambooth.jenkins.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.Settings;
+import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
+import dev.dreambooth.jenkins.engine.EngineInstallation;
+import dev.dreambooth.jenkins.local.LocalJenkins;
+import hudson.ExtensionList;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** The arguments of the steps: every setting is one, with a form and help; odd values are taken or refused clearly. */
+class StepArgumentsTest {
+    @BeforeEach
+    void startJenkins() {
+        LocalJenkins.reset(new DreamBoothConfiguration(), new EngineInstallation.DescriptorImpl());
+    }
+
+    static Stream<StageStep> steps() {
+        return Stream.of(new RegularizeStep(), new TrainStep(), new GenerateStep());
+    }
+
+    private static String resource(Class<?> step, String name) throws IOException {
+        try (InputStream in = step.getResourceAsStream(step.getSimpleName() + "/" + name)) {
+            assertThat(in).as(step.getSimpleName() + "/" + name).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Method setter(Class<?> step, String name) {
+        return Arrays.stream(step.getMethods())
+                .filter(method -> method.getName().equalsIgnoreCase("set" + name))
+                .filter(method -> method.isAnnotationPresent(DataBoundSetter.class))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(step.getSimpleName() + " has no setter for " + name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void everySettingOfTheStageIsAnArgumentWithAFieldAndHelp(StageStep step) throws IOException {
+        String form = resource(step.getClass(), "arguments.jelly");
+        for (Setting<?> setting : Settings.of(step.stage())) {
+            assertThat(setter(step.getClass(), setting.name())
+                            .getParameterTypes()[0]
+                            .isPrimitive())
+                    .as("an unset " + setting.name() + " could not be told from one that is 0")
+                    .isFalse();
+            assertThat(form).contains("field=\"" + setting.name() + "\"");
+            assertThat(resource(step.getClass(), "help-" + setting.name() + ".html"))
+                    .contains(setting.description().split("[&<>\"]", 2)[0]);
+        }
+        assertThat(resource(step.getClass(), "config.jelly")).contains("arguments.jelly", "options.jelly");
+        assertThat(resource(step.getClass(), "help.html")).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void theOtherArgumentsHaveHelpAsWell(StageStep step) throws IOException {
+        for (Method method : step.getClass().getMethods()) {
+            if (method.isAnnotationPresent(DataBoundSetter.class)) {
+                String name = Character.toLowerCase(method.getName().charAt(3))
+                        + method.getName().substring(4);
+                if (Settings.named(name).isEmpty()) {
+                    Class<?> owner = name.equals("shards") ? GenerateStep.class : StageStep.class;
+                    assertThat(resource(owner, "help-" + name + ".html")).isNotBlank();
+                }
+            }
+        }
+    }
+
+    private static Map<String, List<String>> texts(Map<String, Object> arguments) throws Exception {
+        Step step = new TrainStep.DescriptorImpl().newInstance(arguments);
+        return new HashMap<>(((StageStep) step).request().settings());
+    }
+
+    @Test
+    void groovysNumbersAndTextsAreTakenForEachOther() throws Exception {
+        assertThat(texts(Map.of(
+                        "maxTrainSteps",
+                        "400", // a build's parameter
+                        "learningRate",
+                        new BigDecimal("0.000005"),
+                        "seed",
+                        42,
+                        "withPriorPreservation",
+                        "false",
+                        "identifier",
+                        7)))
+                .containsEntry("maxTrainSteps", List.of("400"))
+                .containsEntry("learningRate", List.of("5.0E-6"))
+                .containsEntry("seed", List.of("42"))
+                .containsEntry("withPriorPreservation", List.of("false"))
+                .containsEntry("identifier", List.of("7"));
+    }
+
+    @Test
+    void aTextThatIsNoNumberIsRefusedByName() {
+        assertThatThrownBy(() -> texts(Map.of("maxTrainSteps", "many")))
+                .hasMessage("dreamboothTrain: maxTrainSteps is 'many', not a number.");
+    }
+
+    @Test
+    void anArgumentThatNobodyKnowsIsRefused() {
+        assertThatThrownBy(() -> texts(Map.of("learnRate", 1))).hasMessageContaining("learnRate");
+    }
+
+    @Test
+    void whatAFormLeavesEmptyIsNotSet() throws Exception {
+        TrainStep step = new TrainStep();
+        step.setMaxTrainSteps(null);
+        step.setInstancePrompt("");
+        step.setSeed(0L);
+        GenerateStep generate = new GenerateStep();
+        generate.setPrompts(List.of("a dog\n\n a cat "));
+
+        assertThat(step.getMaxTrainSteps()).isNull();
+        assertThat(step.getSeed()).as("the default is not worth writing").isNull();
+        assertThat(step.request().settings()).containsOnlyKeys("seed");
+        assertThat(generate.getPrompts()).containsExactly("a dog", "a cat");
+    }
+
+    @Test
+    void shardsBecomeThePartThatTheEngineKnows() throws Exception {
+        GenerateStep step = (GenerateStep)
+                new GenerateStep.DescriptorImpl().newInstance(new HashMap<>(Map.of("shards", 3, "seed", 1)));
+        assertThatThrownBy(step::request).hasMessageContaining("shard must be a number from 1 to 3");
+        step.setShard("2");
+        assertThat(step.request().settings()).containsEntry("shard", List.of("2/3"));
+    }
+
+    @Test
+    void theFormsTellNothingToThoseWhoMayNotConfigure() throws Exception {
+        EngineInstallation.DescriptorImpl tools =
+                ExtensionList.lookupSingleton(EngineInstallation.DescriptorImpl.class);
+        tools.setInstallations(new EngineInstallation("gpu", "/opt/x", List.of()));
+        TrainStep.DescriptorImpl descriptor = new TrainStep.DescriptorImpl();
+        Item item = new Item() {};
+
+        assertThat(descriptor.doFillEngineItems(item))
+                .extracting(option -> option.name)
+                .containsExactly("(default)", "gpu");
+        assertThat(descriptor.doCheckGraceSeconds(item, "soon").kind).isEqualTo(FormValidation.Kind.ERROR);
+        LocalJenkins.deny(Item.CONFIGURE);
+        assertThat(descriptor.doFillEngineItems(item)).isEmpty();
+        assertThat(descriptor.doFillEngineItems(null)).isEmpty();
+        assertThat(descriptor.doCheckGraceSeconds(item, "soon").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void theArgumentsOfAStepAreShownShort() {
+        assertThat(new TrainStep.DescriptorImpl().argumentsToString(Map.of("maxTrainSteps", 4)))
+                .isEqualTo("maxTrainSteps: 4");
+        assertThat(new TrainStep.DescriptorImpl().argumentsToString(Map.of("instancePrompt", "x".repeat(500))))
+                .hasSize(120)
+                .endsWith("…");
+    }
+}
