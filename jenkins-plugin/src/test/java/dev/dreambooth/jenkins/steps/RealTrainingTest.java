@@ -44,6 +44,7 @@ class RealTrainingTest {
                 instanceImages: %s
                 withPriorPreservation: false
                 maxTrainSteps: 8
+                lrWarmupSteps: 0
                 checkpointingSteps: 4
                 inferenceSteps: 2
                 cache: off
