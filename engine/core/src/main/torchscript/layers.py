@@ -33,12 +33,3 @@ def upsample(self, x: Tensor, weight: Tensor, bias: Tensor, height: int, width: 
 # mean squared error over all elements, in float32
 def mse(self, prediction: Tensor, target: Tensor) -> Tensor:
     return torch.mse_loss(torch.to(prediction, 6), torch.to(target, 6))
-
-# mean over the samples of each one's weighted mean squared error, in float32; weights [B, 1, H, W] for [B, C, H, W].
-# A sample whose weights are all 0 has the loss 0.
-def weighted_mse(self, prediction: Tensor, target: Tensor, weights: Tensor) -> Tensor:
-    w = torch.to(weights, 6)
-    error = torch.sub(torch.to(prediction, 6), torch.to(target, 6))
-    weighted = torch.sum(torch.mul(torch.mul(error, error), w), [1, 2, 3])
-    total = torch.mul(torch.sum(w, [1, 2, 3]), torch.size(prediction, 1))
-    return torch.mean(torch.div(weighted, torch.clamp_min(total, 1e-6)))

@@ -14,3 +14,11 @@ def normals(self, seed: int, shape: List[int], count: int) -> List[Tensor]:
 def uniform(self, seed: int, shape: List[int]) -> Tensor:
     host = torch.device("cpu")
     return torch.rand(shape, generator=torch.Generator(device=host, seed=seed), dtype=6, device=host)
+
+# bilinear enlargement to [height, width], as of pixels with area (align_corners is off)
+def enlarge_bilinear(self, x: Tensor, height: int, width: int) -> Tensor:
+    return torch.upsample_bilinear2d(x, [height, width], False, None)
+
+# standard deviation of all elements, of the sample (divided by N - 1)
+def deviation(self, x: Tensor) -> Tensor:
+    return torch.std(x)

@@ -45,7 +45,10 @@ def scale_all(self, tensors: List[Tensor], factor: float) -> int:
     torch._foreach_mul_(tensors, factor)
     return 0
 
-# averages += (1 - decay) * (values - averages), the exponential moving average of weights
+# averages += (1 - decay) * (values - averages), the exponential moving average of weights; averages are in float32
 def ema(self, averages: List[Tensor], values: List[Tensor], decay: float) -> int:
-    torch._foreach_lerp_(averages, values, 1. - decay)
+    floats = annotate(List[Tensor], [])
+    for i in range(torch.len(values)):
+        _ = torch.append(floats, torch.to(torch.detach(values[i]), 6))
+    torch._foreach_lerp_(averages, floats, 1. - decay)
     return 0

@@ -14,7 +14,7 @@ import org.eclipse.aether.RepositorySystem;
  * @since 0.1.0
  */
 @Mojo(name = "train", defaultPhase = LifecyclePhase.PREPARE_PACKAGE, requiresProject = false, threadSafe = true)
-public final class TrainMojo extends AbstractValidationMojo {
+public final class TrainMojo extends AbstractRecipeMojo {
     /**
      * The folder with three to five images of the subject. Example: {@code src/main/images/koala}.
      *
@@ -110,32 +110,6 @@ public final class TrainMojo extends AbstractValidationMojo {
      */
     @Parameter(property = "dreambooth.learningRate")
     String learningRate;
-
-    /**
-     * The text encoder's learning rate; without it, that of the UNet. Example: {@code 1e-6}.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "dreambooth.textEncoderLearningRate")
-    String textEncoderLearningRate;
-
-    /**
-     * The course of the learning rate after warm-up: constant, or falling to 0 along a line or a cosine. Default:
-     * {@code constant}. Example: {@code cosine}.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "dreambooth.lrScheduler")
-    String lrScheduler;
-
-    /**
-     * The number of steps over which the learning rate rises from 0. Unit: steps. Default: {@code 0}. Example:
-     * {@code 50}.
-     *
-     * @since 0.1.0
-     */
-    @Parameter(property = "dreambooth.lrWarmupSteps")
-    String lrWarmupSteps;
 
     /**
      * The decay rate of AdamW's mean of gradients. Default: {@code 0.9}. Example: {@code 0.95}.

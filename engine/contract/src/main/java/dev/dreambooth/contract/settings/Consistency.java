@@ -51,17 +51,12 @@ final class Consistency {
                     DataSettings.LOSS_MASK,
                     "Set lossMask to file or alpha.");
         }
-        if (settings.get(OptimizerSettings.LR_WARMUP_STEPS) > settings.get(TrainSettings.MAX_TRAIN_STEPS)) {
-            throw contradiction(
-                    settings,
-                    OptimizerSettings.LR_WARMUP_STEPS,
-                    TrainSettings.MAX_TRAIN_STEPS,
-                    "Warm up for fewer steps than the training has.");
-        }
+        RecipeConsistency.check(settings);
         MemoryConsistency.check(settings);
         LoraConsistency.check(settings);
     }
 
+    /** The error that two settings do not go together; it names both with their values and where they were set. */
     static UserError contradiction(ResolvedSettings settings, Setting<?> one, Setting<?> other, String remedy) {
         return UserError.configuration(
                         described(settings, one) + " contradicts " + described(settings, other) + ".", remedy)

@@ -3,7 +3,7 @@ package dev.dreambooth.contract.settings;
 import dev.dreambooth.contract.Stage;
 import java.util.List;
 
-/** Settings of the optimizer and of its learning rate over time. */
+/** Settings of the optimizer. */
 public final class OptimizerSettings {
     private static final DecimalType DECAY_RATE = new DecimalType(0, true, 1, false);
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
@@ -21,32 +21,6 @@ public final class OptimizerSettings {
     /** The peak learning rate. */
     public static final Setting<Double> LEARNING_RATE = GROUP.define(
             "learningRate", DecimalType.positive(), "5e-6", "", Effect.RESULT, "The learning rate after warm-up.");
-
-    /** The peak learning rate of the text encoder. */
-    public static final Setting<Double> TEXT_ENCODER_LEARNING_RATE = GROUP.optional(
-            "textEncoderLearningRate",
-            DecimalType.positive(),
-            "",
-            Effect.RESULT,
-            "The text encoder's learning rate; without it, that of the UNet.");
-
-    /** The course of the learning rate. */
-    public static final Setting<String> LR_SCHEDULER = GROUP.define(
-            "lrScheduler",
-            ChoiceType.of("constant", "linear", "cosine"),
-            "constant",
-            "",
-            Effect.RESULT,
-            "The course of the learning rate after warm-up: constant, or falling to 0 along a line or a cosine.");
-
-    /** The number of warm-up steps. */
-    public static final Setting<Integer> LR_WARMUP_STEPS = GROUP.define(
-            "lrWarmupSteps",
-            WholeNumberType.from(0),
-            "0",
-            "steps",
-            Effect.RESULT,
-            "The number of steps over which the learning rate rises from 0.");
 
     /** The decay rate of the first moment. */
     public static final Setting<Double> ADAM_BETA1 = GROUP.define(

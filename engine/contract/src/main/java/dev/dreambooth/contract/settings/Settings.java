@@ -51,6 +51,10 @@ public final class Settings {
         chapters.put("Optimizer", OptimizerSettings.all());
         chapters.put("LoRA", LoraSettings.all());
         chapters.put("Memory", MemorySettings.all());
+        chapters.put("Learning rate", LearningRateSettings.all());
+        chapters.put("Loss", LossSettings.all());
+        chapters.put("Noise", NoiseSettings.all());
+        chapters.put("Averaged weights", EmaSettings.all());
         chapters.put("Checkpoints", CheckpointSettings.all());
         chapters.put("Validation and samples", ValidationSettings.all());
         chapters.put("Generation", GenerateSettings.all());

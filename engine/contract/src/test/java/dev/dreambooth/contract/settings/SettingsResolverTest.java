@@ -81,7 +81,7 @@ class SettingsResolverTest {
         "learningRate, Infinity, learningRate is 'Infinity', It must be a finite number above 0.",
         "width, 500, width is '500', It must be a whole number from 8 to 8192 divisible by 8.",
         "adamBeta2, 1, adamBeta2 is '1', It must be a number from 0 and below 1.",
-        "lrScheduler, polynomial, lrScheduler is 'polynomial', 'It must be one of constant, linear, cosine.'",
+        "lossType, l1, lossType is 'l1', 'It must be one of l2, huber, smooth_l1.'",
         "centerCrop, yes, centerCrop is 'yes', It must be true or false.",
         "seed, -1, seed is '-1', It must be a whole number from 0 to 9223372036854775807.",
         "device, tpu, device is 'tpu', 'It must be auto, cpu, cuda or cuda:N.'",

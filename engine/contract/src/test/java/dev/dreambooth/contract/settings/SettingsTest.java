@@ -16,11 +16,14 @@ class SettingsTest {
             priorKind aspectRatioBuckets lossMask lossMaskBackground
             validationImages validationSteps exportBest samplePrompts sampleSteps
             gradientAccumulationSteps maxTrainSteps learningRate textEncoderLearningRate lrScheduler lrWarmupSteps
-            optimizer adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
+            lrCycles lrPower lrEnd stopTextEncoderTraining lossWeighting snrGamma lossType huberC huberSchedule
+            noiseOffset inputPerturbation pyramidNoiseIterations pyramidNoiseDiscount rescaleBetasZeroSnr
+            useEma emaDecay emaWarmup emaUpdateAfterStep exportEma optimizer gradientCheckpointing fusedBackward
+            gradientClipping
+            adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
             resumeFromCheckpoint prompts promptsFile negativePrompt imagesPerPrompt inferenceSteps guidanceScale
             scheduler eta width height clipSkip attach classifier compression shard dryRun
             skipRegularize skipTrain skipGenerate rehash cache cacheLimit remoteCache remoteCacheMode remoteCacheServer remoteCacheTimeout checkpointUpload
-            gradientCheckpointing fusedBackward gradientClipping
             trainMethod loraRank loraAlpha loraDropout loraTargets loraLearningRate loraFormat mergeLora lora
             loraScale""".split("\\s+"));
 

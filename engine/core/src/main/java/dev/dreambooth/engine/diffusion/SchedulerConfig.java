@@ -137,6 +137,11 @@ public final class SchedulerConfig {
         return source;
     }
 
+    /** Returns the JSON document. */
+    public ObjectNode toJson() {
+        return json.deepCopy();
+    }
+
     boolean flag(String key, boolean absent) {
         JsonNode value = json.get(key);
         if (value == null) {

@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.stage;
 
+import static dev.dreambooth.contract.settings.LearningRateSettings.LR_WARMUP_STEPS;
 import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
 import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CHECKPOINTING;
 import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CLIPPING;
@@ -7,8 +8,6 @@ import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_BETA1;
 import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_BETA2;
 import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_EPSILON;
 import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_WEIGHT_DECAY;
-import static dev.dreambooth.contract.settings.OptimizerSettings.LR_SCHEDULER;
-import static dev.dreambooth.contract.settings.OptimizerSettings.LR_WARMUP_STEPS;
 import static dev.dreambooth.contract.settings.OptimizerSettings.MAX_GRAD_NORM;
 import static dev.dreambooth.contract.settings.OptimizerSettings.OPTIMIZER;
 import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
@@ -19,7 +18,6 @@ import dev.dreambooth.engine.training.Adafactor;
 import dev.dreambooth.engine.training.AdamW;
 import dev.dreambooth.engine.training.AdamW8Bit;
 import dev.dreambooth.engine.training.BackwardPass;
-import dev.dreambooth.engine.training.LearningRateSchedule;
 import dev.dreambooth.engine.training.Optimizer;
 import dev.dreambooth.engine.training.OptimizerStep;
 import dev.dreambooth.engine.training.TrainedParameters;
@@ -37,7 +35,7 @@ final class Optimization {
     static OptimizerStep of(StageContext context, TrainedParameters trained, int batches, Lanes lanes) {
         return new OptimizerStep(
                 optimizer(context, trained.groups()),
-                LearningRateSchedule.named(context.get(LR_SCHEDULER)),
+                LearningRates.schedule(context.settings(), context.get(TrainingMethod.rateSetting(context))),
                 context.get(LR_WARMUP_STEPS),
                 context.get(MAX_TRAIN_STEPS),
                 batches,

@@ -2,7 +2,7 @@ package dev.dreambooth.engine.stage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.record.Fingerprint;
-import dev.dreambooth.contract.settings.OptimizerSettings;
+import dev.dreambooth.contract.settings.LearningRateSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.TrainSettings;
 
@@ -16,7 +16,7 @@ final class ResumeIdentity {
     /** Returns the identity of a run with this fingerprint. */
     static Fingerprint of(Fingerprint run, ResolvedSettings settings) {
         ObjectNode deciding = settings.stepJson();
-        if (!settings.get(OptimizerSettings.LR_SCHEDULER)
+        if (!settings.get(LearningRateSettings.LR_SCHEDULER)
                 .equals("constant")) { // any other one reckons back from the end
             String length = TrainSettings.MAX_TRAIN_STEPS.name();
             deciding.set(length, run.settings().get(length));

@@ -3,20 +3,16 @@ package dev.dreambooth.engine.stage;
 import static dev.dreambooth.contract.settings.CheckpointSettings.CHECKPOINTING_STEPS;
 import static dev.dreambooth.contract.settings.CommonSettings.SEED;
 import static dev.dreambooth.contract.settings.DataSettings.PRIOR_KIND;
+import static dev.dreambooth.contract.settings.LearningRateSettings.STOP_TEXT_ENCODER_TRAINING;
 import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
-import static dev.dreambooth.contract.settings.TrainSettings.PRIOR_LOSS_WEIGHT;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
 import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVATION;
 
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.settings.DataSettings;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
-import dev.dreambooth.engine.diffusion.PredictionType;
-import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.tensor.Lanes;
-import dev.dreambooth.engine.training.DreamBoothLoss;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.TrainedParameters;
 import dev.dreambooth.engine.weights.Component;
@@ -35,6 +31,7 @@ final class TrainStage implements StageRun {
     public String run(StageContext context) {
         Subjects subjects = Subjects.read(context);
         ModelFolder base = BaseModel.open(context.spec());
+        LossRecipe recipe = LossRecipe.of(context, base);
         Map<String, String> modelFiles = Environment.inputs(base, context);
         boolean prior = context.get(WITH_PRIOR_PRESERVATION);
         boolean teacher = prior && context.get(PRIOR_KIND).equals(DataSettings.TEACHER);
@@ -60,7 +57,7 @@ final class TrainStage implements StageRun {
                             teacher ? base : null,
                             context.get(TRAIN_TEXT_ENCODER));
                     TrainingMethod method = TrainingMethod.of(context, base, model)) {
-                train(context, base, model, method, data, result);
+                train(context, base, model, method, recipe, data, result);
                 return "trained " + context.get(MAX_TRAIN_STEPS) + " steps; the " + method.result() + " is in "
                         + result.folder();
             }
@@ -82,29 +79,30 @@ final class TrainStage implements StageRun {
             ModelFolder base,
             ModelComponents model,
             TrainingMethod method,
+            LossRecipe recipe,
             TrainingData data,
             StageResult result) {
-        SchedulerConfig scheduler = Samplers.config(base);
-        NoiseSchedule schedule = NoiseSchedule.of(scheduler);
-        DreamBoothLoss loss =
-                new DreamBoothLoss(schedule, PredictionType.of(scheduler), context.get(PRIOR_LOSS_WEIGHT));
         TrainedParameters trained = method.trained();
         MicroBatches passes = MicroBatches.of(context, model);
         try (Lanes lanes = model.lanes(context.get(RESOLUTION), context.get(RESOLUTION));
                 DreamBoothTrainer trainer = new DreamBoothTrainer(
                         model.unet(),
-                        loss,
-                        data.batches(schedule, passes),
+                        recipe.loss(),
+                        data.batches(recipe, passes),
                         Optimization.of(context, trained, passes.count(), lanes),
-                        trained.listener())) {
-            Watch watch = Watch.of(context, base, model, data, loss, trainer, result.fingerprint());
+                        trained.listener(),
+                        context.find(STOP_TEXT_ENCODER_TRAINING).orElse(Integer.MAX_VALUE),
+                        WeightAverage.decay(context))) {
+            Watch watch = Watch.of(context, base, model, data, recipe.loss(), trainer, result.fingerprint());
             TrainingLoop loop = new TrainingLoop(context, trainer, result.fingerprint(), watch.observers());
             double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS));
             Map<String, Double> metrics = watch.finish(finalLoss);
             context.phase("writing the " + method.result());
+            WeightAverage.publish(context, trainer);
             result.replace(
                     aside -> {
                         method.write(aside);
+                        recipe.describe(aside);
                         TrainingReport.write(loop.losses(), result.fingerprint(), aside);
                     },
                     Map.of("seed", context.get(SEED)),

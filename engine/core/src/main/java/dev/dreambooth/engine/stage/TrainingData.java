@@ -131,16 +131,18 @@ final class TrainingData implements AutoCloseable {
     /**
      * Returns the batches of the run.
      *
+     * @param recipe whose timesteps and noise are drawn
      * @param passes how a step is cut into them
      */
-    BatchSource batches(NoiseSchedule schedule, MicroBatches passes) {
+    BatchSource batches(LossRecipe recipe, MicroBatches passes) {
         return new BatchSource(
                 instances,
                 prior(),
                 new SampleOrder(context.get(SEED), order(), passes.size() * passes.count(), together()),
                 sizes,
                 prompts,
-                schedule,
+                recipe.loss().schedule(),
+                recipe.noise(),
                 passes.size(),
                 passes.count(),
                 context.get(SEED));

@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.stage;
 
-import static dev.dreambooth.contract.settings.OptimizerSettings.TEXT_ENCODER_LEARNING_RATE;
+import static dev.dreambooth.contract.settings.LearningRateSettings.TEXT_ENCODER_LEARNING_RATE;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
 
 import dev.dreambooth.contract.settings.LoraSettings;

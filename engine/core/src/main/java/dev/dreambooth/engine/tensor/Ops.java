@@ -17,6 +17,7 @@ public final class Ops {
                     "ops/elementwise.py",
                     "ops/layers.py",
                     "ops/lora.py",
+                    "ops/loss.py",
                     "ops/attention.py",
                     "ops/unet.py",
                     "ops/clip.py",

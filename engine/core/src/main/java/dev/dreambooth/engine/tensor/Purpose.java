@@ -31,7 +31,15 @@ public enum Purpose {
     /** How pictures of different sizes are dealt into batches. */
     BUCKET(22),
     /** Which inputs an adapter does not see in a training step. */
-    LORA_DROPOUT(30);
+    LORA_DROPOUT(30),
+    /** Noise that is the same over a whole latent. */
+    NOISE_OFFSET(40),
+    /** Noise that the network is shown but not asked for. */
+    INPUT_PERTURBATION(41),
+    /** The coarser levels of pyramid noise. */
+    PYRAMID_NOISE(42),
+    /** How much coarser a level of pyramid noise is than the one before. */
+    PYRAMID_SCALE(43);
 
     private final long number;
 

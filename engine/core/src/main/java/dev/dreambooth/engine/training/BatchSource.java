@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param sizes for each picture of {@code instances} what is cut from it
  * @param prompts the prompts of all pictures and their states
  * @param schedule whose timesteps are drawn
+ * @param noise how noise is made
  * @param batchSize subject pictures a batch
  * @param accumulation batches a step
  * @param seed of the run
@@ -32,6 +33,7 @@ public record BatchSource(
         List<PictureSize> sizes,
         PromptStates prompts,
         NoiseSchedule schedule,
+        NoiseRecipe noise,
         int batchSize,
         int accumulation,
         long seed) {
@@ -70,10 +72,12 @@ public record BatchSource(
             }
             Tensor clean =
                     Tensor.cat(drawn.stream().map(LatentSet.Drawn::latent).toList(), 0);
+            NoiseRecipe.Draw added = noise(step, index, drawn);
             Tensor weights = weights(drawn);
             return new DreamBoothLoss.Batch(
                     scope.keep(clean),
-                    scope.keep(noise(step, index, drawn)),
+                    scope.keep(added.target()),
+                    scope.keep(added.input()),
                     scope.keep(timesteps(step, index, drawn.size()).to(clean.device())),
                     scope.keep(prompts.of(texts)),
                     prior != null,
@@ -99,14 +103,17 @@ public record BatchSource(
         return sample(place / batchSize, index, place % batchSize);
     }
 
-    private Tensor noise(long step, int index, List<LatentSet.Drawn> drawn) {
-        List<Tensor> noise = new ArrayList<>();
+    private NoiseRecipe.Draw noise(long step, int index, List<LatentSet.Drawn> drawn) {
+        List<Tensor> targets = new ArrayList<>();
+        List<Tensor> inputs = new ArrayList<>();
         for (int i = 0; i < drawn.size(); i++) {
             Tensor latent = drawn.get(i).latent();
-            long drawSeed = Noise.seed(seed, Purpose.TRAINING_NOISE, step, sample(index, i));
-            noise.add(Noise.normal(drawSeed, latent.shape()).to(latent.device()));
+            NoiseRecipe.Draw draw = noise.draw(seed, step, sample(index, i), latent.shape());
+            targets.add(draw.target().to(latent.device()));
+            inputs.add(draw.input().to(latent.device()));
         }
-        return Tensor.cat(noise, 0);
+        Tensor target = Tensor.cat(targets, 0);
+        return new NoiseRecipe.Draw(target, noise.perturbation() == 0 ? target : Tensor.cat(inputs, 0));
     }
 
     private Tensor timesteps(long step, int index, int count) {

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * A DreamBooth run as a sequence of steps whose whole state can be saved and restored: trained weights, moments of the
- * optimizer, and the number of steps done. Nothing else carries over from one step to the next.
+ * optimizer, averages, and the number of steps done. Nothing else carries over from one step to the next.
  */
 public final class DreamBoothTrainer implements AutoCloseable {
     /** What the names of trained weights begin with in the state. */
@@ -19,6 +19,8 @@ public final class DreamBoothTrainer implements AutoCloseable {
     private final BatchSource batches;
     private final OptimizerStep optimizerStep;
     private final BatchListener listener;
+    private final long textEncoderSteps;
+    private final ExponentialMovingAverage average;
     private long stepsDone;
 
     /**
@@ -27,23 +29,34 @@ public final class DreamBoothTrainer implements AutoCloseable {
      * @param batches what it is computed on
      * @param optimizerStep how weights change; its optimizer is owned
      * @param listener told of every batch
+     * @param textEncoderSteps steps after which a trained text encoder stays as it is
+     * @param decay course of the decay of an average of the trained weights, or null for no average
      */
     public DreamBoothTrainer(
             UNet2DConditionModel unet,
             DreamBoothLoss loss,
             BatchSource batches,
             OptimizerStep optimizerStep,
-            BatchListener listener) {
+            BatchListener listener,
+            long textEncoderSteps,
+            ExponentialMovingAverage.Decay decay) {
         this.unet = unet;
         this.loss = loss;
         this.batches = batches;
         this.optimizerStep = optimizerStep;
         this.listener = listener;
+        this.textEncoderSteps = textEncoderSteps;
+        this.average = decay == null
+                ? null
+                : new ExponentialMovingAverage(decay, optimizerStep.optimizer().groups());
         optimizerStep.optimizer().parameters().forEach(parameter -> parameter.requireGrad(true));
     }
 
     /** Takes the next step; weights stay as they were if its result is not finite. */
     public StepResult step() {
+        if (stepsDone >= textEncoderSteps) {
+            freezeTextEncoder();
+        }
         StepResult result;
         try (Scope scope = Scope.open()) {
             long step = stepsDone;
@@ -57,7 +70,24 @@ public final class DreamBoothTrainer implements AutoCloseable {
             });
         }
         stepsDone++;
+        if (average != null) {
+            average.update(stepsDone);
+        }
         return result;
+    }
+
+    /** Does nothing the second time. */
+    private void freezeTextEncoder() {
+        Optimizer optimizer = optimizerStep.optimizer();
+        optimizer.groups().stream()
+                .filter(group -> group.prefix().equals(Optimizer.Group.TEXT_ENCODER))
+                .forEach(optimizer::freeze);
+        batches.prompts().states().freeze();
+    }
+
+    /** Returns the average of the trained weights, or null without one. */
+    public ExponentialMovingAverage average() {
+        return average;
     }
 
     /** Number of steps done, also those before a restored checkpoint. */
@@ -74,6 +104,9 @@ public final class DreamBoothTrainer implements AutoCloseable {
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = weights();
         state.putAll(optimizerStep.optimizer().state());
+        if (average != null) {
+            state.putAll(average.state());
+        }
         return state;
     }
 
@@ -96,5 +129,8 @@ public final class DreamBoothTrainer implements AutoCloseable {
     public void close() {
         optimizerStep.optimizer().parameters().forEach(parameter -> parameter.requireGrad(false));
         optimizerStep.optimizer().close();
+        if (average != null) {
+            average.close();
+        }
     }
 }

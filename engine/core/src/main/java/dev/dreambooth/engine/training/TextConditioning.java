@@ -21,7 +21,7 @@ public final class TextConditioning implements AutoCloseable {
     private final CLIPTextModel encoder;
     private final Tensor ids;
     private final int clipSkip;
-    private final Tensor frozenStates;
+    private Tensor frozenStates;
 
     /**
      * @param encoder the text encoder; not owned
@@ -33,7 +33,16 @@ public final class TextConditioning implements AutoCloseable {
         this.encoder = encoder;
         this.ids = Scope.detach(ids);
         this.clipSkip = clipSkip;
-        this.frozenStates = trained ? null : encodeAll();
+        if (!trained) {
+            freeze();
+        }
+    }
+
+    /** Says that the encoder changes no more: its states are computed for the last time. */
+    public void freeze() {
+        if (frozenStates == null) {
+            frozenStates = encodeAll();
+        }
     }
 
     private Tensor encodeAll() {

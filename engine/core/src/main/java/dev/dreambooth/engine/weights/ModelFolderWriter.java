@@ -1,5 +1,7 @@
 package dev.dreambooth.engine.weights;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +90,22 @@ public final class ModelFolderWriter {
         } else {
             Files.copy(files.shards().get(0), folder.resolve(stem.get() + ".safetensors"));
         }
+    }
+
+    /**
+     * Gives a model folder that was written another sampler.
+     *
+     * @param folder the model folder
+     * @param config {@code scheduler_config.json} with its class
+     * @throws dev.dreambooth.contract.UserError if it cannot be written
+     */
+    public static void replaceScheduler(Path folder, ObjectNode config) {
+        ObjectNode index = StrictJson.readConfig(folder.resolve(ModelIndex.FILE_NAME));
+        ArrayNode entry = index.putArray(Component.SCHEDULER.folder());
+        entry.add("diffusers").add(config.path("_class_name").asText());
+        AtomicFiles.write(folder.resolve(ModelIndex.FILE_NAME), index);
+        AtomicFiles.write(
+                folder.resolve(Component.SCHEDULER.folder()).resolve(Component.SCHEDULER.configName()), config);
     }
 
     private static void copy(Path file, Path folder) throws IOException {

@@ -17,7 +17,6 @@ import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.AdamW;
 import dev.dreambooth.engine.training.BackwardPass;
 import dev.dreambooth.engine.training.DreamBoothLoss;
-import dev.dreambooth.engine.training.LearningRateSchedule;
 import dev.dreambooth.engine.training.Optimizer;
 import dev.dreambooth.engine.training.OptimizerStep;
 import dev.dreambooth.engine.weights.Component;
@@ -129,7 +128,7 @@ final class LoraCase implements AutoCloseable {
     OptimizerStep optimizerStep(AdamW optimizer, GradientTape.Keep keep) {
         return new OptimizerStep(
                 optimizer,
-                LearningRateSchedule.named(setting("lr_scheduler").asText()),
+                LearningRateGoldenTest.schedule(setting("lr_scheduler").asText(), document.get("settings")),
                 setting("lr_warmup_steps").asLong(),
                 setting("max_train_steps").asLong(),
                 accumulation(),

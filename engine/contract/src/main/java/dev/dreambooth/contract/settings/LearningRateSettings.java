@@ -1,0 +1,85 @@
+package dev.dreambooth.contract.settings;
+
+import dev.dreambooth.contract.Stage;
+import java.util.List;
+
+/** Settings of the learning rate over time, and of how long the text encoder learns at all. */
+public final class LearningRateSettings {
+    /** Falls along half a cosine to 0 and starts again at the peak, several times over. */
+    public static final String COSINE_WITH_RESTARTS = "cosine_with_restarts";
+
+    /** Falls to {@link #LR_END} along a power of what is left of the run. */
+    public static final String POLYNOMIAL = "polynomial";
+
+    private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
+
+    /** The course of the learning rate. */
+    public static final Setting<String> LR_SCHEDULER = GROUP.define(
+            "lrScheduler",
+            ChoiceType.of("constant", "linear", "cosine", COSINE_WITH_RESTARTS, POLYNOMIAL),
+            "constant",
+            "",
+            Effect.RESULT,
+            "The course of the learning rate after warm-up: constant, or falling along a line, a cosine, several"
+                    + " cosines one after another, or a polynomial.");
+
+    /** The number of warm-up steps. */
+    public static final Setting<Integer> LR_WARMUP_STEPS = GROUP.define(
+            "lrWarmupSteps",
+            WholeNumberType.from(0),
+            "0",
+            "steps",
+            Effect.RESULT,
+            "The number of steps over which the learning rate rises from 0.");
+
+    /** The number of cosines. */
+    public static final Setting<Integer> LR_CYCLES = GROUP.define(
+            "lrCycles",
+            WholeNumberType.from(1),
+            "1",
+            "cycles",
+            Effect.RESULT,
+            "How often the learning rate falls from its peak to 0 with lrScheduler cosine_with_restarts.");
+
+    /** The exponent of the polynomial. */
+    public static final Setting<Double> LR_POWER = GROUP.define(
+            "lrPower",
+            DecimalType.positive(),
+            "1.0",
+            "",
+            Effect.RESULT,
+            "The exponent of lrScheduler polynomial; 1 is a line, more falls sooner.");
+
+    /** The learning rate at the end of the polynomial. */
+    public static final Setting<Double> LR_END = GROUP.define(
+            "lrEnd",
+            DecimalType.notNegative(),
+            "1e-7",
+            "",
+            Effect.RESULT,
+            "The learning rate that lrScheduler polynomial ends at.");
+
+    /** The peak learning rate of the text encoder. */
+    public static final Setting<Double> TEXT_ENCODER_LEARNING_RATE = GROUP.optional(
+            "textEncoderLearningRate",
+            DecimalType.positive(),
+            "",
+            Effect.RESULT,
+            "The text encoder's learning rate; without it, that of the UNet.");
+
+    /** The step from which on the text encoder stays as it is. */
+    public static final Setting<Integer> STOP_TEXT_ENCODER_TRAINING = GROUP.optional(
+            "stopTextEncoderTraining",
+            WholeNumberType.from(1),
+            "steps",
+            Effect.RESULT,
+            "The number of steps after which the text encoder stays as it is while the UNet learns on; without it, both"
+                    + " learn to the end.");
+
+    private LearningRateSettings() {}
+
+    /** Returns the settings of this chapter in the order of their definition. */
+    static List<Setting<?>> all() {
+        return GROUP.members();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.dreambooth.engine.diffusion;
+
+/**
+ * The threshold c_t of the Huber loss over the timesteps: errors below it count squared, those above in proportion.
+ *
+ * <p>With little noise an error tells of detail and should count in full, with much noise outliers should not: so the
+ * threshold may fall with the noise (Khrapov et al. 2024, arXiv 2403.16728).
+ */
+public enum HuberThreshold {
+    /** c at every timestep. */
+    CONSTANT,
+    /** From 1 at the first timestep down to c beyond the last, exponentially. */
+    EXPONENTIAL,
+    /** (1 − c)/(1 + σ_t)² + c, which is 1 without noise and c in pure noise. */
+    SNR;
+
+    /**
+     * Returns c_t.
+     *
+     * @param c the threshold that the schedule is named by, in (0, 1]
+     */
+    public double at(int timestep, double c, NoiseSchedule schedule) {
+        return switch (this) {
+            case CONSTANT -> c;
+            case EXPONENTIAL -> Math.pow(c, timestep / (double) schedule.timesteps());
+            case SNR -> (1 - c) / Math.pow(1 + schedule.sigma(timestep), 2) + c;
+        };
+    }
+}
