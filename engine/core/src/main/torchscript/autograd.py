@@ -30,3 +30,12 @@ def ones_like(self, x: Tensor) -> Tensor:
 
 def zeros_like(self, x: Tensor) -> Tensor:
     return torch.zeros_like(x)
+
+# A scalar with the given value whose gradients in respect of some tensors are known already: each tensor minus itself is
+# exactly 0, and the derivative of that times g is g.
+def with_gradients(self, value: Tensor, at: List[Tensor], gradients: List[Tensor]) -> Tensor:
+    total = value
+    for i in range(torch.len(at)):
+        nothing = torch.sub(at[i], torch.detach(at[i]))
+        total = torch.add(total, torch.sum(torch.mul(nothing, gradients[i])))
+    return total

@@ -46,8 +46,8 @@ abstract class AbstractStageMojo extends AbstractDreamBoothMojo {
     String seed;
 
     /**
-     * The device that computes: auto takes a GPU if the accelerator has one. Default: {@code auto}. Example:
-     * {@code cuda:0}.
+     * The device that computes: auto takes a GPU if the accelerator has one; several share the work. Default:
+     * {@code auto}. Example: {@code cuda:0,cuda:1}.
      *
      * @since 0.1.0
      */

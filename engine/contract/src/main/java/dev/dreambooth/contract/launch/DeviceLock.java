@@ -16,8 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lets the runs of this user on this machine have a device one after the other: two trainings side by side on a GPU run
@@ -41,15 +47,41 @@ final class DeviceLock {
         this.clock = clock;
     }
 
+    /** The devices that a run has taken. */
+    record Held(Deque<ProcessLock> locks) implements AutoCloseable {
+        @Override
+        public void close() {
+            while (!locks.isEmpty()) {
+                locks.pop().close();
+            }
+        }
+    }
+
     /**
-     * Takes the device of a run, waiting for whoever has it.
+     * Takes the devices of a run, waiting for whoever has them. All runs take them in the same order, so that no two wait
+     * for each other.
      *
-     * @param listener is told once who has it
-     * @return the lock; the system gives it back even if this process is killed
+     * @param listener is told once for each who has it
+     * @return the locks; the system gives them back even if this process is killed
      * @throws InterruptedException if this thread is interrupted while it waits
      */
-    ProcessLock take(RunSpec spec, EventListener listener) throws InterruptedException {
-        String device = device(spec.settings(), System.getenv());
+    Held take(RunSpec spec, EventListener listener) throws InterruptedException {
+        Held held = new Held(new ArrayDeque<>());
+        boolean complete = false;
+        try {
+            for (String device : devices(spec.settings(), System.getenv())) {
+                held.locks().push(take(device, spec, listener));
+            }
+            complete = true;
+            return held;
+        } finally {
+            if (!complete) {
+                held.close();
+            }
+        }
+    }
+
+    private ProcessLock take(String device, RunSpec spec, EventListener listener) throws InterruptedException {
         Path file = folder.resolve(device + ".lock");
         try {
             Optional<ProcessLock> lock = ProcessLock.tryTake(file);
@@ -68,19 +100,23 @@ final class DeviceLock {
     }
 
     /**
-     * Returns the name of the device that a run computes on, the same for all that mean the same one.
+     * Returns the names of the devices that a run computes on, the same for all that mean the same ones.
      *
      * @param environment the environment variables, which may hide devices and number the others anew
      */
-    static String device(ResolvedSettings settings, Map<String, String> environment) {
-        String device = settings.get(CommonSettings.DEVICE);
-        boolean gpu = device.startsWith("cuda")
-                || (device.equals("auto")
-                        && !settings.get(CommonSettings.ACCELERATOR).equals("cpu"));
+    static SortedSet<String> devices(ResolvedSettings settings, Map<String, String> environment) {
+        boolean gpuByDefault = !settings.get(CommonSettings.ACCELERATOR).equals("cpu");
+        return Stream.of(settings.get(CommonSettings.DEVICE).split(","))
+                .map(name -> device(name, gpuByDefault, environment))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String device(String name, boolean gpuByDefault, Map<String, String> environment) {
+        boolean gpu = name.startsWith("cuda") || (name.equals("auto") && gpuByDefault);
         if (!gpu) {
             return "cpu";
         }
-        int number = device.startsWith("cuda:") ? Integer.parseInt(device.substring("cuda:".length())) : 0;
+        int number = name.startsWith("cuda:") ? Integer.parseInt(name.substring("cuda:".length())) : 0;
         String[] visible = environment.getOrDefault(VISIBLE_DEVICES, "").split(",", -1);
         String physical = number < visible.length && !visible[number].isBlank() ? visible[number].trim() : "" + number;
         return "cuda-" + physical.replaceAll("[^A-Za-z0-9-]", "-");

@@ -65,7 +65,7 @@ public final class WorkerLauncher {
      */
     public WorkerOutcome run(RunSpec spec) {
         try (ProcessLock results = StageLock.take(spec);
-                ProcessLock device = devices.take(spec, listener)) {
+                DeviceLock.Held held = devices.take(spec, listener)) {
             return runLocked(spec);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -39,11 +39,13 @@ public final class CommonSettings {
     /** The device that computes. */
     public static final Setting<String> DEVICE = GROUP.define(
             "device",
-            TextType.matching("auto|cpu|cuda(:\\d{1,3})?", "auto, cpu, cuda or cuda:N"),
+            TextType.matching(
+                    "auto|cpu(,cpu)*|cuda(:\\d{1,3})?(,cuda(:\\d{1,3})?)*",
+                    "auto, cpu, cuda or cuda:N, or several of a kind with commas between"),
             "auto",
             "",
             Effect.RUN,
-            "The device that computes: auto takes a GPU if the accelerator has one.");
+            "The device that computes: auto takes a GPU if the accelerator has one; several share the work.");
 
     /** The native libraries to resolve for the worker. */
     public static final Setting<String> ACCELERATOR = GROUP.define(

@@ -54,6 +54,7 @@ final class Consistency {
         RecipeConsistency.check(settings);
         MemoryConsistency.check(settings);
         LoraConsistency.check(settings);
+        DeviceConsistency.check(settings);
     }
 
     /** The error that two settings do not go together; it names both with their values and where they were set. */

@@ -6,7 +6,6 @@ import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
-import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.SettingsResolver;
@@ -33,10 +32,10 @@ class DeviceLockTest {
 
     @Test
     void theSecondWaitsUntilTheFirstIsDone() throws Exception {
-        ProcessLock first = locks().take(spec("one"), event -> {});
+        DeviceLock.Held first = locks().take(spec("one"), event -> {});
         CountDownLatch told = new CountDownLatch(1);
         Event[] message = new Event[1];
-        CompletableFuture<ProcessLock> second = CompletableFuture.supplyAsync(() -> take(spec("two"), event -> {
+        CompletableFuture<DeviceLock.Held> second = CompletableFuture.supplyAsync(() -> take(spec("two"), event -> {
             message[0] = event;
             told.countDown();
         }));
@@ -52,7 +51,7 @@ class DeviceLockTest {
 
     @Test
     void otherDevicesAreFree() throws Exception {
-        try (ProcessLock cpu = locks().take(spec("one"), event -> {})) {
+        try (DeviceLock.Held cpu = locks().take(spec("one"), event -> {})) {
             assertThat(cpu).isNotNull();
             RunSpec gpu = new RunSpec(
                     Stage.GENERATE, "embedded", settings(Map.of("accelerator", "cu124", "outputDirectory", "two")));
@@ -67,21 +66,42 @@ class DeviceLockTest {
     void aDeviceHasOneNameHoweverItIsAskedFor() {
         Map<String, Object> gpu = Map.of("accelerator", "cu124");
         Map<String, Object> second = Map.of("accelerator", "cu124", "device", "cuda:1");
-        assertThat(DeviceLock.device(settings(gpu), Map.of())).isEqualTo("cuda-0");
-        assertThat(DeviceLock.device(settings(second), Map.of())).isEqualTo("cuda-1");
-        assertThat(DeviceLock.device(settings(gpu), Map.of("CUDA_VISIBLE_DEVICES", "1")))
-                .isEqualTo("cuda-1");
-        assertThat(DeviceLock.device(settings(second), Map.of("CUDA_VISIBLE_DEVICES", "3, GPU-8a/b")))
-                .isEqualTo("cuda-GPU-8a-b");
-        assertThat(DeviceLock.device(settings(Map.of("accelerator", "cu124", "device", "cpu")), Map.of()))
-                .isEqualTo("cpu");
+        assertThat(DeviceLock.devices(settings(gpu), Map.of())).containsExactly("cuda-0");
+        assertThat(DeviceLock.devices(settings(second), Map.of())).containsExactly("cuda-1");
+        assertThat(DeviceLock.devices(settings(gpu), Map.of("CUDA_VISIBLE_DEVICES", "1")))
+                .containsExactly("cuda-1");
+        assertThat(DeviceLock.devices(settings(second), Map.of("CUDA_VISIBLE_DEVICES", "3, GPU-8a/b")))
+                .containsExactly("cuda-GPU-8a-b");
+        assertThat(DeviceLock.devices(settings(Map.of("accelerator", "cu124", "device", "cpu")), Map.of()))
+                .containsExactly("cpu");
+        assertThat(DeviceLock.devices(
+                        settings(Map.of("accelerator", "cu124", "device", "cuda:1,cuda,cuda:1")), Map.of()))
+                .containsExactly("cuda-0", "cuda-1");
+    }
+
+    @Test
+    void aRunOnSeveralDevicesWaitsForEachAndGivesAllBack() throws Exception {
+        RunSpec both = new RunSpec(
+                Stage.GENERATE,
+                "embedded",
+                settings(Map.of("accelerator", "cu124", "device", "cuda:1,cuda:0", "outputDirectory", "one")));
+        RunSpec second = new RunSpec(
+                Stage.GENERATE,
+                "embedded",
+                settings(Map.of("accelerator", "cu124", "device", "cuda:1", "outputDirectory", "two")));
+        DeviceLock.Held held = locks().take(both, event -> {});
+        CompletableFuture<DeviceLock.Held> waiting = CompletableFuture.supplyAsync(() -> take(second, event -> {}));
+        Thread.sleep(500);
+        assertThat(waiting).isNotDone();
+        held.close();
+        waiting.get(30, TimeUnit.SECONDS).close();
     }
 
     private DeviceLock locks() {
         return new DeviceLock(folder.resolve("locks"), NOON);
     }
 
-    private ProcessLock take(RunSpec spec, EventListener listener) {
+    private DeviceLock.Held take(RunSpec spec, EventListener listener) {
         try {
             return locks().take(spec, listener);
         } catch (InterruptedException e) {

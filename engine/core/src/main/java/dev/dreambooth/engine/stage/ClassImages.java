@@ -65,7 +65,6 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
 
     /** Makes the images that are missing; an interrupted set keeps those that it has. */
     void make(ModelComponents model, StageContext context) {
-        StableDiffusionPipeline pipeline = new StableDiffusionPipeline(model, Samplers.config(base));
         SamplingSettings settings = new SamplingSettings(
                 Samplers.chosen(recipe.scheduler()),
                 recipe.inferenceSteps(),
@@ -74,7 +73,7 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 recipe.width(),
                 recipe.height(),
                 0);
-        pipeline.check(settings);
+        new StableDiffusionPipeline(model, Samplers.config(base)).check(settings);
         PromptChecks.warnOfCut(recipe.prompt(), model.tokenizer(), context);
         Set<Integer> missing = new TreeSet<>(set.missing());
         int total = missing.size();
@@ -83,10 +82,13 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 .map(index -> index / recipe.batchSize())
                 .distinct()
                 .toList();
-        try (Lanes lanes = model.lanes(recipe.width(), recipe.height())) {
+        try (DeviceModels models = new DeviceModels(
+                        model, Samplers.config(base), device -> ModelComponents.open(base, device), context);
+                Lanes lanes = models.lanes(recipe.width(), recipe.height())) {
             lanes.forEach(
                     batches,
-                    batch -> new Batch(batch, pipeline.generate(requests(batch), settings, SamplingProgress.NONE)),
+                    batch -> new Batch(
+                            batch, models.pipeline(batch).generate(requests(batch), settings, SamplingProgress.NONE)),
                     batch -> {
                         add(batch, missing, context);
                         context.progress(total - missing.size(), total, "images");

@@ -20,13 +20,18 @@ record MicroBatches(int size, int count) {
 
     /**
      * A batch is one pass; where the model is so small that its passes run side by side, it is cut into equal parts,
-     * unless the backward pass is fused, which cannot add up the parts' gradients.
+     * unless the backward pass is fused, which cannot add up the parts' gradients. Several devices get equally many.
      */
     static MicroBatches of(StageContext context, ModelComponents model) {
         int batch = context.get(TRAIN_BATCH_SIZE);
+        int accumulation = context.get(GRADIENT_ACCUMULATION_STEPS);
+        int devices = context.devices().size();
         boolean cut = model.isSmall(context.get(RESOLUTION), context.get(RESOLUTION)) && !context.get(FUSED_BACKWARD);
         int parts = cut ? parts(batch) : 1;
-        return new MicroBatches(batch / parts, parts * context.get(GRADIENT_ACCUMULATION_STEPS));
+        while (batch % parts != 0 || parts * accumulation % devices != 0) {
+            parts++; // ends at one picture a pass at the latest: batch times accumulation is a multiple of the devices
+        }
+        return new MicroBatches(batch / parts, parts * accumulation);
     }
 
     private static int parts(int batch) {

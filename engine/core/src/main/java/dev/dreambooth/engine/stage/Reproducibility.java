@@ -20,6 +20,9 @@ final class Reproducibility {
                     "none: CUDA kernels of backward passes (attention, interpolation, lookups) add in no fixed order");
         }
         String threads = Integer.toString(Torch.threads());
+        if (context.devices().size() > 1) {
+            threads += " shared by " + context.devices().size() + " replicas"; // sums are split by both
+        }
         if (NumericEnvironment.isPortable(context.spec())) {
             return Map.of(
                     "level",

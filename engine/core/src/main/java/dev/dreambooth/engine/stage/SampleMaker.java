@@ -23,11 +23,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Makes the image files of a run, each alone so that none depends on what else is asked for. */
 final class SampleMaker {
     private final ModelComponents model;
-    private final StableDiffusionPipeline pipeline;
+    private final StageContext context;
     private final SamplingSettings settings;
     private final String scheduler;
     private final SampledModel sampled;
@@ -42,6 +43,7 @@ final class SampleMaker {
     SampleMaker(SampledModel sampled, ModelComponents model, StageContext context) {
         this.sampled = sampled;
         this.model = model;
+        this.context = context;
         scheduler = context.get(SCHEDULER);
         settings = new SamplingSettings(
                 Samplers.chosen(scheduler),
@@ -51,8 +53,7 @@ final class SampleMaker {
                 context.find(WIDTH).orElseGet(model::nativeSize),
                 context.find(HEIGHT).orElseGet(model::nativeSize),
                 context.get(CLIP_SKIP));
-        pipeline = new StableDiffusionPipeline(model, Samplers.config(sampled.folder()));
-        pipeline.check(settings);
+        new StableDiffusionPipeline(model, Samplers.config(sampled.folder())).check(settings);
     }
 
     /** An image and what it is of. */
@@ -63,29 +64,31 @@ final class SampleMaker {
      *
      * @param after told of each file that is there; may throw to stop
      */
-    void make(List<Sample> samples, Path folder, Consumer<Sample> after) {
-        try (Lanes lanes = model.lanes(settings.width(), settings.height())) {
-            lanes.forEach(samples, this::make, made -> {
-                write(made, folder);
+    void make(List<Sample> samples, Path target, Consumer<Sample> after) {
+        try (DeviceModels models = new DeviceModels(model, Samplers.config(sampled.folder()), sampled::open, context);
+                Lanes lanes = models.lanes(settings.width(), settings.height())) {
+            List<Integer> numbers = IntStream.range(0, samples.size()).boxed().toList();
+            lanes.forEach(numbers, number -> make(models.pipeline(number), samples.get(number)), made -> {
+                write(made, target);
                 after.accept(made.sample());
             });
         }
     }
 
-    private Made make(Sample sample) {
+    private Made make(StableDiffusionPipeline pipeline, Sample sample) {
         return new Made(
                 sample,
                 pipeline.generate(List.of(sample.request()), settings, SamplingProgress.NONE)
                         .get(0));
     }
 
-    private void write(Made made, Path folder) {
+    private void write(Made made, Path target) {
         byte[] png = PngWriter.encode(
                 made.image(), parameters(made.sample().request()).toTexts());
         try {
-            Files.write(folder.resolve(made.sample().fileName()), png);
+            Files.write(target.resolve(made.sample().fileName()), png);
         } catch (IOException e) {
-            throw AtomicFiles.unwritable(folder, e);
+            throw AtomicFiles.unwritable(target, e);
         }
     }
 

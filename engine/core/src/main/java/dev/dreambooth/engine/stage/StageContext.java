@@ -11,19 +11,25 @@ import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.tensor.Device;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a stage works with: its specification, the device, where to report, and whether to stop.
+ * What a stage works with: its specification, the devices, where to report, and whether to stop.
  *
  * @param spec what to do
- * @param device what computes
+ * @param devices what computes; the first one does what cannot be shared
  * @param events receives what happens
  * @param cancelled whether somebody asked to stop; looked at between steps
  */
-public record StageContext(RunSpec spec, Device device, EventListener events, BooleanSupplier cancelled) {
+public record StageContext(RunSpec spec, List<Device> devices, EventListener events, BooleanSupplier cancelled) {
+    /** Returns the device that computes, or the first of several. */
+    public Device device() {
+        return devices.get(0);
+    }
+
     /** Returns the settings. */
     public ResolvedSettings settings() {
         return spec.settings();

@@ -14,6 +14,7 @@ import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.record.UpToDateCheck;
 import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -122,7 +124,10 @@ final class StageResult {
         AtomicFiles.requireWritableFolder(folder.toAbsolutePath().getParent());
         context.events()
                 .on(new Event.RunStarted(
-                        context.spec().stage().id(), context.device().toString(), Torch.threads(), why));
+                        context.spec().stage().id(),
+                        context.devices().stream().map(Device::toString).collect(Collectors.joining(",")),
+                        Torch.threads(),
+                        why));
     }
 
     /**

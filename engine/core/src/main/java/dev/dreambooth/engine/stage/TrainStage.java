@@ -14,6 +14,7 @@ import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
+import dev.dreambooth.engine.training.Replicas;
 import dev.dreambooth.engine.training.TrainedParameters;
 import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
@@ -84,7 +85,7 @@ final class TrainStage implements StageRun {
             StageResult result) {
         TrainedParameters trained = method.trained();
         MicroBatches passes = MicroBatches.of(context, model);
-        try (Lanes lanes = model.lanes(context.get(RESOLUTION), context.get(RESOLUTION));
+        try (Lanes lanes = DataParallel.lanes(context, model);
                 DreamBoothTrainer trainer = new DreamBoothTrainer(
                         model.unet(),
                         recipe.loss(),
@@ -92,7 +93,8 @@ final class TrainStage implements StageRun {
                         Optimization.of(context, trained, passes.count(), lanes),
                         trained.listener(),
                         context.find(STOP_TEXT_ENCODER_TRAINING).orElse(Integer.MAX_VALUE),
-                        WeightAverage.decay(context))) {
+                        WeightAverage.decay(context));
+                Replicas replicas = DataParallel.spread(context, base, trainer)) {
             Watch watch = Watch.of(context, base, model, data, recipe.loss(), trainer, result.fingerprint());
             TrainingLoop loop = new TrainingLoop(context, trainer, result.fingerprint(), watch.observers());
             double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS));

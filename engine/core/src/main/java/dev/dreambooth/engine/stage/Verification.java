@@ -49,7 +49,7 @@ final class Verification implements StageRun {
         RunSpec spec = context.spec();
         RunSpec dry = new RunSpec(spec.stage(), spec.model(), spec.settings().with(ReuseSettings.DRY_RUN, true));
         String found = Stages.of(spec.stage())
-                .run(new StageContext(dry, context.device(), context.events(), context.cancelled()));
+                .run(new StageContext(dry, context.devices(), context.events(), context.cancelled()));
         if (!found.startsWith("up to date")) {
             context.warn("The result is not what its record says: " + found + ".");
         }
@@ -63,7 +63,7 @@ final class Verification implements StageRun {
                 event -> !(event instanceof Event.RunStarted); // it would claim the place of the result's
         StageContext again = new StageContext(
                 VerificationSpec.of(spec, scratch),
-                context.device(),
+                context.devices(),
                 event -> {
                     if (event instanceof Event.StepCompleted) {
                         steps.incrementAndGet();

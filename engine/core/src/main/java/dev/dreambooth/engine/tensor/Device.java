@@ -1,6 +1,8 @@
 package dev.dreambooth.engine.tensor;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Where tensors live and are computed on.
@@ -14,6 +16,17 @@ public record Device(boolean cuda, int index) {
 
     /**
      * Reads the setting {@code device}.
+     *
+     * @param names one of those of {@link #parse}, or several with commas between them
+     * @return the devices in that order, at least one
+     * @throws IllegalArgumentException for another name, or a device that this process does not have
+     */
+    public static List<Device> parseAll(String names) {
+        return Stream.of(names.split(",")).map(Device::parse).toList();
+    }
+
+    /**
+     * Reads the name of one device.
      *
      * @param name {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto} for the first CUDA device if there is one
      * @throws IllegalArgumentException for another name, or a device that this process does not have

@@ -41,7 +41,7 @@ public final class Lanes implements AutoCloseable {
     public static Lanes sideBySide() {
         int threads = Torch.threads();
         Torch.setThreads(1);
-        ExecutorService pool = threads == 1 ? null : Executors.newFixedThreadPool(threads, Lanes::thread);
+        ExecutorService pool = threads == 1 ? null : Executors.newFixedThreadPool(threads, work -> thread(work, 1));
         return new Lanes(threads, threads, pool);
     }
 
@@ -50,9 +50,21 @@ public final class Lanes implements AutoCloseable {
         return pool == null;
     }
 
-    private static Thread thread(Runnable work) {
+    /**
+     * A piece runs on each of some devices at a time, and the threads of the host are shared out among them.
+     *
+     * @param devices how many, at least 2
+     */
+    public static Lanes onDevices(int devices) {
+        int threads = Torch.threads();
+        int each = Math.max(1, threads / devices);
+        Torch.setThreads(each);
+        return new Lanes(threads, devices, Executors.newFixedThreadPool(devices, work -> thread(work, each)));
+    }
+
+    private static Thread thread(Runnable work, int threads) {
         Thread thread = new Thread(() -> {
-            Torch.setThreads(1); // a setting of each thread
+            Torch.setThreads(threads); // a setting of each thread
             work.run();
         });
         thread.setDaemon(true);

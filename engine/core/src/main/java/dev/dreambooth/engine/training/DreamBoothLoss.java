@@ -4,6 +4,7 @@ import dev.dreambooth.engine.diffusion.LossWeighting;
 import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -57,6 +58,24 @@ public record DreamBoothLoss(
         /** A batch in which all places count alike and nothing but the added noise is to be predicted. */
         public Batch(Tensor latents, Tensor noise, Tensor timesteps, Tensor encoderHiddenStates, boolean prior) {
             this(latents, noise, noise, timesteps, encoderHiddenStates, prior, null, null);
+        }
+
+        /** Returns the batch on another device, cut off from what was recorded; tensors belong to the innermost scope. */
+        Batch on(Device device) {
+            Device here = latents.device();
+            return new Batch(
+                    latents.to(device),
+                    noise.to(device),
+                    inputNoise.to(device),
+                    timesteps.to(device),
+                    encoderHiddenStates.detach().to(device),
+                    prior,
+                    weights == null ? null : weights.to(device),
+                    priorTarget == null
+                            ? null
+                            : (noisy, times) -> priorTarget
+                                    .of(noisy.to(here), times.to(here))
+                                    .to(device));
         }
     }
 

@@ -21,6 +21,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
     private final BatchListener listener;
     private final long textEncoderSteps;
     private final ExponentialMovingAverage average;
+    private Replicas replicas = Replicas.NONE;
     private long stepsDone;
 
     /**
@@ -52,6 +53,24 @@ public final class DreamBoothTrainer implements AutoCloseable {
         optimizerStep.optimizer().parameters().forEach(parameter -> parameter.requireGrad(true));
     }
 
+    /**
+     * Deals the batches of each step out to more devices from now on.
+     *
+     * @param copies of the UNet there; not owned
+     */
+    public void spreadOver(Replicas copies) {
+        replicas = copies;
+    }
+
+    /** Returns what is trained of a part of the model, by name; see {@link Optimizer.Group#prefix}. */
+    public Map<String, Tensor> trained(String prefix) {
+        return optimizerStep.optimizer().groups().stream()
+                .filter(group -> group.prefix().equals(prefix))
+                .findFirst()
+                .map(Optimizer.Group::parameters)
+                .orElse(Map.of());
+    }
+
     /** Takes the next step; weights stay as they were if its result is not finite. */
     public StepResult step() {
         if (stepsDone >= textEncoderSteps) {
@@ -63,12 +82,18 @@ public final class DreamBoothTrainer implements AutoCloseable {
             result = optimizerStep.take(step, index -> {
                 listener.batchStarts(step, index);
                 try {
-                    return loss.of(unet, batches.batch(step, index));
+                    return replicas.loss(
+                            index,
+                            loss,
+                            unet,
+                            batches.batch(step, index),
+                            optimizerStep.backward().keep());
                 } finally {
                     listener.batchEnds();
                 }
             });
         }
+        replicas.follow();
         stepsDone++;
         if (average != null) {
             average.update(stepsDone);
@@ -123,6 +148,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
     public void resume(Checkpoint checkpoint) {
         checkpoint.restore(state());
         stepsDone = checkpoint.step();
+        replicas.follow();
     }
 
     @Override

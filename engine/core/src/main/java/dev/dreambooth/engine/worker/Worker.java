@@ -14,6 +14,7 @@ import dev.dreambooth.engine.tensor.Cpu;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Torch;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Runs one specification and turns every way it can end into an exit code and a message for a person. */
@@ -60,15 +61,15 @@ final class Worker {
                             "Use fp32, the default.")
                     .about(CommonSettings.PRECISION.name());
         }
-        Device device = device(spec);
-        Portability.require(spec, device, Cpu.current(), System.getenv(NumericEnvironment.PORTABLE));
-        StageContext context = new StageContext(spec, device, events, cancelled);
+        List<Device> devices = devices(spec);
+        Portability.require(spec, devices.get(0), Cpu.current(), System.getenv(NumericEnvironment.PORTABLE));
+        StageContext context = new StageContext(spec, devices, events, cancelled);
         return Stages.of(spec).run(context);
     }
 
-    private static Device device(RunSpec spec) {
+    private static List<Device> devices(RunSpec spec) {
         try {
-            return Device.parse(spec.settings().get(CommonSettings.DEVICE));
+            return Device.parseAll(spec.settings().get(CommonSettings.DEVICE));
         } catch (IllegalArgumentException e) {
             throw UserError.configuration(e.getMessage() + ".", "Set device to one that this machine has.")
                     .about(CommonSettings.DEVICE.name());

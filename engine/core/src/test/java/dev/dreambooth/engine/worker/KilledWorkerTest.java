@@ -42,7 +42,9 @@ class KilledWorkerTest extends TinyRuns {
                 Arguments.of(
                         "UNet and text encoder, accumulated gradients, falling rate",
                         5,
-                        Map.of("gradientAccumulationSteps", "2", "lrScheduler", "cosine", "lrWarmupSteps", "5")));
+                        Map.of("gradientAccumulationSteps", "2", "lrScheduler", "cosine", "lrWarmupSteps", "5")),
+                Arguments.of("8-bit AdamW", 4, Map.of("optimizer", "adamw8bit", "trainTextEncoder", "false")),
+                Arguments.of("LoRA with dropout", 4, Map.of("trainMethod", "lora", "loraDropout", "0.1")));
     }
 
     @ParameterizedTest(name = "{0}, {1} kills")
@@ -74,6 +76,9 @@ class KilledWorkerTest extends TinyRuns {
         settings.put("maxTrainSteps", Integer.toString(STEPS));
         settings.put("checkpointingSteps", Integer.toString(CHECKPOINT_EVERY));
         settings.put("threads", "1");
+        if (recipe.containsKey("trainMethod")) {
+            settings.remove("learningRate"); // adapters have one of their own
+        }
         settings.putAll(recipe);
         return spec(Stage.TRAIN, settings);
     }

@@ -120,9 +120,18 @@ public final class ModelComponents implements AutoCloseable {
      * where that stores 32-bit floats.
      */
     public static UNet2DConditionModel openUnet(ModelFolder folder, Device device) {
+        return openUnet(folder, Set.of(), device);
+    }
+
+    /** Loads a UNet alone, to be trained as a copy of another one: its weights get memory of their own. */
+    public static UNet2DConditionModel openUnetToTrain(ModelFolder folder, Device device) {
+        return openUnet(folder, Set.of(Component.UNET), device);
+    }
+
+    private static UNet2DConditionModel openUnet(ModelFolder folder, Set<Component> trained, Device device) {
         UNet2DConditionConfig config =
                 UNet2DConditionConfig.of(file(folder, Component.UNET), folder.config(Component.UNET));
-        return new Loader(folder, Set.of(), device, (component, weights) -> weights, new ArrayList<>())
+        return new Loader(folder, trained, device, (component, weights) -> weights, new ArrayList<>())
                 .load(Component.UNET, source -> new UNet2DConditionModel(config, source));
     }
 

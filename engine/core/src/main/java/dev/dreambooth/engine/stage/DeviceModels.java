@@ -1,0 +1,54 @@
+package dev.dreambooth.engine.stage;
+
+import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Lanes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The model on every device of a run, for pictures that are dealt out to them one by one. */
+final class DeviceModels implements AutoCloseable {
+    private final ModelComponents first;
+    private final List<ModelComponents> others = new ArrayList<>();
+    private final List<StableDiffusionPipeline> pipelines = new ArrayList<>();
+
+    /**
+     * Opens the model on all devices but the first.
+     *
+     * @param first the model on the first device; not owned
+     * @param scheduler the model's {@code scheduler_config.json}
+     * @param open opens the same model on another device
+     */
+    DeviceModels(
+            ModelComponents first,
+            SchedulerConfig scheduler,
+            Function<Device, ModelComponents> open,
+            StageContext context) {
+        this.first = first;
+        pipelines.add(new StableDiffusionPipeline(first, scheduler));
+        List<Device> devices = context.devices();
+        for (Device device : devices.subList(1, devices.size())) {
+            ModelComponents other = open.apply(device);
+            others.add(other);
+            pipelines.add(new StableDiffusionPipeline(other, scheduler));
+        }
+    }
+
+    /** Returns the pipeline on the device whose turn it is. */
+    StableDiffusionPipeline pipeline(int piece) {
+        return pipelines.get(piece % pipelines.size());
+    }
+
+    /** Returns how to make several pictures of a size. */
+    Lanes lanes(int width, int height) {
+        return others.isEmpty() ? first.lanes(width, height) : Lanes.onDevices(pipelines.size());
+    }
+
+    @Override
+    public void close() {
+        others.forEach(ModelComponents::close);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.dreambooth.engine.training;
+
+import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.tensor.GradientTape;
+import java.util.List;
+
+/**
+ * Data parallelism in one process: the batches of a step are dealt out to the first device, which holds the originals, and
+ * to the replicas on others; gradients are averaged on the first, and after the update the replicas follow.
+ *
+ * @param others the replicas beside the originals; owned
+ */
+public record Replicas(List<Replica> others) implements AutoCloseable {
+    /** All batches stay on the first device. */
+    public static final Replicas NONE = new Replicas(List.of());
+
+    /**
+     * Computes the loss of one of a step's batches on the device whose turn it is.
+     *
+     * @param part number of the batch in the step
+     * @param first the UNet on the first device
+     */
+    DreamBoothLoss.Value loss(
+            int part,
+            DreamBoothLoss loss,
+            UNet2DConditionModel first,
+            DreamBoothLoss.Batch batch,
+            GradientTape.Keep keep) {
+        int turn = part % (others.size() + 1);
+        return turn == 0 ? loss.of(first, batch) : others.get(turn - 1).loss(loss, batch, keep);
+    }
+
+    /** Has all replicas take over what the originals have become. */
+    void follow() {
+        others.forEach(Replica::follow);
+    }
+
+    @Override
+    public void close() {
+        others.forEach(Replica::close);
+    }
+}
