@@ -80,7 +80,8 @@ class StatCacheTest {
     @Test
     void aFileThatIsBeingWrittenIsNotRemembered() throws Exception {
         Files.write(weights, new byte[LARGE]);
-        Files.setLastModifiedTime(weights, FileTime.from(Instant.now().plusSeconds(60))); // however late the next line is
+        Files.setLastModifiedTime(
+                weights, FileTime.from(Instant.now().plusSeconds(60))); // however late the next line is
         new StatCache(memory).sha256(weights);
         assertThat(memory).doesNotExist();
     }

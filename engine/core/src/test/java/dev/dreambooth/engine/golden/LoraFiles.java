@@ -16,6 +16,9 @@ import java.util.TreeMap;
 final class LoraFiles {
     private static final String METADATA = "lora_adapter_metadata";
 
+    /** What diffusers looks up without asking whether it is there. */
+    private static final List<String> NEEDED = List.of("r", "lora_alpha", "target_modules", "rank_pattern");
+
     private LoraFiles() {}
 
     /** Asserts that two files hold the same matrices for the same modules, and that ours says nothing else of them. */
@@ -33,6 +36,7 @@ final class LoraFiles {
                 assertThat(our.bytes(name)).as(peft).isEqualTo(their.bytes(theirNames.get(peft)));
             });
             assertThat(our.metadata()).containsEntry("format", "pt");
+            assertThat(NEEDED).allMatch(key -> json(our).has("unet." + key));
             JsonNode reference = json(their);
             json(our)
                     .properties()

@@ -84,6 +84,8 @@ final class LoraMetadata {
             }
             document.put(prefix + "lora_dropout", config.dropout());
             document.put(prefix + "bias", "none");
+            document.putObject(prefix + "rank_pattern"); // diffusers reads both even where they say nothing
+            document.putObject(prefix + "alpha_pattern");
             List<String> modules = component == Component.UNET
                     ? config.targets().unetModules()
                     : config.targets().textEncoderModules();
