@@ -3,7 +3,7 @@ package dev.dreambooth.maven;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
 
-/** The parameters that trade time for memory in training. */
+/** The parameters of the optimizer's kind and of what trades time for memory in training. */
 abstract class AbstractMemoryMojo extends AbstractDataMojo {
     /**
      * Keeps only the inputs of each block for the backward pass and computes the block again there: the same result in
@@ -41,6 +41,15 @@ abstract class AbstractMemoryMojo extends AbstractDataMojo {
      */
     @Parameter(property = "dreambooth.optimizer")
     String optimizer;
+
+    /**
+     * Ends the run at once where loss or gradients are no finite numbers; otherwise that step changes nothing and the run
+     * goes on. Default: {@code true}. Example: {@code false}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.failOnDivergence")
+    String failOnDivergence;
 
     AbstractMemoryMojo(RepositorySystem repositorySystem) {
         super(repositorySystem);

@@ -57,6 +57,16 @@ public final class OptimizerSettings {
             Effect.RESULT,
             "The global L2 norm that longer gradients are scaled down to.");
 
+    /** Whether a loss that is no finite number ends the run. */
+    public static final Setting<Boolean> FAIL_ON_DIVERGENCE = GROUP.define(
+            "failOnDivergence",
+            new FlagType(),
+            "true",
+            "",
+            Effect.RESULT,
+            "Ends the run at once where loss or gradients are no finite numbers; otherwise that step changes nothing and"
+                    + " the run goes on.");
+
     private OptimizerSettings() {}
 
     /** Returns the settings of this chapter in the order of their definition. */

@@ -85,6 +85,8 @@ final class TrainStage implements StageRun {
             StageResult result) {
         TrainedParameters trained = method.trained();
         MicroBatches passes = MicroBatches.of(context, model);
+        TrainingMemory memory = TrainingMemory.of(context, model, trained.groups());
+        memory.announce(context);
         try (Lanes lanes = DataParallel.lanes(context, model);
                 DreamBoothTrainer trainer = new DreamBoothTrainer(
                         model.unet(),
@@ -98,6 +100,7 @@ final class TrainStage implements StageRun {
             Watch watch = Watch.of(context, base, model, data, recipe.loss(), trainer, result.fingerprint());
             TrainingLoop loop = new TrainingLoop(context, trainer, result.fingerprint(), watch.observers());
             double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS));
+            memory.compare(context);
             Map<String, Double> metrics = watch.finish(finalLoss);
             context.phase("writing the " + method.result());
             WeightAverage.publish(context, trainer);
@@ -110,6 +113,8 @@ final class TrainStage implements StageRun {
                     Map.of("seed", context.get(SEED)),
                     metrics);
             loop.finished();
+        } catch (RuntimeException failure) {
+            throw memory.explained(failure);
         }
     }
 }

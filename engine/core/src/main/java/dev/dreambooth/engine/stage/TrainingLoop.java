@@ -3,6 +3,7 @@ package dev.dreambooth.engine.stage;
 import static dev.dreambooth.contract.settings.CheckpointSettings.CHECKPOINTS_TOTAL_LIMIT;
 import static dev.dreambooth.contract.settings.CheckpointSettings.RESUME_FROM_CHECKPOINT;
 import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
+import static dev.dreambooth.contract.settings.OptimizerSettings.FAIL_ON_DIVERGENCE;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
@@ -66,10 +67,13 @@ final class TrainingLoop {
             long began = System.nanoTime();
             StepResult result = trainer.step();
             int done = (int) trainer.stepsDone();
-            refuseDivergence(result, done);
-            losses.add(done, result);
-            report(result, done, total, (System.nanoTime() - began) / 1e9);
-            loss = result.loss();
+            if (result.isFinite()) {
+                losses.add(done, result);
+                report(result, done, total, (System.nanoTime() - began) / 1e9);
+                loss = result.loss();
+            } else {
+                onDivergence(result, done);
+            }
             observers.forEach(observer -> observer.after(done, total));
             boolean stop = context.cancelled().getAsBoolean() && !trainer.isDone();
             if (stop || (done % checkpointEvery == 0 && !trainer.isDone())) {
@@ -132,15 +136,22 @@ final class TrainingLoop {
                         PeakMemory.bytes()));
     }
 
-    private void refuseDivergence(StepResult result, int step) {
-        if (!result.isFinite()) {
-            String rate = TrainingMethod.rateSetting(context).name();
-            throw new UserError(
-                            ExitCode.GATE_FAILED,
-                            "Training diverged at step " + step + ": loss " + result.loss() + ", gradient norm "
-                                    + result.gradNorm() + ".",
-                            "Lower " + rate + "; the last checkpoint before it is kept.")
-                    .about(rate);
+    private void onDivergence(StepResult result, int step) {
+        String what = "Training diverged at step " + step + ": loss " + result.loss() + ", gradient norm "
+                + result.gradNorm() + ". The step showed " + trainer.lastBatch() + ".";
+        if (!context.get(FAIL_ON_DIVERGENCE)) {
+            context.warn(what + " It was left out.");
+            return;
         }
+        String last = checkpoints.newestFirst().stream()
+                .findFirst()
+                .map(checkpoint -> " The last good checkpoint is " + checkpoint.getFileName() + ".")
+                .orElse(" There is no checkpoint before it.");
+        String rate = TrainingMethod.rateSetting(context).name();
+        throw new UserError(
+                        ExitCode.GATE_FAILED,
+                        what + last,
+                        "Lower " + rate + ", or set failOnDivergence to false to leave such steps out.")
+                .about(rate);
     }
 }

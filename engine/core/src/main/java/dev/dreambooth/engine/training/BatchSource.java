@@ -86,6 +86,20 @@ public record BatchSource(
         }
     }
 
+    /** Returns in words what a step shows, pictures counted from 1 in the order in which they were read. */
+    public String describe(long step) {
+        List<String> members = new ArrayList<>();
+        for (int index = 0; index < accumulation; index++) {
+            for (SampleOrder.Choice choice : choices(step, index)) {
+                members.add("the subject's image " + (choice.instance() + 1));
+                if (prior instanceof Prior.ClassImages) {
+                    members.add("class image " + (choice.classImage() + 1));
+                }
+            }
+        }
+        return String.join(", ", members);
+    }
+
     private List<SampleOrder.Choice> choices(long step, int index) {
         List<SampleOrder.Choice> choices = new ArrayList<>();
         for (int i = 0; i < batchSize; i++) {

@@ -115,6 +115,11 @@ public final class DreamBoothTrainer implements AutoCloseable {
         return average;
     }
 
+    /** Returns in words what the last step showed. */
+    public String lastBatch() {
+        return batches.describe(stepsDone - 1);
+    }
+
     /** Number of steps done, also those before a restored checkpoint. */
     public long stepsDone() {
         return stepsDone;

@@ -1,0 +1,154 @@
+package dev.dreambooth.engine.stage;
+
+import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
+import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CHECKPOINTING;
+import static dev.dreambooth.contract.settings.OptimizerSettings.OPTIMIZER;
+import static dev.dreambooth.contract.settings.TrainSettings.GRADIENT_ACCUMULATION_STEPS;
+import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
+import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVATION;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.model.unet.UNetActivations;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.MemoryPlan;
+import dev.dreambooth.engine.training.MemoryPlan.Moments;
+import dev.dreambooth.engine.training.MemoryPlan.Ways;
+import dev.dreambooth.engine.training.Optimizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The memory of a training run: what it will need, and what to set where there is not enough. */
+final class TrainingMemory {
+    private static final Pattern BLOCK = Pattern.compile(".*?\\.(?:resnets|attentions|layers)\\.\\d+");
+
+    private final MemoryPlan.Model model;
+    private final Ways ways;
+
+    TrainingMemory(MemoryPlan.Model model, Ways ways) {
+        this.model = model;
+        this.ways = ways;
+    }
+
+    /**
+     * Plans a run.
+     *
+     * @param groups what is trained of the model
+     */
+    static TrainingMemory of(StageContext context, ModelComponents model, List<Optimizer.Group> groups) {
+        long trained = 0;
+        Map<String, Long> blocks = new HashMap<>();
+        for (Optimizer.Group group : groups) {
+            for (Map.Entry<String, Tensor> weight : group.parameters().entrySet()) {
+                trained += weight.getValue().numel();
+                Matcher block = BLOCK.matcher(weight.getKey());
+                String key = block.lookingAt() ? block.group() : weight.getKey();
+                blocks.merge(group.prefix() + key, weight.getValue().numel(), Long::sum);
+            }
+        }
+        long all = model.unet().parameters().count()
+                + model.textEncoder().parameters().count()
+                + model.vae().parameters().count();
+        int side = context.get(RESOLUTION) / model.vae().config().factor();
+        long batch = (long) context.get(TRAIN_BATCH_SIZE) * (context.get(WITH_PRIOR_PRESERVATION) ? 2 : 1);
+        UNetActivations activations = UNetActivations.of(model.unet().config(), batch, side, side);
+        return new TrainingMemory(
+                new MemoryPlan.Model(
+                        trained,
+                        blocks.values().stream()
+                                .mapToLong(Long::longValue)
+                                .max()
+                                .orElse(0),
+                        Float.BYTES * Math.max(0, all - trained),
+                        activations.kept(),
+                        activations.inputs(),
+                        activations.largestBlock()),
+                new Ways(
+                        Moments.valueOf(context.get(OPTIMIZER).toUpperCase(Locale.ROOT)),
+                        context.get(GRADIENT_CHECKPOINTING),
+                        context.get(FUSED_BACKWARD),
+                        context.get(GRADIENT_ACCUMULATION_STEPS) > 1));
+    }
+
+    /** Returns what the run will need. */
+    MemoryPlan plan() {
+        return MemoryPlan.of(model, ways);
+    }
+
+    /** Says what the run will need, and warns if this machine has less. */
+    void announce(StageContext context) {
+        context.phase("training will take about " + plan());
+        if (!context.device().cuda()) {
+            AvailableMemory.bytes().ifPresent(available -> {
+                if (available < plan().total()) {
+                    context.warn("This training will take about " + MemoryPlan.gigabytes(plan().total())
+                            + " of memory, and this machine has " + MemoryPlan.gigabytes(available) + " for it. "
+                            + advice());
+                }
+            });
+        }
+    }
+
+    /** Says what the run has needed beside what was planned. */
+    void compare(StageContext context) {
+        if (!context.device().cuda()) {
+            context.phase("training took " + MemoryPlan.gigabytes(PeakMemory.bytes()) + " of memory at its peak, "
+                    + MemoryPlan.gigabytes(plan().total()) + " were planned");
+        }
+    }
+
+    /** Returns the settings that would need less, the cheapest first, each with those before it, in words. */
+    String advice() {
+        List<String> steps = new ArrayList<>();
+        Ways then = ways;
+        if (!then.checkpointing()) {
+            then = new Ways(then.moments(), true, then.fused(), then.accumulating());
+            steps.add(step("gradientCheckpointing=true (a third slower)", then));
+        }
+        if (then.moments() == Moments.ADAMW) {
+            then = new Ways(Moments.ADAMW8BIT, true, then.fused(), then.accumulating());
+            steps.add(step("optimizer=adamw8bit (moments rounded to 8 bits)", then));
+        }
+        if (!then.fused()) {
+            String accumulation = then.accumulating() ? ", gradientAccumulationSteps=1" : "";
+            then = new Ways(then.moments(), true, true, false);
+            steps.add(step("fusedBackward=true, gradientClipping=block" + accumulation + " (clips by block)", then));
+        }
+        if (then.moments() != Moments.ADAFACTOR) {
+            then = new Ways(Moments.ADAFACTOR, true, true, false);
+            steps.add(step("optimizer=adafactor (another optimizer)", then));
+        }
+        String settings = steps.isEmpty() ? "" : "Set, in this order until it fits: " + String.join("; ", steps) + ". ";
+        return settings + "A smaller trainBatchSize or resolution needs less too.";
+    }
+
+    private String step(String setting, Ways then) {
+        return setting + ": " + MemoryPlan.gigabytes(MemoryPlan.of(model, then).total());
+    }
+
+    /**
+     * Turns a failure for want of memory into one that says what would fit.
+     *
+     * @return the failure to throw: the given one if it has another cause
+     */
+    RuntimeException explained(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (message.contains("out of memory") || message.contains("can't allocate memory")) {
+                return new UserError(
+                                ExitCode.DEVICE_MEMORY,
+                                "The memory was too small for this training, which needs " + plan() + ".",
+                                advice())
+                        .causedBy(failure);
+            }
+        }
+        return failure;
+    }
+}

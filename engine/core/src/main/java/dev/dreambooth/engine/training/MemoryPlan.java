@@ -1,0 +1,107 @@
+package dev.dreambooth.engine.training;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How much memory a training run will hold at its peak, by component, told before it starts.
+ *
+ * @param bytes by component, in the order in which a person reads them
+ */
+public record MemoryPlan(Map<String, Long> bytes) {
+    private static final double GIGA = 1e9;
+    private static final int FLOAT = Float.BYTES;
+
+    /** The virtual machine, the native libraries, and what they hold whatever the model: measured on the host. */
+    private static final long RUNTIME = 450_000_000;
+
+    /** Scales, codes and look-ups of 8-bit moments, for each weight: two bytes, and two floats every 256. */
+    private static final double BYTES_OF_8_BIT_MOMENTS = 2 + 2.0 * FLOAT / AdamW8Bit.BLOCK;
+
+    /** Which optimizer holds how much. */
+    public enum Moments {
+        /** {@link AdamW}. */
+        ADAMW(2 * FLOAT),
+        /** {@link AdamW8Bit}. */
+        ADAMW8BIT(BYTES_OF_8_BIT_MOMENTS),
+        /** {@link Adafactor}, whose rows and columns are next to nothing beside the weights. */
+        ADAFACTOR(0.01);
+
+        private final double bytesPerWeight;
+
+        Moments(double bytesPerWeight) {
+            this.bytesPerWeight = bytesPerWeight;
+        }
+    }
+
+    /**
+     * What the need depends on.
+     *
+     * @param trained number of trained weights
+     * @param largestBlock number of trained weights in the largest block
+     * @param frozenBytes size of the weights that are only read
+     * @param keptActivations numbers kept of all blocks, inner activations included
+     * @param inputActivations numbers kept of all blocks' inputs
+     * @param largestActivations numbers kept by the block that keeps most
+     */
+    public record Model(
+            long trained,
+            long largestBlock,
+            long frozenBytes,
+            long keptActivations,
+            long inputActivations,
+            long largestActivations) {}
+
+    /**
+     * How a run goes about it.
+     *
+     * @param moments what its optimizer keeps
+     * @param checkpointing whether blocks keep their inputs alone
+     * @param fused whether blocks are changed during the backward pass
+     * @param accumulating whether gradients are there already when the next batch's activations come
+     */
+    public record Ways(Moments moments, boolean checkpointing, boolean fused, boolean accumulating) {}
+
+    /** Makes the plan of a run. */
+    public static MemoryPlan of(Model model, Ways ways) {
+        long gradients = FLOAT * (ways.fused() ? model.largestBlock() : model.trained());
+        // with checkpointing a block is there once more on the way back, beside the gradients of its activations
+        long activations = FLOAT
+                * (ways.checkpointing()
+                        ? model.inputActivations() + 2 * model.largestActivations()
+                        : model.keptActivations() + model.largestActivations());
+        boolean together = ways.fused() || ways.accumulating();
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        bytes.put("trained weights", FLOAT * model.trained());
+        bytes.put("frozen weights", model.frozenBytes());
+        bytes.put("optimizer state", Math.round(ways.moments().bytesPerWeight * model.trained()));
+        bytes.put("gradients", gradients);
+        // otherwise they go while gradients come: what counts is how much more than those they are
+        bytes.put(
+                "activations",
+                together ? activations : Math.max(activations - gradients, FLOAT * model.largestActivations()));
+        bytes.put("program", RUNTIME);
+        return new MemoryPlan(bytes);
+    }
+
+    /** Returns the sum. */
+    public long total() {
+        return bytes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Returns the plan in a line, such as {@code 5.9 GB: 3.4 GB trained weights, ...}. */
+    @Override
+    public String toString() {
+        return gigabytes(total())
+                + bytes.entrySet().stream()
+                        .map(part -> gigabytes(part.getValue()) + " " + part.getKey())
+                        .collect(Collectors.joining(", ", ": ", ""));
+    }
+
+    /** Returns bytes in words, such as {@code 5.9 GB}. */
+    public static String gigabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.2f GB", bytes / GIGA);
+    }
+}

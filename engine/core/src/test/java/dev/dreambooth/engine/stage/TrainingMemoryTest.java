@@ -1,0 +1,60 @@
+package dev.dreambooth.engine.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.training.MemoryPlan;
+import dev.dreambooth.engine.training.MemoryPlan.Moments;
+import dev.dreambooth.engine.training.MemoryPlan.Ways;
+import org.junit.jupiter.api.Test;
+
+/** Want of memory becomes advice: settings in the order of what they cost, each with what would then be needed. */
+class TrainingMemoryTest {
+    private static final MemoryPlan.Model MODEL =
+            new MemoryPlan.Model(1_000_000_000, 50_000_000, 800_000_000, 2_000_000_000, 20_000_000, 30_000_000);
+
+    private static TrainingMemory memory(Moments moments, boolean checkpointing, boolean fused) {
+        return new TrainingMemory(MODEL, new Ways(moments, checkpointing, fused, false));
+    }
+
+    @Test
+    void theCheapestSettingComesFirstAndEachNeedsLessThanTheOneBefore() {
+        assertThat(memory(Moments.ADAMW, false, false).advice())
+                .containsSubsequence(
+                        "gradientCheckpointing=true",
+                        ": 17.37 GB",
+                        "optimizer=adamw8bit",
+                        ": 11.40 GB",
+                        "fusedBackward=true, gradientClipping=block",
+                        ": 7.80 GB",
+                        "optimizer=adafactor",
+                        ": 5.78 GB",
+                        "trainBatchSize");
+    }
+
+    @Test
+    void whatIsSetAlreadyIsNotAdvised() {
+        assertThat(memory(Moments.ADAMW8BIT, true, true).advice())
+                .doesNotContain("gradientCheckpointing", "adamw8bit", "fusedBackward")
+                .contains("adafactor");
+        assertThat(memory(Moments.ADAFACTOR, true, true).advice()).startsWith("A smaller trainBatchSize");
+    }
+
+    @Test
+    void aFailedAllocationIsExplainedWhereverItHides() {
+        RuntimeException shortage = new IllegalStateException(
+                "op failed",
+                new IllegalStateException(
+                        "DefaultCPUAllocator: can't allocate memory: you tried to allocate 42 bytes"));
+        RuntimeException explained = memory(Moments.ADAMW, false, false).explained(shortage);
+        assertThat(explained).isInstanceOf(UserError.class).hasCause(shortage).hasMessageContaining("needs 2");
+        assertThat(((UserError) explained).exitCode()).isEqualTo(ExitCode.DEVICE_MEMORY);
+    }
+
+    @Test
+    void otherFailuresStayWhatTheyAre() {
+        RuntimeException other = new IllegalStateException("something else");
+        assertThat(memory(Moments.ADAMW, false, false).explained(other)).isSameAs(other);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.dreambooth.engine.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreambooth.engine.training.MemoryPlan.Moments;
+import dev.dreambooth.engine.training.MemoryPlan.Ways;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a plan says about how the ways of training differ; that it meets what is used is measured in it/bench. */
+class MemoryPlanTest {
+    private static final MemoryPlan.Model MODEL =
+            new MemoryPlan.Model(1_000_000_000, 50_000_000, 800_000_000, 300_000_000, 20_000_000, 30_000_000);
+
+    private static MemoryPlan plan(Moments moments, boolean checkpointing, boolean fused) {
+        return MemoryPlan.of(MODEL, new Ways(moments, checkpointing, fused, false));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyWayOfSavingSaves(Moments moments) {
+        long plain = plan(moments, false, false).total();
+        assertThat(plan(moments, true, false).total()).isLessThanOrEqualTo(plain);
+        assertThat(plan(moments, true, true).total())
+                .isLessThan(plan(moments, true, false).total());
+        assertThat(plan(moments, true, true).total())
+                .isLessThan(plan(moments, false, true).total());
+    }
+
+    @Test
+    void gradientsTakeThePlaceOfActivationsUnlessTheyAreAddedUp() {
+        Ways accumulating = new Ways(Moments.ADAMW, false, false, true);
+        assertThat(MemoryPlan.of(MODEL, accumulating).bytes().get("activations"))
+                .isEqualTo(4 * 330_000_000L);
+        assertThat(plan(Moments.ADAMW, false, false).bytes().get("activations")).isEqualTo(4 * 30_000_000L);
+    }
+
+    @Test
+    void aWeightCostsWhatItsOptimizerKeeps() {
+        assertThat(plan(Moments.ADAMW, true, true).bytes())
+                .containsEntry("trained weights", 4_000_000_000L)
+                .containsEntry("optimizer state", 8_000_000_000L)
+                .containsEntry("gradients", 200_000_000L);
+        assertThat(plan(Moments.ADAMW8BIT, true, true).bytes().get("optimizer state"))
+                .isBetween(2_000_000_000L, 2_050_000_000L);
+    }
+
+    @Test
+    void aPersonReadsItInGigabytes() {
+        assertThat(plan(Moments.ADAMW, true, true))
+                .hasToString("13.77 GB: 4.00 GB trained weights, 0.80 GB frozen weights, 8.00 GB optimizer state,"
+                        + " 0.20 GB gradients, 0.32 GB activations, 0.45 GB program");
+    }
+}
