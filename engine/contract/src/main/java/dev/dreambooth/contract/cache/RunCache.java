@@ -4,7 +4,6 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.record.Fingerprint;
-import dev.dreambooth.contract.record.Provenance;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.PlaceType;
@@ -121,7 +120,6 @@ public final class RunCache {
             RunRecord record = checked(listing, fingerprint);
             AtomicFiles.writeFolder(folder, aside -> {
                 download(store, record, aside);
-                AtomicFiles.write(aside.resolve(Provenance.FILE_NAME), Provenance.of(record));
                 record.write(aside);
             });
             return Optional.of(record);

@@ -8,6 +8,7 @@ import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.event.EventReader;
 import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.record.RunRecord;
+import dev.dreambooth.contract.settings.ReuseSettings;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
@@ -64,9 +65,13 @@ public final class WorkerLauncher {
      * @throws UserError if the output directory cannot be written to or is in use, or the worker cannot be started
      */
     public WorkerOutcome run(RunSpec spec) {
-        try (ProcessLock results = StageLock.take(spec);
-                DeviceLock.Held held = devices.take(spec, listener)) {
-            return runLocked(spec);
+        try (ProcessLock results = StageLock.take(spec)) {
+            if (spec.settings().get(ReuseSettings.DRY_RUN)) {
+                return runLocked(spec); // a plan computes nothing, so it waits for no device
+            }
+            try (DeviceLock.Held held = devices.take(spec, listener)) {
+                return runLocked(spec);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new WorkerOutcome(ExitCode.CANCELLED, "The run was interrupted.", Optional.empty());

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.FileHasher;
 import dev.dreambooth.contract.record.FileRecord;
 import dev.dreambooth.contract.record.Fingerprint;
-import dev.dreambooth.contract.record.Provenance;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
@@ -55,7 +53,6 @@ class RunCacheTest {
         }
         record = new RunRecord(FINGERPRINT, outputs, Map.of(), Map.of("finalLoss", 0.5), Map.of(), Map.of());
         record.write(result);
-        AtomicFiles.write(result.resolve(Provenance.FILE_NAME), Provenance.of(record));
     }
 
     @AfterEach

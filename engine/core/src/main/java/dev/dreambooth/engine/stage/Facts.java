@@ -26,7 +26,7 @@ final class Facts {
         return tables;
     }
 
-    private static String shown(JsonNode value) {
+    static String shown(JsonNode value) {
         if (value.isArray()) {
             StringBuilder lines = new StringBuilder();
             value.forEach(element -> lines.append(lines.isEmpty() ? "" : " | ").append(element.asText()));

@@ -3,6 +3,7 @@ package dev.dreambooth.engine.stage;
 import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
 import static dev.dreambooth.contract.settings.ReuseSettings.DRY_RUN;
 
+import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.cache.RunCache;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
@@ -33,7 +34,8 @@ import java.util.stream.Stream;
  * with its record.
  */
 final class StageResult {
-    private static final Set<String> OWN_FILES = Set.of(RunRecord.FILE_NAME, Provenance.FILE_NAME, WorkFolder.EVENTS);
+    private static final Set<String> OWN_FILES =
+            Set.of(RunRecord.FILE_NAME, Provenance.FILE_NAME, ModelBom.FILE_NAME, WorkFolder.EVENTS);
 
     private final StageContext context;
     private final Fingerprint fingerprint;
@@ -106,12 +108,13 @@ final class StageResult {
                     place.map(found -> "would be fetched from the " + found).orElseGet(() -> "would run: " + plan.get())
                             + " (" + reason + ")");
         }
-        return cacheable
-                ? cache.fetch(fingerprint, folder)
-                        .map(hit -> "fetched from the " + hit.place() + " (" + reason + "): all "
-                                + hit.record().outputs().size() + " files in " + folder
-                                + " are what their record says")
-                : Optional.empty();
+        return cacheable ? cache.fetch(fingerprint, folder).map(this::fetched) : Optional.empty();
+    }
+
+    private String fetched(RunCache.Hit hit) {
+        describe(hit.record(), folder);
+        return "fetched from the " + hit.place() + " (" + reason + "): all "
+                + hit.record().outputs().size() + " files in " + folder + " are what their record says";
     }
 
     /** Proves that results can be written, and reports that the run begins, for the reason that was found. */
@@ -160,8 +163,16 @@ final class StageResult {
 
     /** The record comes last: where it is, all else is. */
     private static void write(RunRecord record, Path results) {
-        AtomicFiles.write(results.resolve(Provenance.FILE_NAME), Provenance.of(record));
+        describe(record, results);
         record.write(results);
+    }
+
+    /** What a record says, for readers of other forms. */
+    private static void describe(RunRecord record, Path results) {
+        AtomicFiles.write(results.resolve(Provenance.FILE_NAME), Provenance.of(record));
+        if (record.fingerprint().stage().equals(Stage.TRAIN.id())) {
+            AtomicFiles.write(results.resolve(ModelBom.FILE_NAME), ModelBom.of(record));
+        }
     }
 
     private RunRecord record(Path results, Map<String, Long> seeds, Map<String, Double> metrics) throws IOException {
