@@ -120,7 +120,7 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
 
     @Override
     public String result() {
-        return context.get(MERGE_LORA) ? "LoRA and the merged model" : "LoRA";
+        return context.get(MERGE_LORA) ? "merged model with its LoRA" : "LoRA";
     }
 
     @Override
