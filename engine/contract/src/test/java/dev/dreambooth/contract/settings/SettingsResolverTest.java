@@ -84,7 +84,7 @@ class SettingsResolverTest {
         "lossType, l1, lossType is 'l1', 'It must be one of l2, huber, smooth_l1.'",
         "centerCrop, yes, centerCrop is 'yes', It must be true or false.",
         "seed, -1, seed is '-1', It must be a whole number from 0 to 9223372036854775807.",
-        "device, tpu, device is 'tpu', 'It must be auto, cpu, cuda or cuda:N.'",
+        "device, tpu, device is 'tpu', 'It must be auto, cpu, cuda or cuda:N, or several of a kind with commas between.'",
         "resumeFromCheckpoint, ../x, resumeFromCheckpoint is '../x', 'It must be latest, none or a name such as checkpoint-000500.'",
     })
     void impossibleValuesAreRefusedWithTheirPlaceAndTheRange(String name, String value, String what, String remedy) {
