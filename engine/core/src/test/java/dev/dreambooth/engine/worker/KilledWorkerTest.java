@@ -40,9 +40,13 @@ class KilledWorkerTest extends TinyRuns {
         return Stream.of(
                 Arguments.of("UNet alone", 20, Map.of("trainTextEncoder", "false")),
                 Arguments.of(
-                        "UNet and text encoder, accumulated gradients, falling rate",
+                        "UNet and text encoder, EMA, accumulated gradients, falling rate",
                         5,
-                        Map.of("gradientAccumulationSteps", "2", "lrScheduler", "cosine", "lrWarmupSteps", "5")),
+                        Map.of(
+                                "useEma", "true",
+                                "gradientAccumulationSteps", "2",
+                                "lrScheduler", "cosine",
+                                "lrWarmupSteps", "5")),
                 Arguments.of("8-bit AdamW", 4, Map.of("optimizer", "adamw8bit", "trainTextEncoder", "false")),
                 Arguments.of("LoRA with dropout", 4, Map.of("trainMethod", "lora", "loraDropout", "0.1")));
     }
