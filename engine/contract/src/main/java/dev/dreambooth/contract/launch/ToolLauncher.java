@@ -61,7 +61,7 @@ public final class ToolLauncher {
 
     private ExitCode ask(Path folder, List<String> question) throws IOException {
         Path arguments = folder.resolve("arguments");
-        command.writeArguments(arguments, List.of());
+        command.writeArguments(arguments, List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
         List<String> line = new ArrayList<>(List.of(WorkerCommand.java(), "@" + arguments, ENGINE_MAIN));
         line.addAll(question);
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
