@@ -9,6 +9,7 @@ import static dev.dreambooth.contract.settings.TrainSettings.RANDOM_FLIP;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
 
+import dev.dreambooth.contract.io.DiskSpace;
 import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.engine.data.AspectBuckets;
 import dev.dreambooth.engine.data.BucketOrder;
@@ -79,10 +80,12 @@ final class TrainingData implements AutoCloseable {
 
     private FrozenTeacher teacher(ModelComponents model, ModelFolder base) {
         UNet2DConditionModel unet = ModelComponents.openUnet(base, context.device());
-        context.phase("the prior is the untouched UNet's: %.1f GiB of weights more, %s"
+        context.phase("the prior is the untouched UNet's: %s of weights more, %s"
                 .formatted(
-                        unet.parameters().count() * Float.BYTES / (double) (1L << 30),
-                        context.device().cuda() ? "on the device" : "mapped from its file"));
+                        DiskSpace.shown(unet.parameters().count() * Float.BYTES),
+                        context.device().cuda()
+                                ? "on the device"
+                                : "in memory of their own only if their file stores no 32-bit floats"));
         List<String> texts = subjects.classPrompts().stream().distinct().toList();
         // encoded before training changes the encoder, so these states stay those of the untouched model
         return new FrozenTeacher(
