@@ -2,6 +2,7 @@ package dev.dreambooth.contract.launch;
 
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.settings.CommonSettings;
 import java.io.File;
 import java.nio.charset.Charset;
@@ -91,6 +92,7 @@ public record WorkerCommand(
         arguments.add("-Djava.awt.headless=true");
         arguments.add("-Dfile.encoding=UTF-8");
         arguments.add("-Dstdout.encoding=UTF-8");
+        arguments.add("-D" + UserCache.PROPERTY + "=" + UserCache.folder().toAbsolutePath());
         if (Runtime.version().feature() >= JAVA_ASKING_FOR_NATIVE_ACCESS) {
             arguments.add("--enable-native-access=ALL-UNNAMED");
         }
