@@ -1,6 +1,6 @@
 """Token ids of transformers' CLIPTokenizer (the Python class, without ftfy) for prompts of many kinds.
 
-Writes prompts.json, and prints where the fast tokenizer differs. The rules come from merges.txt.gz beside it, which was
+Writes prompts.json, and prints where the fast tokenizer differs. The rules come from the engine's merges.txt.gz, which was
 made from OpenAI's bpe_simple_vocab_16e6.txt.gz (MIT), as the PyPI package clip-anytorch carries it:
     pip download --no-deps clip-anytorch==2.6.0 && unzip -j clip_anytorch-*.whl clip/bpe_simple_vocab_16e6.txt.gz
     python tokenizer_golden.py bpe_simple_vocab_16e6.txt.gz
@@ -20,7 +20,7 @@ from transformers.models.clip.tokenization_clip import bytes_to_unicode
 
 VOCABULARY_SHA256 = "924691ac288e54409236115652ad4aa250f48203de50a9e4722a6ecd48d6804a"
 RESOURCES = pathlib.Path(__file__).parents[2] / "engine/core/src/test/resources/golden/tokenizer"
-MERGES = RESOURCES / "merges.txt.gz"
+MERGES = RESOURCES.parents[3] / "main/resources/dev/dreambooth/engine/model/clip/merges.txt.gz"
 START, END = "<|startoftext|>", "<|endoftext|>"
 
 

@@ -10,6 +10,8 @@ new File(walk, '.mvn/maven.config').text = """\
 ${new File(basedir.parentFile, 'interpolated-settings.xml').canonicalPath}
 -Dmaven.repo.local=$localRepositoryPath
 -Daether.offline.protocols=file
+-Ddev.dreambooth.cache=${new File(basedir, 'user-cache').path}
+-Ddreambooth.cache=off
 -Ddreambooth.maxTrainSteps=2
 -Ddreambooth.lrWarmupSteps=0
 -Ddreambooth.trainBatchSize=1

@@ -2,10 +2,10 @@ import groovy.json.JsonSlurper
 import java.util.zip.ZipFile
 
 File deployed = new File(basedir, 'there/dev/dreambooth/it/mascot/1.4')
-['mascot-1.4.zip', 'mascot-1.4-run.json', 'mascot-1.4-samples.png', 'mascot-1.4-checkpoint.zip', 'mascot-1.4.pom'].each {
+['mascot-1.4.zip', 'mascot-1.4-run.json', 'mascot-1.4-provenance.json', 'mascot-1.4-samples.png', 'mascot-1.4-checkpoint.zip', 'mascot-1.4.pom'].each {
     assert new File(deployed, it).isFile()
 }
-assert deployed.list().count { it ==~ /mascot-1\.4.*\.(zip|json|png|pom)/ } == 5 : 'only what was asked for'
+assert deployed.list().count { it ==~ /mascot-1\.4.*\.(zip|json|png|pom)/ } == 6 : 'only what was asked for'
 
 new ZipFile(new File(deployed, 'mascot-1.4.zip')).withCloseable { zip ->
     def names = zip.entries().collect { it.name }

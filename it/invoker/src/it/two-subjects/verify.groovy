@@ -5,4 +5,4 @@
 String log = new File(basedir, 'build.log').text
 assert log.contains('attached dev.dreambooth.it:two-subjects:1.0-SNAPSHOT:dog:zip')
 assert log.contains('attached dev.dreambooth.it:two-subjects:1.0-SNAPSHOT:cat-run:json')
-assert log.contains('No samples to attach')
+assert log.contains('No samples to attach.')

@@ -1,6 +1,5 @@
 package dev.dreambooth.maven;
 
-import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.archive.Compression;
 import dev.dreambooth.contract.settings.CommonSettings;
@@ -39,7 +38,7 @@ public final class PackageMojo extends AbstractMojo {
     String outputDirectory;
 
     /**
-     * What install and deploy publish of a packaged model. Default: model|record|samples. Example:
+     * What install and deploy publish of a packaged model. Default: model|record|provenance|samples. Example:
      * {@code model|checkpoint}.
      *
      * @since 0.1.0
@@ -140,14 +139,16 @@ public final class PackageMojo extends AbstractMojo {
                 case "model" -> attachments.model(model.zip(getLog()::info));
                 case "record" -> attachments.beside("run", "json", model.record());
                 case "checkpoint" -> attachments.beside("checkpoint", "zip", model.checkpoint(getLog()::info));
-                default ->
-                    model.sampleSheet()
-                            .ifPresentOrElse(
-                                    sheet -> attachments.beside("samples", "png", sheet),
-                                    () -> getLog().info("No samples to attach: nothing is in "
-                                            + output.resolve(Stage.GENERATE.folder()) + "."));
+                case "provenance" -> attach(attachments, wanted, "json", model.provenance());
+                default -> attach(attachments, wanted, "png", model.sampleSheet());
             }
         }
         attachments.coordinates().forEach(line -> getLog().info("attached " + line));
+    }
+
+    /** What only some runs leave is attached if it is there. */
+    private void attach(Attachments attachments, String what, String type, Optional<Path> file) {
+        file.ifPresentOrElse(
+                there -> attachments.beside(what, type, there), () -> getLog().info("No " + what + " to attach."));
     }
 }

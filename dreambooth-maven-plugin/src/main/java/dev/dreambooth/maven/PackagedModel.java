@@ -10,7 +10,9 @@ import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.io.FileHasher;
 import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.io.StatCache;
 import dev.dreambooth.contract.record.FileRecord;
+import dev.dreambooth.contract.record.Provenance;
 import dev.dreambooth.contract.record.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,12 +35,14 @@ import java.util.stream.Stream;
  * @param compression how files are kept
  */
 record PackagedModel(Path output, Path target, String name, LocalDateTime time, Compression compression) {
+    private static final FileHasher HASHER = StatCache.ofUser();
     private static final String SHEET = "contact-sheet.png";
 
     /** Returns the archive of the model with its record, made anew only if it is not what it would be. */
     Path zip(Consumer<String> log) {
         List<FileRecord> files = new ArrayList<>(trained().outputs());
         files.add(described(model(), RunRecord.FILE_NAME));
+        provenance().ifPresent(file -> files.add(described(model(), Provenance.FILE_NAME)));
         return pack(name + ".zip", model(), files, log);
     }
 
@@ -46,6 +50,12 @@ record PackagedModel(Path output, Path target, String name, LocalDateTime time, 
     Path record() {
         trained();
         return model().resolve(RunRecord.FILE_NAME);
+    }
+
+    /** Returns the statement of what the training was made from and by, if it left one. */
+    Optional<Path> provenance() {
+        Path statement = model().resolve(Provenance.FILE_NAME);
+        return Files.isRegularFile(statement) ? Optional.of(statement) : Optional.empty();
     }
 
     /** Returns the contact sheet of the samples, if there are any. */
@@ -126,7 +136,7 @@ record PackagedModel(Path output, Path target, String name, LocalDateTime time, 
             return CanonicalJson.STRICT
                     .createObjectNode()
                     .put("packedFrom", fingerprint)
-                    .put("sha256", Sha256.of(zip));
+                    .put("sha256", HASHER.sha256(zip));
         } catch (IOException e) {
             throw unreadable(zip, e);
         }
@@ -135,7 +145,7 @@ record PackagedModel(Path output, Path target, String name, LocalDateTime time, 
     private static boolean hold(Path folder, List<FileRecord> files) {
         for (FileRecord file : files) {
             try {
-                if (!file.holds(folder, FileHasher.READING)) {
+                if (!file.holds(folder, HASHER)) {
                     return false;
                 }
             } catch (IOException e) {
@@ -147,7 +157,7 @@ record PackagedModel(Path output, Path target, String name, LocalDateTime time, 
 
     private static FileRecord described(Path folder, String file) {
         try {
-            return FileRecord.of(folder, folder.resolve(file), FileHasher.READING);
+            return FileRecord.of(folder, folder.resolve(file), HASHER);
         } catch (IOException e) {
             throw unreadable(folder.resolve(file), e);
         }

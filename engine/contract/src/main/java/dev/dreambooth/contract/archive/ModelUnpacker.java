@@ -3,7 +3,7 @@ package dev.dreambooth.contract.archive;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.ProcessLock;
-import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.io.StatCache;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +54,7 @@ public final class ModelUnpacker {
      */
     public Path unpack(Path zip, String name) {
         try {
-            String digest = Sha256.of(zip);
+            String digest = StatCache.ofUser().sha256(zip);
             Path folder = cache.resolve("models").resolve(digest);
             try (ProcessLock lock = ProcessLock.await(folder.resolveSibling(digest + ".lock"))) {
                 if (!Files.isDirectory(folder)) {

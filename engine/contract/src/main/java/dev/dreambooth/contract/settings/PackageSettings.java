@@ -9,8 +9,8 @@ public final class PackageSettings {
     /** What is installed and deployed. */
     public static final Setting<List<String>> ATTACH = GROUP.define(
             "attach",
-            new ChoiceListType(List.of("model", "record", "samples", "checkpoint")),
-            "model|record|samples",
+            new ChoiceListType(List.of("model", "record", "provenance", "samples", "checkpoint")),
+            "model|record|provenance|samples",
             "",
             Effect.RUN,
             "What install and deploy publish of a packaged model.");

@@ -6,6 +6,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.engine.model.original.SingleFileModel;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,9 @@ final class BaseModel {
             return ModelFolder.open(EmbeddedModel.unpack(UserCache.folder()));
         }
         try {
-            return ModelFolder.open(Path.of(spec.model()));
+            Path model = Path.of(spec.model());
+            return ModelFolder.open(
+                    Files.isRegularFile(model) ? SingleFileModel.unpack(model, UserCache.folder()) : model);
         } catch (UserError e) {
             throw e.about(CommonSettings.MODEL.name()); // so that the message tells where the folder was named
         }

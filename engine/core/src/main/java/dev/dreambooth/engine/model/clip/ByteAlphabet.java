@@ -43,6 +43,19 @@ final class ByteAlphabet {
         return bytes;
     }
 
+    /** Returns the symbols of all bytes in the order in which vocabularies number them: visible ones first. */
+    static List<String> inVocabularyOrder() {
+        List<String> symbols = new ArrayList<>();
+        for (boolean visible : new boolean[] {true, false}) {
+            for (int value = 0; value < CHARACTERS.length; value++) {
+                if (isVisible(value) == visible) {
+                    symbols.add(String.valueOf(CHARACTERS[value]));
+                }
+            }
+        }
+        return symbols;
+    }
+
     /** Returns one symbol per byte of the text in UTF-8. */
     static List<String> symbols(String text) {
         List<String> symbols = new ArrayList<>();

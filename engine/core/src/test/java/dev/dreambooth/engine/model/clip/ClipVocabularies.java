@@ -24,7 +24,7 @@ final class ClipVocabularies {
     static Path write(Path folder, String pad) throws IOException {
         Files.createDirectories(folder);
         byte[] merges;
-        try (InputStream packed = ClipVocabularies.class.getResourceAsStream("/golden/tokenizer/merges.txt.gz")) {
+        try (InputStream packed = ClipVocabularies.class.getResourceAsStream("merges.txt.gz")) {
             merges = new GZIPInputStream(packed).readAllBytes();
         }
         Files.write(folder.resolve("merges.txt"), merges);

@@ -1,0 +1,5 @@
+/**
+ * Models in the single-file layout of the first Stable Diffusion releases: the names that their authors' code gave to
+ * weights, and how such a file becomes a folder as diffusers lays it out.
+ */
+package dev.dreambooth.engine.model.original;
