@@ -24,8 +24,8 @@ new ZipFile(new File(deployed, 'mascot-1.4.zip')).withCloseable { zip ->
 def trained = new JsonSlurper().parse(new File(deployed, 'mascot-1.4-run.json'))
 def used = new JsonSlurper().parse(new File(basedir, 'postcards/target/dreambooth/samples/run.json'))
 assert used.artifacts == [model: 'dev.dreambooth.it:mascot:1.4:zip']
-assert used.fingerprint.inputs.model ==~ /[0-9a-f]{64}/
-assert used.fingerprint.inputs.model != trained.fingerprint.inputs.model : 'the trained model, not its base'
+String unet = 'unet/diffusion_pytorch_model.safetensors'
+assert used.fingerprint.inputs["model/$unet"] == trained.outputs.find { it.name == unet }.sha256 : 'what was deployed'
 assert !new File(basedir, 'postcards/target/dreambooth/samples/run.json').text.contains(basedir.path)
 
 def builds = new File(basedir, 'build.log').text.split('BUILD SUCCESS')

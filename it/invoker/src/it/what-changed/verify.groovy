@@ -13,7 +13,9 @@ expect(0, '', 'no result yet', 'no result yet')
 expect(1, null, null, null)
 expect(2, null, null, 'inferenceSteps 1 → 2')
 expect(3, null, null, 'prompts ')
-expect(4, null, "$first changed", 'model/unet/diffusion_pytorch_model.safetensors changed')
+// a byte after the end of an image changes no pixel: training has to look at it, and what comes out is the same model
+expect(4, null, "$first changed", null)
 expect(5, null, 'learningRate ', 'model/unet/diffusion_pytorch_model.safetensors changed')
-expect(6, 'model', 'model/scheduler/scheduler_config.json changed', 'model/scheduler/scheduler_config.json changed')
+String scheduler = 'model/scheduler/scheduler_config.json changed'
+expect(6, 'model ', scheduler, scheduler)
 assert builds[2].contains('inferenceSteps is 2, as -Ddreambooth.inferenceSteps says, and not 1 as <inferenceSteps> in the POM says.')
