@@ -16,7 +16,7 @@ public final class RealEngine {
         Path arguments = home.resolve("arguments");
         Files.writeString(
                 arguments,
-                "\"-Ddreambooth.cache=" + home.resolve("cache") + "\"\n-cp\n\""
+                "\"-Ddev.dreambooth.cache=" + home.resolve("cache") + "\"\n-cp\n\""
                         + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"\n");
         Path command = home.resolve("bin/dreambooth");
         Files.writeString(

@@ -55,7 +55,7 @@ class FullDiskTest extends TinyRuns {
         String output = inNamespace(
                 disk,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Ddreambooth.cache=" + folder.resolve("user-cache"), // queues behind no training but its own
+                "-Ddev.dreambooth.cache=" + folder.resolve("user-cache"), // queues behind no training but its own
                 "-cp",
                 System.getProperty("java.class.path"),
                 SmallDisk.class.getName(),
