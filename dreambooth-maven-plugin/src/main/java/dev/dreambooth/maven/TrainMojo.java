@@ -14,7 +14,7 @@ import org.eclipse.aether.RepositorySystem;
  * @since 0.1.0
  */
 @Mojo(name = "train", defaultPhase = LifecyclePhase.PREPARE_PACKAGE, requiresProject = false, threadSafe = true)
-public final class TrainMojo extends AbstractRecipeMojo {
+public final class TrainMojo extends AbstractTrackingMojo {
     /**
      * The folder with three to five images of the subject. Example: {@code src/main/images/koala}.
      *

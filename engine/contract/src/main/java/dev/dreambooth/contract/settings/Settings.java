@@ -55,6 +55,7 @@ public final class Settings {
         chapters.put("Loss", LossSettings.all());
         chapters.put("Noise", NoiseSettings.all());
         chapters.put("Averaged weights", EmaSettings.all());
+        chapters.put("Tracking", TrackingSettings.all());
         chapters.put("Checkpoints", CheckpointSettings.all());
         chapters.put("Validation and samples", ValidationSettings.all());
         chapters.put("Generation", GenerateSettings.all());

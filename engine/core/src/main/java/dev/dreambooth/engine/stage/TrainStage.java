@@ -96,9 +96,11 @@ final class TrainStage implements StageRun {
                         trained.listener(),
                         context.find(STOP_TEXT_ENCODER_TRAINING).orElse(Integer.MAX_VALUE),
                         WeightAverage.decay(context));
-                Replicas replicas = DataParallel.spread(context, base, trainer)) {
-            Watch watch = Watch.of(context, base, model, data, recipe.loss(), trainer, result.fingerprint());
-            TrainingLoop loop = new TrainingLoop(context, trainer, result.fingerprint(), watch.observers());
+                Replicas replicas = DataParallel.spread(context, base, trainer);
+                Tracking tracking = new Tracking(context, result.fingerprint())) {
+            StageContext tracked = tracking.context();
+            Watch watch = Watch.of(tracked, base, model, data, recipe.loss(), trainer, result.fingerprint());
+            TrainingLoop loop = new TrainingLoop(tracked, trainer, result.fingerprint(), watch.observers());
             double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS));
             memory.compare(context);
             Map<String, Double> metrics = watch.finish(finalLoss);

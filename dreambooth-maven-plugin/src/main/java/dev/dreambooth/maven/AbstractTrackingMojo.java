@@ -1,0 +1,39 @@
+package dev.dreambooth.maven;
+
+import java.util.List;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
+
+/** The parameters of the tools that a training reports its measurements to. */
+abstract class AbstractTrackingMojo extends AbstractRecipeMojo {
+    /**
+     * The files below tracking in the output directory that a training writes its measurements to, or none. Default:
+     * {@code csv|tensorboard}. Example: {@code csv|wandb}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.reportTo")
+    List<String> reportTo;
+
+    /**
+     * The name of the run in tracking tools; without it, identifier and class with the run's short id. Example:
+     * {@code koala 12}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.trackingRunName")
+    String trackingRunName;
+
+    /**
+     * The project that an offline run of Weights and Biases is filed under. Default: {@code dreambooth}. Example:
+     * {@code zoo}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.wandbProject")
+    String wandbProject;
+
+    AbstractTrackingMojo(RepositorySystem repositorySystem) {
+        super(repositorySystem);
+    }
+}
