@@ -65,7 +65,9 @@ class TrainingDataTest {
                     assertThat(losses.get(0)).isLessThan(1e-8);
                     assertThat(losses.get(2)).isGreaterThan(1e-6);
                 });
-        assertThat(run.events(Event.PhaseStarted.class)).asString().contains(" kB of weights more, in memory of their own only if");
+        assertThat(run.events(Event.PhaseStarted.class))
+                .asString()
+                .contains(" kB of weights more, in memory of their own only if");
         assertThat(trainInTwoParts()).isEqualTo(whole);
     }
 
