@@ -60,7 +60,7 @@ final class FileManifest {
                     throw damaged(folder, file.getFileName() + " is not a plain file");
                 }
                 if (!listed.has(file.getFileName().toString())) {
-                    throw damaged(folder, "it holds " + file.getFileName() + ", which it was not written with");
+                    throw damaged(folder, "it holds " + file.getFileName() + ", which " + NAME + " does not list");
                 }
             }
             for (Map.Entry<String, JsonNode> entry : listed.properties()) {

@@ -52,7 +52,7 @@ class DamagedCheckpointTest extends TinyRuns {
         Path kept = folder.resolve("kept");
         copy(newest, kept);
         List<String> names = files(newest).keySet().stream().sorted().toList();
-        assertThat(names).containsExactly("checkpoint.json", "manifest.json", "state.safetensors");
+        assertThat(names).containsExactly("checkpoint.json", "losses.csv", "manifest.json", "state.safetensors");
 
         for (String name : names) {
             for (Harm harm : Harm.values()) {
