@@ -8,7 +8,7 @@ import org.eclipse.aether.RepositorySystem;
 abstract class AbstractTrackingMojo extends AbstractRecipeMojo {
     /**
      * The files below tracking in the output directory that a training writes its measurements to, or none. Default:
-     * {@code csv|tensorboard}. Example: {@code csv|wandb}.
+     * {@code none}. Example: {@code csv|wandb}.
      *
      * @since 0.1.0
      */

@@ -23,7 +23,7 @@ public final class TrackingSettings {
     public static final Setting<List<String>> REPORT_TO = GROUP.define(
             "reportTo",
             new ChoiceListType(List.of(CSV, TENSORBOARD, WANDB, NONE)),
-            "csv|tensorboard",
+            NONE,
             "",
             Effect.RUN,
             "The files below tracking in the output directory that a training writes its measurements to, or none.");

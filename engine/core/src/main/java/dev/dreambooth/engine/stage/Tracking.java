@@ -94,8 +94,7 @@ final class Tracking implements EventListener, AutoCloseable {
     private TrackedRun run(int stepsDone) {
         String id = Sha256.fingerprint(CanonicalJson.STRICT.valueToTree(fingerprint))
                 .substring(0, ID_LENGTH);
-        String name = context.find(TRACKING_RUN_NAME)
-                .orElseGet(() -> context.get(IDENTIFIER) + " " + context.get(SUBJECT_CLASS) + " " + id);
+        String name = context.find(TRACKING_RUN_NAME).orElseGet(() -> subject() + " " + id);
         Map<String, String> settings = new TreeMap<>();
         context.settings()
                 .toJson()
@@ -106,6 +105,13 @@ final class Tracking implements EventListener, AutoCloseable {
                                 ? entry.getValue().asText()
                                 : entry.getValue().toString()));
         return new TrackedRun(context.spec().outputDirectory().resolve(FOLDER), id, name, settings, stepsDone);
+    }
+
+    /** A run of several subjects has no identifier of its own. */
+    private String subject() {
+        return context.find(IDENTIFIER)
+                .flatMap(identifier -> context.find(SUBJECT_CLASS).map(subjectClass -> identifier + " " + subjectClass))
+                .orElse("several subjects");
     }
 
     private Map<String, TrackerFactory> factories() {
