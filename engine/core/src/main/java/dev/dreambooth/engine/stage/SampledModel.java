@@ -45,7 +45,8 @@ final class SampledModel implements AutoCloseable {
         ModelFolder folder = BaseModel.openTrained(context.spec());
         Optional<Path> place = context.find(LORA).or(() -> BaseModel.trainedLora(context.spec()));
         if (place.isEmpty()) {
-            if (!context.settings().isDefault(LORA_SCALE)) {
+            // a record repeats defaults as if they had been set
+            if (!LORA_SCALE.defaultValue().equals(Optional.of(context.get(LORA_SCALE)))) {
                 throw UserError.configuration(
                                 "loraScale = " + context.get(LORA_SCALE) + " is set, but there is no LoRA.",
                                 "Name one by lora, train one with trainMethod lora, or leave loraScale out.")
