@@ -9,16 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
-import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
+import org.eclipse.aether.RepositorySystem;
 
 /**
  * Packs the trained model into a ZIP archive, the same bytes from the same inputs, and attaches it with its record and
@@ -27,7 +22,7 @@ import org.apache.maven.project.MavenProjectHelper;
  * @since 0.1.0
  */
 @Mojo(name = "package", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
-public final class PackageMojo extends AbstractMojo {
+public final class PackageMojo extends AbstractDreamBoothMojo {
     /**
      * The folder that receives class-images, model and samples. Default: {@code dreambooth} in the project's build
      * directory. Example: {@code target/koala}.
@@ -83,34 +78,17 @@ public final class PackageMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project.build.outputTimestamp}", readonly = true)
     String outputTimestamp;
 
-    @Parameter(defaultValue = "${session}", readonly = true)
-    MavenSession session;
-
-    @Parameter(defaultValue = "${project}", readonly = true)
-    MavenProject project;
-
-    @Parameter(defaultValue = "${mojoExecution}", readonly = true)
-    MojoExecution execution;
-
     private final MavenProjectHelper projects;
 
     @Inject
-    PackageMojo(MavenProjectHelper projects) {
+    PackageMojo(RepositorySystem repositorySystem, MavenProjectHelper projects) {
+        super(repositorySystem);
         this.projects = projects;
     }
 
     @Override
-    public void execute() throws MojoExecutionException, MojoFailureException {
-        try {
-            run();
-        } catch (UserError e) {
-            getLog().debug(e);
-            throw Failures.of(e.exitCode(), e.getMessage());
-        }
-    }
-
-    private void run() {
-        SettingSources settings = new BuildSettings(session, project).sources(this, execution, List.of());
+    void run() {
+        SettingSources settings = sources(List.of());
         settings.check();
         if (settings.find(CommonSettings.SKIP).orElseThrow()) {
             getLog().info("The goal package is left out, as the setting skip says.");

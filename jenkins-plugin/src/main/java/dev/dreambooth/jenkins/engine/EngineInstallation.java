@@ -2,13 +2,16 @@ package dev.dreambooth.jenkins.engine;
 
 import hudson.EnvVars;
 import hudson.Extension;
+import hudson.ExtensionList;
 import hudson.model.EnvironmentSpecific;
+import hudson.model.Item;
 import hudson.model.Node;
 import hudson.model.TaskListener;
 import hudson.slaves.NodeSpecific;
 import hudson.tools.ToolDescriptor;
 import hudson.tools.ToolInstallation;
 import hudson.tools.ToolProperty;
+import hudson.util.ListBoxModel;
 import java.io.IOException;
 import java.util.List;
 import org.jenkinsci.Symbol;
@@ -32,6 +35,23 @@ public final class EngineInstallation extends ToolInstallation
     @DataBoundConstructor
     public EngineInstallation(String name, String home, List<? extends ToolProperty<?>> properties) {
         super(name, home, properties);
+    }
+
+    /**
+     * Returns the engines that a step can choose from; none for those who may not configure the job.
+     *
+     * @param item the job; none where the question is asked outside one
+     */
+    public static ListBoxModel choices(Item item) {
+        ListBoxModel items = new ListBoxModel();
+        if (item != null && item.hasPermission(Item.CONFIGURE)) {
+            items.add("(default)", "");
+            for (EngineInstallation engine :
+                    ExtensionList.lookupSingleton(DescriptorImpl.class).getInstallations()) {
+                items.add(engine.getName(), engine.getName());
+            }
+        }
+        return items;
     }
 
     @Override

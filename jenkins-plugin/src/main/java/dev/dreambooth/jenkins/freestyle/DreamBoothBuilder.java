@@ -13,7 +13,6 @@ import dev.dreambooth.jenkins.steps.SettingsJson;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
-import hudson.ExtensionList;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.AbstractProject;
@@ -30,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import jenkins.tasks.SimpleBuildStep;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
@@ -149,7 +149,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
         if (!configFile.isEmpty()) {
             values.put("configFile", List.of(env.expand(configFile)));
         }
-        for (String line : lines()) {
+        for (String line : lines(settings).toList()) {
             String problem = problem(line);
             if (!problem.isEmpty()) {
                 throw new AbortException(problem);
@@ -162,11 +162,9 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
         return values;
     }
 
-    private List<String> lines() {
-        return settings.lines()
-                .map(String::trim)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .toList();
+    /** Returns the lines that say something: neither empty nor comments. */
+    private static Stream<String> lines(String settings) {
+        return settings.lines().map(String::trim).filter(line -> !line.isEmpty() && !line.startsWith("#"));
     }
 
     /** Returns what is wrong with a line of the settings, or an empty text. */
@@ -209,15 +207,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
         /** Returns the engines to choose from; none for those who may not configure the job. */
         @POST
         public ListBoxModel doFillEngineItems(@AncestorInPath Item item) {
-            ListBoxModel items = new ListBoxModel();
-            if (item != null && item.hasPermission(Item.CONFIGURE)) {
-                items.add("(default)", "");
-                for (EngineInstallation engine : ExtensionList.lookupSingleton(EngineInstallation.DescriptorImpl.class)
-                        .getInstallations()) {
-                    items.add(engine.getName(), engine.getName());
-                }
-            }
-            return items;
+            return EngineInstallation.choices(item);
         }
 
         /** Checks the names of the settings. */
@@ -226,9 +216,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
             if (item == null || !item.hasPermission(Item.CONFIGURE) || value == null) {
                 return FormValidation.ok();
             }
-            return value.lines()
-                    .map(String::trim)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            return lines(value)
                     .map(DreamBoothBuilder::problem)
                     .filter(problem -> !problem.isEmpty())
                     .findFirst()

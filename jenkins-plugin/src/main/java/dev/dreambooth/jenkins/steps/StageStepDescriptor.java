@@ -2,7 +2,6 @@ package dev.dreambooth.jenkins.steps;
 
 import dev.dreambooth.jenkins.engine.EngineInstallation;
 import hudson.EnvVars;
-import hudson.ExtensionList;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.Item;
@@ -56,15 +55,7 @@ public abstract class StageStepDescriptor extends StepDescriptor {
     /** Returns the engines to choose from; none for those who may not configure the job. */
     @POST
     public ListBoxModel doFillEngineItems(@AncestorInPath Item item) {
-        ListBoxModel items = new ListBoxModel();
-        if (item != null && item.hasPermission(Item.CONFIGURE)) {
-            items.add("(default)", "");
-            for (EngineInstallation engine : ExtensionList.lookupSingleton(EngineInstallation.DescriptorImpl.class)
-                    .getInstallations()) {
-                items.add(engine.getName(), engine.getName());
-            }
-        }
-        return items;
+        return EngineInstallation.choices(item);
     }
 
     /** Checks a number of seconds. */

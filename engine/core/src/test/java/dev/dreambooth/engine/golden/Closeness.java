@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.engine.tensor.Tensor;
 
-/** The two distances in which the engine is compared with the reference. */
+/** The distances in which the engine is compared with the reference. */
 final class Closeness {
     private Closeness() {}
 
@@ -17,6 +17,36 @@ final class Closeness {
         assertThat(maxError(actual.toFloats(), golden.floats(name)))
                 .as("largest error of %s relative to the largest magnitude", what)
                 .isLessThanOrEqualTo(tolerance);
+    }
+
+    /** Asserts that a gradient is as long and points as the recorded one, but for a ten-thousandth. */
+    static void assertGradient(String parameter, float[] actual, Golden golden) {
+        assertThat(relativeL2(actual, golden.floats("gradient." + parameter)))
+                .as("relative error of the gradient of %s", parameter)
+                .isLessThanOrEqualTo(1e-4);
+    }
+
+    /**
+     * Asserts that training ends at the recorded weights, and on the way there: a few steps leave most of a weight as it
+     * was, so that closeness alone would prove little.
+     *
+     * @param tolerance of the weights, relative to their length
+     * @param movementTolerance of their movement, relative to its length
+     */
+    static void assertTrained(
+            String parameter,
+            float[] initial,
+            float[] actual,
+            Golden golden,
+            double tolerance,
+            double movementTolerance) {
+        float[] expected = golden.floats("final." + parameter);
+        assertThat(relativeL2(actual, expected))
+                .as("relative error of %s", parameter)
+                .isLessThanOrEqualTo(tolerance);
+        assertThat(distance(actual, expected))
+                .as("error of the movement of %s", parameter)
+                .isLessThanOrEqualTo(movementTolerance * distance(initial, expected));
     }
 
     /** The largest absolute error over the largest expected magnitude; not a number where either side has one. */

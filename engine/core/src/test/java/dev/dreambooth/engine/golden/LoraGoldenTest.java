@@ -1,8 +1,8 @@
 package dev.dreambooth.engine.golden;
 
 import static dev.dreambooth.engine.golden.Closeness.assertClose;
-import static dev.dreambooth.engine.golden.Closeness.distance;
-import static dev.dreambooth.engine.golden.Closeness.relativeL2;
+import static dev.dreambooth.engine.golden.Closeness.assertGradient;
+import static dev.dreambooth.engine.golden.Closeness.assertTrained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
@@ -51,10 +51,7 @@ class LoraGoldenTest {
             }
             int index = 0;
             for (String parameter : trained.keySet()) {
-                float[] gradient = gradients.get(index++).toFloats();
-                assertThat(relativeL2(gradient, run.golden().floats("gradient." + parameter)))
-                        .as("relative error of the gradient of %s", parameter)
-                        .isLessThanOrEqualTo(1e-4);
+                assertGradient(parameter, gradients.get(index++).toFloats(), run.golden());
             }
         }
     }
@@ -68,16 +65,8 @@ class LoraGoldenTest {
             Map<String, float[]> initial = new HashMap<>();
             trained.forEach((parameter, value) -> initial.put(parameter, value.toFloats()));
             train(run, keep);
-            trained.forEach((parameter, value) -> {
-                float[] expected = run.golden().floats("final." + parameter);
-                assertThat(relativeL2(value.toFloats(), expected))
-                        .as("relative error of %s", parameter)
-                        .isLessThanOrEqualTo(1e-4);
-                // look at the movement too: ten steps leave most of a matrix as it was
-                assertThat(distance(value.toFloats(), expected))
-                        .as("error of the movement of %s", parameter)
-                        .isLessThanOrEqualTo(1e-2 * distance(initial.get(parameter), expected));
-            });
+            trained.forEach((parameter, value) ->
+                    assertTrained(parameter, initial.get(parameter), value.toFloats(), run.golden(), 1e-4, 1e-2));
         }
     }
 

@@ -1,7 +1,8 @@
 package dev.dreambooth.engine.golden;
 
+import static dev.dreambooth.engine.golden.Closeness.assertGradient;
+import static dev.dreambooth.engine.golden.Closeness.assertTrained;
 import static dev.dreambooth.engine.golden.Closeness.distance;
-import static dev.dreambooth.engine.golden.Closeness.relativeL2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
@@ -45,9 +46,7 @@ class TrainingGoldenTest {
                             .as(parameter)
                             .isLessThan(1e-6);
                 } else {
-                    assertThat(relativeL2(gradient, run.golden().floats("gradient." + parameter)))
-                            .as("relative error of the gradient of %s", parameter)
-                            .isLessThanOrEqualTo(1e-4);
+                    assertGradient(parameter, gradient, run.golden());
                 }
             }
         }
@@ -64,14 +63,7 @@ class TrainingGoldenTest {
             train(run);
             trained.forEach((parameter, value) -> {
                 if (!parameter.endsWith(WITHOUT_EFFECT)) {
-                    float[] expected = run.golden().floats("final." + parameter);
-                    assertThat(relativeL2(value.toFloats(), expected))
-                            .as("relative error of %s", parameter)
-                            .isLessThanOrEqualTo(1e-5);
-                    // ten small steps hardly move a weight: look at the movement too, or nothing would be proved
-                    assertThat(distance(value.toFloats(), expected))
-                            .as("error of the movement of %s", parameter)
-                            .isLessThanOrEqualTo(1e-3 * distance(initial.get(parameter), expected));
+                    assertTrained(parameter, initial.get(parameter), value.toFloats(), run.golden(), 1e-5, 1e-3);
                 }
             });
         }
