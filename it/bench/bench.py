@@ -39,7 +39,7 @@ def run(side, command, threads, folder):
 
 def engine(stages, threads, folder, **settings):
     class_path = os.pathsep.join([str(HERE / "target" / "classes"), CLASS_PATH.read_text().strip()])
-    options = [f"-Ddreambooth.{name}={value}" for name, value in dict(settings, threads=threads, force=True).items()]
+    options = [f"-Ddreambooth.{name}={value}" for name, value in dict(settings, threads=threads, force=True, cache="off").items()]
     return run(
         "engine",
         ["java", "-Xmx512m", "-cp", class_path, "dev.dreambooth.bench.StageBench", ",".join(stages), *options],

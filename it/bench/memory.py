@@ -1,7 +1,7 @@
 """Peak memory and seconds per step of the ways to train in less memory; writes it/bench/MEMORY.md.
 
     it/bench/bench.sh --tasks quickstart                       # once, for the class path and a virtual environment
-    it/reference/.venv/bin/python it/bench/memory.py           # all of it
+    it/reference/.venv/bin/python it/bench/memory.py           # all of it; goes on where it was stopped
     it/reference/.venv/bin/python it/bench/memory.py --ways 8-bit --sizes 256x1
 
 Each way trains a UNet of Stable Diffusion 1.5's geometry for a few steps, without prior preservation; the first step warms
@@ -22,20 +22,27 @@ import bench
 CHECKPOINTING = dict(gradientCheckpointing="true")
 FUSED = CHECKPOINTING | dict(fusedBackward="true")
 BY_BLOCK = FUSED | dict(gradientClipping="block")
+LORA = dict(trainMethod="lora", loraRank=8)
+# the engine's settings, and the switches of train_step.py that come nearest; None where diffusers has nothing like it
 WAYS = {
-    "plain": {},
-    "checkpointing": CHECKPOINTING,
-    "checkpointing, fused": FUSED,
-    "checkpointing, fused, clipping by block": BY_BLOCK,
-    "8-bit AdamW, checkpointing, fused, clipping by block": BY_BLOCK | dict(optimizer="adamw8bit"),
-    "Adafactor, checkpointing, fused, clipping by block": BY_BLOCK | dict(optimizer="adafactor"),
+    "plain": ({}, []),
+    "checkpointing": (CHECKPOINTING, ["--gradient-checkpointing"]),
+    "checkpointing, fused": (FUSED, None),
+    "checkpointing, fused, clipping by block": (BY_BLOCK, None),
+    "8-bit AdamW, checkpointing": (
+        CHECKPOINTING | dict(optimizer="adamw8bit"), ["--gradient-checkpointing", "--eight-bit"]),
+    "8-bit AdamW, checkpointing, fused": (FUSED | dict(optimizer="adamw8bit"), None),
+    "8-bit AdamW, checkpointing, fused, clipping by block": (BY_BLOCK | dict(optimizer="adamw8bit"), None),
+    "Adafactor, checkpointing, fused, clipping by block": (BY_BLOCK | dict(optimizer="adafactor"), None),
+    "bf16": (dict(precision="bf16"), ["--bf16"]),
+    "bf16, 8-bit AdamW, checkpointing, fused, clipping by block": (
+        BY_BLOCK | dict(optimizer="adamw8bit", precision="bf16"), None),
+    "LoRA": (LORA, ["--lora", "8"]),
+    "LoRA, checkpointing": (LORA | CHECKPOINTING, ["--lora", "8", "--gradient-checkpointing"]),
 }
-DIFFUSERS = {"diffusers, plain": [], "diffusers, checkpointing": ["--gradient-checkpointing"]}
-
-
-def events(folder):
-    lines = (folder / "engine/.work/train/events.jsonl").read_text().splitlines()
-    return [json.loads(line) for line in lines]
+HEADER = [
+    "| way | side | batch | step | of diffusers' | of plain | peak | planned | diffusers' step | its peak |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
 
 
 def engine(options, folder, resolution, batch, settings):
@@ -44,10 +51,14 @@ def engine(options, folder, resolution, batch, settings):
         instanceImages=options.instance_images, subjectClass="dog", withPriorPreservation="false",
         resolution=resolution, trainBatchSize=batch, maxTrainSteps=options.steps + 1, checkpointingSteps=1000,
         outputDirectory=folder / "engine", **settings)
-    steps = [event for event in events(folder) if event["event"] == "StepCompleted"]
-    phases = " ".join(event["phase"] for event in events(folder) if event["event"] == "PhaseStarted")
+    lines = (folder / "engine/.work/train/events.jsonl").read_text().splitlines()
+    events = [json.loads(line) for line in lines]
+    steps = [event for event in events if event["event"] == "StepCompleted"]
+    phases = " ".join(event["phase"] for event in events if event["event"] == "PhaseStarted")
     planned = re.search(r"will take about ([\d.]+) GB", phases)
-    return [step["secondsPerStep"] for step in steps[1:]], steps[-1]["memoryBytes"] / 1e9, planned and planned.group(1)
+    return dict(
+        seconds=statistics.median(step["secondsPerStep"] for step in steps[1:]), peak=steps[-1]["memoryBytes"] / 1e9,
+        planned=planned and float(planned.group(1)))
 
 
 def diffusers(options, folder, resolution, batch, switches):
@@ -55,33 +66,71 @@ def diffusers(options, folder, resolution, batch, switches):
         "train_step.py", options.threads, folder, bench.full_size_model(options.home), "--cached",
         "--resolution", resolution, "--batch", batch, "--steps", options.steps, *switches)
     step = next(line for line in lines if line["task"] == "train")
-    return step["seconds"], step["peak"] / 1e9, None
+    return dict(seconds=statistics.median(step["seconds"]), peak=step["peak"] / 1e9)
 
 
-def row(name, resolution, batch, seconds, peak, planned):
+def measure(side, options, *arguments):
+    """One side's measurements, or why there are none: not every way fits every machine."""
+    with tempfile.TemporaryDirectory(dir=options.home) as folder:
+        try:
+            return side(options, Path(folder), *arguments)
+        except SystemExit as failure:
+            print(failure, flush=True)
+            return dict(failed=True)
+
+
+def step(result):
+    return "did not run" if result.get("failed") else f"{result['seconds']:.1f} s"
+
+
+def ratio(result, other):
+    known = result and other and "seconds" in result and "seconds" in other
+    return f"{result['seconds'] / other['seconds']:.2f}" if known else ""
+
+
+def gigabytes(result, key="peak"):
+    return f"{result[key]:.2f} GB" if result.get(key) else ""
+
+
+def row(way, size, mine, theirs, plain):
+    resolution, batch = size.split("x")
+    reference = [step(theirs), gigabytes(theirs)] if theirs else ["", ""]
     return (
-        f"| {name} | {resolution} px | {batch} | {statistics.median(seconds):.1f} s | {peak:.2f} GB "
-        f"| {planned + ' GB' if planned else ''} |")
+        f"| {way} | {resolution} px | {batch} | {step(mine)} | {ratio(mine, theirs)} | {ratio(mine, plain)} "
+        f"| {gigabytes(mine)} | {gigabytes(mine, 'planned')} | {' | '.join(reference)} |")
+
+
+def table(options, results):
+    rows = ["# Memory", "", bench.machine(options), "", *HEADER]
+    for size in options.sizes.split(","):
+        plain = results.get(f"engine {size} plain")
+        for way in WAYS:
+            if mine := results.get(f"engine {size} {way}"):
+                rows.append(row(way, size, mine, results.get(f"diffusers {size} {way}"), plain))
+    return "\n".join(rows) + "\n"
 
 
 def main(options):
-    rows = ["# Memory", "", bench.machine(options), "", "| way | side | batch | step | peak | planned |",
-            "| --- | --- | --- | --- | --- | --- |"]
+    kept = options.home / "memory.json"
+    results = json.loads(kept.read_text()) if kept.exists() else {}
     for size in options.sizes.split(","):
         resolution, batch = map(int, size.split("x"))
-        ways = [(name, engine, settings) for name, settings in WAYS.items()]
-        ways += [(name, diffusers, switches) for name, switches in DIFFUSERS.items()]
-        for name, side, chosen in ways:
-            if options.ways in name:
-                with tempfile.TemporaryDirectory(dir=options.home) as folder:
-                    rows.append(row(name, resolution, batch, *side(options, Path(folder), resolution, batch, chosen)))
-                print(rows[-1], flush=True)
-                (bench.HERE / "MEMORY.md").write_text("\n".join(rows) + "\n")
+        for way, (settings, switches) in WAYS.items():
+            if options.ways not in way:
+                continue
+            for side, chosen in (engine, settings), (diffusers, switches):
+                key = f"{side.__name__} {size} {way}"
+                if key in results or chosen is None:
+                    continue
+                results[key] = measure(side, options, resolution, batch, chosen)
+                print(key, results[key], flush=True)
+                kept.write_text(json.dumps(results, indent=1))
+                (bench.HERE / "MEMORY.md").write_text(table(options, results))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", default="256x1,256x2,512x1,512x2", help="side in pixels x batch")
+    parser.add_argument("--sizes", default="256x1,512x1,256x2,512x2", help="side in pixels x batch")
     parser.add_argument("--ways", default="", help="only those whose name holds this")
     parser.add_argument("--steps", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=1)

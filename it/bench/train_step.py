@@ -14,18 +14,38 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from measurement import Stopwatch, report
 
 
-def main(model, resolution, batch, steps, warm_up, cached, prior, gradient_checkpointing):
+def adamw(parameters, eight_bit):
+    if eight_bit:
+        from bitsandbytes.optim import AdamW8bit as optimizer
+    else:
+        from torch.optim import AdamW as optimizer
+    return optimizer(parameters, lr=5e-6, betas=(0.9, 0.999), weight_decay=1e-2, eps=1e-8)
+
+
+def add_lora(unet, rank):
+    from peft import LoraConfig
+
+    unet.requires_grad_(False)
+    unet.add_adapter(LoraConfig(r=rank, lora_alpha=rank, target_modules=["to_k", "to_q", "to_v", "to_out.0"]))
+
+
+def main(
+        model, resolution, batch, steps, warm_up, cached, prior, gradient_checkpointing, eight_bit, bf16, lora):
+    dtype = torch.bfloat16 if bf16 else torch.float32
     tokenizer = CLIPTokenizer.from_pretrained(model, subfolder="tokenizer")
     text_encoder = CLIPTextModel.from_pretrained(model, subfolder="text_encoder", torch_dtype=torch.float32)
     vae = AutoencoderKL.from_pretrained(model, subfolder="vae", torch_dtype=torch.float32)
-    unet = UNet2DConditionModel.from_pretrained(model, subfolder="unet", torch_dtype=torch.float32)
+    unet = UNet2DConditionModel.from_pretrained(model, subfolder="unet", torch_dtype=dtype)
     schedule = DDPMScheduler.from_pretrained(model, subfolder="scheduler")
     vae.requires_grad_(False)
     text_encoder.requires_grad_(False)
     unet.train()
+    if lora:
+        add_lora(unet, lora)
     if gradient_checkpointing:
         unet.enable_gradient_checkpointing()
-    optimizer = torch.optim.AdamW(unet.parameters(), lr=5e-6, betas=(0.9, 0.999), weight_decay=1e-2, eps=1e-8)
+    trained = [parameter for parameter in unet.parameters() if parameter.requires_grad]
+    optimizer = adamw(trained, eight_bit)
 
     prompts = ["a photo of sks dog"] * batch + ["a photo of a dog"] * batch * prior
     ids = tokenizer(
@@ -48,10 +68,10 @@ def main(model, resolution, batch, steps, warm_up, cached, prior, gradient_check
             noise = torch.randn_like(latents)
             timesteps = torch.randint(0, schedule.config.num_train_timesteps, (len(prompts),))
             noisy = schedule.add_noise(latents, noise, timesteps)
-            prediction = unet(noisy, timesteps, states).sample
+            prediction = unet(noisy.to(dtype), timesteps, states.to(dtype)).sample.float()
             pairs = zip(prediction.chunk(1 + prior), noise.chunk(1 + prior))
             sum(F.mse_loss(mine, target) for mine, target in pairs).backward()
-            torch.nn.utils.clip_grad_norm_(unet.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             optimizer.zero_grad()
     name = "step with cached latents" if cached else "step"
@@ -68,4 +88,7 @@ if __name__ == "__main__":
     parser.add_argument("--cached", action="store_true")
     parser.add_argument("--prior", action="store_true")
     parser.add_argument("--gradient-checkpointing", action="store_true")
+    parser.add_argument("--eight-bit", action="store_true")
+    parser.add_argument("--bf16", action="store_true")
+    parser.add_argument("--lora", type=int, default=0, metavar="RANK")
     main(**vars(parser.parse_args()))
