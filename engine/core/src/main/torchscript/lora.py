@@ -7,6 +7,7 @@
 #   scale     alpha / rank
 #   dropout   the probability that an adapter does not see an element of its input
 #   seed      of the masks, each layer's from a seed of its own
+# Adapters compute in their own element type beside a frozen layer in a shorter one.
 
 # y, the frozen layer's output for x, with what its adapter adds; a 1x1 convolution is a product of matrices pixel by pixel
 def adapted(self, y: Tensor, x: Tensor, lora: Tuple[List[Tensor], float, float, int], layer: int) -> Tensor:
@@ -16,13 +17,14 @@ def adapted(self, y: Tensor, x: Tensor, lora: Tuple[List[Tensor], float, float, 
         down = matrices[torch.mul(layer, 2)]
         up = matrices[torch.add(torch.mul(layer, 2), 1)]
         if torch.gt(torch.numel(down), 0):
-            seen = self.dropped(x, dropout, torch.add(seed, layer))
+            seen = torch.to(self.dropped(x, dropout, torch.add(seed, layer)), down.dtype)
             if torch.eq(torch.dim(down), 2):
-                z = torch.add(y, torch.linear(torch.mul(torch.linear(seen, down), scale), up))
+                change = torch.linear(torch.mul(torch.linear(seen, down), scale), up)
             else:
                 pixels = torch.permute(seen, [0, 2, 3, 1])
                 inner = torch.mul(torch.linear(pixels, torch.flatten(down, 1)), scale)
-                z = torch.add(y, torch.permute(torch.linear(inner, torch.flatten(up, 1)), [0, 3, 1, 2]))
+                change = torch.permute(torch.linear(inner, torch.flatten(up, 1)), [0, 3, 1, 2])
+            z = torch.add(y, torch.to(change, y.dtype))
     return z
 
 # Dropout (Srivastava et al. 2014) whose mask depends on the seed alone: recomputing a block meets the same one.

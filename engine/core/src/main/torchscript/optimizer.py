@@ -13,17 +13,17 @@ def fused_adamw(self, parameters: List[Tensor], gradients: List[Tensor], exp_avg
 
 # Scales gradients so that their joint L2 norm is at most max_norm; returns the norm before.
 def clip_grad_norm(self, gradients: List[Tensor], max_norm: float) -> Tensor:
-    norm = self.joint_norm(torch._foreach_norm(gradients, 2.))
+    norm = self.joint_norm(self.tensor_norms(gradients))
     torch._foreach_mul_(gradients, self.clip_factor(norm, max_norm))
     return norm
 
 # The joint L2 norm alone.
 def grad_norm(self, gradients: List[Tensor]) -> Tensor:
-    return self.joint_norm(torch._foreach_norm(gradients, 2.))
+    return self.joint_norm(self.tensor_norms(gradients))
 
 # The L2 norm of each tensor, and that of all from those of each.
 def tensor_norms(self, tensors: List[Tensor]) -> List[Tensor]:
-    return torch._foreach_norm(tensors, 2.)
+    return torch._foreach_norm(tensors, 2., dtype=6)
 
 def joint_norm(self, norms: List[Tensor]) -> Tensor:
     return torch.linalg_vector_norm(torch.stack(norms), 2.)
@@ -51,4 +51,33 @@ def ema(self, averages: List[Tensor], values: List[Tensor], decay: float) -> int
     for i in range(torch.len(values)):
         _ = torch.append(floats, torch.to(torch.detach(values[i]), 6))
     torch._foreach_lerp_(averages, floats, 1. - decay)
+    return 0
+
+# 32 bits for each of the places first .. last - 1, a hash of place and seed: the finalizer of MurmurHash3 (Appleby 2011),
+# with the upper half of the seed let in between its two multiplications. Integers wrap, so all devices agree.
+def place_hashes(self, first: int, last: int, seed: int, device: Device) -> Tensor:
+    low = seed & 2147483647
+    high = (seed >> 32) & 2147483647
+    h = torch.add(torch.mul(torch.arange(first, last, dtype=3, device=device), -1640531535), low)
+    h1 = torch.mul(torch.bitwise_xor(h, torch.bitwise_right_shift(h, 16)), -2048144789)
+    h2 = torch.add(torch.bitwise_xor(h1, torch.bitwise_right_shift(h1, 13)), high)
+    h3 = torch.mul(h2, -1028477387)
+    return torch.bitwise_xor(h3, torch.bitwise_right_shift(h3, 16))
+
+# Overwrites bfloat16 weights by float values, each rounded up or down at random, either as likely as it is near: added to
+# the 16 bits that bfloat16 has no place for, a random number carries into those it keeps as often as it should. Long
+# tensors go through in pieces that stay in the processor's cache.
+def round_stochastically(self, weights: Tensor, values: Tensor, seed: int) -> int:
+    w = torch.view(torch.detach(weights), [-1])
+    v = torch.view(values, [-1])
+    size = torch.numel(v)
+    piece = 262144
+    pieces = torch.floordiv(torch.add(size, torch.sub(piece, 1)), piece)
+    for i in range(pieces):
+        first = torch.mul(i, piece)
+        last = ops.prim.min(torch.add(first, piece), size)
+        random = torch.bitwise_and(self.place_hashes(first, last, seed, v.device), 65535)
+        bits = torch.add(torch.view_copy(torch.slice(v, 0, first, last, 1), dtype=3), random)
+        kept = torch.view_copy(torch.bitwise_and(bits, -65536), dtype=6)
+        _ = torch.copy_(torch.slice(w, 0, first, last, 1), kept)
     return 0

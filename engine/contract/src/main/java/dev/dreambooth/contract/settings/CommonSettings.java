@@ -80,7 +80,8 @@ public final class CommonSettings {
             "fp32",
             "",
             Effect.RESULT,
-            "The floating-point format of the computation; CPUs take fp32.");
+            "The floating-point format of the UNet: bf16 takes half the memory, and is slower on CPUs without units for it;"
+                    + " text encoder and VAE stay in fp32.");
 
     /** How far equal bytes are promised. */
     public static final Setting<String> DETERMINISM = GROUP.define(

@@ -45,9 +45,19 @@ class MemoryConsistencyTest {
     }
 
     @Test
+    void sixteenBitsComeOutAlikeOnMachinesOfOneKindAlone() {
+        assertThatThrownBy(() -> resolve(Map.of("precision", "bf16", "determinism", "portable")))
+                .hasMessageStartingWith("precision bf16 (-Ddreambooth.precision) contradicts"
+                        + " determinism portable (-Ddreambooth.determinism).");
+    }
+
+    @Test
     void allOfThemTogetherGo() {
-        ResolvedSettings settings =
-                resolve(Map.of("fusedBackward", "true", "gradientClipping", "block", "gradientCheckpointing", "true"));
+        ResolvedSettings settings = resolve(Map.of(
+                "fusedBackward", "true",
+                "gradientClipping", "block",
+                "gradientCheckpointing", "true",
+                "precision", "bf16"));
         assertThat(settings.get(MemorySettings.GRADIENT_CLIPPING)).isEqualTo("block");
     }
 }

@@ -43,6 +43,13 @@ public final class Parameters implements WeightSource, AutoCloseable {
         return byName.values().stream().mapToLong(Tensor::numel).sum();
     }
 
+    /** Size of all weights in bytes. */
+    public long bytes() {
+        return byName.values().stream()
+                .mapToLong(weight -> weight.numel() * weight.dtype().bytes())
+                .sum();
+    }
+
     /** The device that the weights lie on. */
     public Device device() {
         return byName.values().iterator().next().device();

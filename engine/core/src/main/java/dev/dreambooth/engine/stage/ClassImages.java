@@ -83,7 +83,10 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 .distinct()
                 .toList();
         try (DeviceModels models = new DeviceModels(
-                        model, Samplers.config(base), device -> ModelComponents.open(base, device), context);
+                        model,
+                        Samplers.config(base),
+                        device -> ModelComponents.open(base, Set.of(), device, context.unetType()),
+                        context);
                 Lanes lanes = models.lanes(recipe.width(), recipe.height())) {
             lanes.forEach(
                     batches,

@@ -48,7 +48,7 @@ final class DataParallel {
 
     private static Replica replica(
             StageContext context, ModelFolder base, Device device, Map<String, Tensor> originals) {
-        UNet2DConditionModel unet = ModelComponents.openUnetToTrain(base, device);
+        UNet2DConditionModel unet = ModelComponents.openUnetToTrain(base, device, context.unetType());
         Map<String, Tensor> copies = unet.parameters().asMap();
         if (!originals.keySet().equals(copies.keySet())) {
             unet.close();

@@ -48,7 +48,7 @@ final class GenerateStage implements StageRun {
         }
         result.start();
         context.phase("opening the model " + sampled.description());
-        try (ModelComponents model = sampled.open(context.device())) {
+        try (ModelComponents model = sampled.open(context.device(), context.unetType())) {
             SampleMaker maker = new SampleMaker(sampled, model, context);
             context.get(PROMPTS).forEach(prompt -> PromptChecks.warnOfCut(prompt, model.tokenizer(), context));
             context.phase("making " + toMake + " images");

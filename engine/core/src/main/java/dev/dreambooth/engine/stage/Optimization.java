@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.stage;
 
+import static dev.dreambooth.contract.settings.CommonSettings.SEED;
 import static dev.dreambooth.contract.settings.LearningRateSettings.LR_WARMUP_STEPS;
 import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
 import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CHECKPOINTING;
@@ -34,7 +35,7 @@ final class Optimization {
      */
     static OptimizerStep of(StageContext context, TrainedParameters trained, int batches, Lanes lanes) {
         return new OptimizerStep(
-                optimizer(context, trained.groups()),
+                optimizer(context, trained.groups()).roundedBy(context.get(SEED)),
                 LearningRates.schedule(context.settings(), context.get(TrainingMethod.rateSetting(context))),
                 context.get(LR_WARMUP_STEPS),
                 context.get(MAX_TRAIN_STEPS),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Makes the class images of prior preservation with the frozen base model. */
@@ -52,7 +53,7 @@ final class RegularizeStage implements StageRun {
                 .start(sets.stream()
                         .flatMap(images -> images.set().reasons().stream())
                         .collect(Collectors.joining(" ")));
-        try (ModelComponents model = ModelComponents.open(base, context.device())) {
+        try (ModelComponents model = ModelComponents.open(base, Set.of(), context.device(), context.unetType())) {
             sets.forEach(images -> make(images, model, context));
         }
         return "made " + count + " class images in " + folders(sets);

@@ -65,7 +65,11 @@ final class SampleMaker {
      * @param after told of each file that is there; may throw to stop
      */
     void make(List<Sample> samples, Path target, Consumer<Sample> after) {
-        try (DeviceModels models = new DeviceModels(model, Samplers.config(sampled.folder()), sampled::open, context);
+        try (DeviceModels models = new DeviceModels(
+                        model,
+                        Samplers.config(sampled.folder()),
+                        device -> sampled.open(device, context.unetType()),
+                        context);
                 Lanes lanes = models.lanes(settings.width(), settings.height())) {
             List<Integer> numbers = IntStream.range(0, samples.size()).boxed().toList();
             lanes.forEach(numbers, number -> make(models.pipeline(number), samples.get(number)), made -> {

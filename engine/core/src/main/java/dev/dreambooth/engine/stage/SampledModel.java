@@ -8,11 +8,13 @@ import dev.dreambooth.engine.data.GenerationParameters;
 import dev.dreambooth.engine.model.lora.LoraFile;
 import dev.dreambooth.engine.model.lora.LoraMerge;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The model that images are made with: the one that training left, else the base model; and the LoRA added to it, the one
@@ -97,14 +99,15 @@ final class SampledModel implements AutoCloseable {
     /**
      * Loads the weights.
      *
+     * @param unetType what the UNet computes in
      * @throws UserError if the LoRA does not fit the model
      */
-    ModelComponents open(Device device) {
+    ModelComponents open(Device device, DType unetType) {
         if (lora == null) {
-            return ModelComponents.open(folder, device);
+            return ModelComponents.open(folder, Set.of(), device, unetType);
         }
         try {
-            return ModelComponents.open(folder, lora, device);
+            return ModelComponents.open(folder, lora, device, unetType);
         } catch (UserError e) {
             throw e.setting().isPresent() ? e : e.about(LORA.name());
         }

@@ -10,6 +10,7 @@ import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,11 @@ public record StageContext(RunSpec spec, List<Device> devices, EventListener eve
     /** Returns how contents are known: by reading them, unless large files may be trusted not to have changed. */
     public FileHasher hasher() {
         return get(ReuseSettings.REHASH) ? FileHasher.READING : StatCache.ofUser();
+    }
+
+    /** Returns the element type that the UNet computes in. */
+    public DType unetType() {
+        return get(CommonSettings.PRECISION).equals("bf16") ? DType.BFLOAT16 : DType.FLOAT32;
     }
 
     /** Reports that a part of the stage begins. */

@@ -47,7 +47,7 @@ final class TrainStage implements StageRun {
         result.start();
 
         Set<Component> rewritten = TrainingMethod.rewritten(context);
-        try (ModelComponents model = ModelComponents.open(base, rewritten, context.device())) {
+        try (ModelComponents model = ModelComponents.open(base, rewritten, context.device(), context.unetType())) {
             model.requireSize(RESOLUTION.name(), context.get(RESOLUTION));
             subjects.warn(model.tokenizer(), context);
             try (TrainingData data = new TrainingData(

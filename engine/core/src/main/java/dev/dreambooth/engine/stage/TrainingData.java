@@ -79,13 +79,14 @@ final class TrainingData implements AutoCloseable {
     }
 
     private FrozenTeacher teacher(ModelComponents model, ModelFolder base) {
-        UNet2DConditionModel unet = ModelComponents.openUnet(base, context.device());
-        context.phase("the prior is the untouched UNet's: %s of weights more, %s"
-                .formatted(
-                        DiskSpace.shown(unet.parameters().count() * Float.BYTES),
-                        context.device().cuda()
-                                ? "on the device"
-                                : "in memory of their own only if their file stores no 32-bit floats"));
+        UNet2DConditionModel unet = ModelComponents.openUnet(base, context.device(), context.unetType());
+        context.phase(
+                "the prior is the untouched UNet's: %s of weights more, %s"
+                        .formatted(
+                                DiskSpace.shown(unet.parameters().bytes()),
+                                context.device().cuda()
+                                        ? "on the device"
+                                        : "in memory of their own unless their file stores 32-bit floats and they are used as such"));
         List<String> texts = subjects.classPrompts().stream().distinct().toList();
         // encoded before training changes the encoder, so these states stay those of the untouched model
         return new FrozenTeacher(

@@ -44,32 +44,38 @@ final class TrainingMemory {
      */
     static TrainingMemory of(StageContext context, ModelComponents model, List<Optimizer.Group> groups) {
         long trained = 0;
+        long trainedBytes = 0;
         Map<String, Long> blocks = new HashMap<>();
         for (Optimizer.Group group : groups) {
             for (Map.Entry<String, Tensor> weight : group.parameters().entrySet()) {
+                long bytes =
+                        weight.getValue().numel() * weight.getValue().dtype().bytes();
                 trained += weight.getValue().numel();
+                trainedBytes += bytes;
                 Matcher block = BLOCK.matcher(weight.getKey());
                 String key = block.lookingAt() ? block.group() : weight.getKey();
-                blocks.merge(group.prefix() + key, weight.getValue().numel(), Long::sum);
+                blocks.merge(group.prefix() + key, bytes, Long::sum);
             }
         }
-        long all = model.unet().parameters().count()
-                + model.textEncoder().parameters().count()
-                + model.vae().parameters().count();
+        long all = model.unet().parameters().bytes()
+                + model.textEncoder().parameters().bytes()
+                + model.vae().parameters().bytes();
         int side = context.get(RESOLUTION) / model.vae().config().factor();
         long batch = (long) context.get(TRAIN_BATCH_SIZE) * (context.get(WITH_PRIOR_PRESERVATION) ? 2 : 1);
+        long width = model.unet().parameters().tensors().get(0).dtype().bytes();
         UNetActivations activations = UNetActivations.of(model.unet().config(), batch, side, side);
         return new TrainingMemory(
                 new MemoryPlan.Model(
                         trained,
+                        trainedBytes,
                         blocks.values().stream()
                                 .mapToLong(Long::longValue)
                                 .max()
                                 .orElse(0),
-                        Float.BYTES * Math.max(0, all - trained),
-                        activations.kept(),
-                        activations.inputs(),
-                        activations.largestBlock()),
+                        Math.max(0, all - trainedBytes),
+                        width * activations.kept(),
+                        width * activations.inputs(),
+                        width * activations.largestBlock()),
                 new Ways(
                         Moments.valueOf(context.get(OPTIMIZER).toUpperCase(Locale.ROOT)),
                         context.get(GRADIENT_CHECKPOINTING),

@@ -30,6 +30,8 @@ public enum Purpose {
     VALIDATION(21),
     /** How pictures of different sizes are dealt into batches. */
     BUCKET(22),
+    /** Which way bfloat16 weights are rounded. */
+    ROUNDING(23),
     /** Which inputs an adapter does not see in a training step. */
     LORA_DROPOUT(30),
     /** Noise that is the same over a whole latent. */

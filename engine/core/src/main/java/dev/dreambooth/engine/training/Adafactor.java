@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.training;
 
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -18,7 +19,8 @@ public final class Adafactor extends Optimizer {
     private record Means(List<Tensor> squares, Tensor step) {
         static Means zero(Tensor parameter) {
             try (Scope scope = Scope.open()) {
-                List<Tensor> squares = Ops.callList("adafactor_state", parameter);
+                List<Tensor> squares =
+                        Ops.callList("adafactor_state", parameter.detach().to(DType.FLOAT32));
                 squares.forEach(Scope::detach);
                 return new Means(squares, Scope.detach(Tensor.scalar(0).to(parameter.device())));
             }
@@ -42,12 +44,12 @@ public final class Adafactor extends Optimizer {
     }
 
     @Override
-    void update(List<Tensor> parameters, List<Tensor> gradients, double learningRate) {
+    void update(List<Tensor> parameters, List<Tensor> values, List<Tensor> gradients, double learningRate) {
         for (int i = 0; i < parameters.size(); i++) {
             Means theirs = means.get(parameters.get(i));
             Ops.run(
                     "adafactor",
-                    parameters.get(i),
+                    values.get(i),
                     gradients.get(i),
                     theirs.squares(),
                     theirs.step(),

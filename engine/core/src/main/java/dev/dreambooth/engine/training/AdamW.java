@@ -27,8 +27,8 @@ public final class AdamW extends Optimizer {
         static Moments zero(Tensor parameter) {
             try (Scope scope = Scope.open()) {
                 return new Moments(
-                        Scope.detach(parameter.detach().mul(0)),
-                        Scope.detach(parameter.detach().mul(0)),
+                        Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device())),
+                        Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device())),
                         Scope.detach(Tensor.scalar(0).to(parameter.device())));
             }
         }
@@ -47,11 +47,11 @@ public final class AdamW extends Optimizer {
     }
 
     @Override
-    void update(List<Tensor> parameters, List<Tensor> gradients, double learningRate) {
+    void update(List<Tensor> parameters, List<Tensor> values, List<Tensor> gradients, double learningRate) {
         List<Moments> theirs = parameters.stream().map(moments::get).toList();
         Ops.run(
                 "fused_adamw",
-                parameters,
+                values,
                 gradients,
                 theirs.stream().map(Moments::mean).toList(),
                 theirs.stream().map(Moments::square).toList(),

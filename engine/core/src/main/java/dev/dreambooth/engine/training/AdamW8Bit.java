@@ -75,27 +75,29 @@ public final class AdamW8Bit extends Optimizer {
     }
 
     @Override
-    void update(List<Tensor> parameters, List<Tensor> gradients, double learningRate) {
+    void update(List<Tensor> parameters, List<Tensor> values, List<Tensor> gradients, double learningRate) {
         List<Tensor> smallOnes = new ArrayList<>();
+        List<Tensor> theirValues = new ArrayList<>();
         List<Tensor> theirGradients = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
             Codes theirs = codes.get(parameters.get(i));
             if (theirs == null) {
                 smallOnes.add(parameters.get(i));
+                theirValues.add(values.get(i));
                 theirGradients.add(gradients.get(i));
             } else {
-                update(parameters.get(i), gradients.get(i), theirs, learningRate);
+                update(values.get(i), gradients.get(i), theirs, learningRate);
             }
         }
         if (!smallOnes.isEmpty()) {
-            small.update(smallOnes, theirGradients, learningRate);
+            small.update(smallOnes, theirValues, theirGradients, learningRate);
         }
     }
 
-    private void update(Tensor parameter, Tensor gradient, Codes theirs, double learningRate) {
+    private void update(Tensor value, Tensor gradient, Codes theirs, double learningRate) {
         Ops.run(
                 "adamw_8bit",
-                parameter,
+                value,
                 gradient,
                 List.of(theirs.mean(), theirs.meanScale(), theirs.square(), theirs.squareScale(), theirs.step()),
                 books,

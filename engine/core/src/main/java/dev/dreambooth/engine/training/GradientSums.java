@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.training;
 
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.GradientTape;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
@@ -9,7 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gradients of all parameters, summed over the batches of a step as they come, so that no second set ever exists. */
+/**
+ * Gradients of all parameters, summed over the batches of a step as they come, so that no second set ever exists. A sum of
+ * several is kept in 32 bits, whatever its terms are in.
+ */
 final class GradientSums implements GradientTape.Sink, AutoCloseable {
     private final Map<Tensor, Tensor> sums = new HashMap<>();
 
@@ -27,7 +31,7 @@ final class GradientSums implements GradientTape.Sink, AutoCloseable {
             if (sum == null) {
                 sums.put(parameters.get(i), Scope.detach(gradients.get(i)));
             } else {
-                before.add(sum);
+                before.add(inFull(parameters.get(i), sum));
                 terms.add(gradients.get(i));
             }
         }
@@ -35,6 +39,16 @@ final class GradientSums implements GradientTape.Sink, AutoCloseable {
             Ops.run("accumulate", before, terms, 1.0);
         }
         return terms;
+    }
+
+    private Tensor inFull(Tensor parameter, Tensor sum) {
+        if (sum.dtype() == DType.FLOAT32) {
+            return sum;
+        }
+        Tensor full = Scope.detach(sum.to(DType.FLOAT32));
+        sum.close();
+        sums.put(parameter, full);
+        return full;
     }
 
     /** Takes over the sums of another batch, which are freed; nothing happens if they are these. */

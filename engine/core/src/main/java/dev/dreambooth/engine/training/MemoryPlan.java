@@ -37,17 +37,19 @@ public record MemoryPlan(Map<String, Long> bytes) {
     }
 
     /**
-     * What the need depends on.
+     * What the need depends on; all but the first in bytes.
      *
      * @param trained number of trained weights
-     * @param largestBlock number of trained weights in the largest block
+     * @param trainedBytes size of the trained weights
+     * @param largestBlock size of the trained weights of the largest block
      * @param frozenBytes size of the weights that are only read
-     * @param keptActivations numbers kept of all blocks, inner activations included
-     * @param inputActivations numbers kept of all blocks' inputs
-     * @param largestActivations numbers kept by the block that keeps most
+     * @param keptActivations kept of all blocks, inner activations included
+     * @param inputActivations kept of all blocks' inputs
+     * @param largestActivations kept by the block that keeps most
      */
     public record Model(
             long trained,
+            long trainedBytes,
             long largestBlock,
             long frozenBytes,
             long keptActivations,
@@ -66,22 +68,22 @@ public record MemoryPlan(Map<String, Long> bytes) {
 
     /** Makes the plan of a run. */
     public static MemoryPlan of(Model model, Ways ways) {
-        long gradients = FLOAT * (ways.fused() ? model.largestBlock() : model.trained());
+        long gradients = ways.fused()
+                ? model.largestBlock()
+                : ways.accumulating() ? FLOAT * model.trained() : model.trainedBytes(); // sums are in 32 bits
         // with checkpointing a block is there once more on the way back, beside the gradients of its activations
-        long activations = FLOAT
-                * (ways.checkpointing()
-                        ? model.inputActivations() + 2 * model.largestActivations()
-                        : model.keptActivations() + model.largestActivations());
+        long activations = ways.checkpointing()
+                ? model.inputActivations() + 2 * model.largestActivations()
+                : model.keptActivations() + model.largestActivations();
         boolean together = ways.fused() || ways.accumulating();
         Map<String, Long> bytes = new LinkedHashMap<>();
-        bytes.put("trained weights", FLOAT * model.trained());
+        bytes.put("trained weights", model.trainedBytes());
         bytes.put("frozen weights", model.frozenBytes());
         bytes.put("optimizer state", Math.round(ways.moments().bytesPerWeight * model.trained()));
         bytes.put("gradients", gradients);
         // otherwise they go while gradients come: what counts is how much more than those they are
         bytes.put(
-                "activations",
-                together ? activations : Math.max(activations - gradients, FLOAT * model.largestActivations()));
+                "activations", together ? activations : Math.max(activations - gradients, model.largestActivations()));
         bytes.put("program", RUNTIME);
         return new MemoryPlan(bytes);
     }

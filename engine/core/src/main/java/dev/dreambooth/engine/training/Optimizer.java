@@ -1,5 +1,10 @@
 package dev.dreambooth.engine.training;
 
+import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.tensor.Noise;
+import dev.dreambooth.engine.tensor.Ops;
+import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +36,10 @@ public abstract sealed class Optimizer implements AutoCloseable permits AdamW, A
 
     private final List<Group> groups;
     private final Map<Tensor, String> prefixOf = new HashMap<>();
+    private final Map<Tensor, Integer> numbers = new HashMap<>();
     private final Set<String> frozen = new HashSet<>();
+    private long roundingSeed;
+    private long step;
 
     /**
      * @param groups whose parameters stay their owner's
@@ -39,8 +47,26 @@ public abstract sealed class Optimizer implements AutoCloseable permits AdamW, A
     Optimizer(List<Group> groups) {
         this.groups = List.copyOf(groups);
         for (Group group : groups) {
-            group.parameters().values().forEach(parameter -> prefixOf.put(parameter, group.prefix()));
+            for (Tensor parameter : group.parameters().values()) {
+                prefixOf.put(parameter, group.prefix());
+                numbers.put(parameter, numbers.size());
+            }
         }
+    }
+
+    /** Says by which seed parameters in bfloat16 are rounded; returns this optimizer. */
+    public final Optimizer roundedBy(long seed) {
+        roundingSeed = seed;
+        return this;
+    }
+
+    /**
+     * Says which step the changes to come belong to. It decides how parameters in bfloat16 are rounded, and nothing else.
+     *
+     * @param step of the run, from 0
+     */
+    public final void beginStep(long step) {
+        this.step = step;
     }
 
     /**
@@ -55,19 +81,46 @@ public abstract sealed class Optimizer implements AutoCloseable permits AdamW, A
             List<Tensor> members = new ArrayList<>();
             List<Tensor> theirGradients = new ArrayList<>();
             for (int i = 0; i < parameters.size(); i++) {
-                if (group.prefix().equals(prefixOf.get(parameters.get(i)))) {
-                    members.add(parameters.get(i));
+                Tensor parameter = parameters.get(i);
+                if (!group.prefix().equals(prefixOf.get(parameter))) {
+                    continue;
+                }
+                if (parameter.dtype() == DType.FLOAT32) {
+                    members.add(parameter);
                     theirGradients.add(gradients.get(i));
+                } else {
+                    updateRounded(parameter, gradients.get(i), group.learningRate() * rateFactor);
                 }
             }
             if (!members.isEmpty()) {
-                update(members, theirGradients, group.learningRate() * rateFactor);
+                update(members, members, theirGradients, group.learningRate() * rateFactor);
             }
         }
     }
 
-    /** Changes parameters of one group. */
-    abstract void update(List<Tensor> parameters, List<Tensor> gradients, double learningRate);
+    /**
+     * Changes a parameter in bfloat16: computes in 32 bits and rounds up or down at random, each as likely as it is near.
+     * Rounding to the nearest would lose every change smaller than half of the last of 8 bits, which most are.
+     */
+    private void updateRounded(Tensor parameter, Tensor gradient, double learningRate) {
+        try (Scope scope = Scope.open()) {
+            Tensor exact = parameter.detach().to(DType.FLOAT32);
+            update(List.of(parameter), List.of(exact), List.of(gradient.to(DType.FLOAT32)), learningRate);
+            Ops.run(
+                    "round_stochastically",
+                    parameter,
+                    exact,
+                    Noise.seed(roundingSeed, Purpose.ROUNDING, step, numbers.get(parameter)));
+        }
+    }
+
+    /**
+     * Changes the values of parameters of one group.
+     *
+     * @param parameters whose state is used
+     * @param values what is changed in place, in 32 bits: the parameters themselves, or copies of them
+     */
+    abstract void update(List<Tensor> parameters, List<Tensor> values, List<Tensor> gradients, double learningRate);
 
     /** Adds the state kept for one parameter to a map, under names that end in the given one. */
     abstract void describe(String name, Tensor parameter, Map<String, Tensor> state);

@@ -46,6 +46,7 @@ public record OptimizerStep(
      */
     public StepResult take(long step, IntFunction<DreamBoothLoss.Value> loss) {
         double rateFactor = schedule.factor(step, warmupSteps, totalSteps);
+        optimizer.beginStep(step);
         Losses losses = new Losses();
         double norm;
         try (Scope scope = Scope.open()) {

@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.weights;
 
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -19,6 +20,15 @@ public interface WeightSource {
     /** A view of this source whose names all begin with a prefix and a dot. */
     default WeightSource scope(String prefix) {
         return (name, shape) -> get(prefix + "." + name, shape);
+    }
+
+    /** A view of this source whose weights are rounded to an element type. */
+    default WeightSource as(DType type) {
+        return (name, shape) -> {
+            try (Tensor stored = get(name, shape)) {
+                return Scope.detach(stored.to(type));
+            }
+        };
     }
 
     /** A view of this source whose weights are moved to a device. */

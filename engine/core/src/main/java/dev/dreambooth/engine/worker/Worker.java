@@ -55,10 +55,10 @@ final class Worker {
             Torch.setThreads(threads);
         }
         String precision = spec.settings().get(CommonSettings.PRECISION);
-        if (!precision.equals("fp32")) {
+        if (precision.equals("fp16")) {
             throw UserError.configuration(
-                            "precision = " + precision + " is not supported by this engine yet.",
-                            "Use fp32, the default.")
+                            "precision = fp16 is not supported by this engine.",
+                            "Use bf16, which has the range of fp32 and needs no loss scaling, or fp32, the default.")
                     .about(CommonSettings.PRECISION.name());
         }
         List<Device> devices = devices(spec);

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a plan says about how the ways of training differ; that it meets what is used is measured in it/bench. */
 class MemoryPlanTest {
-    private static final MemoryPlan.Model MODEL =
-            new MemoryPlan.Model(1_000_000_000, 50_000_000, 800_000_000, 300_000_000, 20_000_000, 30_000_000);
+    private static final MemoryPlan.Model MODEL = new MemoryPlan.Model(
+            1_000_000_000, 4_000_000_000L, 200_000_000, 800_000_000, 1_200_000_000, 80_000_000, 120_000_000);
 
     private static MemoryPlan plan(Moments moments, boolean checkpointing, boolean fused) {
         return MemoryPlan.of(MODEL, new Ways(moments, checkpointing, fused, false));
@@ -32,8 +32,8 @@ class MemoryPlanTest {
     void gradientsTakeThePlaceOfActivationsUnlessTheyAreAddedUp() {
         Ways accumulating = new Ways(Moments.ADAMW, false, false, true);
         assertThat(MemoryPlan.of(MODEL, accumulating).bytes().get("activations"))
-                .isEqualTo(4 * 330_000_000L);
-        assertThat(plan(Moments.ADAMW, false, false).bytes().get("activations")).isEqualTo(4 * 30_000_000L);
+                .isEqualTo(1_320_000_000L);
+        assertThat(plan(Moments.ADAMW, false, false).bytes().get("activations")).isEqualTo(120_000_000L);
     }
 
     @Test

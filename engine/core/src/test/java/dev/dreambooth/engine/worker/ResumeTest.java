@@ -82,7 +82,8 @@ class ResumeTest extends TinyRuns {
                 "trainTextEncoder|false|trainTextEncoder true → false",
                 "trainBatchSize|2|trainBatchSize 1 → 2",
                 "lrScheduler|linear|lrScheduler constant → linear",
-                "seed|8|seed 7 → 8"
+                "seed|8|seed 7 → 8",
+                "precision|bf16|precision fp32 → bf16"
             })
     void aSettingThatDecidesTheStepsIsNamedAndTheCheckpointLeftAlone(String name, String value, String difference)
             throws Exception {

@@ -126,6 +126,7 @@ public final class LoraAdapter implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             return weight.detach()
                     .add(layer.delta(config.scale(), weight.shape()))
+                    .to(weight.dtype())
                     .to(Device.CPU)
                     .bytes();
         }

@@ -9,6 +9,7 @@ import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.tensor.Scope;
@@ -26,7 +27,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The tokenizer and the three networks of a latent diffusion model, in 32-bit floats on one device.
+ * The tokenizer and the three networks of a latent diffusion model on one device: in 32-bit floats, but for a UNet that was
+ * asked for in another type.
  *
  * <p>Weights are copied out of their files: where they lie in memory then depends on no file's layout, and with it which
  * code path the native libraries take, and how they round.
@@ -66,7 +68,16 @@ public final class ModelComponents implements AutoCloseable {
 
     /** Loads a model and adds a LoRA to its weights; see {@link #open(ModelFolder, Set, Device)}. */
     public static ModelComponents open(ModelFolder folder, LoraMerge lora, Device device) {
-        ModelComponents merged = open(folder, Set.of(), device, lora::onto);
+        return open(folder, lora, device, DType.FLOAT32);
+    }
+
+    /** The same with the UNet in another element type; see {@link #open(ModelFolder, Set, Device, DType)}. */
+    public static ModelComponents open(ModelFolder folder, LoraMerge lora, Device device, DType unetType) {
+        ModelComponents merged = open(
+                folder,
+                Set.of(),
+                device,
+                (component, weights) -> rounded(component, lora.onto(component, weights), unetType));
         try {
             lora.file().refuseLeftOvers();
             return merged;
@@ -85,7 +96,20 @@ public final class ModelComponents implements AutoCloseable {
      * @throws UserError if a file is damaged, or two of them contradict each other
      */
     public static ModelComponents open(ModelFolder folder, Set<Component> trained, Device device) {
-        return open(folder, trained, device, (component, weights) -> weights);
+        return open(folder, trained, device, DType.FLOAT32);
+    }
+
+    /**
+     * The same with the UNet's weights, and with them its arithmetic, in another element type.
+     *
+     * @param unetType {@link DType#FLOAT32} or {@link DType#BFLOAT16}
+     */
+    public static ModelComponents open(ModelFolder folder, Set<Component> trained, Device device, DType unetType) {
+        return open(folder, trained, device, (component, weights) -> rounded(component, weights, unetType));
+    }
+
+    private static WeightSource rounded(Component component, WeightSource weights, DType unetType) {
+        return component == Component.UNET && unetType != DType.FLOAT32 ? weights.as(unetType) : weights;
     }
 
     private static ModelComponents open(
@@ -119,19 +143,25 @@ public final class ModelComponents implements AutoCloseable {
      * Loads a UNet alone, to stay as it is: on the host it is read from its mapped file and takes no memory of its own
      * where that stores 32-bit floats.
      */
-    public static UNet2DConditionModel openUnet(ModelFolder folder, Device device) {
-        return openUnet(folder, Set.of(), device);
+    public static UNet2DConditionModel openUnet(ModelFolder folder, Device device, DType type) {
+        return openUnet(folder, Set.of(), device, type);
     }
 
     /** Loads a UNet alone, to be trained as a copy of another one: its weights get memory of their own. */
-    public static UNet2DConditionModel openUnetToTrain(ModelFolder folder, Device device) {
-        return openUnet(folder, Set.of(Component.UNET), device);
+    public static UNet2DConditionModel openUnetToTrain(ModelFolder folder, Device device, DType type) {
+        return openUnet(folder, Set.of(Component.UNET), device, type);
     }
 
-    private static UNet2DConditionModel openUnet(ModelFolder folder, Set<Component> trained, Device device) {
+    private static UNet2DConditionModel openUnet(
+            ModelFolder folder, Set<Component> trained, Device device, DType type) {
         UNet2DConditionConfig config =
                 UNet2DConditionConfig.of(file(folder, Component.UNET), folder.config(Component.UNET));
-        return new Loader(folder, trained, device, (component, weights) -> weights, new ArrayList<>())
+        return new Loader(
+                        folder,
+                        trained,
+                        device,
+                        (component, weights) -> rounded(component, weights, type),
+                        new ArrayList<>())
                 .load(Component.UNET, source -> new UNet2DConditionModel(config, source));
     }
 

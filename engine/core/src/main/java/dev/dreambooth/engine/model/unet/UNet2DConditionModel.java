@@ -3,6 +3,7 @@ package dev.dreambooth.engine.model.unet;
 import dev.dreambooth.engine.model.BlockWeights;
 import dev.dreambooth.engine.model.Parameters;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -75,9 +76,20 @@ public final class UNet2DConditionModel implements AutoCloseable {
      * @param sample noisy latents [B, C, H, W]
      * @param timesteps [B], of any number type
      * @param encoderHiddenStates text states [B, L, D]
-     * @return prediction [B, C, H, W]
+     * @return prediction [B, C, H, W], in 32 bits whatever the weights are in
      */
     public Tensor forward(Tensor sample, Tensor timesteps, Tensor encoderHiddenStates) {
+        DType type = convIn.get(0).dtype();
+        if (type == DType.FLOAT32) {
+            return predict(sample, timesteps, encoderHiddenStates);
+        }
+        try (Scope scope = Scope.open()) {
+            return scope.keep(predict(sample.to(type), timesteps, encoderHiddenStates.to(type))
+                    .to(DType.FLOAT32));
+        }
+    }
+
+    private Tensor predict(Tensor sample, Tensor timesteps, Tensor encoderHiddenStates) {
         try (Scope scope = Scope.open()) {
             Tensor time = Ops.call(
                     "time_mlp",
