@@ -15,6 +15,7 @@ import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.SettingSources;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -121,6 +122,7 @@ abstract class AbstractDreamBoothMojo extends AbstractMojo {
         EventListener console = console();
         WorkerCommand worker = classPath()
                 .worker(spec.settings(), Platform.current())
+                .with(session.isOffline() ? Map.of(WorkerCommand.OFFLINE, "true") : Map.of())
                 .with(new CacheCredentials(session, decrypter).environment(spec.settings()));
         WorkerOutcome outcome = new WorkerLauncher(worker, event -> {
                     listener.on(event);

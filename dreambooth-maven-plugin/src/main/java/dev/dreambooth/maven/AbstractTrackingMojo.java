@@ -7,8 +7,8 @@ import org.eclipse.aether.RepositorySystem;
 /** The parameters of the tools that a training reports its measurements to. */
 abstract class AbstractTrackingMojo extends AbstractRecipeMojo {
     /**
-     * The files below tracking in the output directory that a training writes its measurements to, or none. Default:
-     * {@code none}. Example: {@code csv|wandb}.
+     * Where a training reports its measurements: files below tracking in the output directory, a server of MLflow, or
+     * none. Default: {@code none}. Example: {@code csv|wandb}.
      *
      * @since 0.1.0
      */
@@ -32,6 +32,24 @@ abstract class AbstractTrackingMojo extends AbstractRecipeMojo {
      */
     @Parameter(property = "dreambooth.wandbProject")
     String wandbProject;
+
+    /**
+     * The address of the MLflow server that is reported to; credentials come from the environment only. Example:
+     * {@code https://mlflow.example.org}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.mlflowTrackingUri")
+    String mlflowTrackingUri;
+
+    /**
+     * The experiment in MLflow that the run is filed under; it is made if there is none of this name. Default:
+     * {@code dreambooth}. Example: {@code mascots}.
+     *
+     * @since 0.1.0
+     */
+    @Parameter(property = "dreambooth.mlflowExperiment")
+    String mlflowExperiment;
 
     AbstractTrackingMojo(RepositorySystem repositorySystem) {
         super(repositorySystem);

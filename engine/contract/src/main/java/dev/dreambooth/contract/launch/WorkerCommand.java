@@ -26,6 +26,9 @@ public record WorkerCommand(
     /** The engine's entry point: {@code Main <spec.json> <events.jsonl> <pid of the parent>}. */
     public static final String ENGINE_MAIN = "dev.dreambooth.engine.worker.Main";
 
+    /** The variable that says {@code true} if the build was told to stay offline; a worker then calls no server. */
+    public static final String OFFLINE = "DREAMBOOTH_OFFLINE";
+
     /** The first Java version that asks for leave before native code is loaded. */
     private static final int JAVA_ASKING_FOR_NATIVE_ACCESS = 22;
 

@@ -56,6 +56,7 @@ final class Consistency {
         MemoryConsistency.check(settings);
         LoraConsistency.check(settings);
         DeviceConsistency.check(settings);
+        TrackingSettings.check(settings);
     }
 
     /** The error that two settings do not go together; it names both with their values and where they were set. */
@@ -65,7 +66,8 @@ final class Consistency {
                 .about(one.name());
     }
 
-    private static String described(ResolvedSettings settings, Setting<?> setting) {
+    /** Returns a setting with its value and where it was set. */
+    static String described(ResolvedSettings settings, Setting<?> setting) {
         return setting.name() + " " + settings.get(setting) + " ("
                 + settings.origin(setting.name()).orElseThrow() + ")";
     }

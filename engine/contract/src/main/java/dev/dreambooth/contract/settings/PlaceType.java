@@ -1,7 +1,5 @@
 package dev.dreambooth.contract.settings;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,30 +29,13 @@ public record PlaceType(List<String> words, boolean web) implements ValueType<St
             return text;
         }
         if (isWebAddress(text)) {
-            requireAddress(text);
-            return text;
+            if (!web) {
+                throw new UnusableValueException("is '" + text + "', a web address");
+            }
+            return new WebAddressType().parse(List.of(text));
         }
         new PathType().parse(List.of(text)); // refuses what cannot be a path here
         return text;
-    }
-
-    private void requireAddress(String text) {
-        if (!web) {
-            throw new UnusableValueException("is '" + text + "', a web address");
-        }
-        URI address;
-        try {
-            address = new URI(text);
-        } catch (URISyntaxException e) {
-            throw new UnusableValueException("is '" + text + "', which is no address: " + e.getReason());
-        }
-        if (address.getRawUserInfo() != null) {
-            // Not shown: what stands there may be a password.
-            throw new UnusableValueException("is an address with a user name in it");
-        }
-        if (address.getHost() == null || address.getRawQuery() != null || address.getRawFragment() != null) {
-            throw new UnusableValueException("is '" + text + "', which is not of the form https://host/path");
-        }
     }
 
     @Override

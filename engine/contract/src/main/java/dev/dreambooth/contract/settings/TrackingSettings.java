@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
 import java.util.List;
 
 /** Settings of the tools that a training reports its measurements to. */
@@ -14,19 +15,23 @@ public final class TrackingSettings {
     /** An offline run of Weights &amp; Biases. */
     public static final String WANDB = "wandb";
 
+    /** A server of MLflow. */
+    public static final String MLFLOW = "mlflow";
+
     /** Nothing. */
     public static final String NONE = "none";
 
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
 
-    /** The files that measurements are written to. */
+    /** The files and servers that measurements are written to. */
     public static final Setting<List<String>> REPORT_TO = GROUP.define(
             "reportTo",
-            new ChoiceListType(List.of(CSV, TENSORBOARD, WANDB, NONE)),
+            new ChoiceListType(List.of(CSV, TENSORBOARD, WANDB, MLFLOW, NONE)),
             NONE,
             "",
             Effect.RUN,
-            "The files below tracking in the output directory that a training writes its measurements to, or none.");
+            "Where a training reports its measurements: files below tracking in the output directory, a server of MLflow,"
+                    + " or none.");
 
     /** What people call the run. */
     public static final Setting<String> TRACKING_RUN_NAME = GROUP.optional(
@@ -45,7 +50,36 @@ public final class TrackingSettings {
             Effect.RUN,
             "The project that an offline run of Weights and Biases is filed under.");
 
+    /** The server of MLflow. */
+    public static final Setting<String> MLFLOW_TRACKING_URI = GROUP.optional(
+            "mlflowTrackingUri",
+            new WebAddressType(),
+            "",
+            Effect.RUN,
+            "The address of the MLflow server that is reported to; credentials come from the environment only.");
+
+    /** The experiment in MLflow. */
+    public static final Setting<String> MLFLOW_EXPERIMENT = GROUP.define(
+            "mlflowExperiment",
+            TextType.notBlank(),
+            "dreambooth",
+            "",
+            Effect.RUN,
+            "The experiment in MLflow that the run is filed under; it is made if there is none of this name.");
+
     private TrackingSettings() {}
+
+    /** Refuses a report to a server that is not named: there is no address that would be right for everybody. */
+    static void check(ResolvedSettings settings) {
+        if (settings.get(REPORT_TO).contains(MLFLOW)
+                && settings.find(MLFLOW_TRACKING_URI).isEmpty()) {
+            throw UserError.configuration(
+                            Consistency.described(settings, REPORT_TO)
+                                    + " needs the address of a server, but there is no mlflowTrackingUri.",
+                            "Set mlflowTrackingUri, for example to https://mlflow.example.org, or leave mlflow out.")
+                    .about(REPORT_TO.name());
+        }
+    }
 
     /** Returns the settings of this chapter in the order of their definition. */
     static List<Setting<?>> all() {

@@ -19,7 +19,8 @@ public sealed interface ValueType<T>
                 TextListType,
                 PathType,
                 ConceptListType,
-                PlaceType {
+                PlaceType,
+                WebAddressType {
 
     /**
      * Returns the value that the text means.

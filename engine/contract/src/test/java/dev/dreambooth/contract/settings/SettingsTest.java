@@ -18,7 +18,8 @@ class SettingsTest {
             gradientAccumulationSteps maxTrainSteps learningRate textEncoderLearningRate lrScheduler lrWarmupSteps
             lrCycles lrPower lrEnd stopTextEncoderTraining lossWeighting snrGamma lossType huberC huberSchedule
             noiseOffset inputPerturbation pyramidNoiseIterations pyramidNoiseDiscount rescaleBetasZeroSnr
-            useEma emaDecay emaWarmup emaUpdateAfterStep exportEma reportTo trackingRunName wandbProject optimizer gradientCheckpointing fusedBackward
+            useEma emaDecay emaWarmup emaUpdateAfterStep exportEma reportTo trackingRunName wandbProject
+            mlflowTrackingUri mlflowExperiment optimizer gradientCheckpointing fusedBackward
             gradientClipping
             adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
             resumeFromCheckpoint prompts promptsFile negativePrompt imagesPerPrompt inferenceSteps guidanceScale

@@ -3,6 +3,9 @@ package dev.dreambooth.engine.stage;
 import static dev.dreambooth.contract.settings.SubjectSettings.IDENTIFIER;
 import static dev.dreambooth.contract.settings.SubjectSettings.SUBJECT_CLASS;
 import static dev.dreambooth.contract.settings.TrackingSettings.CSV;
+import static dev.dreambooth.contract.settings.TrackingSettings.MLFLOW;
+import static dev.dreambooth.contract.settings.TrackingSettings.MLFLOW_EXPERIMENT;
+import static dev.dreambooth.contract.settings.TrackingSettings.MLFLOW_TRACKING_URI;
 import static dev.dreambooth.contract.settings.TrackingSettings.REPORT_TO;
 import static dev.dreambooth.contract.settings.TrackingSettings.TENSORBOARD;
 import static dev.dreambooth.contract.settings.TrackingSettings.TRACKING_RUN_NAME;
@@ -13,8 +16,11 @@ import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.engine.tracking.MetricsCsv;
+import dev.dreambooth.engine.tracking.MlflowServer;
+import dev.dreambooth.engine.tracking.MlflowTracker;
 import dev.dreambooth.engine.tracking.SampleImage;
 import dev.dreambooth.engine.tracking.TensorBoardTracker;
 import dev.dreambooth.engine.tracking.TrackedRun;
@@ -27,6 +33,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -121,12 +128,23 @@ final class Tracking implements EventListener, AutoCloseable {
                 case CSV -> factories.put(tool, run -> MetricsCsv.open(run, COLUMNS));
                 case TENSORBOARD -> factories.put(tool, TensorBoardTracker::open);
                 case WANDB -> factories.put(tool, run -> WandbTracker.open(run, context.get(WANDB_PROJECT)));
+                case MLFLOW -> mlflow().ifPresent(factory -> factories.put(tool, factory));
                 default -> {
                     // none
                 }
             }
         }
         return factories;
+    }
+
+    private Optional<TrackerFactory> mlflow() {
+        if (Boolean.parseBoolean(System.getenv(WorkerCommand.OFFLINE))) {
+            context.warn("The run is not tracked by mlflow: the build is offline.");
+            return Optional.empty();
+        }
+        MlflowServer server =
+                new MlflowServer(context.get(MLFLOW_TRACKING_URI), context.get(MLFLOW_EXPERIMENT), System.getenv());
+        return Optional.of(run -> new MlflowTracker(run, server, context::warn));
     }
 
     private static Map<String, Double> numbers(Event.StepCompleted step) {

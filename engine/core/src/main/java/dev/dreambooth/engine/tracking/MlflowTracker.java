@@ -1,0 +1,167 @@
+package dev.dreambooth.engine.tracking;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * Reports a run to a server of MLflow. A server may be slow, away or full: training never waits for it, only at its end and
+ * only for a while. What could not be sent is sent later, and the first failure is told.
+ */
+public final class MlflowTracker implements Tracker {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
+    private static final int REASON_LENGTH = 300;
+
+    private final MlflowServer server;
+    private final MlflowRun run;
+    private final Duration patience;
+    private final Consumer<String> warnings;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "mlflow");
+        thread.setDaemon(true); // a request that hangs keeps no process alive
+        return thread;
+    });
+
+    private MlflowReport pending = new MlflowReport();
+    private MlflowReport sent = new MlflowReport();
+    private Future<?> sending;
+    private long sendingSince;
+    private boolean overdue;
+    private long notBefore = System.nanoTime();
+    private boolean warned;
+
+    private interface Talk {
+        void run() throws Exception;
+    }
+
+    /**
+     * Prepares the report; the server is called later, from a thread of its own.
+     *
+     * @param warnings told once that the server cannot be reached, from the thread that reports
+     */
+    public MlflowTracker(TrackedRun run, MlflowServer server, Consumer<String> warnings) {
+        this(run, server, warnings, PATIENCE);
+    }
+
+    /**
+     * @param patience how long a request, and the end of training, may wait for the server
+     */
+    MlflowTracker(TrackedRun run, MlflowServer server, Consumer<String> warnings, Duration patience) {
+        this.server = server;
+        this.run = new MlflowRun(run, server, patience);
+        this.patience = patience;
+        this.warnings = warnings;
+    }
+
+    @Override
+    public void metrics(long step, Map<String, Double> values) {
+        values.forEach((name, value) -> pending.add(step, name, value));
+        send();
+    }
+
+    @Override
+    public void image(long step, SampleImage image) {
+        pending.add(step, image);
+        send();
+    }
+
+    @Override
+    public void flush() {
+        notBefore = System.nanoTime();
+        send();
+    }
+
+    /** Sends what is pending, unless something is under way or was a moment ago. */
+    private void send() {
+        if (sending != null && !sending.isDone() && System.nanoTime() - sendingSince > patience.toNanos()) {
+            overdue = true;
+            run.disconnect(); // ends the request with a failure
+        }
+        if (sending != null && sending.isDone()) {
+            settle(Duration.ZERO);
+        }
+        if (sending == null && !pending.isEmpty() && System.nanoTime() - notBefore >= 0) {
+            MlflowReport report = pending;
+            pending = new MlflowReport();
+            sent = report;
+            begin(() -> run.send(report));
+        }
+    }
+
+    private void begin(Talk talk) {
+        overdue = false;
+        sendingSince = System.nanoTime();
+        notBefore = sendingSince + PAUSE.toNanos();
+        sending = thread.submit(() -> {
+            talk.run();
+            return null;
+        });
+    }
+
+    /** Learns what came of a request; what was not taken is pending again. */
+    private boolean settle(Duration wait) {
+        try {
+            sending.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+            sending = null;
+            return true;
+        } catch (ExecutionException e) {
+            failed(overdue ? noAnswer() : reason(e.getCause()));
+            sent.addAll(pending);
+            pending = sent;
+            sending = null;
+        } catch (TimeoutException e) {
+            failed(noAnswer());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failed("it was interrupted");
+        }
+        return false;
+    }
+
+    private String noAnswer() {
+        return "it did not answer within " + patience.toSeconds() + " seconds";
+    }
+
+    private void failed(String reason) {
+        notBefore = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos();
+        if (!warned) {
+            warned = true;
+            warnings.accept(server + " is not told how the training goes: " + reason
+                    + ". Training goes on, and tries again now and then.");
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getMessage() == null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String line = text.replaceAll("\\s+", " ").strip();
+        return line.length() <= REASON_LENGTH ? line : line.substring(0, REASON_LENGTH) + "…";
+    }
+
+    @Override
+    public void close(boolean complete) {
+        if (sending == null || settle(patience)) {
+            MlflowReport report = pending;
+            pending = new MlflowReport();
+            sent = report;
+            begin(() -> {
+                run.send(report);
+                run.end(complete);
+            });
+            settle(patience);
+        }
+        thread.shutdownNow();
+        run.disconnect();
+    }
+}
