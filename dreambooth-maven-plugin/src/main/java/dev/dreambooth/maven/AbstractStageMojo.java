@@ -19,7 +19,7 @@ import org.eclipse.aether.RepositorySystem;
  */
 abstract class AbstractStageMojo extends AbstractDreamBoothMojo {
     /**
-     * The base model: embedded, a folder as diffusers' save_pretrained writes it, a .safetensors file of Stable
+     * The base model: embedded, a folder as diffusers' save_pretrained writes it, a .safetensors or .ckpt file of Stable
      * Diffusion 1.x, or group:artifact:version:zip in a Maven repository. Default: {@code embedded}. Example: {@code com.acme:mascot-model:1.4:zip}.
      *
      * @since 0.1.0

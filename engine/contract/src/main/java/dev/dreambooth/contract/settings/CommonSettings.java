@@ -15,8 +15,8 @@ public final class CommonSettings {
             ModelDefaults.EMBEDDED,
             "",
             Effect.INPUT,
-            "The base model: embedded, a folder as diffusers' save_pretrained writes it, a .safetensors file of Stable"
-                    + " Diffusion 1.x, or group:artifact:version:zip in a Maven repository.");
+            "The base model: embedded, a folder as diffusers' save_pretrained writes it, a .safetensors or .ckpt file"
+                    + " of Stable Diffusion 1.x, or group:artifact:version:zip in a Maven repository.");
 
     /** The folder that receives all results. */
     public static final Setting<Path> OUTPUT_DIRECTORY = GROUP.define(

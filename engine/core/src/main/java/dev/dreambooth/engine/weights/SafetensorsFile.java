@@ -18,7 +18,7 @@ import java.util.Set;
  * A safetensors file opened for reading. Opening reads and checks the header only; a tensor's bytes are mapped when
  * asked for, so a file of many gigabytes opens at once and costs memory only for what is touched.
  */
-public final class SafetensorsFile implements AutoCloseable {
+public final class SafetensorsFile implements TensorFile {
     /** The longest header accepted, in bytes, as in the reference implementation. */
     public static final int MAX_HEADER_BYTES = 100_000_000;
 
@@ -106,11 +106,13 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /** Returns the names of all tensors in the order of their bytes. */
+    @Override
     public Set<String> names() {
         return Collections.unmodifiableSet(entries.keySet());
     }
 
     /** Returns the header's line on a tensor, or empty if the file has none of that name. */
+    @Override
     public Optional<TensorEntry> find(String name) {
         return Optional.ofNullable(entries.get(name));
     }
@@ -120,6 +122,7 @@ public final class SafetensorsFile implements AutoCloseable {
      *
      * @throws UserError if there is no such tensor, it is larger than one mapping can be, or the file cannot be read
      */
+    @Override
     public ByteBuffer bytes(String name) {
         TensorEntry entry = find(name).orElseThrow(() -> refusal(path, "it holds no tensor '" + name + "'"));
         if (entry.byteSize() > Integer.MAX_VALUE) {

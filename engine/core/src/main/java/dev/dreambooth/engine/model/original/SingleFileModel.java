@@ -12,6 +12,8 @@ import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.TensorData;
 import dev.dreambooth.engine.weights.TensorEntry;
+import dev.dreambooth.engine.weights.TensorFile;
+import dev.dreambooth.engine.weights.pickle.TorchCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +26,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A Stable Diffusion 1.x model in one {@code .safetensors} file, as its authors' code and most model sites lay it out. It is
- * turned into a folder as diffusers lays it out, once, under its content, and used like any other from then on. Weights
+ * A Stable Diffusion 1.x model in one {@code .safetensors} or {@code .ckpt} file, as its authors' code and most model sites
+ * lay it out. It is turned into a folder as diffusers lays it out, once, under its content, and used like any other from then on. Weights
  * are copied byte for byte.
  */
 public final class SingleFileModel {
-    private static final String ENDING = ".safetensors";
+    private static final String SAFETENSORS = ".safetensors";
+    private static final String CHECKPOINT = ".ckpt";
+
     /** What tells other families from Stable Diffusion 1.x, by the beginning of a name. */
     private static final Map<String, String> OTHER_FAMILIES = Map.of(
             "conditioner.embedders.", "Stable Diffusion XL",
@@ -38,9 +42,9 @@ public final class SingleFileModel {
             "lora_", "a LoRA");
 
     private final Path file;
-    private final SafetensorsFile weights;
+    private final TensorFile weights;
 
-    private SingleFileModel(Path file, SafetensorsFile weights) {
+    private SingleFileModel(Path file, TensorFile weights) {
         this.file = file;
         this.weights = weights;
     }
@@ -52,12 +56,11 @@ public final class SingleFileModel {
      * @throws UserError if it is no such model
      */
     public static Path unpack(Path file, Path cache) {
-        if (!file.getFileName().toString().endsWith(ENDING)) {
+        if (!isSafetensors(file) && !isCheckpoint(file)) {
             throw UserError.data(
-                            "The model " + file + " is a single file, but no " + ENDING + ".",
-                            "Take the model's " + ENDING
-                                    + " file, or a folder that holds model_index.json; a .ckpt is a"
-                                    + " Python pickle, which could run any code when it is read.")
+                            "The model " + file + " is a single file, but neither " + SAFETENSORS + " nor " + CHECKPOINT
+                                    + ".",
+                            "Take the model's " + SAFETENSORS + " file, or a folder that holds model_index.json.")
                     .about("model");
         }
         try {
@@ -65,7 +68,8 @@ public final class SingleFileModel {
             Path folder = cache.resolve("models").resolve(digest + "-folder");
             try (ProcessLock lock = ProcessLock.await(folder.resolveSibling(digest + ".lock"))) {
                 if (!Files.isDirectory(folder)) {
-                    try (SafetensorsFile weights = SafetensorsFile.open(file)) {
+                    try (TensorFile weights =
+                            isCheckpoint(file) ? TorchCheckpoint.open(file) : SafetensorsFile.open(file)) {
                         SingleFileModel model = new SingleFileModel(file, weights);
                         AtomicFiles.writeFolder(folder, model::write);
                     }
@@ -80,6 +84,14 @@ public final class SingleFileModel {
             Thread.currentThread().interrupt();
             throw unusable(file, "the wait for another run that opens it was interrupted");
         }
+    }
+
+    private static boolean isSafetensors(Path file) {
+        return file.getFileName().toString().endsWith(SAFETENSORS);
+    }
+
+    private static boolean isCheckpoint(Path file) {
+        return file.getFileName().toString().endsWith(CHECKPOINT);
     }
 
     private void write(Path folder) throws IOException {
@@ -103,7 +115,7 @@ public final class SingleFileModel {
         Files.writeString(folder.resolve(component.configName()), CanonicalJson.indented(config));
         component
                 .weightsStem()
-                .ifPresent(stem -> SafetensorsWriter.write(folder.resolve(stem + ENDING), weights.values()));
+                .ifPresent(stem -> SafetensorsWriter.write(folder.resolve(stem + SAFETENSORS), weights.values()));
     }
 
     private void refuseOtherFamilies() {

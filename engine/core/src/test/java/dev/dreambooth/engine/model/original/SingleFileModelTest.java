@@ -19,6 +19,7 @@ import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.InitialWeights;
 import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.TensorData;
 import dev.dreambooth.engine.weights.WeightSource;
@@ -38,6 +39,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Single files become folders that the engine opens; every weight of Stable Diffusion 1.5 goes where diffusers puts it. */
 class SingleFileModelTest {
@@ -66,10 +69,17 @@ class SingleFileModelTest {
                 .containsExactly(4, 2, 4, 2);
     }
 
-    @Test
-    void aFileBecomesAFolderThatOpensWithTheSameWeights() {
+    @ParameterizedTest
+    @ValueSource(strings = {".safetensors", ".ckpt"})
+    void aFileBecomesAFolderThatOpensWithTheSameWeights(String ending) throws IOException {
         Path file = folder.resolve("small.safetensors");
         Map<String, Integer> marks = write(file);
+        if (ending.equals(".ckpt")) {
+            try (SafetensorsFile weights = SafetensorsFile.open(file)) {
+                file = folder.resolve("small.ckpt");
+                CheckpointWriter.write(weights, file);
+            }
+        }
 
         Path model = SingleFileModel.unpack(file, folder.resolve("cache"));
 
@@ -91,7 +101,11 @@ class SingleFileModelTest {
         Path pickle = Files.write(folder.resolve("model.ckpt"), new byte[] {(byte) 0x80, 2});
         assertThatThrownBy(() -> SingleFileModel.unpack(pickle, folder))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("a Python pickle, which could run any code");
+                .hasMessageContaining("is not a usable checkpoint of PyTorch 1.6 or later");
+        Path other = Files.write(folder.resolve("model.onnx"), new byte[] {8});
+        assertThatThrownBy(() -> SingleFileModel.unpack(other, folder))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("is a single file, but neither .safetensors nor .ckpt");
     }
 
     private void assertRefused(String name, String weight, String why) {

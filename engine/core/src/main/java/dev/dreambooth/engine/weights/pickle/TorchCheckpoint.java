@@ -1,0 +1,193 @@
+package dev.dreambooth.engine.weights.pickle;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.weights.SafetensorsFile;
+import dev.dreambooth.engine.weights.TensorEntry;
+import dev.dreambooth.engine.weights.TensorFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * A checkpoint as {@code torch.save} writes it since PyTorch 1.6, such as a {@code .ckpt}: an archive of a pickle that says
+ * which tensors there are, and the bytes they look into. Nothing in it is executed, and nothing of it is unpacked to disk.
+ */
+public final class TorchCheckpoint implements TensorFile {
+    private static final String PICKLE = "data.pkl";
+    /** The pickles of whole trainings, optimizer and all, are far smaller. */
+    private static final int LONGEST_PICKLE = 64 << 20;
+
+    private final Path path;
+    private final ZipFile archive;
+    private final String prefix;
+    private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+
+    private TorchCheckpoint(Path path, ZipFile archive) throws IOException {
+        this.path = path;
+        this.archive = archive;
+        this.prefix = prefix(archive);
+        refuseBigEndian();
+        collect(PickleReader.read(pickle(), new TorchObjects()));
+    }
+
+    /**
+     * Opens a checkpoint and reads its pickle, not the tensors' bytes.
+     *
+     * @throws UserError if it cannot be read, is damaged or of another kind
+     */
+    public static TorchCheckpoint open(Path path) {
+        ZipFile archive = null;
+        try {
+            archive = new ZipFile(path.toFile());
+            TorchCheckpoint checkpoint = new TorchCheckpoint(path, archive);
+            archive = null;
+            return checkpoint;
+        } catch (MalformedPickleException | IOException e) {
+            throw unusable(path, e);
+        } finally {
+            closeQuietly(archive);
+        }
+    }
+
+    /** Returns the name of the folder that torch puts around everything, such as {@code archive/}. */
+    private static String prefix(ZipFile archive) {
+        return archive.stream()
+                .map(ZipEntry::getName)
+                .filter(name -> name.endsWith("/" + PICKLE) && name.indexOf('/') == name.length() - PICKLE.length() - 1)
+                .findFirst()
+                .map(name -> name.substring(0, name.length() - PICKLE.length()))
+                .orElseThrow(() -> new MalformedPickleException("it holds no " + PICKLE));
+    }
+
+    private void refuseBigEndian() throws IOException {
+        ZipEntry order = archive.getEntry(prefix + "byteorder");
+        if (order != null) {
+            try (InputStream in = archive.getInputStream(order)) {
+                if (!new String(in.readNBytes(16), StandardCharsets.US_ASCII).equals("little")) {
+                    throw new MalformedPickleException("it was written on a big-endian machine");
+                }
+            }
+        }
+    }
+
+    private byte[] pickle() throws IOException {
+        try (InputStream in = archive.getInputStream(archive.getEntry(prefix + PICKLE))) {
+            byte[] pickle = in.readNBytes(LONGEST_PICKLE + 1);
+            if (pickle.length > LONGEST_PICKLE) {
+                throw new MalformedPickleException(
+                        "its pickle is longer than " + (LONGEST_PICKLE >> 20) + " MiB, more than a model needs");
+            }
+            return pickle;
+        }
+    }
+
+    /** Takes the tensors of the map that the pickle is, or that a training tool has put into it as its state. */
+    private void collect(Object root) {
+        Object state = root instanceof Map<?, ?> map && map.get("state_dict") instanceof Map<?, ?> inner ? inner : root;
+        if (!(state instanceof Map<?, ?> named)) {
+            throw new MalformedPickleException("its pickle is no map of names and tensors");
+        }
+        named.forEach((name, value) -> {
+            if (value instanceof StoredTensor tensor) {
+                tensors.put((String) name, tensor);
+            }
+        });
+    }
+
+    @Override
+    public Set<String> names() {
+        return Collections.unmodifiableSet(tensors.keySet());
+    }
+
+    @Override
+    public Optional<TensorEntry> find(String name) {
+        return Optional.ofNullable(tensors.get(name)).map(tensor -> {
+            try {
+                long size = Math.multiplyExact(
+                        tensor.elements(), (long) tensor.storage().dtype().bytes());
+                return new TensorEntry(name, tensor.storage().dtype(), tensor.shape(), tensor.firstByte(), size);
+            } catch (MalformedPickleException | ArithmeticException e) {
+                throw unusable(path, e);
+            }
+        });
+    }
+
+    @Override
+    public ByteBuffer bytes(String name) {
+        TensorEntry entry = find(name).orElseThrow(() -> unusable(path, "it holds no tensor '" + shown(name) + "'"));
+        StoredTensor tensor = tensors.get(name);
+        if (!tensor.isContiguous()) {
+            throw unusable(path, "the elements of '" + shown(name) + "' do not lie in a row");
+        }
+        ZipEntry file = archive.getEntry(prefix + "data/" + tensor.storage().key());
+        // torch stores without compressing: then no entry can hold more than the archive, and seeking is free
+        if (file == null
+                || file.getMethod() != ZipEntry.STORED
+                || file.getSize() < entry.end()
+                || file.getSize() > archiveSize()
+                || entry.byteSize() > Integer.MAX_VALUE) {
+            throw unusable(path, "the bytes of '" + shown(name) + "' are not in it, or not as torch stores them");
+        }
+        byte[] bytes = new byte[(int) entry.byteSize()];
+        try (InputStream in = archive.getInputStream(file)) {
+            in.skipNBytes(entry.offset());
+            if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+                throw new EOFException("it ends within '" + shown(name) + "'");
+            }
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private long archiveSize() {
+        try {
+            return Files.size(path);
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Releases the file. */
+    @Override
+    public void close() {
+        closeQuietly(archive);
+    }
+
+    private static void closeQuietly(ZipFile archive) {
+        if (archive == null) {
+            return;
+        }
+        try {
+            archive.close();
+        } catch (IOException ignored) {
+            // what was only read from has nothing left to lose
+        }
+    }
+
+    private static String shown(String name) {
+        return SafetensorsFile.shown(name);
+    }
+
+    private static UserError unusable(Path path, Exception cause) {
+        return unusable(path, cause.getMessage()).causedBy(cause);
+    }
+
+    private static UserError unusable(Path path, String finding) {
+        return UserError.data(
+                path + " is not a usable checkpoint of PyTorch 1.6 or later: " + finding + ".",
+                "Fetch the file again, or take the model's .safetensors file.");
+    }
+}
