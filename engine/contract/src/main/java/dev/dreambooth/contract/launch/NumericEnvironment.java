@@ -28,6 +28,10 @@ public final class NumericEnvironment {
         Map<String, String> variables = new TreeMap<>();
         // cuBLAS sums in a fixed order only with a workspace of fixed size
         variables.put("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
+        // torch's own default is to shorten the factors of convolutions and not those of matrix products
+        String tf32 = spec.settings().get(CommonSettings.ALLOW_TF32) ? "1" : "0";
+        variables.put("NVIDIA_TF32_OVERRIDE", tf32); // 0 binds cuBLAS and cuDNN whatever they are asked for
+        variables.put("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE", tf32);
         if (isPortable(spec)) {
             variables.put(PORTABLE, "true");
             // ATen's own kernels: those for AVX2, which every x86-64 CPU since about 2015 has

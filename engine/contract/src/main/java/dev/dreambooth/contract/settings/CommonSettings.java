@@ -83,6 +83,16 @@ public final class CommonSettings {
             "The floating-point format of the UNet: bf16 takes half the memory, and is slower on CPUs without units for it;"
                     + " text encoder and VAE stay in fp32.");
 
+    /** Whether 32-bit products may be formed from shortened factors. */
+    public static final Setting<Boolean> ALLOW_TF32 = GROUP.define(
+            "allowTf32",
+            new FlagType(),
+            "false",
+            "",
+            Effect.RESULT,
+            "Lets NVIDIA GPUs since Ampere form 32-bit products from factors shortened to 11 bits (TensorFloat-32), several"
+                    + " times faster; without effect on CPUs.");
+
     /** How far equal bytes are promised. */
     public static final Setting<String> DETERMINISM = GROUP.define(
             "determinism",

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 /** The catalogue holds exactly the settings that the product promises. */
 class SettingsTest {
     private static final List<String> PROMISED = Arrays.asList("""
-            model outputDirectory seed device accelerator libtorch threads precision determinism configFile skip
-            force concepts instanceImages identifier subjectClass instancePrompt classPrompt
+            model outputDirectory seed device accelerator libtorch threads precision allowTf32 determinism configFile
+            skip force concepts instanceImages identifier subjectClass instancePrompt classPrompt
             classImages classImagesDirectory classInferenceSteps classGuidanceScale classScheduler sampleBatchSize
             withPriorPreservation priorLossWeight trainTextEncoder resolution centerCrop randomFlip trainBatchSize
             priorKind aspectRatioBuckets lossMask lossMaskBackground

@@ -1,7 +1,6 @@
 package dev.dreambooth.engine.stage;
 
 import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
-import static dev.dreambooth.contract.settings.CommonSettings.PRECISION;
 import static dev.dreambooth.contract.settings.CommonSettings.SEED;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_GUIDANCE_SCALE;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_IMAGES_DIRECTORY;
@@ -55,7 +54,7 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 side,
                 side,
                 context.get(SEED),
-                context.get(PRECISION),
+                context.numberFormat(),
                 context.get(SAMPLE_BATCH_SIZE));
         boolean anew = context.get(FORCE) && context.spec().stage() == Stage.REGULARIZE;
         ClassImageSet set =

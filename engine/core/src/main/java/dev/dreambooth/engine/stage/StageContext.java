@@ -66,6 +66,11 @@ public record StageContext(RunSpec spec, List<Device> devices, EventListener eve
         return get(CommonSettings.PRECISION).equals("bf16") ? DType.BFLOAT16 : DType.FLOAT32;
     }
 
+    /** Returns in a word how numbers are rounded, such as {@code fp32} or {@code fp32+tf32}. */
+    String numberFormat() {
+        return get(CommonSettings.PRECISION) + (get(CommonSettings.ALLOW_TF32) ? "+tf32" : "");
+    }
+
     /** Reports that a part of the stage begins. */
     public void phase(String phase) {
         events.on(new Event.PhaseStarted(phase));

@@ -64,6 +64,10 @@ final class Worker {
         List<Device> devices = devices(spec);
         Portability.require(spec, devices.get(0), Cpu.current(), System.getenv(NumericEnvironment.PORTABLE));
         StageContext context = new StageContext(spec, devices, events, cancelled);
+        if (context.get(CommonSettings.ALLOW_TF32) && !context.device().cuda()) {
+            context.warn("allowTf32 has no effect on the device " + context.device() + ": TensorFloat-32 is a format of"
+                    + " NVIDIA GPUs.");
+        }
         return Stages.of(spec).run(context);
     }
 

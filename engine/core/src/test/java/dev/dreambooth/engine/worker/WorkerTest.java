@@ -76,6 +76,18 @@ class WorkerTest extends TinyRuns {
     }
 
     @Test
+    void onACpuThereIsNothingToShorten() throws Exception {
+        Map<String, String> settings = settings("out");
+        assertThat(run(Stage.REGULARIZE, settings).exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(events).noneMatch(Event.Warning.class::isInstance);
+        settings.put("allowTf32", "true");
+        assertThat(run(Stage.REGULARIZE, settings).exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(events.toString())
+                .contains("allowTf32 has no effect on the device cpu")
+                .contains("precision fp32 → fp32+tf32"); // on a GPU they would be other images
+    }
+
+    @Test
     void anEmptyImageIsNamedBeforeAnythingIsMade() throws Exception {
         Files.write(folder.resolve("images/1.png"), new byte[0]);
         Event.RunFinished end = run(Stage.TRAIN, settings("out"));
