@@ -5,7 +5,7 @@
     it/reference/.venv/bin/python it/bench/memory.py --ways 8-bit --sizes 256x1
 
 Each way trains a UNet of Stable Diffusion 1.5's geometry for a few steps, without prior preservation; the first step warms
-up and does not count. Memory is the largest resident set when the last step ends, beside what the run itself planned.
+up and does not count. Some variants are measured at the first size only, unless --ways names them. Memory is the largest resident set when the last step ends, beside what the run itself planned.
 diffusers does the step of its own script with cached latents, with its switches where it has them on a CPU.
 """
 
@@ -40,9 +40,13 @@ WAYS = {
     "LoRA": (LORA, ["--lora", "8"]),
     "LoRA, checkpointing": (LORA | CHECKPOINTING, ["--lora", "8", "--gradient-checkpointing"]),
 }
+SIZES = ["256x1", "512x1", "256x2", "512x2"]
+AT_FIRST_SIZE = {
+    "checkpointing, fused, clipping by block", "8-bit AdamW, checkpointing, fused", "LoRA",
+    "Adafactor, checkpointing, fused, clipping by block", "bf16, 8-bit AdamW, checkpointing, fused, clipping by block"}
 HEADER = [
-    "| way | side | batch | step | of diffusers' | of plain | peak | planned | diffusers' step | its peak |",
-    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
+    "| way | side | batch | steps | one takes | of plain | peak | planned | diffusers' step | ratio | its peak | ratio |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
 
 
 def engine(options, folder, resolution, batch, settings):
@@ -58,7 +62,7 @@ def engine(options, folder, resolution, batch, settings):
     planned = re.search(r"will take about ([\d.]+) GB", phases)
     return dict(
         seconds=statistics.median(step["secondsPerStep"] for step in steps[1:]), peak=steps[-1]["memoryBytes"] / 1e9,
-        planned=planned and float(planned.group(1)))
+        planned=planned and float(planned.group(1)), steps=options.steps)
 
 
 def diffusers(options, folder, resolution, batch, switches):
@@ -83,9 +87,8 @@ def step(result):
     return "did not run" if result.get("failed") else f"{result['seconds']:.1f} s"
 
 
-def ratio(result, other):
-    known = result and other and "seconds" in result and "seconds" in other
-    return f"{result['seconds'] / other['seconds']:.2f}" if known else ""
+def ratio(mine, other, key):
+    return f"{mine[key] / other[key]:.2f}" if key in (mine or {}) and key in (other or {}) else ""
 
 
 def gigabytes(result, key="peak"):
@@ -94,15 +97,18 @@ def gigabytes(result, key="peak"):
 
 def row(way, size, mine, theirs, plain):
     resolution, batch = size.split("x")
-    reference = [step(theirs), gigabytes(theirs)] if theirs else ["", ""]
-    return (
-        f"| {way} | {resolution} px | {batch} | {step(mine)} | {ratio(mine, theirs)} | {ratio(mine, plain)} "
-        f"| {gigabytes(mine)} | {gigabytes(mine, 'planned')} | {' | '.join(reference)} |")
+    reference = [""] * 4
+    if theirs:
+        reference = [step(theirs), ratio(mine, theirs, "seconds"), gigabytes(theirs), ratio(mine, theirs, "peak")]
+    cells = [
+        way, f"{resolution} px", batch, str(mine.get("steps", "")), step(mine), ratio(mine, plain, "seconds"),
+        gigabytes(mine), gigabytes(mine, "planned"), *reference]
+    return f"| {' | '.join(cells)} |"
 
 
 def table(options, results):
     rows = ["# Memory", "", bench.machine(options), "", *HEADER]
-    for size in options.sizes.split(","):
+    for size in SIZES:
         plain = results.get(f"engine {size} plain")
         for way in WAYS:
             if mine := results.get(f"engine {size} {way}"):
@@ -116,7 +122,7 @@ def main(options):
     for size in options.sizes.split(","):
         resolution, batch = map(int, size.split("x"))
         for way, (settings, switches) in WAYS.items():
-            if options.ways not in way:
+            if options.ways not in way or (not options.ways and size != SIZES[0] and way in AT_FIRST_SIZE):
                 continue
             for side, chosen in (engine, settings), (diffusers, switches):
                 key = f"{side.__name__} {size} {way}"
@@ -130,7 +136,7 @@ def main(options):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", default="256x1,512x1,256x2,512x2", help="side in pixels x batch")
+    parser.add_argument("--sizes", default=",".join(SIZES), help="side in pixels x batch")
     parser.add_argument("--ways", default="", help="only those whose name holds this")
     parser.add_argument("--steps", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=1)
