@@ -25,7 +25,10 @@ final class MlflowArtifacts {
     MlflowArtifacts(MlflowServer server, Duration patience) {
         this.server = server;
         this.patience = patience;
-        this.http = HttpClient.newBuilder().connectTimeout(patience).build();
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(patience)
+                .build();
     }
 
     /** Returns whether files of a run whose artifacts lie at an address can be stored. */

@@ -141,8 +141,8 @@ public final class MlflowTracker implements Tracker {
 
     private static String reason(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getMessage() == null && cause.getCause() != null) {
-            cause = cause.getCause();
+        while (cause.getCause() != null && cause.getCause().toString().equals(cause.getMessage())) {
+            cause = cause.getCause(); // what only wraps another has nothing to add
         }
         String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         String line = text.replaceAll("\\s+", " ").strip();

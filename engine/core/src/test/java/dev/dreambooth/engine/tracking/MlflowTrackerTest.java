@@ -139,7 +139,7 @@ class MlflowTrackerTest {
                 .singleElement()
                 .asString()
                 .startsWith("MLflow at http://127.0.0.1:")
-                .contains("onnect");
+                .contains("training goes: Connect to 127.0.0.1");
     }
 
     @Test
