@@ -64,7 +64,9 @@ final class RecipeConsistency {
     }
 
     private static void checkLearningRate(ResolvedSettings settings) {
-        if (settings.get(LearningRateSettings.LR_WARMUP_STEPS) > settings.get(TrainSettings.MAX_TRAIN_STEPS)) {
+        // what a model recommends does not stand in the way of a short run, which then ends while it warms up
+        if (settings.isChosen(LearningRateSettings.LR_WARMUP_STEPS)
+                && settings.get(LearningRateSettings.LR_WARMUP_STEPS) > settings.get(TrainSettings.MAX_TRAIN_STEPS)) {
             throw Consistency.contradiction(
                     settings,
                     LearningRateSettings.LR_WARMUP_STEPS,

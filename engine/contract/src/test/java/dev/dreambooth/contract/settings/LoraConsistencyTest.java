@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,25 +18,14 @@ class LoraConsistencyTest {
     @TempDir
     private Path project;
 
-    private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, String> chosen = new HashMap<>();
 
     private ResolvedSettings resolve() {
-        Map<String, RawSetting> recommended = Map.of(
-                "learningRate",
-                new RawSetting(List.of("5e-4"), new SettingSource.ModelDefaults("defaults.json")),
-                "loraRank",
-                new RawSetting(List.of("32"), new SettingSource.ModelDefaults("defaults.json")));
-        return SettingsResolver.resolve(
-                Stage.TRAIN,
-                project,
-                List.of(
-                        new SettingLayer(recommended, project),
-                        SettingLayer.pom(Map.of("instanceImages", "photos", "subjectClass", "dog"), project),
-                        SettingLayer.properties(properties, Set.of(), project)));
+        return TrainingSettings.of(project, Map.of("learningRate", "5e-4", "loraRank", "32"), chosen);
     }
 
     private void set(String name, String value) {
-        properties.put(SettingLayer.PROPERTY_PREFIX + name, value);
+        chosen.put(name, value);
     }
 
     @Test

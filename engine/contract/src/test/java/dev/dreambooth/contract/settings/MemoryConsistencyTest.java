@@ -3,12 +3,8 @@ package dev.dreambooth.contract.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dreambooth.contract.Stage;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,16 +14,7 @@ class MemoryConsistencyTest {
     private Path project;
 
     private ResolvedSettings resolve(Map<String, String> chosen) {
-        Map<String, String> properties =
-                new HashMap<>(Map.of("dreambooth.instanceImages", "photos", "dreambooth.subjectClass", "dog"));
-        chosen.forEach((name, value) -> properties.put("dreambooth." + name, value));
-        return new SettingSources(
-                        project,
-                        SettingLayer.defaults(Map.of("outputDirectory", "out"), project),
-                        SettingLayer.pom(Map.of(), project),
-                        SettingLayer.properties(properties, Set.of(), project),
-                        List.of())
-                .resolve(Stage.TRAIN);
+        return TrainingSettings.of(project, chosen);
     }
 
     @Test

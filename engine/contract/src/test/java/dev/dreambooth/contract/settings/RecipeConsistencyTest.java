@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,19 +54,22 @@ class RecipeConsistencyTest {
         assertThat(settings.get(LearningRateSettings.LR_POWER)).isEqualTo(2);
     }
 
+    @Test
+    void aModelThatWarmsUpForLongHindersNoShortRun() {
+        Map<String, String> recommended = Map.of("lrWarmupSteps", "10");
+        ResolvedSettings settings = TrainingSettings.of(project, recommended, Map.of("maxTrainSteps", "5"));
+        assertThat(settings.get(LearningRateSettings.LR_WARMUP_STEPS)).isEqualTo(10);
+
+        assertThatThrownBy(() -> resolve("lrWarmupSteps=10 maxTrainSteps=5"))
+                .hasMessageStartingWith("lrWarmupSteps 10 (-Ddreambooth.lrWarmupSteps) contradicts maxTrainSteps 5");
+    }
+
     private ResolvedSettings resolve(String settings) {
-        Map<String, String> properties =
-                new HashMap<>(Map.of("dreambooth.instanceImages", "photos", "dreambooth.subjectClass", "dog"));
+        Map<String, String> chosen = new HashMap<>();
         for (String setting : settings.split(" ", -1)) {
             String[] nameAndValue = setting.split("=", 2);
-            properties.put("dreambooth." + nameAndValue[0], nameAndValue[1]);
+            chosen.put(nameAndValue[0], nameAndValue[1]);
         }
-        return new SettingSources(
-                        project,
-                        SettingLayer.defaults(Map.of(), project),
-                        SettingLayer.pom(Map.of(), project),
-                        SettingLayer.properties(properties, Set.of(), project),
-                        List.of())
-                .resolve(Stage.TRAIN);
+        return TrainingSettings.of(project, chosen);
     }
 }

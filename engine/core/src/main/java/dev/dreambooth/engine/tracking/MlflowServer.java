@@ -22,8 +22,7 @@ public final class MlflowServer {
     private static final Logger HTTP = Logger.getLogger("org.mlflow_project");
 
     static {
-        // What goes wrong is told in a sentence by the tracker; the client's own lines hold answers of the server, and
-        // call
+        // The tracker says in a sentence what went wrong; the client's own lines hold answers of the server, and call
         // every refusal a rate limit.
         HTTP.setLevel(Level.OFF);
         String own = "org.slf4j.simpleLogger.log.org.mlflow";
