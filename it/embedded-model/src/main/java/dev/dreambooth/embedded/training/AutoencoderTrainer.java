@@ -26,7 +26,6 @@ public final class AutoencoderTrainer {
     /** Latents are disturbed by up to this share of their deviation, since those the UNet makes are never exact. */
     private static final double DISTURBANCE = 0.12;
 
-    private static final int CHECKPOINT_EVERY = 250;
     private static final long HELD_OUT = 1L << 40;
     private static final int HELD_OUT_COUNT = 60;
 
@@ -74,20 +73,11 @@ public final class AutoencoderTrainer {
     }
 
     private void train(Path run, Schedule rates) throws IOException {
-        Path checkpoint = run.resolve("checkpoint.safetensors");
-        if (Files.exists(checkpoint)) {
-            learner.load(checkpoint);
-        }
-        RunLog log = new RunLog(run, batch);
-        while (learner.steps() < rates.steps()) {
-            double rate = rates.rate(learner.steps());
-            double loss = learner.step(() -> loss(learner.steps()), rate);
-            log.step(learner.steps(), loss, rate);
-            if (learner.steps() % CHECKPOINT_EVERY == 0 || learner.steps() == rates.steps()) {
-                learner.save(checkpoint);
+        TrainingCourse.run(run, learner, rates, batch, () -> loss(learner.steps()), (steps, last) -> {
+            if (steps % TrainingCourse.CHECKPOINT_EVERY == 0 || last) {
                 judge(run.resolve("sheet.png"));
             }
-        }
+        });
     }
 
     private Tensor loss(long step) {

@@ -33,7 +33,6 @@ import java.util.stream.IntStream;
  */
 public final class DiffusionTrainer {
     private static final double UNCONDITIONAL = 0.1;
-    private static final int CHECKPOINT_EVERY = 250;
 
     /** Blue, red, snow, night, grass. */
     private static final List<Integer> SHEET_PLACES = List.of(4, 0, 10, 14, 12);
@@ -93,23 +92,11 @@ public final class DiffusionTrainer {
     }
 
     private void train(Path run, Schedule rates, long sheetEvery) throws IOException {
-        Path checkpoint = run.resolve("checkpoint.safetensors");
-        if (Files.exists(checkpoint)) {
-            learner.load(checkpoint);
-        }
-        RunLog log = new RunLog(run, batch);
-        while (learner.steps() < rates.steps()) {
-            double rate = rates.rate(learner.steps());
-            double loss = learner.step(() -> loss(learner.steps()), rate);
-            log.step(learner.steps(), loss, rate);
-            boolean last = learner.steps() == rates.steps();
-            if (learner.steps() % CHECKPOINT_EVERY == 0 || last) {
-                learner.save(checkpoint);
+        TrainingCourse.run(run, learner, rates, batch, () -> loss(learner.steps()), (steps, last) -> {
+            if (steps % sheetEvery == 0 || last) {
+                writeSheet(run.resolve(String.format("sheet-%06d.png", steps)));
             }
-            if (learner.steps() % sheetEvery == 0 || last) {
-                writeSheet(run.resolve(String.format("sheet-%06d.png", learner.steps())));
-            }
-        }
+        });
     }
 
     /** Mean squared error of the velocity on one batch; every draw is a function of seed and step. */
