@@ -18,13 +18,6 @@ final class DeviceConsistency {
                     "Each device takes as many images of a step: make trainBatchSize times gradientAccumulationSteps a"
                             + " multiple of " + devices + ".");
         }
-        if (LoraSettings.isLora(settings)) {
-            throw Consistency.contradiction(
-                    settings,
-                    CommonSettings.DEVICE,
-                    LoraSettings.TRAIN_METHOD,
-                    "Name one device: only whole weights are trained by several, adapters are small enough for one.");
-        }
         if (settings.get(MemorySettings.FUSED_BACKWARD)) {
             throw Consistency.contradiction(
                     settings,

@@ -3,8 +3,6 @@ package dev.dreambooth.engine.stage;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
 
-import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.Device;
@@ -33,13 +31,14 @@ final class DataParallel {
      * Copies the UNet to all devices but the first, and has a trainer use the copies.
      *
      * @param base where the copies are read from
+     * @param method what is trained of each
      * @return the copies, for the caller to close
      */
-    static Replicas spread(StageContext context, ModelFolder base, DreamBoothTrainer trainer) {
+    static Replicas spread(StageContext context, ModelFolder base, TrainingMethod method, DreamBoothTrainer trainer) {
         List<Device> devices = context.devices();
         List<Replica> others = new ArrayList<>();
         for (Device device : devices.subList(1, devices.size())) {
-            others.add(replica(context, base, device, trainer.trained(Optimizer.Group.UNET)));
+            others.add(replica(context, base, device, method, trainer.trained(Optimizer.Group.UNET)));
         }
         Replicas replicas = new Replicas(others);
         trainer.spreadOver(replicas);
@@ -47,16 +46,15 @@ final class DataParallel {
     }
 
     private static Replica replica(
-            StageContext context, ModelFolder base, Device device, Map<String, Tensor> originals) {
-        UNet2DConditionModel unet = ModelComponents.openUnetToTrain(base, device, context.unetType());
-        Map<String, Tensor> copies = unet.parameters().asMap();
-        if (!originals.keySet().equals(copies.keySet())) {
-            unet.close();
-            throw UserError.configuration(
-                            "Several devices train the weights of the UNet together, and this run trains others.",
-                            "Name one device.")
-                    .about(CommonSettings.DEVICE.name());
-        }
+            StageContext context,
+            ModelFolder base,
+            Device device,
+            TrainingMethod method,
+            Map<String, Tensor> originals) {
+        UNet2DConditionModel unet = method.copiesAreFrozen()
+                ? ModelComponents.openUnet(base, device, context.unetType())
+                : ModelComponents.openUnetToTrain(base, device, context.unetType());
+        Map<String, Tensor> copies = method.replicate(unet);
         return new Replica(
                 unet,
                 device,

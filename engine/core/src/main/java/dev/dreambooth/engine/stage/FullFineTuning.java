@@ -1,6 +1,8 @@
 package dev.dreambooth.engine.stage;
 
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.CheckpointStore;
 import dev.dreambooth.engine.training.Optimizer;
 import dev.dreambooth.engine.training.TrainedParameters;
@@ -10,6 +12,7 @@ import dev.dreambooth.engine.weights.ModelFolderWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Fine-tuning of all weights, as in the paper; what comes out is a model like the base.
@@ -28,6 +31,16 @@ record FullFineTuning(StageContext context, ModelFolder base, ModelComponents mo
                     TrainingMethod.learningRate(context, component)));
         }
         return new TrainedParameters(groups);
+    }
+
+    @Override
+    public Map<String, Tensor> replicate(UNet2DConditionModel copy) {
+        return copy.parameters().asMap();
+    }
+
+    @Override
+    public boolean copiesAreFrozen() {
+        return false;
     }
 
     @Override

@@ -15,8 +15,10 @@ import dev.dreambooth.engine.model.lora.LoraConfig;
 import dev.dreambooth.engine.model.lora.LoraTargets;
 import dev.dreambooth.engine.model.lora.LoraWriter;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.BatchListener;
 import dev.dreambooth.engine.training.Optimizer;
 import dev.dreambooth.engine.training.TrainedParameters;
@@ -41,14 +43,18 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
     private final StageContext context;
     private final ModelFolder base;
     private final ModelComponents model;
+    private final LoraConfig config;
     private final Map<Component, LoraAdapter> adapters = new EnumMap<>(Component.class);
+
+    /** Beside copies of the UNet on other devices. */
+    private final List<LoraAdapter> replicas = new ArrayList<>();
 
     LoraFineTuning(StageContext context, ModelFolder base, ModelComponents model) {
         this.context = context;
         this.base = base;
         this.model = model;
         int rank = context.get(LORA_RANK);
-        LoraConfig config = new LoraConfig(
+        config = new LoraConfig(
                 rank,
                 context.find(LORA_ALPHA).orElse((double) rank),
                 context.get(LORA_DROPOUT),
@@ -72,16 +78,36 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
         return new TrainedParameters(groups, this);
     }
 
+    /** Adapters begin alike wherever they are: their values are a function of the seed and of the layer's name. */
+    @Override
+    public Map<String, Tensor> replicate(UNet2DConditionModel copy) {
+        LoraAdapter adapter = LoraAdapter.create(copy.parameters(), config, context.get(SEED));
+        replicas.add(adapter);
+        copy.adapt(adapter);
+        return adapter.parameters();
+    }
+
+    @Override
+    public boolean copiesAreFrozen() {
+        return true;
+    }
+
+    /** What is dropped depends on the batch and not on the device that it falls to. */
     @Override
     public void batchStarts(long step, int index) {
         long batch = Noise.seed(context.get(SEED), Purpose.LORA_DROPOUT, step, index);
-        adapters.forEach((component, adapter) -> adapter.drop(
-                Noise.seed(batch, Purpose.LORA_DROPOUT, component.folder().hashCode(), 0)));
+        adapters.forEach((component, adapter) -> adapter.drop(dropoutSeed(batch, component)));
+        replicas.forEach(adapter -> adapter.drop(dropoutSeed(batch, Component.UNET)));
+    }
+
+    private static long dropoutSeed(long batch, Component component) {
+        return Noise.seed(batch, Purpose.LORA_DROPOUT, component.folder().hashCode(), 0);
     }
 
     @Override
     public void batchEnds() {
         adapters.values().forEach(LoraAdapter::keepAll);
+        replicas.forEach(LoraAdapter::keepAll);
     }
 
     @Override
@@ -125,6 +151,7 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
 
     @Override
     public void close() {
+        replicas.forEach(LoraAdapter::close);
         adapters.values().forEach(LoraAdapter::close);
     }
 }

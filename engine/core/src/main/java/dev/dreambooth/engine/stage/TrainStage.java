@@ -96,7 +96,7 @@ final class TrainStage implements StageRun {
                         trained.listener(),
                         context.find(STOP_TEXT_ENCODER_TRAINING).orElse(Integer.MAX_VALUE),
                         WeightAverage.decay(context));
-                Replicas replicas = DataParallel.spread(context, base, trainer);
+                Replicas replicas = DataParallel.spread(context, base, method, trainer);
                 Tracking tracking = new Tracking(context, result.fingerprint())) {
             StageContext tracked = tracking.context();
             Watch watch = Watch.of(tracked, base, model, data, recipe.loss(), trainer, result.fingerprint());

@@ -8,11 +8,14 @@ import dev.dreambooth.contract.settings.OptimizerSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.model.Parameters;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.TrainedParameters;
 import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /** What a run changes of the model, and how that is saved: its weights, or adapters beside them. */
@@ -62,6 +65,17 @@ sealed interface TrainingMethod extends AutoCloseable permits FullFineTuning, Lo
 
     /** Returns what the optimizer changes. */
     TrainedParameters trained();
+
+    /**
+     * Makes a copy of the UNet on another device ready to learn as the original does.
+     *
+     * @param copy frozen where {@link #copiesAreFrozen}
+     * @return what is trained of it, by the names that {@link #trained} has for the original; of the copy or of this
+     */
+    Map<String, Tensor> replicate(UNet2DConditionModel copy);
+
+    /** Returns whether the weights of a copy of the UNet stay as they were read. */
+    boolean copiesAreFrozen();
 
     /** Writes the result into an empty folder. */
     void write(Path folder);

@@ -24,6 +24,9 @@ class DataParallelTest extends TinyRuns {
     private static final List<String> WEIGHTS =
             List.of("unet/diffusion_pytorch_model.safetensors", "text_encoder/model.safetensors");
 
+    /** What the names of matrices end with that are zero before training. */
+    private static final String LEARNT_FROM_ZERO = "lora_B.weight";
+
     private Map<String, String> settings(String output, String device) throws Exception {
         Map<String, String> settings = settings(output);
         settings.put("device", device);
@@ -35,9 +38,9 @@ class DataParallelTest extends TinyRuns {
         assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.OK);
     }
 
-    private Map<String, float[]> weights(String output) {
+    private Map<String, float[]> weights(String output, List<String> names) {
         Map<String, float[]> weights = new HashMap<>();
-        for (String name : WEIGHTS) {
+        for (String name : names) {
             Path file = folder.resolve(output).resolve("model").resolve(name);
             try (SafetensorsFile stored = SafetensorsFile.open(file);
                     Scope scope = Scope.open()) {
@@ -70,12 +73,46 @@ class DataParallelTest extends TinyRuns {
                     .satisfies(event ->
                             assertThat(((Event.RunStarted) event).device()).isEqualTo(device));
         }
-        Map<String, float[]> one = weights("cpu");
-        weights("cpu,cpu").forEach((name, two) -> {
-            for (int i = 0; i < two.length; i++) {
-                assertThat(two[i]).as(name).isCloseTo(one.get(name)[i], within(1e-5f));
-            }
-        });
+        Map<String, float[]> one = weights("cpu", WEIGHTS);
+        weights("cpu,cpu", WEIGHTS).forEach((name, two) -> assertClose(name, two, one.get(name)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,false", "true,true"})
+    void adaptersTrainedOnTwoDevicesEndWhereOneEnds(String textEncoder, String checkpointing) throws Exception {
+        for (String device : List.of("cpu", "cpu,cpu")) {
+            Map<String, String> settings = settings(device, device);
+            settings.putAll(Map.of("trainMethod", "lora", "loraDropout", "0.2", "loraFormat", "diffusers"));
+            settings.putAll(Map.of("trainTextEncoder", textEncoder, "gradientCheckpointing", checkpointing));
+            settings.put("trainBatchSize", "2");
+            settings.put("loraLearningRate", "1e-3");
+            settings.remove("learningRate");
+            long before = Tensor.liveHandles();
+            assertRuns(Stage.TRAIN, settings);
+            assertThat(Tensor.liveHandles()).isEqualTo(before);
+        }
+        List<String> file = List.of("pytorch_lora_weights.safetensors");
+        Map<String, float[]> one = weights("cpu", file);
+        Map<String, float[]> two = weights("cpu,cpu", file);
+        assertThat(two.keySet()).isEqualTo(one.keySet()).isNotEmpty();
+        two.forEach((name, values) -> assertClose(name, values, one.get(name)));
+        assertThat(two.keySet())
+                .filteredOn(name -> name.endsWith(LEARNT_FROM_ZERO))
+                .anySatisfy(name -> assertThat(largest(two.get(name))).isGreaterThan(1e-3f));
+    }
+
+    private static float largest(float[] values) {
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    private static void assertClose(String name, float[] values, float[] expected) {
+        for (int i = 0; i < values.length; i++) {
+            assertThat(values[i]).as(name).isCloseTo(expected[i], within(1e-5f));
+        }
     }
 
     @Test
@@ -122,12 +159,6 @@ class DataParallelTest extends TinyRuns {
         assertThatThrownBy(() -> spec(Stage.TRAIN, settings))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("fusedBackward true");
-        settings.put("fusedBackward", "false");
-        settings.put("trainMethod", "lora");
-        settings.remove("learningRate");
-        assertThatThrownBy(() -> spec(Stage.TRAIN, settings))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("trainMethod lora");
         settings.put("device", "cpu,cuda:0");
         assertThatThrownBy(() -> spec(Stage.TRAIN, settings))
                 .isInstanceOf(UserError.class)
