@@ -24,13 +24,25 @@ public final class HtmlReport {
     private final String title;
     private final StringBuilder body = new StringBuilder();
 
+    /** Pictures narrower than this are shown enlarged, pixel by pixel. */
+    private static final int SMALL = 128;
+
+    /** Tables with more rows than this are folded away until somebody opens them. */
+    private static final int LONG = 12;
+
     /**
      * A picture on the page.
      *
      * @param file its path relative to the page's folder, with forward slashes
      * @param caption the text below it, which is also what is read out in its place
+     * @param width in pixels; 0 if it is not known
      */
-    public record Picture(String file, String caption) {}
+    public record Picture(String file, String caption, int width) {
+        /** Creates a picture of unknown size. */
+        public Picture(String file, String caption) {
+            this(file, caption, 0);
+        }
+    }
 
     /** Begins a page with its heading. */
     public HtmlReport(String title) {
@@ -48,38 +60,93 @@ public final class HtmlReport {
     }
 
     /**
-     * Adds a table of names and values, in the map's order.
+     * Adds the few numbers that tell most, in large type, in the map's order.
      *
      * @return this page
      */
-    public HtmlReport table(String heading, Map<String, String> rows) {
-        heading(heading);
-        body.append("<table>\n");
-        rows.forEach((name, value) -> body.append("<tr><th>")
-                .append(Markup.escape(name))
-                .append("</th><td>")
+    public HtmlReport figures(Map<String, String> figures) {
+        body.append("<ul class=\"figures\">\n");
+        figures.forEach((name, value) -> body.append("<li><b>")
                 .append(Markup.escape(value))
-                .append("</td></tr>\n"));
-        body.append("</table>\n");
+                .append("</b> ")
+                .append(Markup.escape(name))
+                .append("</li>\n"));
+        body.append("</ul>\n");
         return this;
     }
 
     /**
-     * Adds pictures side by side, each a link to its file.
+     * Adds a table of names and values, in the map's order; a long one is folded, which needs no script.
+     *
+     * @return this page
+     */
+    public HtmlReport table(String heading, Map<String, String> rows) {
+        body.append("<details%s><summary><h2>%s</h2> <span>%d</span></summary>\n<dl>\n"
+                .formatted(rows.size() > LONG ? "" : " open=\"open\"", Markup.escape(heading), rows.size()));
+        rows.forEach((name, value) -> body.append("<div><dt>")
+                .append(Markup.escape(name))
+                .append("</dt><dd>")
+                .append(Markup.escape(value))
+                .append("</dd></div>\n"));
+        body.append("</dl>\n</details>\n");
+        return this;
+    }
+
+    /**
+     * Adds a drawing as wide as the page, of which dark screens get another.
+     *
+     * @param dark the path of the drawing for dark screens, as that of the picture
+     * @return this page
+     */
+    public HtmlReport chart(String heading, Picture picture, String dark) {
+        heading(heading);
+        body.append("<figure class=\"chart\"><picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"%s\"/>%s"
+                .formatted(Markup.escape(address(dark)), image(picture)));
+        body.append("</picture>").append(caption(picture)).append("</figure>\n");
+        return this;
+    }
+
+    /**
+     * Adds one picture that holds many, in its own size as far as the page is wide enough.
+     *
+     * @return this page
+     */
+    public HtmlReport sheet(String heading, Picture picture) {
+        heading(heading);
+        body.append("<figure class=\"sheet\">").append(linked(picture)).append("</figure>\n");
+        return this;
+    }
+
+    /**
+     * Adds pictures of one size side by side, each a link to its file.
      *
      * @return this page
      */
     public HtmlReport pictures(String heading, List<Picture> pictures) {
         heading(heading);
         body.append("<div class=\"pictures\">\n");
-        for (Picture picture : pictures) {
-            String address = Markup.escape(address(picture.file()));
-            String caption = Markup.escape(picture.caption());
-            body.append("<figure><a href=\"%s\"><img src=\"%s\" alt=\"%s\"/></a><figcaption>%s</figcaption></figure>\n"
-                    .formatted(address, address, caption, caption));
-        }
+        pictures.forEach(
+                picture -> body.append("<figure>").append(linked(picture)).append("</figure>\n"));
         body.append("</div>\n");
         return this;
+    }
+
+    private static String linked(Picture picture) {
+        return "<a href=\"%s\">%s</a>%s"
+                .formatted(Markup.escape(address(picture.file())), image(picture), caption(picture));
+    }
+
+    private static String image(Picture picture) {
+        boolean small = picture.width() > 0 && picture.width() < SMALL;
+        return "<img%s src=\"%s\" alt=\"%s\"/>"
+                .formatted(
+                        small ? " class=\"small\"" : "",
+                        Markup.escape(address(picture.file())),
+                        Markup.escape(picture.caption()));
+    }
+
+    private static String caption(Picture picture) {
+        return "<figcaption>" + Markup.escape(picture.caption()) + "</figcaption>";
     }
 
     /** Returns the page. */
@@ -91,6 +158,7 @@ public final class HtmlReport {
                 <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
                 <title>%s</title>
                 <link rel="stylesheet" href="%s"/>
                 </head>

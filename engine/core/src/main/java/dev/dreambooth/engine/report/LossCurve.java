@@ -3,21 +3,24 @@ package dev.dreambooth.engine.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * The course of the loss as a picture that needs no program to look at: static SVG without script or style, which
  * build servers show even where their security policy forbids both.
  *
- * <p>The loss of a single step says little, as its timestep is drawn anew each time; the curves are running means.
+ * <p>The loss of a single step says little, as its timestep is drawn anew each time; the curves are running means, and
+ * single steps a shade behind them.
  */
 public final class LossCurve {
-    private static final int WIDTH = 720;
-    private static final int HEIGHT = 320;
+    private static final int WIDTH = 960;
+    private static final int HEIGHT = 360;
     private static final int LEFT = 64;
     private static final int RIGHT = 16;
-    private static final int TOP = 36;
+    private static final int TOP = 40;
     private static final int BOTTOM = 40;
     private static final int TICKS = 5;
+    private static final int LEGEND = 100;
 
     /** Each point is the mean over this share of the run, so that a curve looks alike at any length. */
     private static final int WINDOWS_PER_RUN = 20;
@@ -34,6 +37,32 @@ public final class LossCurve {
      */
     public record Point(long step, double loss, double instanceLoss, double priorLoss) {}
 
+    /** Colours that can be read on a kind of screen, and by people who see fewer of them. */
+    public enum Theme {
+        /** Dark on white. */
+        LIGHT("#ffffff", "#333333", "#e3e3e3", "#c5d3ea", "#1f4e9c", "#c2571a", "#1f7a4d"),
+        /** Light on nearly black. */
+        DARK("#16181d", "#cfd3da", "#30343c", "#2c4263", "#7fb0ff", "#ffab70", "#6fd3a0");
+
+        private final String background;
+        private final String text;
+        private final String grid;
+        private final String step;
+        private final String loss;
+        private final String instance;
+        private final String prior;
+
+        Theme(String background, String text, String grid, String step, String loss, String instance, String prior) {
+            this.background = background;
+            this.text = text;
+            this.grid = grid;
+            this.step = step;
+            this.loss = loss;
+            this.instance = instance;
+            this.prior = prior;
+        }
+    }
+
     private record Series(String name, String colour, double[] values) {}
 
     /**
@@ -41,51 +70,65 @@ public final class LossCurve {
      *
      * @param title the heading
      * @param points one a step, at least one
+     * @param theme the screen that it is for
      */
-    public static String svg(String title, List<Point> points) {
+    public static String svg(String title, List<Point> points, Theme theme) {
         if (points.isEmpty()) {
             throw new IllegalArgumentException("no points");
         }
         List<Series> series = List.of(
-                new Series("loss", "#1f4e9c", means(points, Point::loss)),
-                new Series("instance", "#d2691e", means(points, Point::instanceLoss)),
-                new Series("prior", "#2e8b57", means(points, Point::priorLoss)));
-        double ceiling = ceiling(series);
+                new Series("loss", theme.loss, means(points, Point::loss)),
+                new Series("instance", theme.instance, means(points, Point::instanceLoss)),
+                new Series("prior", theme.prior, means(points, Point::priorLoss)));
+        Series steps = new Series(
+                "single steps",
+                theme.step,
+                points.stream().mapToDouble(Point::loss).toArray());
+        double ceiling =
+                ceiling(Stream.concat(series.stream(), Stream.of(steps)).toList());
         StringBuilder svg = new StringBuilder();
         append(
                 svg,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
-                        + " font-family=\"sans-serif\" font-size=\"12\">",
+                        + " font-family=\"sans-serif\" font-size=\"13\" fill=\"%s\">",
                 WIDTH,
                 HEIGHT,
                 WIDTH,
-                HEIGHT);
+                HEIGHT,
+                theme.text);
         append(svg, "<title>%s</title>", Markup.escape(title));
-        append(svg, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, HEIGHT);
-        append(svg, "<text x=\"%d\" y=\"20\" font-size=\"14\">%s</text>", LEFT, Markup.escape(title));
-        appendAxes(svg, points, ceiling);
-        int legend = WIDTH - RIGHT - 90 * series.size();
+        append(svg, "<rect width=\"%d\" height=\"%d\" fill=\"%s\"/>", WIDTH, HEIGHT, theme.background);
+        append(svg, "<text x=\"%d\" y=\"22\" font-size=\"15\">%s</text>", LEFT, Markup.escape(title));
+        appendAxes(svg, points, ceiling, theme);
+        append(svg, "<path d=\"%s\" stroke=\"%s\" fill=\"none\"/>", path(steps, points, ceiling), steps.colour());
+        int legend = WIDTH - RIGHT - LEGEND * series.size();
         for (Series one : series) {
             if (isFinite(one)) {
-                appendCurve(svg, one, points, ceiling);
-                append(svg, "<text x=\"%d\" y=\"20\" fill=\"%s\">%s</text>", legend, one.colour(), one.name());
-                legend += 90;
+                append(
+                        svg,
+                        "<path d=\"%s\" stroke=\"%s\" stroke-width=\"2\" stroke-linejoin=\"round\" fill=\"none\"/>",
+                        path(one, points, ceiling),
+                        one.colour());
+                append(svg, "<rect x=\"%d\" y=\"10\" width=\"12\" height=\"12\" fill=\"%s\"/>", legend, one.colour());
+                append(svg, "<text x=\"%d\" y=\"21\">%s</text>", legend + 18, one.name());
+                legend += LEGEND;
             }
         }
         return svg.append("</svg>\n").toString();
     }
 
-    private static void appendAxes(StringBuilder svg, List<Point> points, double ceiling) {
+    private static void appendAxes(StringBuilder svg, List<Point> points, double ceiling, Theme theme) {
         long first = points.get(0).step();
         long last = points.get(points.size() - 1).step();
         for (int tick = 0; tick <= TICKS; tick++) {
             double value = ceiling * tick / TICKS;
             append(
                     svg,
-                    "<path d=\"M%d %.1fH%d\" stroke=\"#dddddd\" fill=\"none\"/>",
+                    "<path d=\"M%d %.1fH%d\" stroke=\"%s\" fill=\"none\"/>",
                     LEFT,
                     y(value, ceiling),
-                    WIDTH - RIGHT);
+                    WIDTH - RIGHT,
+                    theme.grid);
             append(
                     svg,
                     "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.3g</text>",
@@ -103,7 +146,8 @@ public final class LossCurve {
         append(svg, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">step</text>", WIDTH - RIGHT, HEIGHT - 6);
     }
 
-    private static void appendCurve(StringBuilder svg, Series series, List<Point> points, double ceiling) {
+    /** The line through the values, broken where one is not finite. */
+    private static String path(Series series, List<Point> points, double ceiling) {
         long first = points.get(0).step();
         long last = points.get(points.size() - 1).step();
         StringBuilder path = new StringBuilder();
@@ -120,7 +164,7 @@ public final class LossCurve {
             }
             drawing = Double.isFinite(value);
         }
-        append(svg, "<path d=\"%s\" stroke=\"%s\" stroke-width=\"1.5\" fill=\"none\"/>", path, series.colour());
+        return path.toString();
     }
 
     private static double[] means(List<Point> points, ToDoubleFunction<Point> value) {

@@ -29,14 +29,15 @@ final class SampleSheet {
                         .map(sample -> "seed " + sample.request().seed())
                         .toList());
         HtmlReport page = new HtmlReport("Samples");
-        page.pictures("Contact sheet", List.of(new HtmlReport.Picture(ContactSheets.FILE_NAME, "all samples")));
+        page.sheet("Contact sheet", new HtmlReport.Picture(ContactSheets.FILE_NAME, "all samples"));
         for (List<Sample> row : rows) {
             List<RgbImage> images = new ArrayList<>();
             List<HtmlReport.Picture> pictures = new ArrayList<>();
             for (Sample sample : row) {
-                images.add(PngReader.read(Files.readAllBytes(folder.resolve(sample.fileName()))));
+                RgbImage image = PngReader.read(Files.readAllBytes(folder.resolve(sample.fileName())));
+                images.add(image);
                 pictures.add(new HtmlReport.Picture(
-                        sample.fileName(), "seed " + sample.request().seed()));
+                        sample.fileName(), "seed " + sample.request().seed(), image.width()));
             }
             String prompt = row.get(0).request().prompt();
             sheet.addRow(prompt, images);

@@ -1,16 +1,35 @@
 package dev.dreambooth.engine.stage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.contract.settings.LoraSettings;
+import dev.dreambooth.contract.settings.OptimizerSettings;
+import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.TrainSettings;
 import dev.dreambooth.engine.report.HtmlReport;
 import dev.dreambooth.engine.report.LossCurve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** The page beside a trained model: the course of the loss, all settings, and what it was made from. */
 final class TrainingReport {
     static final String CURVE = "loss.svg";
+
+    private static final String DARK_CURVE = "loss-dark.svg";
+    private static final String TITLE = "Loss, mean of recent steps";
+
+    /** What most people look for first among the settings; only those that the run has are shown. */
+    private static final List<Setting<?>> FIGURES = List.of(
+            LoraSettings.TRAIN_METHOD,
+            OptimizerSettings.LEARNING_RATE,
+            LoraSettings.LORA_LEARNING_RATE,
+            TrainSettings.TRAIN_BATCH_SIZE,
+            TrainSettings.RESOLUTION);
 
     private TrainingReport() {}
 
@@ -20,13 +39,29 @@ final class TrainingReport {
         List<LossCurve.Point> points = losses.points();
         HtmlReport page = new HtmlReport("Training");
         if (!points.isEmpty()) {
-            LossCurve.Point last = points.get(points.size() - 1);
-            Files.writeString(folder.resolve(CURVE), LossCurve.svg("Loss, mean of recent steps", points));
-            page.paragraph("%d steps; the last had loss %.6f.".formatted(last.step(), last.loss()));
-            page.pictures(
-                    "Loss", List.of(new HtmlReport.Picture(CURVE, "loss over steps, from " + LossHistory.FILE_NAME)));
+            Files.writeString(folder.resolve(CURVE), LossCurve.svg(TITLE, points, LossCurve.Theme.LIGHT));
+            Files.writeString(folder.resolve(DARK_CURVE), LossCurve.svg(TITLE, points, LossCurve.Theme.DARK));
+            page.figures(figures(points, fingerprint))
+                    .chart(
+                            "Loss",
+                            new HtmlReport.Picture(CURVE, "loss over steps, from " + LossHistory.FILE_NAME),
+                            DARK_CURVE);
         }
         Facts.of(fingerprint).forEach(page::table);
         page.write(folder);
+    }
+
+    private static Map<String, String> figures(List<LossCurve.Point> points, Fingerprint fingerprint) {
+        LossCurve.Point last = points.get(points.size() - 1);
+        Map<String, String> figures = new LinkedHashMap<>();
+        figures.put("steps", Long.toString(last.step()));
+        figures.put("last loss", String.format(Locale.ROOT, "%.4f", last.loss()));
+        for (Setting<?> setting : FIGURES) {
+            JsonNode value = fingerprint.settings().path(setting.name());
+            if (!value.isMissingNode()) {
+                figures.put(setting.name(), Facts.shown(value));
+            }
+        }
+        return figures;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ class HtmlReportTest {
                 .pictures("Samples", List.of(new Picture("images/0.png", "a duck"))));
         assertThat(text(page, "h1")).isEqualTo("Duck");
         assertThat(text(page, "p")).isEqualTo("400 steps");
-        assertThat(text(page, "th") + "=" + text(page, "td")).isEqualTo("seed=42");
+        assertThat(text(page, "dt") + "=" + text(page, "dd")).isEqualTo("seed=42");
         assertThat(text(page, "figcaption")).isEqualTo("a duck");
         assertThat(attribute(page, "img", "src")).isEqualTo("./images/0.png");
         assertThat(attribute(page, "img", "alt")).isEqualTo("a duck");
@@ -45,11 +46,12 @@ class HtmlReportTest {
     void escapesAllItIsGiven() throws Exception {
         Document page = write(new HtmlReport(HOSTILE)
                 .paragraph(HOSTILE)
+                .figures(Map.of(HOSTILE, HOSTILE))
                 .table(HOSTILE, Map.of(HOSTILE, HOSTILE))
                 .pictures(HOSTILE, List.of(new Picture("a.png", HOSTILE))));
         assertThat(page.getElementsByTagName("script").getLength()).isZero();
         String shown = HOSTILE.replace('\u0000', '\uFFFD');
-        for (String tag : List.of("title", "h1", "h2", "p", "th", "td", "figcaption")) {
+        for (String tag : List.of("title", "h1", "h2", "p", "dt", "dd", "b", "figcaption")) {
             assertThat(text(page, tag)).as(tag).isEqualTo(shown);
         }
         assertThat(attribute(page, "img", "alt")).isEqualTo(shown);
@@ -63,6 +65,35 @@ class HtmlReportTest {
             assertThat(folder.toUri().resolve(address).getPath())
                     .isEqualTo(folder.toUri().getPath() + name);
         }
+    }
+
+    @Test
+    void foldsLongTablesAndShowsShortOnes() throws Exception {
+        Map<String, String> rows = new TreeMap<>(Map.of("name 1", "value"));
+        Document page = write(new HtmlReport("Duck").table("Made with", rows));
+        assertThat(attribute(page, "details", "open")).isNotEmpty();
+        for (int i = 2; i <= 40; i++) {
+            rows.put("name " + i, "value");
+        }
+        page = write(new HtmlReport("Duck").table("Settings", rows));
+        assertThat(attribute(page, "details", "open")).isEmpty();
+        assertThat(text(page, "summary")).isEqualTo("Settings 40");
+    }
+
+    @Test
+    void darkScreensGetADrawingOfTheirOwn() throws Exception {
+        Document page = write(new HtmlReport("Duck").chart("Loss", new Picture("a.svg", "falling"), "b<.svg"));
+        assertThat(attribute(page, "source", "srcset")).isEqualTo("./b%3C.svg");
+        assertThat(attribute(page, "source", "media")).isEqualTo("(prefers-color-scheme: dark)");
+        assertThat(attribute(page, "img", "src")).isEqualTo("./a.svg");
+    }
+
+    @Test
+    void smallPicturesAreEnlargedByPixels() throws Exception {
+        Document page = write(new HtmlReport("Duck").pictures("Samples", List.of(new Picture("a.png", "a", 64))));
+        assertThat(attribute(page, "img", "class")).isEqualTo("small");
+        page = write(new HtmlReport("Duck").pictures("Samples", List.of(new Picture("a.png", "a", 512))));
+        assertThat(attribute(page, "img", "class")).isEmpty();
     }
 
     private Document write(HtmlReport report) throws Exception {

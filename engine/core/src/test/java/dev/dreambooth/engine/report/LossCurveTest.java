@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.engine.report.LossCurve.Point;
+import dev.dreambooth.engine.report.LossCurve.Theme;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.w3c.dom.Element;
 class LossCurveTest {
     @Test
     void drawsOneCurveForEachLoss() throws Exception {
-        Document svg = parse(LossCurve.svg("Loss <of> \"sks\" & co", run(200, 0.1)));
+        Document svg = parse(LossCurve.svg("Loss <of> \"sks\" & co", run(200, 0.1), Theme.LIGHT));
         assertThat(svg.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("Loss <of> \"sks\" & co");
         assertThat(curves(svg)).isEqualTo(3);
         assertThat(svg.getElementsByTagName("script").getLength()).isZero();
@@ -26,23 +27,33 @@ class LossCurveTest {
     }
 
     @Test
+    void darkScreensGetTheSameCurvesInOtherColours() throws Exception {
+        String dark = LossCurve.svg("t", run(200, 0.1), Theme.DARK);
+        assertThat(curves(parse(dark))).isEqualTo(3);
+        assertThat(dark).doesNotContain("#ffffff", "#1f4e9c");
+        assertThat(path(parse(dark), "#7fb0ff"))
+                .isEqualTo(path(parse(LossCurve.svg("t", run(200, 0.1), Theme.LIGHT)), "#1f4e9c"));
+    }
+
+    @Test
     void leavesOutThePriorWhereThereIsNone() throws Exception {
-        assertThat(curves(parse(LossCurve.svg("t", run(50, Double.NaN))))).isEqualTo(2);
+        assertThat(curves(parse(LossCurve.svg("t", run(50, Double.NaN), Theme.LIGHT))))
+                .isEqualTo(2);
     }
 
     @Test
     void breaksTheCurveWhereTheLossWasNotFinite() throws Exception {
         List<Point> points = List.of(
                 new Point(1, 1, 1, 1), new Point(2, Double.NaN, 1, 1), new Point(3, 1, 1, 1), new Point(4, 1, 1, 1));
-        Document svg = parse(LossCurve.svg("t", points));
+        Document svg = parse(LossCurve.svg("t", points, Theme.LIGHT));
         assertThat(svg.getDocumentElement().getTextContent()).doesNotContain("NaN");
         assertThat(path(svg, "#1f4e9c")).containsSubsequence("M", "M", "L").doesNotContain("NaN");
     }
 
     @Test
     void fallingLossesFall() throws Exception {
-        String[] numbers =
-                path(parse(LossCurve.svg("t", run(200, 0.1))), "#1f4e9c").split("[ML ]", -1);
+        String[] numbers = path(parse(LossCurve.svg("t", run(200, 0.1), Theme.LIGHT)), "#1f4e9c")
+                .split("[ML ]", -1);
         double first = Double.parseDouble(numbers[2]);
         double last = Double.parseDouble(numbers[numbers.length - 1]);
         assertThat(last).as("y grows downwards").isGreaterThan(first + 50);
@@ -51,10 +62,10 @@ class LossCurveTest {
     @Test
     void isTheSameInEveryLocale() {
         Locale before = Locale.getDefault();
-        String here = LossCurve.svg("t", run(30, 0.1));
+        String here = LossCurve.svg("t", run(30, 0.1), Theme.LIGHT);
         try {
             Locale.setDefault(Locale.GERMANY);
-            assertThat(LossCurve.svg("t", run(30, 0.1))).isEqualTo(here);
+            assertThat(LossCurve.svg("t", run(30, 0.1), Theme.LIGHT)).isEqualTo(here);
         } finally {
             Locale.setDefault(before);
         }
@@ -62,8 +73,9 @@ class LossCurveTest {
 
     @Test
     void oneStepIsEnoughAndNoneIsNot() throws Exception {
-        assertThat(curves(parse(LossCurve.svg("t", run(1, 0.1))))).isEqualTo(3);
-        assertThatThrownBy(() -> LossCurve.svg("t", List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThat(curves(parse(LossCurve.svg("t", run(1, 0.1), Theme.LIGHT)))).isEqualTo(3);
+        assertThatThrownBy(() -> LossCurve.svg("t", List.of(), Theme.LIGHT))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static List<Point> run(int steps, double prior) {
