@@ -4,7 +4,11 @@ import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Purpose;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All that a set of class images depends on; two sets of one recipe agree image by image, so that they can be shared
@@ -20,6 +24,7 @@ import java.util.Objects;
  * @param seed base of the images' seeds
  * @param precision number format of the computation, such as {@code fp32}
  * @param batchSize images denoised together; another number changes the last bits of an image
+ * @param environment what computes, as in a fingerprint: another engine or kind of device may round otherwise
  */
 public record ClassImageRecipe(
         String prompt,
@@ -31,13 +36,15 @@ public record ClassImageRecipe(
         int height,
         long seed,
         String precision,
-        int batchSize) {
+        int batchSize,
+        Map<String, String> environment) {
     /** Checks that nothing is left out. */
     public ClassImageRecipe {
         Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(modelDigest, "modelDigest");
         Objects.requireNonNull(scheduler, "scheduler");
         Objects.requireNonNull(precision, "precision");
+        environment = new TreeMap<>(Objects.requireNonNull(environment, "environment"));
     }
 
     /** Returns the seed of one image, which does not depend on how many there are. */
@@ -63,6 +70,15 @@ public record ClassImageRecipe(
         compare(changes, "seed", earlier.seed, seed);
         compare(changes, "precision", earlier.precision, precision);
         compare(changes, "sampleBatchSize", earlier.batchSize, batchSize);
+        Set<String> parts = new TreeSet<>(earlier.environment.keySet());
+        parts.addAll(environment.keySet());
+        for (String part : parts) {
+            compare(
+                    changes,
+                    part,
+                    earlier.environment.getOrDefault(part, "none"),
+                    environment.getOrDefault(part, "none"));
+        }
         return changes;
     }
 

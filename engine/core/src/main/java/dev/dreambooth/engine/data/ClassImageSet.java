@@ -76,7 +76,8 @@ public final class ClassImageSet {
         }
         List<String> changes = recipe.changesSince(manifest.recipe());
         if (!changes.isEmpty()) {
-            return new ClassImageSet(folder, recipe, count, List.of(), none, manifest.digests(), changes);
+            return new ClassImageSet(
+                    folder, recipe, count, List.of(), none, manifest.digests(), List.of(String.join(", ", changes)));
         }
         return verified(folder, recipe, count, manifest);
     }

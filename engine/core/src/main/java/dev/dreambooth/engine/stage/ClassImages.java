@@ -55,7 +55,8 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 side,
                 context.get(SEED),
                 context.numberFormat(),
-                context.get(SAMPLE_BATCH_SIZE));
+                context.get(SAMPLE_BATCH_SIZE),
+                Environment.of(context.device(), context.hasher()));
         boolean anew = context.get(FORCE) && context.spec().stage() == Stage.REGULARIZE;
         ClassImageSet set =
                 anew ? ClassImageSet.openAnew(folder, recipe, count) : ClassImageSet.open(folder, recipe, count);

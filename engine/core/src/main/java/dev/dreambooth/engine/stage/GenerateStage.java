@@ -42,7 +42,8 @@ final class GenerateStage implements StageRun {
                 ? ReusableSamples.none()
                 : ReusableSamples.in(result.folder(), result.fingerprint(), context.hasher());
         int toMake = plan.size() - there.count(plan);
-        Optional<String> settled = result.settle(() -> PastRun.of(context).plan(toMake, "images"));
+        Optional<String> settled = result.settle(() -> PastRun.of(context).plan(toMake, "images")
+                + "; memory: at least " + PlannedMemory.sampling(sampled.folder(), context));
         if (settled.isPresent()) {
             return settled.get();
         }

@@ -37,7 +37,8 @@ final class RegularizeStage implements StageRun {
                             String.join(" ", images.set().reasons()),
                             Files.notExists(images.folder()), // a cached set takes the place of all that lies there
                             () -> PastRun.of(context)
-                                    .plan(images.set().missing().size(), "class images"));
+                                            .plan(images.set().missing().size(), "class images")
+                                    + "; memory: at least " + PlannedMemory.sampling(base, context));
             settled.ifPresentOrElse(ends::add, () -> toMake.add(images));
         }
         if (!toMake.isEmpty()) {

@@ -40,7 +40,8 @@ final class TrainStage implements StageRun {
 
         Fingerprint fingerprint = Environment.fingerprint(context, inputs(subjects, modelFiles, classImages));
         StageResult result = new StageResult(context, fingerprint);
-        Optional<String> settled = result.settle(() -> PastRun.of(context).plan(context.get(MAX_TRAIN_STEPS), "steps"));
+        Optional<String> settled = result.settle(() -> PastRun.of(context).plan(context.get(MAX_TRAIN_STEPS), "steps")
+                + "; memory: about " + PlannedMemory.training(context, base));
         if (settled.isPresent()) {
             return settled.get();
         }

@@ -11,6 +11,7 @@ import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVA
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
 import dev.dreambooth.engine.model.unet.UNetActivations;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.MemoryPlan;
@@ -38,41 +39,64 @@ final class TrainingMemory {
     }
 
     /**
-     * Plans a run.
+     * How much of a weight there is.
+     *
+     * @param count number of its elements
+     * @param bytes size of all of them
+     */
+    record Size(long count, long bytes) {
+        Size plus(Size other) {
+            return new Size(count + other.count, bytes + other.bytes);
+        }
+    }
+
+    /**
+     * Plans a run whose model is open.
      *
      * @param groups what is trained of the model
      */
     static TrainingMemory of(StageContext context, ModelComponents model, List<Optimizer.Group> groups) {
-        long trained = 0;
-        long trainedBytes = 0;
-        Map<String, Long> blocks = new HashMap<>();
+        Map<String, Size> trained = new HashMap<>();
         for (Optimizer.Group group : groups) {
             for (Map.Entry<String, Tensor> weight : group.parameters().entrySet()) {
-                long bytes =
-                        weight.getValue().numel() * weight.getValue().dtype().bytes();
-                trained += weight.getValue().numel();
-                trainedBytes += bytes;
-                Matcher block = BLOCK.matcher(weight.getKey());
-                String key = block.lookingAt() ? block.group() : weight.getKey();
-                blocks.merge(group.prefix() + key, bytes, Long::sum);
+                long count = weight.getValue().numel();
+                trained.put(
+                        group.prefix() + weight.getKey(),
+                        new Size(count, count * weight.getValue().dtype().bytes()));
             }
         }
         long all = model.unet().parameters().bytes()
                 + model.textEncoder().parameters().bytes()
                 + model.vae().parameters().bytes();
         int side = context.get(RESOLUTION) / model.vae().config().factor();
+        return of(context, trained, all, model.unet().config(), side);
+    }
+
+    /**
+     * Plans a run.
+     *
+     * @param trained the weights that are trained, by the network's name and their own
+     * @param all bytes of the model's weights
+     * @param side of the latents
+     */
+    static TrainingMemory of(
+            StageContext context, Map<String, Size> trained, long all, UNet2DConditionConfig unet, int side) {
+        Map<String, Size> blocks = new HashMap<>();
+        Size sum = new Size(0, 0);
+        for (Map.Entry<String, Size> weight : trained.entrySet()) {
+            Matcher block = BLOCK.matcher(weight.getKey());
+            blocks.merge(block.lookingAt() ? block.group() : weight.getKey(), weight.getValue(), Size::plus);
+            sum = sum.plus(weight.getValue());
+        }
         long batch = (long) context.get(TRAIN_BATCH_SIZE) * (context.get(WITH_PRIOR_PRESERVATION) ? 2 : 1);
-        long width = model.unet().parameters().tensors().get(0).dtype().bytes();
-        UNetActivations activations = UNetActivations.of(model.unet().config(), batch, side, side);
+        long width = context.unetType().bytes();
+        UNetActivations activations = UNetActivations.of(unet, batch, side, side);
         return new TrainingMemory(
                 new MemoryPlan.Model(
-                        trained,
-                        trainedBytes,
-                        blocks.values().stream()
-                                .mapToLong(Long::longValue)
-                                .max()
-                                .orElse(0),
-                        Math.max(0, all - trainedBytes),
+                        sum.count(),
+                        sum.bytes(),
+                        blocks.values().stream().mapToLong(Size::bytes).max().orElse(0),
+                        Math.max(0, all - sum.bytes()),
                         width * activations.kept(),
                         width * activations.inputs(),
                         width * activations.largestBlock()),

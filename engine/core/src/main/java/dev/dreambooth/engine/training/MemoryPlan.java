@@ -88,6 +88,18 @@ public record MemoryPlan(Map<String, Long> bytes) {
         return new MemoryPlan(bytes);
     }
 
+    /**
+     * Makes the plan of whatever reads a model and keeps nothing of what it computes.
+     *
+     * @param weights size in bytes
+     */
+    public static MemoryPlan ofWeights(long weights) {
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        bytes.put("weights", weights);
+        bytes.put("program", RUNTIME);
+        return new MemoryPlan(bytes);
+    }
+
     /** Returns the sum. */
     public long total() {
         return bytes.values().stream().mapToLong(Long::longValue).sum();

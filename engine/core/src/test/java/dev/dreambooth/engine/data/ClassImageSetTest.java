@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,13 +75,22 @@ class ClassImageSetTest {
         ClassImageSet rebuilt = ClassImageSet.open(folder(), other, 2);
         assertThat(rebuilt.missing()).containsExactly(0, 1);
         assertThat(rebuilt.reasons())
-                .containsExactly(
-                        "classPrompt \"a photo of duck\" → \"a photo of dog\"", "classGuidanceScale 7.5 → 5.0");
+                .containsExactly("classPrompt \"a photo of duck\" → \"a photo of dog\", classGuidanceScale 7.5 → 5.0");
         assertThat(folder().resolve("00002.png")).exists();
         rebuilt.add(0, picture(other, 0));
         rebuilt.add(1, picture(other, 1));
         assertThat(folder()).isDirectoryNotContaining("glob:**00002.png*");
         assertThat(ClassImageSet.open(folder(), other, 2).missing()).isEmpty();
+    }
+
+    @Test
+    void anotherEngineOrDeviceMakesAllAgainAndIsNamed() throws IOException {
+        makeMissing(open(2));
+        Map<String, String> environment = Map.of("engine", "1.1", "device", "cuda");
+        ClassImageSet set = ClassImageSet.open(folder(), recipe("a photo of duck", 7.5, environment), 2);
+        assertThat(set.missing()).containsExactly(0, 1);
+        assertThat(set.reasons()).containsExactly("device none → cuda, engine 1.0 → 1.1");
+        assertThat(set.digest()).isNotEqualTo(open(2).digest());
     }
 
     @Test
@@ -185,6 +195,10 @@ class ClassImageSetTest {
     }
 
     private static ClassImageRecipe recipe(String prompt, double guidance) {
-        return new ClassImageRecipe(prompt, "ab".repeat(32), "DDIM", 25, guidance, 16, 16, 7, "fp32", 4);
+        return recipe(prompt, guidance, Map.of("engine", "1.0"));
+    }
+
+    private static ClassImageRecipe recipe(String prompt, double guidance, Map<String, String> environment) {
+        return new ClassImageRecipe(prompt, "ab".repeat(32), "DDIM", 25, guidance, 16, 16, 7, "fp32", 4, environment);
     }
 }
