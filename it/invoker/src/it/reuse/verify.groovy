@@ -5,7 +5,7 @@ File other = new File(basedir, 'target/other')
 def builds = new File(basedir, 'build.log').text.split('BUILD SUCCESS')
 assert builds.length == 10 // nine builds and what follows the last
 
-assert builds[0].contains('train: would run: 2 steps (no result yet)')
+assert builds[0].contains('train: would run: 2 steps; memory: about ')
 assert builds[0] =~ /ok +libtorch /
 
 // the second machine trains nothing and gets the same bytes

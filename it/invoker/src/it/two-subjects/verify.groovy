@@ -9,3 +9,5 @@ String log = new File(basedir, 'build.log').text
 assert log.contains('attached dev.dreambooth.it:two-subjects:1.0-SNAPSHOT:dog:zip')
 assert log.contains('attached dev.dreambooth.it:two-subjects:1.0-SNAPSHOT:cat-run:json')
 assert log.contains('No samples to attach.')
+assert log =~ /regularize: verified: .*class-images.a-photo-of-dog-.*; verified: .*class-images.a-photo-of-cat-/
+assert log.contains('train: verified: ')

@@ -29,7 +29,7 @@ assert builds[2].contains('inferenceSteps is 2, as -Ddreambooth.inferenceSteps s
 // to run than the machine has processors.
 def machine = java.lang.management.ManagementFactory.operatingSystemMXBean
 double limit = 2 * Math.max(1, machine.systemLoadAverage / machine.availableProcessors)
-['regularize', 'train', 'generate'].each { stage ->
+for (stage in ['regularize', 'train', 'generate']) {
     def seconds = (builds.join('\n') =~ /([\d:,]+) \[INFO\] --- .*:$stage .*[\s\S]*?([\d:,]+) \[INFO\] (up to date: |$stage on cpu)/)
             .findAll { it[3] == 'up to date: ' }
             .collect { Duration.between(*[it[1], it[2]].collect { LocalTime.parse(it.replace(',', '.')) }).toMillis() / 1000 }

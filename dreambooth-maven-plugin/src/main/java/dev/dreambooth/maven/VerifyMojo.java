@@ -4,6 +4,7 @@ import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.record.RunRecord;
+import dev.dreambooth.contract.record.StageRecords;
 import dev.dreambooth.contract.settings.RecordedSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -55,7 +56,7 @@ public final class VerifyMojo extends AbstractDreamBoothMojo {
         for (Stage stage : Stage.values()) {
             RunSpec now = spec(stage, sources());
             Path folder = now.stageDirectory();
-            Optional<RunRecord> record = RunRecord.read(folder);
+            Optional<RunRecord> record = StageRecords.find(now);
             if (record.isPresent()) {
                 found = true;
                 RunSpec then = new RunSpec(

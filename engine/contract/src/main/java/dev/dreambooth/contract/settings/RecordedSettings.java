@@ -51,8 +51,22 @@ public final class RecordedSettings {
         ObjectNode origins = now.originsJson();
         values.retain(now.runJson().properties().stream().map(Map.Entry::getKey).toList());
         values.setAll(recorded);
+        if (recorded.has(SubjectSettings.CONCEPTS.name())) {
+            values.set(SubjectSettings.CONCEPTS.name(), remaking(Concept.of(now), recorded));
+        }
         recorded.fieldNames().forEachRemaining(name -> origins.put(name, name + " in " + place));
         return read(values, origins);
+    }
+
+    /** Each subject is the recorded one, whose files lie where they lie now. */
+    private static JsonNode remaking(List<Concept> now, ObjectNode recorded) {
+        JsonNode concepts = recorded.get(SubjectSettings.CONCEPTS.name()).deepCopy();
+        if (concepts.size() == now.size()) {
+            for (int i = 0; i < now.size(); i++) {
+                ((ObjectNode) concepts.get(i)).setAll(now.get(i).toJson(part -> part.effect() != Effect.RESULT));
+            }
+        }
+        return concepts;
     }
 
     private static List<String> texts(String name, JsonNode value) {

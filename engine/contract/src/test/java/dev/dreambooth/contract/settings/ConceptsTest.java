@@ -80,6 +80,19 @@ class ConceptsTest {
     }
 
     @Test
+    void aRecordIsRepeatedWithTheFilesOfNowAndTheWeightsOfThen() throws IOException {
+        ResolvedSettings then = resolve(Stage.TRAIN, TWO);
+        ResolvedSettings now =
+                resolve(Stage.TRAIN, TWO.replace("Images: rex", "Images: moved").replace("weight: 2.5", "weight: 1"));
+
+        ResolvedSettings again = RecordedSettings.remaking(now, then.resultJson(), "run.json");
+
+        assertThat(again.resultJson()).isEqualTo(then.resultJson());
+        assertThat(Concept.of(again).get(0).get(SubjectSettings.INSTANCE_IMAGES))
+                .isEqualTo(project.resolve("moved"));
+    }
+
+    @Test
     void whereFilesLieIsNoPartOfTheFingerprintButWeightsAndPromptsAre() throws IOException {
         String json = resolve(Stage.TRAIN, TWO).resultJson().path("concepts").toString();
 

@@ -120,6 +120,7 @@ public final class LossCurve {
     private static void appendAxes(StringBuilder svg, List<Point> points, double ceiling, Theme theme) {
         long first = points.get(0).step();
         long last = points.get(points.size() - 1).step();
+        int decimals = (int) Math.max(0, 1 - Math.floor(Math.log10(ceiling / TICKS)));
         for (int tick = 0; tick <= TICKS; tick++) {
             double value = ceiling * tick / TICKS;
             append(
@@ -131,7 +132,7 @@ public final class LossCurve {
                     theme.grid);
             append(
                     svg,
-                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.3g</text>",
+                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%." + decimals + "f</text>",
                     LEFT - 8,
                     y(value, ceiling) + 4,
                     value);
@@ -196,10 +197,10 @@ public final class LossCurve {
         return highest > 0 ? TICKS * roundUp(highest / TICKS) : 1;
     }
 
-    /** Returns the next number of the kind that people like on an axis: 1, 2, 2.5 or 5 times a power of ten. */
+    /** Returns the next number of the kind that people like on an axis: small numbers times a power of ten. */
     private static double roundUp(double value) {
         double power = Math.pow(10, Math.floor(Math.log10(value)));
-        for (double factor : new double[] {1, 2, 2.5, 5}) {
+        for (double factor : new double[] {1, 1.5, 2, 2.5, 3, 4, 5}) {
             if (factor * power >= value) {
                 return factor * power;
             }

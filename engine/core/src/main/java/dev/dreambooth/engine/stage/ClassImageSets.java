@@ -4,6 +4,7 @@ import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_IMAGES;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_IMAGES_DIRECTORY;
 import static dev.dreambooth.contract.settings.SubjectSettings.CLASS_PROMPT;
 
+import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.settings.Concept;
@@ -35,7 +36,7 @@ record ClassImageSets(List<ClassImages> sets, List<Integer> setOf) {
         Map<Path, ClassImages> sets = new LinkedHashMap<>();
         List<Integer> setOf = new ArrayList<>();
         for (Concept concept : concepts) {
-            Path folder = folder(concept, concepts.size(), context);
+            Path folder = folder(concept, concepts.size(), context.spec());
             numbers.putIfAbsent(folder, numbers.size());
             setOf.add(numbers.get(folder));
             sets.computeIfAbsent(
@@ -49,14 +50,23 @@ record ClassImageSets(List<ClassImages> sets, List<Integer> setOf) {
     /** The subject that wants the most of a shared set decides how many there are. */
     private static int most(List<Concept> concepts, Path folder, StageContext context) {
         return concepts.stream()
-                .filter(concept -> folder(concept, concepts.size(), context).equals(folder))
+                .filter(concept ->
+                        folder(concept, concepts.size(), context.spec()).equals(folder))
                 .mapToInt(concept -> concept.get(CLASS_IMAGES))
                 .max()
                 .orElseThrow();
     }
 
-    private static Path folder(Concept concept, int concepts, StageContext context) {
-        Path own = context.spec().outputDirectory().resolve(Stage.REGULARIZE.folder());
+    /** Returns the folder of the set of each subject, in their order; those of one class share one. */
+    static List<Path> folders(RunSpec spec) {
+        List<Concept> concepts = Concept.of(spec.settings());
+        return concepts.stream()
+                .map(concept -> folder(concept, concepts.size(), spec))
+                .toList();
+    }
+
+    private static Path folder(Concept concept, int concepts, RunSpec spec) {
+        Path own = spec.outputDirectory().resolve(Stage.REGULARIZE.folder());
         return concept.find(CLASS_IMAGES_DIRECTORY)
                 .orElseGet(() -> concepts == 1 ? own : own.resolve(slug(concept.get(CLASS_PROMPT))));
     }

@@ -23,7 +23,7 @@ final class TrainingReport {
     private static final String DARK_CURVE = "loss-dark.svg";
     private static final String TITLE = "Loss, mean of recent steps";
 
-    /** What most people look for first among the settings; only those that the run has are shown. */
+    /** What most people look for first among the settings, as far as the run has them. */
     private static final List<Setting<?>> FIGURES = List.of(
             LoraSettings.TRAIN_METHOD,
             OptimizerSettings.LEARNING_RATE,
@@ -56,9 +56,12 @@ final class TrainingReport {
         Map<String, String> figures = new LinkedHashMap<>();
         figures.put("steps", Long.toString(last.step()));
         figures.put("last loss", String.format(Locale.ROOT, "%.4f", last.loss()));
+        JsonNode settings = fingerprint.settings();
+        boolean lora = settings.path(LoraSettings.TRAIN_METHOD.name()).asText().equals("lora");
+        Setting<?> unused = lora ? OptimizerSettings.LEARNING_RATE : LoraSettings.LORA_LEARNING_RATE;
         for (Setting<?> setting : FIGURES) {
-            JsonNode value = fingerprint.settings().path(setting.name());
-            if (!value.isMissingNode()) {
+            JsonNode value = settings.path(setting.name());
+            if (!value.isMissingNode() && !setting.equals(unused)) {
                 figures.put(setting.name(), Facts.shown(value));
             }
         }

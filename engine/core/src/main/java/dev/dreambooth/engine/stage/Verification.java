@@ -8,11 +8,14 @@ import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.record.FileRecord;
 import dev.dreambooth.contract.record.RunRecord;
+import dev.dreambooth.contract.record.StageRecords;
 import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.engine.report.LossCurve;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -26,8 +29,7 @@ final class Verification implements StageRun {
     public String run(StageContext context) {
         RunSpec spec = context.spec();
         Path folder = spec.stageDirectory();
-        RunRecord record = RunRecord.read(folder)
-                .filter(found -> found.fingerprint().stage().equals(spec.stage().id()))
+        RunRecord record = StageRecords.find(spec)
                 .orElseThrow(() -> UserError.data(
                         "There is no record of " + spec.stage().id() + " in " + folder + ".",
                         "Run " + spec.stage().id() + " first, or name the outputDirectory that holds its results."));
@@ -36,7 +38,13 @@ final class Verification implements StageRun {
         try {
             AtomicFiles.delete(scratch);
             remake(context, scratch);
-            return compare(context, record, folder, scratch);
+            return spec.stage() == Stage.REGULARIZE
+                    ? compareSets(context, scratch)
+                    : compare(
+                            context,
+                            record,
+                            folder,
+                            scratch.resolve(spec.stage().folder()));
         } catch (IOException e) {
             throw AtomicFiles.unwritable(scratch, e);
         } finally {
@@ -83,13 +91,11 @@ final class Verification implements StageRun {
         }
     }
 
-    private static String compare(StageContext context, RunRecord record, Path folder, Path scratch)
-            throws IOException {
+    private static String compare(StageContext context, RunRecord record, Path folder, Path remade) throws IOException {
         Stage stage = context.spec().stage();
-        Path remade = scratch.resolve(stage.folder());
         Optional<RunRecord> whole = RunRecord.read(remade);
         if (stage == Stage.TRAIN && whole.isEmpty()) {
-            return compareLosses(folder, scratch.resolve(TrainingLoop.CHECKPOINTS));
+            return compareLosses(folder, remade.resolveSibling(TrainingLoop.CHECKPOINTS));
         }
         List<FileRecord> files = record.outputs();
         if (stage != Stage.TRAIN && context.spec().verify().orElseThrow() > 0) {
@@ -106,6 +112,21 @@ final class Verification implements StageRun {
             }
         }
         return "verified: " + files.size() + " files in " + folder + " are byte for byte what making them again gives";
+    }
+
+    /** The class images of several subjects are a set for each class, and what has no record is the user's own. */
+    private static String compareSets(StageContext context, Path scratch) throws IOException {
+        List<Path> folders = ClassImageSets.folders(context.spec());
+        List<Path> remade = ClassImageSets.folders(VerificationSpec.of(context.spec(), scratch));
+        Map<Path, String> verified = new LinkedHashMap<>();
+        for (int i = 0; i < folders.size(); i++) {
+            Path folder = folders.get(i);
+            Optional<RunRecord> record = RunRecord.read(folder);
+            if (record.isPresent() && !verified.containsKey(folder)) {
+                verified.put(folder, compare(context, record.get(), folder, remade.get(i)));
+            }
+        }
+        return String.join("; ", verified.values());
     }
 
     private static String compareLosses(Path folder, Path checkpoints) throws IOException {

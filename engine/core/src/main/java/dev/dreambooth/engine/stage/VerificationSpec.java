@@ -5,16 +5,23 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.contract.settings.RegularizeSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** How a result is made again beside the first: the same in every way that counts, elsewhere, and by no shortcut. */
@@ -26,12 +33,6 @@ final class VerificationSpec {
         return spec.outputDirectory()
                 .resolve(".work")
                 .resolve("verify-" + spec.stage().id() + "-results");
-    }
-
-    private static Path classImages(RunSpec spec) {
-        return spec.settings()
-                .find(RegularizeSettings.CLASS_IMAGES_DIRECTORY)
-                .orElseGet(() -> spec.outputDirectory().resolve(Stage.REGULARIZE.folder()));
     }
 
     /** Returns the run that makes them again. */
@@ -46,14 +47,27 @@ final class VerificationSpec {
         switch (spec.stage()) {
             case REGULARIZE -> {
                 settings = settings.without(RegularizeSettings.CLASS_IMAGES_DIRECTORY);
-                int count = settings.get(RegularizeSettings.CLASS_IMAGES);
-                settings = settings.with(RegularizeSettings.CLASS_IMAGES, limited(count, limit));
+                Optional<Integer> count = settings.find(RegularizeSettings.CLASS_IMAGES);
+                if (count.isPresent()) { // several subjects have a number each
+                    settings = settings.with(RegularizeSettings.CLASS_IMAGES, limited(count.get(), limit));
+                }
+                settings = subjects(settings, (subject, values) -> {
+                    values.remove(RegularizeSettings.CLASS_IMAGES_DIRECTORY.name());
+                    values.computeIfPresent(
+                            RegularizeSettings.CLASS_IMAGES.name(), (name, images) -> limited((int) images, limit));
+                });
             }
             case TRAIN -> {
                 settings = settings.with(CacheSettings.CHECKPOINT_UPLOAD, false);
-                if (Files.isDirectory(classImages(spec))) {
-                    settings = settings.with(RegularizeSettings.CLASS_IMAGES_DIRECTORY, classImages(spec));
+                List<Path> sets = ClassImageSets.folders(spec);
+                if (settings.find(SubjectSettings.CONCEPTS).isEmpty() && Files.isDirectory(sets.get(0))) {
+                    settings = settings.with(RegularizeSettings.CLASS_IMAGES_DIRECTORY, sets.get(0));
                 }
+                settings = subjects(settings, (subject, values) -> {
+                    if (Files.isDirectory(sets.get(subject))) {
+                        values.put(RegularizeSettings.CLASS_IMAGES_DIRECTORY.name(), sets.get(subject));
+                    }
+                });
             }
             case GENERATE -> {
                 settings = limit == 0 ? settings : fewer(settings, limit);
@@ -67,6 +81,22 @@ final class VerificationSpec {
             }
         }
         return new RunSpec(spec.stage(), model, settings);
+    }
+
+    /** Changes what is said of each of several subjects, told by its number. */
+    private static ResolvedSettings subjects(
+            ResolvedSettings settings, BiConsumer<Integer, Map<String, Object>> change) {
+        Optional<List<Concept>> subjects = settings.find(SubjectSettings.CONCEPTS);
+        if (subjects.isEmpty()) {
+            return settings;
+        }
+        List<Concept> changed = new ArrayList<>();
+        for (Concept subject : subjects.get()) {
+            Map<String, Object> values = new TreeMap<>(subject.values());
+            change.accept(changed.size(), values);
+            changed.add(new Concept(values));
+        }
+        return settings.with(SubjectSettings.CONCEPTS, List.copyOf(changed));
     }
 
     private static int limited(int count, int limit) {

@@ -60,6 +60,12 @@ class LossCurveTest {
     }
 
     @Test
+    void theAxisEndsSoonAfterTheHighestLossInNumbersOfOneKind() {
+        String svg = LossCurve.svg("t", List.of(new Point(1, 1.26, 1, 1), new Point(2, 1, 1, 1)), Theme.LIGHT);
+        assertThat(svg).contains(">0.00<", ">0.30<", ">1.50<").doesNotContain(">1.80<");
+    }
+
+    @Test
     void isTheSameInEveryLocale() {
         Locale before = Locale.getDefault();
         String here = LossCurve.svg("t", run(30, 0.1), Theme.LIGHT);

@@ -11,6 +11,8 @@ import dev.dreambooth.engine.data.PngWriter;
 import dev.dreambooth.engine.data.RgbImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,31 @@ class VerificationTest extends TinyRuns {
         }
         assertThat(verify(Stage.TRAIN, settings, 2).message()).contains("losses of the first 2 steps");
         assertThat(verify(Stage.GENERATE, settings, 1).message()).contains("1 files");
+    }
+
+    @Test
+    void theSetsAndTheModelOfSeveralSubjectsAreVerifiedAndTheChangedSetIsNamed() throws Exception {
+        Map<String, String> settings = settings("out");
+        settings.remove("instanceImages");
+        settings.remove("subjectClass");
+        settings.put("concepts", """
+                [{"instanceImages": "images", "identifier": "rex", "subjectClass": "dog"},
+                 {"instanceImages": "images", "identifier": "bob", "subjectClass": "dog", "classImages": 4},
+                 {"instanceImages": "images", "identifier": "mia", "subjectClass": "cat",
+                  "classImagesDirectory": "cats"}]""");
+        for (Stage stage : List.of(Stage.REGULARIZE, Stage.TRAIN)) {
+            make(stage, settings);
+            assertThat(verify(stage, settings, 0).message()).startsWith("verified");
+            assertThat(events).noneMatch(event -> event.toString().contains("not what its record says"));
+        }
+        assertThat(verify(Stage.REGULARIZE, settings, 1).message())
+                .contains("verified: 1 files", "; verified: 1 files");
+
+        Path cat = folder.resolve("cats/00001.png");
+        Files.copy(folder.resolve("cats/00000.png"), cat, StandardCopyOption.REPLACE_EXISTING);
+        Event.RunFinished end = verify(Stage.REGULARIZE, settings, 0);
+        assertThat(end.exitCode()).isEqualTo(ExitCode.GATE_FAILED);
+        assertThat(end.message()).contains("first difference: 00001.png");
     }
 
     @Test
