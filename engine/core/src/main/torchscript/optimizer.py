@@ -32,10 +32,6 @@ def joint_norm(self, norms: List[Tensor]) -> Tensor:
 def clip_factor(self, norm: Tensor, max_norm: float) -> Tensor:
     return torch.clamp(torch.div(torch.scalar_tensor(max_norm, device=norm.device), torch.add(norm, 1e-06)), None, 1.)
 
-# The tensors times a scalar tensor, the originals left alone.
-def scaled(self, tensors: List[Tensor], factor: Tensor) -> List[Tensor]:
-    return torch._foreach_mul(tensors, factor)
-
 # sums += scale * terms, for gradient accumulation
 def accumulate(self, sums: List[Tensor], terms: List[Tensor], scale: float) -> int:
     torch._foreach_add_(sums, terms, alpha=scale)

@@ -79,8 +79,8 @@ abstract class AbstractStageMojo extends AbstractDreamBoothMojo {
     String threads;
 
     /**
-     * The floating-point format of the UNet: bf16 takes half the memory, and is slower on CPUs without units for it; text
-     * encoder and VAE stay in fp32. Default: {@code fp32}. Example: {@code bf16}.
+     * The floating-point format of the UNet: bf16 takes half the memory, and is slower on CPUs without units for it; fp16
+     * is for GPUs; text encoder and VAE stay in fp32. Default: {@code fp32}. Example: {@code bf16}.
      *
      * @since 0.1.0
      */

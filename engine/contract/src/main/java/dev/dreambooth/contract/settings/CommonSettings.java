@@ -81,7 +81,7 @@ public final class CommonSettings {
             "",
             Effect.RESULT,
             "The floating-point format of the UNet: bf16 takes half the memory, and is slower on CPUs without units for it;"
-                    + " text encoder and VAE stay in fp32.");
+                    + " fp16 is for GPUs; text encoder and VAE stay in fp32.");
 
     /** Whether 32-bit products may be formed from shortened factors. */
     public static final Setting<Boolean> ALLOW_TF32 = GROUP.define(

@@ -39,6 +39,17 @@ class MemoryConsistencyTest {
     }
 
     @Test
+    void whatOverflowsMustBeKnownBeforeAnythingChanges() {
+        assertThatThrownBy(() ->
+                        resolve(Map.of("precision", "fp16", "fusedBackward", "true", "gradientClipping", "block")))
+                .hasMessageStartingWith("precision fp16 (-Ddreambooth.precision) contradicts"
+                        + " gradientClipping block (-Ddreambooth.gradientClipping).");
+        assertThatThrownBy(() -> resolve(Map.of("precision", "fp16", "device", "cpu,cpu", "trainBatchSize", "2")))
+                .hasMessageStartingWith("precision fp16 (-Ddreambooth.precision) contradicts"
+                        + " device cpu,cpu (-Ddreambooth.device).");
+    }
+
+    @Test
     void allOfThemTogetherGo() {
         ResolvedSettings settings = resolve(Map.of(
                 "fusedBackward", "true",

@@ -13,12 +13,14 @@ import static dev.dreambooth.contract.settings.OptimizerSettings.MAX_GRAD_NORM;
 import static dev.dreambooth.contract.settings.OptimizerSettings.OPTIMIZER;
 import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
 
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.GradientTape;
 import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.training.Adafactor;
 import dev.dreambooth.engine.training.AdamW;
 import dev.dreambooth.engine.training.AdamW8Bit;
 import dev.dreambooth.engine.training.BackwardPass;
+import dev.dreambooth.engine.training.LossScaler;
 import dev.dreambooth.engine.training.Optimizer;
 import dev.dreambooth.engine.training.OptimizerStep;
 import dev.dreambooth.engine.training.TrainedParameters;
@@ -35,13 +37,14 @@ final class Optimization {
      */
     static OptimizerStep of(StageContext context, TrainedParameters trained, int batches, Lanes lanes) {
         return new OptimizerStep(
-                optimizer(context, trained.groups()).roundedBy(context.get(SEED)),
+                optimizer(context, trained.groups()).roundingBy(context.get(SEED)),
                 LearningRates.schedule(context.settings(), context.get(TrainingMethod.rateSetting(context))),
                 context.get(LR_WARMUP_STEPS),
                 context.get(MAX_TRAIN_STEPS),
                 batches,
                 context.get(MAX_GRAD_NORM),
                 backwardPass(context),
+                context.unetType() == DType.FLOAT16 ? LossScaler.dynamic() : LossScaler.none(),
                 lanes);
     }
 

@@ -63,7 +63,13 @@ public record StageContext(RunSpec spec, List<Device> devices, EventListener eve
 
     /** Returns the element type that the UNet computes in. */
     public DType unetType() {
-        return get(CommonSettings.PRECISION).equals("bf16") ? DType.BFLOAT16 : DType.FLOAT32;
+        String precision = get(CommonSettings.PRECISION);
+        return switch (precision) {
+            case "fp32" -> DType.FLOAT32;
+            case "bf16" -> DType.BFLOAT16;
+            case "fp16" -> DType.FLOAT16;
+            default -> throw new IllegalArgumentException("no such precision: " + precision);
+        };
     }
 
     /** Returns in a word how numbers are rounded, such as {@code fp32} or {@code fp32+tf32}. */

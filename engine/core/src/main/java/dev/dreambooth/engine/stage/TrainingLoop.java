@@ -71,6 +71,8 @@ final class TrainingLoop {
                 losses.add(done, result);
                 report(result, done, total, (System.nanoTime() - began) / 1e9);
                 loss = result.loss();
+            } else if (result.isOverflow()) {
+                onOverflow(result, done);
             } else {
                 onDivergence(result, done);
             }
@@ -134,6 +136,13 @@ final class TrainingLoop {
                         result.gradNorm(),
                         seconds,
                         PeakMemory.bytes()));
+    }
+
+    private void onOverflow(StepResult result, int step) {
+        context.warn(
+                "Step %d was left out, %d in all: with the loss times %.0f, gradients exceeded what float16 can hold."
+                                .formatted(step, trainer.stepsSkipped(), result.lossScale())
+                        + " The next step tries with half of that.");
     }
 
     private void onDivergence(StepResult result, int step) {

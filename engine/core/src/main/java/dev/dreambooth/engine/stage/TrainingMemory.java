@@ -13,6 +13,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
 import dev.dreambooth.engine.model.unet.UNetActivations;
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.MemoryPlan;
 import dev.dreambooth.engine.training.MemoryPlan.Moments;
@@ -95,6 +96,7 @@ final class TrainingMemory {
                 new MemoryPlan.Model(
                         sum.count(),
                         sum.bytes(),
+                        context.unetType() == DType.FLOAT16 ? masterBytes(trained) : 0,
                         blocks.values().stream().mapToLong(Size::bytes).max().orElse(0),
                         Math.max(0, all - sum.bytes()),
                         width * activations.kept(),
@@ -105,6 +107,14 @@ final class TrainingMemory {
                         context.get(GRADIENT_CHECKPOINTING),
                         context.get(FUSED_BACKWARD),
                         context.get(GRADIENT_ACCUMULATION_STEPS) > 1));
+    }
+
+    /** Each weight of 2 bytes has a copy of 4 beside it. */
+    private static long masterBytes(Map<String, Size> trained) {
+        return trained.values().stream()
+                .filter(weight -> weight.bytes() < Float.BYTES * weight.count())
+                .mapToLong(weight -> Float.BYTES * weight.count())
+                .sum();
     }
 
     /** Returns what the run will need. */

@@ -28,7 +28,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
      * @param unet the trained UNet; not owned
      * @param loss what is minimized
      * @param batches what it is computed on
-     * @param optimizerStep how weights change; its optimizer is owned
+     * @param optimizerStep how weights change; its optimizer and its loss scale are owned
      * @param listener told of every batch
      * @param textEncoderSteps steps after which a trained text encoder stays as it is
      * @param decay course of the decay of an average of the trained weights, or null for no average
@@ -115,6 +115,11 @@ public final class DreamBoothTrainer implements AutoCloseable {
         return average;
     }
 
+    /** Returns how many steps were left out because their gradients overflowed, also before a restored checkpoint. */
+    public long stepsSkipped() {
+        return optimizerStep.scaler().skipped();
+    }
+
     /** Returns in words what the last step showed. */
     public String lastBatch() {
         return batches.describe(stepsDone - 1);
@@ -134,6 +139,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = weights();
         state.putAll(optimizerStep.optimizer().state());
+        state.putAll(optimizerStep.scaler().state());
         if (average != null) {
             state.putAll(average.state());
         }
@@ -160,6 +166,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
     public void close() {
         optimizerStep.optimizer().parameters().forEach(parameter -> parameter.requireGrad(false));
         optimizerStep.optimizer().close();
+        optimizerStep.scaler().close();
         if (average != null) {
             average.close();
         }

@@ -22,11 +22,16 @@ final class FusedBackward {
     private final Optimizer optimizer;
     private final double rateFactor;
     private final double maxGradNorm;
+    private final double lossScale;
 
-    FusedBackward(Optimizer optimizer, double rateFactor, double maxGradNorm) {
+    /**
+     * @param lossScale what the loss was multiplied by, and its gradients with it
+     */
+    FusedBackward(Optimizer optimizer, double rateFactor, double maxGradNorm, double lossScale) {
         this.optimizer = optimizer;
         this.rateFactor = rateFactor;
         this.maxGradNorm = maxGradNorm;
+        this.lossScale = lossScale;
     }
 
     /**
@@ -71,7 +76,7 @@ final class FusedBackward {
                 Tensor norm = norms.get(parameter);
                 ordered.add(norm == null ? Tensor.scalar(0).to(parameter.device()) : norm);
             }
-            return Ops.call("joint_norm", ordered);
+            return Ops.call("joint_norm", ordered).div(lossScale);
         } finally {
             norms.values().forEach(Tensor::close);
         }
@@ -81,7 +86,7 @@ final class FusedBackward {
         Updates updates = new Updates();
         double[] squares = new double[1];
         tape.backward(loss, false, (parameters, gradients) -> {
-            Tensor norm = Ops.call("grad_norm", gradients);
+            Tensor norm = Ops.call("grad_norm", gradients).div(lossScale);
             double length = norm.item();
             squares[0] += length * length;
             if (Double.isFinite(squares[0])) {
@@ -102,17 +107,8 @@ final class FusedBackward {
          * @param norm what is held to the limit
          */
         void apply(List<Tensor> parameters, List<Tensor> gradients, Tensor norm) {
-            Tensor factor = Ops.call("clip_factor", norm, maxGradNorm);
-            if (factor.item() == 1) {
-                optimizer.step(parameters, gradients, rateFactor);
-            } else { // one at a time, so that no second set of the block's gradients comes into being
-                for (int i = 0; i < parameters.size(); i++) {
-                    try (Scope scope = Scope.open()) {
-                        List<Tensor> scaled = Ops.callList("scaled", List.of(gradients.get(i)), factor);
-                        optimizer.step(List.of(parameters.get(i)), scaled, rateFactor);
-                    }
-                }
-            }
+            double factor = Ops.call("clip_factor", norm, maxGradNorm).item() / lossScale;
+            optimizer.step(parameters, gradients, factor, rateFactor);
             parameters.forEach(parameter -> changed.put(parameter, true));
         }
 

@@ -41,6 +41,7 @@ public record MemoryPlan(Map<String, Long> bytes) {
      *
      * @param trained number of trained weights
      * @param trainedBytes size of the trained weights
+     * @param masterBytes size of their master copies
      * @param largestBlock size of the trained weights of the largest block
      * @param frozenBytes size of the weights that are only read
      * @param keptActivations kept of all blocks, inner activations included
@@ -50,6 +51,7 @@ public record MemoryPlan(Map<String, Long> bytes) {
     public record Model(
             long trained,
             long trainedBytes,
+            long masterBytes,
             long largestBlock,
             long frozenBytes,
             long keptActivations,
@@ -77,7 +79,7 @@ public record MemoryPlan(Map<String, Long> bytes) {
                 : model.keptActivations() + model.largestActivations();
         boolean together = ways.fused() || ways.accumulating();
         Map<String, Long> bytes = new LinkedHashMap<>();
-        bytes.put("trained weights", model.trainedBytes());
+        bytes.put("trained weights", model.trainedBytes() + model.masterBytes());
         bytes.put("frozen weights", model.frozenBytes());
         bytes.put("optimizer state", Math.round(ways.moments().bytesPerWeight * model.trained()));
         bytes.put("gradients", gradients);

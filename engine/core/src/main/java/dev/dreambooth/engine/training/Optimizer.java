@@ -1,9 +1,6 @@
 package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.tensor.DType;
-import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Ops;
-import dev.dreambooth.engine.tensor.Purpose;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.ArrayList;
@@ -36,9 +33,8 @@ public abstract sealed class Optimizer implements AutoCloseable permits AdamW, A
 
     private final List<Group> groups;
     private final Map<Tensor, String> prefixOf = new HashMap<>();
-    private final Map<Tensor, Integer> numbers = new HashMap<>();
     private final Set<String> frozen = new HashSet<>();
-    private long roundingSeed;
+    private ShortParameters shortOnes;
     private long step;
 
     /**
@@ -47,16 +43,18 @@ public abstract sealed class Optimizer implements AutoCloseable permits AdamW, A
     Optimizer(List<Group> groups) {
         this.groups = List.copyOf(groups);
         for (Group group : groups) {
-            for (Tensor parameter : group.parameters().values()) {
-                prefixOf.put(parameter, group.prefix());
-                numbers.put(parameter, numbers.size());
-            }
+            group.parameters().values().forEach(parameter -> prefixOf.put(parameter, group.prefix()));
         }
     }
 
-    /** Says by which seed parameters in bfloat16 are rounded; returns this optimizer. */
-    public final Optimizer roundedBy(long seed) {
-        roundingSeed = seed;
+    /**
+     * Prepares for parameters of 16 bits, if there are any.
+     *
+     * @param seed by which those in bfloat16 are rounded
+     * @return this optimizer
+     */
+    public final Optimizer roundingBy(long seed) {
+        shortOnes = new ShortParameters(groups, seed);
         return this;
     }
 
@@ -69,15 +67,22 @@ public abstract sealed class Optimizer implements AutoCloseable permits AdamW, A
         this.step = step;
     }
 
+    /** The step with the gradients as they are; see {@link #step(List, List, double, double)}. */
+    public final void step(List<Tensor> parameters, List<Tensor> gradients, double rateFactor) {
+        step(parameters, gradients, 1, rateFactor);
+    }
+
     /**
      * Changes parameters by one step; each of them takes part once in a step of the run.
      *
      * @param parameters any of {@link #parameters()}
      * @param gradients one for each, of its shape
+     * @param gradientFactor what the gradients are multiplied by; they are left as they are
      * @param rateFactor what the peak learning rates are multiplied by
      */
-    public final void step(List<Tensor> parameters, List<Tensor> gradients, double rateFactor) {
+    public final void step(List<Tensor> parameters, List<Tensor> gradients, double gradientFactor, double rateFactor) {
         for (Group group : groups) {
+            double rate = group.learningRate() * rateFactor;
             List<Tensor> members = new ArrayList<>();
             List<Tensor> theirGradients = new ArrayList<>();
             for (int i = 0; i < parameters.size(); i++) {
@@ -85,32 +90,29 @@ public abstract sealed class Optimizer implements AutoCloseable permits AdamW, A
                 if (!group.prefix().equals(prefixOf.get(parameter))) {
                     continue;
                 }
-                if (parameter.dtype() == DType.FLOAT32) {
+                if (parameter.dtype() == DType.FLOAT32 && gradientFactor == 1) {
                     members.add(parameter);
                     theirGradients.add(gradients.get(i));
-                } else {
-                    updateRounded(parameter, gradients.get(i), group.learningRate() * rateFactor);
+                } else { // one at a time, so that no second set of gradients comes into being
+                    update(parameter, gradients.get(i), gradientFactor, rate);
                 }
             }
             if (!members.isEmpty()) {
-                update(members, members, theirGradients, group.learningRate() * rateFactor);
+                update(members, members, theirGradients, rate);
             }
         }
     }
 
-    /**
-     * Changes a parameter in bfloat16: computes in 32 bits and rounds up or down at random, each as likely as it is near.
-     * Rounding to the nearest would lose every change smaller than half of the last of 8 bits, which most are.
-     */
-    private void updateRounded(Tensor parameter, Tensor gradient, double learningRate) {
+    private void update(Tensor parameter, Tensor gradient, double gradientFactor, double learningRate) {
+        boolean isShort = parameter.dtype() != DType.FLOAT32;
         try (Scope scope = Scope.open()) {
-            Tensor exact = parameter.detach().to(DType.FLOAT32);
-            update(List.of(parameter), List.of(exact), List.of(gradient.to(DType.FLOAT32)), learningRate);
-            Ops.run(
-                    "round_stochastically",
-                    parameter,
-                    exact,
-                    Noise.seed(roundingSeed, Purpose.ROUNDING, step, numbers.get(parameter)));
+            Tensor value = isShort ? shortOnes.exact(parameter) : parameter;
+            Tensor full = gradient.to(DType.FLOAT32);
+            Tensor scaled = gradientFactor == 1 ? full : full.mul(gradientFactor);
+            update(List.of(parameter), List.of(value), List.of(scaled), learningRate);
+            if (isShort) {
+                shortOnes.round(parameter, value, step);
+            }
         }
     }
 
@@ -149,7 +151,13 @@ public abstract sealed class Optimizer implements AutoCloseable permits AdamW, A
     public final Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         for (Group group : groups) {
-            group.parameters().forEach((name, parameter) -> describe(group.prefix() + "." + name, parameter, state));
+            group.parameters().forEach((name, parameter) -> {
+                String full = group.prefix() + "." + name;
+                describe(full, parameter, state);
+                if (shortOnes != null) {
+                    shortOnes.describe(full, parameter, state);
+                }
+            });
         }
         return state;
     }

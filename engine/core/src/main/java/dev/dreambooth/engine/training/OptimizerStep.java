@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  * @param accumulation batches whose gradients make one step; 1 with a fused backward pass
  * @param maxGradNorm norm that longer gradients are scaled down to (Pascanu et al. 2013)
  * @param backward how gradients are computed
+ * @param scaler what the loss is multiplied by meanwhile; owned
  * @param lanes where the batches are computed; not owned
  */
 public record OptimizerStep(
@@ -29,6 +30,7 @@ public record OptimizerStep(
         int accumulation,
         double maxGradNorm,
         BackwardPass backward,
+        LossScaler scaler,
         Lanes lanes) {
 
     /** Checks that the parts go together. */
@@ -39,25 +41,31 @@ public record OptimizerStep(
     }
 
     /**
-     * Takes a step. Parameters stay as they were if loss or gradients are not finite.
+     * Takes a step. Parameters stay as they were if loss or gradients are not finite; the latter also makes the next step
+     * try with a smaller loss scale.
      *
      * @param step the step, from 0
      * @param loss the loss of the batch with an index below {@link #accumulation}; called under recording
      */
     public StepResult take(long step, IntFunction<DreamBoothLoss.Value> loss) {
         double rateFactor = schedule.factor(step, warmupSteps, totalSteps);
+        double scale = scaler.scale();
         optimizer.beginStep(step);
         Losses losses = new Losses();
         double norm;
         try (Scope scope = Scope.open()) {
             norm = backward.fused() ? fused(loss, losses, rateFactor) : gathered(loss, losses, rateFactor);
         }
+        if (Double.isFinite(losses.total)) {
+            scaler.update(Double.isFinite(norm));
+        }
         return new StepResult(
                 losses.total / accumulation,
                 losses.instance / accumulation,
                 losses.prior / accumulation,
                 norm,
-                rateFactor);
+                rateFactor,
+                scale);
     }
 
     /** Gathers all gradients, then changes all parameters; returns the norm of the gradients. */
@@ -69,11 +77,13 @@ public record OptimizerStep(
             });
             List<Tensor> parameters = optimizer.parameters();
             List<Tensor> gradients = sums.of(parameters);
-            double norm = Ops.call("clip_grad_norm", gradients, maxGradNorm).item();
-            if (Double.isFinite(norm) && Double.isFinite(losses.total)) {
-                optimizer.step(parameters, gradients, rateFactor);
+            Tensor norm = Ops.call("grad_norm", gradients).div(scaler.scale());
+            double length = norm.item();
+            if (Double.isFinite(length) && Double.isFinite(losses.total)) {
+                double factor = Ops.call("clip_factor", norm, maxGradNorm).item() / scaler.scale();
+                optimizer.step(parameters, gradients, factor, rateFactor);
             }
-            return norm;
+            return length;
         }
     }
 
@@ -98,19 +108,22 @@ public record OptimizerStep(
         try (GradientTape tape = GradientTape.open(backward.keep())) {
             Tensor total = evaluate(loss, 0, losses);
             return Double.isFinite(losses.total)
-                    ? new FusedBackward(optimizer, rateFactor, maxGradNorm).take(tape, total, backward.clipping())
+                    ? new FusedBackward(optimizer, rateFactor, maxGradNorm, scaler.scale())
+                            .take(tape, total, backward.clipping())
                     : Double.NaN;
         }
     }
 
-    /** Computes one batch's share of the mean loss; activations that nobody keeps are freed on return. */
+    /** Computes one batch's share of the mean loss, scaled; activations that nobody keeps are freed on return. */
     private Tensor evaluate(IntFunction<DreamBoothLoss.Value> loss, int batch, Losses losses) {
         try (Scope scope = Scope.open()) {
             DreamBoothLoss.Value value = loss.apply(batch);
             losses.total = value.total().item();
             losses.instance = value.instance().item();
             losses.prior = value.prior() == null ? Double.NaN : value.prior().item();
-            return scope.keep(accumulation == 1 ? value.total() : value.total().div(accumulation));
+            Tensor share = accumulation == 1 ? value.total() : value.total().div(accumulation);
+            double scale = scaler.scale();
+            return scope.keep(scale == 1 ? share : share.mul(scale));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.AdamW;
 import dev.dreambooth.engine.training.BackwardPass;
 import dev.dreambooth.engine.training.DreamBoothLoss;
+import dev.dreambooth.engine.training.LossScaler;
 import dev.dreambooth.engine.training.Optimizer;
 import dev.dreambooth.engine.training.OptimizerStep;
 import dev.dreambooth.engine.weights.Component;
@@ -94,6 +95,7 @@ final class RecordedRun implements AutoCloseable {
                 batches,
                 number("max_grad_norm"),
                 backward,
+                LossScaler.none(),
                 Lanes.shared());
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Want of memory becomes advice: settings in the order of what they cost, each with what would then be needed. */
 class TrainingMemoryTest {
     private static final MemoryPlan.Model MODEL = new MemoryPlan.Model(
-            1_000_000_000, 4_000_000_000L, 200_000_000, 800_000_000, 8_000_000_000L, 80_000_000, 120_000_000);
+            1_000_000_000, 4_000_000_000L, 0, 200_000_000, 800_000_000, 8_000_000_000L, 80_000_000, 120_000_000);
 
     private static TrainingMemory memory(Moments moments, boolean checkpointing, boolean fused) {
         return new TrainingMemory(MODEL, new Ways(moments, checkpointing, fused, false));

@@ -31,7 +31,7 @@ class FusedBackwardTest {
                 try (GradientTape tape = GradientTape.open(GradientTape.Keep.INPUTS)) {
                     Tensor loss =
                             Tensor.scalar(3).mul(a).add(Tensor.scalar(4 * c).mul(b));
-                    double norm = new FusedBackward(optimizer, 1, maxNorm).take(tape, loss, clipping);
+                    double norm = new FusedBackward(optimizer, 1, maxNorm, 1).take(tape, loss, clipping);
                     Map<String, Tensor> state = optimizer.state();
                     return new Outcome(norm, new float[] {mean(state, "a"), mean(state, "b")}, new float[] {
                         (float) a.item(), (float) b.item(), (float) d.item()

@@ -22,7 +22,7 @@ class StochasticRoundingTest {
             Tensor gradients = Tensor.ones(SIZE).to(DType.BFLOAT16);
             List<Optimizer.Group> groups = List.of(new Optimizer.Group("unet", Map.of("w", weights), rate));
             try (AdamW optimizer = new AdamW(new AdamW.Options(0.9, 0.999, 1e-8, 0), groups)) {
-                optimizer.roundedBy(seed).beginStep(step);
+                optimizer.roundingBy(seed).beginStep(step);
                 optimizer.step(List.of(weights), List.of(gradients), 1);
             }
             assertThat(weights.dtype()).isEqualTo(DType.BFLOAT16);

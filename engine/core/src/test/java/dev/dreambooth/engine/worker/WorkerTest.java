@@ -70,8 +70,9 @@ class WorkerTest extends TinyRuns {
         Event.RunFinished skip = run(Stage.GENERATE, settings);
         assertThat(skip.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(skip.message()).contains("9", "-Ddreambooth.clipSkip");
-        settings.put("precision", "fp16");
-        assertThat(run(Stage.GENERATE, settings).message()).contains("fp16", "-Ddreambooth.precision");
+        settings.put("clipSkip", "0");
+        settings.put("loraScale", "0.5");
+        assertThat(run(Stage.GENERATE, settings).message()).contains("0.5", "-Ddreambooth.loraScale");
         assertThat(folder.resolve("out/samples")).doesNotExist();
     }
 

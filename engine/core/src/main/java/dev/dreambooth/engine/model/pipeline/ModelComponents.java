@@ -102,7 +102,7 @@ public final class ModelComponents implements AutoCloseable {
     /**
      * The same with the UNet's weights, and with them its arithmetic, in another element type.
      *
-     * @param unetType {@link DType#FLOAT32} or {@link DType#BFLOAT16}
+     * @param unetType {@link DType#FLOAT32}, {@link DType#BFLOAT16} or {@link DType#FLOAT16}
      */
     public static ModelComponents open(ModelFolder folder, Set<Component> trained, Device device, DType unetType) {
         return open(folder, trained, device, (component, weights) -> rounded(component, weights, unetType));
