@@ -10,7 +10,7 @@ assert deployed.list().count { it ==~ /mascot-1\.4.*\.(zip|json|png|pom)/ } == 6
 new ZipFile(new File(deployed, 'mascot-1.4.zip')).withCloseable { zip ->
     def names = zip.entries().collect { it.name }
     assert names == names.toSorted()
-    assert names.containsAll(['model_index.json', 'run.json', 'unet/diffusion_pytorch_model.safetensors'])
+    assert names.containsAll(['model_index.json', 'run.json', 'provenance.json', 'bom.json', 'unet/diffusion_pytorch_model.safetensors'])
     assert !names.contains('events.jsonl') : 'no time of day'
     assert zip.entries().every { it.timeLocal.toString() == '2026-11-22T00:00' }
 }

@@ -37,12 +37,16 @@ import java.util.stream.Stream;
 record PackagedModel(Path output, Path target, String name, LocalDateTime time, Compression compression) {
     private static final FileHasher HASHER = StatCache.ofUser();
     private static final String SHEET = "contact-sheet.png";
+    /** The bill of materials, CycloneDX. */
+    private static final String BOM = "bom.json";
 
-    /** Returns the archive of the model with its record, made anew only if it is not what it would be. */
+    /** Returns the archive of the model with its record, provenance and bill of materials, made anew only if it is not what it would be. */
     Path zip(Consumer<String> log) {
         List<FileRecord> files = new ArrayList<>(trained().outputs());
         files.add(described(model(), RunRecord.FILE_NAME));
-        provenance().ifPresent(file -> files.add(described(model(), Provenance.FILE_NAME)));
+        Stream.of(Provenance.FILE_NAME, BOM)
+                .filter(name -> Files.isRegularFile(model().resolve(name)))
+                .forEach(name -> files.add(described(model(), name)));
         return pack(name + ".zip", model(), files, log);
     }
 

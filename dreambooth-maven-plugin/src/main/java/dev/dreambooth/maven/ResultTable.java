@@ -1,6 +1,7 @@
 package dev.dreambooth.maven;
 
 import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class ResultTable {
         places.put(spec.stage().folder().replace('-', ' '), results);
         places.put("contact sheet", results.resolve("contact-sheet.png"));
         places.put("report", results.resolve("report.html"));
+        if (spec.stage() == Stage.TRAIN) {
+            places.put("progress", spec.outputDirectory().resolve("progress/report.html"));
+        }
         places.put("record", results.resolve("run.json"));
         places.put("events", results.resolve("events.jsonl"));
         places.put("log", spec.outputDirectory().resolve(".work/" + spec.stage().id() + "/worker.log"));

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Makes sample images while a model is trained, so that a person sees it learn: always from the same seed, in the way
@@ -79,6 +80,14 @@ final class ProgressSamples implements StepObserver {
         String name = "step-%06d".formatted(step);
         Path folder = context.spec().outputDirectory().resolve(FOLDER).resolve(name);
         AtomicFiles.writeFolder(folder, aside -> write(step, aside));
+        try {
+            ProgressSheet.write(
+                    folder.getParent(),
+                    samples(),
+                    other -> other <= step && (other % context.get(SAMPLE_STEPS) == 0 || other == step));
+        } catch (IOException e) {
+            throw AtomicFiles.unwritable(folder.getParent(), e);
+        }
         for (int i = 0; i < prompts.size(); i++) {
             context.events()
                     .on(new Event.SampleWritten(
@@ -101,6 +110,12 @@ final class ProgressSamples implements StepObserver {
         Files.write(
                 folder.resolve(ContactSheets.FILE_NAME),
                 ContactSheets.png(ContactSheets.of("step " + step, images, 8)));
+    }
+
+    private List<Sample> samples() {
+        return IntStream.range(0, prompts.size())
+                .mapToObj(i -> new Sample(i, request(prompts.get(i))))
+                .toList();
     }
 
     private ImageRequest request(String prompt) {

@@ -67,6 +67,21 @@ class ValidationTest {
                         "../progress/step-000006/01-a-sks-dog-at-sea-seed7.png",
                         "../progress/step-000006/02-a-boat-seed7.png")
                 .allSatisfy(path -> assertThat(run.out("model").resolve(path)).exists());
+        assertThat(run.out("progress/contact-sheet.png")).isNotEmptyFile();
+        assertThat(Files.readString(run.out("progress/report.html")))
+                .containsSubsequence("a boat</h2>", "step 0<", "step-000004/02-a-boat-seed7.png", "step 6<");
+    }
+
+    @Test
+    void theSheetOfProgressShowsTheStepsOfThisRunOnly() throws IOException {
+        run.set("samplePrompts", "a boat").set("sampleSteps", 4);
+        train();
+        run.set("sampleSteps", 3).set("learningRate", "2e-3").set("maxTrainSteps", 5);
+        train();
+        assertThat(run.out("progress/step-000004")).exists();
+        assertThat(Files.readString(run.out("progress/report.html")))
+                .containsSubsequence("step 0<", "step 3<", "step 5<")
+                .doesNotContain("step 4<", "step 6<");
     }
 
     @Test
