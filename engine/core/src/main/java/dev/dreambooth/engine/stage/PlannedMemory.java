@@ -16,6 +16,7 @@ import dev.dreambooth.engine.weights.WeightSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a run will hold in memory, told from the headers of the model's files alone, so that a plan takes no time. */
 final class PlannedMemory {
@@ -38,7 +39,9 @@ final class PlannedMemory {
         }
         UNet2DConditionConfig unet = UNet2DConditionConfig.of(file(base, Component.UNET), base.config(Component.UNET));
         AutoencoderKLConfig vae = AutoencoderKLConfig.of(file(base, Component.VAE), base.config(Component.VAE));
-        return TrainingMemory.of(context, trained, bytes(base, context), unet, context.get(RESOLUTION) / vae.factor())
+        long ofUnet = bytes(base, Component.UNET, context);
+        TrainingMemory.Networks networks = new TrainingMemory.Networks(ofUnet, bytes(base, context) - ofUnet);
+        return TrainingMemory.of(context, trained, networks, unet, context.get(RESOLUTION) / vae.factor())
                 .plan();
     }
 
@@ -61,13 +64,16 @@ final class PlannedMemory {
     }
 
     private static long bytes(ModelFolder model, StageContext context) {
-        long bytes = 0;
-        for (Component component : List.of(Component.UNET, Component.TEXT_ENCODER, Component.VAE)) {
-            for (TensorEntry weight : weights(model, component)) {
-                bytes += numel(weight) * width(component, context);
-            }
-        }
-        return bytes;
+        return Stream.of(Component.UNET, Component.TEXT_ENCODER, Component.VAE)
+                .mapToLong(component -> bytes(model, component, context))
+                .sum();
+    }
+
+    private static long bytes(ModelFolder model, Component component, StageContext context) {
+        return width(component, context)
+                * weights(model, component).stream()
+                        .mapToLong(PlannedMemory::numel)
+                        .sum();
     }
 
     /** Bytes of an element once it is loaded, whatever its file stores. */

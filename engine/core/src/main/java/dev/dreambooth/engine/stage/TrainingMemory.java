@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.stage;
 
+import static dev.dreambooth.contract.settings.EmaSettings.USE_EMA;
 import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
 import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CHECKPOINTING;
 import static dev.dreambooth.contract.settings.OptimizerSettings.OPTIMIZER;
@@ -10,6 +11,8 @@ import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVA
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
 import dev.dreambooth.engine.model.unet.UNetActivations;
@@ -33,10 +36,15 @@ final class TrainingMemory {
 
     private final MemoryPlan.Model model;
     private final Ways ways;
+    private final boolean adapters;
 
-    TrainingMemory(MemoryPlan.Model model, Ways ways) {
+    /**
+     * @param adapters whether adapters are trained rather than the model's own weights
+     */
+    TrainingMemory(MemoryPlan.Model model, Ways ways, boolean adapters) {
         this.model = model;
         this.ways = ways;
+        this.adapters = adapters;
     }
 
     /**
@@ -48,6 +56,22 @@ final class TrainingMemory {
     record Size(long count, long bytes) {
         Size plus(Size other) {
             return new Size(count + other.count, bytes + other.bytes);
+        }
+    }
+
+    /**
+     * How much a model's weights take.
+     *
+     * @param unet bytes of the UNet's
+     * @param others bytes of the text encoder's and the VAE's
+     */
+    record Networks(long unet, long others) {
+        /** Returns the bytes of the weights that are only read, of which the untouched UNet's are there once more. */
+        long frozen(StageContext context, Size trained) {
+            boolean teacher = context.get(WITH_PRIOR_PRESERVATION)
+                    && context.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER);
+            long ofTheModel = LoraSettings.isLora(context.settings()) ? 0 : trained.bytes();
+            return Math.max(0, unet + others - ofTheModel) + (teacher ? unet : 0);
         }
     }
 
@@ -66,22 +90,22 @@ final class TrainingMemory {
                         new Size(count, count * weight.getValue().dtype().bytes()));
             }
         }
-        long all = model.unet().parameters().bytes()
-                + model.textEncoder().parameters().bytes()
+        long unet = model.unet().parameters().bytes();
+        long others = model.textEncoder().parameters().bytes()
                 + model.vae().parameters().bytes();
         int side = context.get(RESOLUTION) / model.vae().config().factor();
-        return of(context, trained, all, model.unet().config(), side);
+        return of(context, trained, new Networks(unet, others), model.unet().config(), side);
     }
 
     /**
      * Plans a run.
      *
      * @param trained the weights that are trained, by the network's name and their own
-     * @param all bytes of the model's weights
+     * @param networks the model's weights
      * @param side of the latents
      */
     static TrainingMemory of(
-            StageContext context, Map<String, Size> trained, long all, UNet2DConditionConfig unet, int side) {
+            StageContext context, Map<String, Size> trained, Networks networks, UNet2DConditionConfig unet, int side) {
         Map<String, Size> blocks = new HashMap<>();
         Size sum = new Size(0, 0);
         for (Map.Entry<String, Size> weight : trained.entrySet()) {
@@ -97,8 +121,9 @@ final class TrainingMemory {
                         sum.count(),
                         sum.bytes(),
                         context.unetType() == DType.FLOAT16 ? masterBytes(trained) : 0,
+                        context.get(USE_EMA) ? Float.BYTES * sum.count() : 0,
                         blocks.values().stream().mapToLong(Size::bytes).max().orElse(0),
-                        Math.max(0, all - sum.bytes()),
+                        networks.frozen(context, sum),
                         width * activations.kept(),
                         width * activations.inputs(),
                         width * activations.largestBlock()),
@@ -106,7 +131,8 @@ final class TrainingMemory {
                         Moments.valueOf(context.get(OPTIMIZER).toUpperCase(Locale.ROOT)),
                         context.get(GRADIENT_CHECKPOINTING),
                         context.get(FUSED_BACKWARD),
-                        context.get(GRADIENT_ACCUMULATION_STEPS) > 1));
+                        context.get(GRADIENT_ACCUMULATION_STEPS) > 1),
+                LoraSettings.isLora(context.settings()));
     }
 
     /** Each weight of 2 bytes has a copy of 4 beside it. */
@@ -149,7 +175,7 @@ final class TrainingMemory {
         List<String> steps = new ArrayList<>();
         Ways then = ways;
         if (!then.checkpointing()) {
-            then = new Ways(then.moments(), true, then.fused(), then.accumulating());
+            then = then.checkpointed();
             steps.add(step("gradientCheckpointing=true (a third slower)", then));
         }
         if (then.moments() == Moments.ADAMW) {
@@ -159,18 +185,30 @@ final class TrainingMemory {
         if (!then.fused()) {
             String accumulation = then.accumulating() ? ", gradientAccumulationSteps=1" : "";
             then = new Ways(then.moments(), true, true, false);
-            steps.add(step("fusedBackward=true, gradientClipping=block" + accumulation + " (clips by block)", then));
+            String clipping = model.masterBytes() == 0
+                    ? ", gradientClipping=block" + accumulation + " (clips by block)"
+                    : accumulation
+                            + " (a second backward pass)"; // an overflow must be known before the first block changes
+            steps.add(step("fusedBackward=true" + clipping, then));
         }
         if (then.moments() != Moments.ADAFACTOR) {
             then = new Ways(Moments.ADAFACTOR, true, true, false);
             steps.add(step("optimizer=adafactor (another optimizer)", then));
+        }
+        if (!adapters) {
+            steps.add(
+                    step("trainMethod=lora (adapters beside the weights)", model.withAdapters(), ways.checkpointed()));
         }
         String settings = steps.isEmpty() ? "" : "Set, in this order until it fits: " + String.join("; ", steps) + ". ";
         return settings + "A smaller trainBatchSize or resolution needs less too.";
     }
 
     private String step(String setting, Ways then) {
-        return setting + ": " + MemoryPlan.gigabytes(MemoryPlan.of(model, then).total());
+        return step(setting, model, then);
+    }
+
+    private static String step(String setting, MemoryPlan.Model of, Ways then) {
+        return setting + ": " + MemoryPlan.gigabytes(MemoryPlan.of(of, then).total());
     }
 
     /**

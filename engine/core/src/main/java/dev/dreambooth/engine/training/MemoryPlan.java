@@ -42,6 +42,7 @@ public record MemoryPlan(Map<String, Long> bytes) {
      * @param trained number of trained weights
      * @param trainedBytes size of the trained weights
      * @param masterBytes size of their master copies
+     * @param averageBytes size of their averages
      * @param largestBlock size of the trained weights of the largest block
      * @param frozenBytes size of the weights that are only read
      * @param keptActivations kept of all blocks, inner activations included
@@ -52,11 +53,18 @@ public record MemoryPlan(Map<String, Long> bytes) {
             long trained,
             long trainedBytes,
             long masterBytes,
+            long averageBytes,
             long largestBlock,
             long frozenBytes,
             long keptActivations,
             long inputActivations,
-            long largestActivations) {}
+            long largestActivations) {
+        /** Returns the same with adapters in place of the trained weights; they take next to nothing beside these. */
+        public Model withAdapters() {
+            return new Model(
+                    0, 0, 0, 0, 0, frozenBytes + trainedBytes, keptActivations, inputActivations, largestActivations);
+        }
+    }
 
     /**
      * How a run goes about it.
@@ -66,7 +74,12 @@ public record MemoryPlan(Map<String, Long> bytes) {
      * @param fused whether blocks are changed during the backward pass
      * @param accumulating whether gradients are there already when the next batch's activations come
      */
-    public record Ways(Moments moments, boolean checkpointing, boolean fused, boolean accumulating) {}
+    public record Ways(Moments moments, boolean checkpointing, boolean fused, boolean accumulating) {
+        /** Returns the same with blocks that keep their inputs alone. */
+        public Ways checkpointed() {
+            return new Ways(moments, true, fused, accumulating);
+        }
+    }
 
     /** Makes the plan of a run. */
     public static MemoryPlan of(Model model, Ways ways) {
@@ -81,6 +94,9 @@ public record MemoryPlan(Map<String, Long> bytes) {
         Map<String, Long> bytes = new LinkedHashMap<>();
         bytes.put("trained weights", model.trainedBytes() + model.masterBytes());
         bytes.put("frozen weights", model.frozenBytes());
+        if (model.averageBytes() > 0) {
+            bytes.put("averaged weights", model.averageBytes());
+        }
         bytes.put("optimizer state", Math.round(ways.moments().bytesPerWeight * model.trained()));
         bytes.put("gradients", gradients);
         // otherwise they go while gradients come: what counts is how much more than those they are

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 /** Want of memory becomes advice: settings in the order of what they cost, each with what would then be needed. */
 class TrainingMemoryTest {
     private static final MemoryPlan.Model MODEL = new MemoryPlan.Model(
-            1_000_000_000, 4_000_000_000L, 0, 200_000_000, 800_000_000, 8_000_000_000L, 80_000_000, 120_000_000);
+            1_000_000_000, 4_000_000_000L, 0, 0, 200_000_000, 800_000_000, 8_000_000_000L, 80_000_000, 120_000_000);
 
     private static TrainingMemory memory(Moments moments, boolean checkpointing, boolean fused) {
-        return new TrainingMemory(MODEL, new Ways(moments, checkpointing, fused, false));
+        return new TrainingMemory(MODEL, new Ways(moments, checkpointing, fused, false), false);
     }
 
     @Test
@@ -30,6 +30,8 @@ class TrainingMemoryTest {
                         ": 7.80 GB",
                         "optimizer=adafactor",
                         ": 5.78 GB",
+                        "trainMethod=lora",
+                        ": 5.57 GB",
                         "trainBatchSize");
     }
 
@@ -38,7 +40,8 @@ class TrainingMemoryTest {
         assertThat(memory(Moments.ADAMW8BIT, true, true).advice())
                 .doesNotContain("gradientCheckpointing", "adamw8bit", "fusedBackward")
                 .contains("adafactor");
-        assertThat(memory(Moments.ADAFACTOR, true, true).advice()).startsWith("A smaller trainBatchSize");
+        TrainingMemory least = new TrainingMemory(MODEL, new Ways(Moments.ADAFACTOR, true, true, false), true);
+        assertThat(least.advice()).startsWith("A smaller trainBatchSize");
     }
 
     @Test
