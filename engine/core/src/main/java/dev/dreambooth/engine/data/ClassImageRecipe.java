@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * @param height in pixels
  * @param seed base of the images' seeds
  * @param precision number format of the computation, such as {@code fp32}
+ * @param determinism which code the libraries may choose, such as {@code machine}; another changes the last bits of an image
  * @param batchSize images denoised together; another number changes the last bits of an image
  * @param environment what computes, as in a fingerprint: another engine or kind of device may round otherwise
  */
@@ -36,6 +37,7 @@ public record ClassImageRecipe(
         int height,
         long seed,
         String precision,
+        String determinism,
         int batchSize,
         Map<String, String> environment) {
     /** Checks that nothing is left out. */
@@ -44,6 +46,7 @@ public record ClassImageRecipe(
         Objects.requireNonNull(modelDigest, "modelDigest");
         Objects.requireNonNull(scheduler, "scheduler");
         Objects.requireNonNull(precision, "precision");
+        Objects.requireNonNull(determinism, "determinism");
         environment = new TreeMap<>(Objects.requireNonNull(environment, "environment"));
     }
 
@@ -69,6 +72,7 @@ public record ClassImageRecipe(
         compare(changes, "size", earlier.width + "x" + earlier.height, width + "x" + height);
         compare(changes, "seed", earlier.seed, seed);
         compare(changes, "precision", earlier.precision, precision);
+        compare(changes, "determinism", earlier.determinism, determinism);
         compare(changes, "sampleBatchSize", earlier.batchSize, batchSize);
         Set<String> parts = new TreeSet<>(earlier.environment.keySet());
         parts.addAll(environment.keySet());

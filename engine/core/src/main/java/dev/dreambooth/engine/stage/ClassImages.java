@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.stage;
 
+import static dev.dreambooth.contract.settings.CommonSettings.DETERMINISM;
 import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
 import static dev.dreambooth.contract.settings.CommonSettings.SEED;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_GUIDANCE_SCALE;
@@ -55,6 +56,7 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 side,
                 context.get(SEED),
                 context.numberFormat(),
+                context.get(DETERMINISM),
                 context.get(SAMPLE_BATCH_SIZE),
                 Environment.of(context.device(), context.hasher()));
         boolean anew = context.get(FORCE) && context.spec().stage() == Stage.REGULARIZE;

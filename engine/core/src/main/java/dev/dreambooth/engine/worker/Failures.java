@@ -12,9 +12,7 @@ final class Failures {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             if (cause instanceof OutOfMemoryError) {
-                return new Event.RunFinished(
-                        ExitCode.HEAP,
-                        "The worker ran out of Java heap. Give it more (-Xmx), or train on fewer or smaller images.");
+                return new Event.RunFinished(ExitCode.HEAP, heap());
             }
             if (message.contains("out of memory") || message.contains("can't allocate memory")) {
                 return new Event.RunFinished(
@@ -32,5 +30,13 @@ final class Failures {
         return new Event.RunFinished(
                 ExitCode.INTERNAL,
                 "The worker failed: " + failure + ". This is a fault of the program; please report it with the log.");
+    }
+
+    /** Every Java process takes options from this variable, also a worker that a build started. */
+    private static String heap() {
+        long megabytes = Math.max(1, Runtime.getRuntime().maxMemory() >> 20);
+        return "The worker ran out of Java heap, of which it may have %d MB. Raise that in the environment of the build"
+                        .formatted(megabytes)
+                + " (JDK_JAVA_OPTIONS=-Xmx%dm), or train on fewer or smaller images.".formatted(2 * megabytes);
     }
 }

@@ -87,10 +87,19 @@ class ClassImageSetTest {
     void anotherEngineOrDeviceMakesAllAgainAndIsNamed() throws IOException {
         makeMissing(open(2));
         Map<String, String> environment = Map.of("engine", "1.1", "device", "cuda");
-        ClassImageSet set = ClassImageSet.open(folder(), recipe("a photo of duck", 7.5, environment), 2);
+        ClassImageSet set = ClassImageSet.open(folder(), recipe("a photo of duck", 7.5, "machine", environment), 2);
         assertThat(set.missing()).containsExactly(0, 1);
         assertThat(set.reasons()).containsExactly("device none → cuda, engine 1.0 → 1.1");
         assertThat(set.digest()).isNotEqualTo(open(2).digest());
+    }
+
+    @Test
+    void anotherDeterminismMakesAllAgainAndIsNamed() {
+        makeMissing(open(2));
+        ClassImageRecipe portable = recipe("a photo of duck", 7.5, "portable", Map.of("engine", "1.0"));
+        ClassImageSet set = ClassImageSet.open(folder(), portable, 2);
+        assertThat(set.missing()).containsExactly(0, 1);
+        assertThat(set.reasons()).containsExactly("determinism machine → portable");
     }
 
     @Test
@@ -195,10 +204,12 @@ class ClassImageSetTest {
     }
 
     private static ClassImageRecipe recipe(String prompt, double guidance) {
-        return recipe(prompt, guidance, Map.of("engine", "1.0"));
+        return recipe(prompt, guidance, "machine", Map.of("engine", "1.0"));
     }
 
-    private static ClassImageRecipe recipe(String prompt, double guidance, Map<String, String> environment) {
-        return new ClassImageRecipe(prompt, "ab".repeat(32), "DDIM", 25, guidance, 16, 16, 7, "fp32", 4, environment);
+    private static ClassImageRecipe recipe(
+            String prompt, double guidance, String determinism, Map<String, String> environment) {
+        return new ClassImageRecipe(
+                prompt, "ab".repeat(32), "DDIM", 25, guidance, 16, 16, 7, "fp32", determinism, 4, environment);
     }
 }
