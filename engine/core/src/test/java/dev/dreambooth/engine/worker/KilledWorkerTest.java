@@ -30,25 +30,35 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A training worker that is killed again and again, also while it writes a checkpoint, ends in the very bytes of one that
  * nobody touched: weights, optimizer state, record, and every loss on the way.
+ *
+ * <p>{@code -Ddev.dreambooth.kills=20} kills the training of every recipe so often; without it some are killed less, lest the
+ * build take minutes longer.
  */
-@Timeout(600)
+@Timeout(900)
 class KilledWorkerTest extends TinyRuns {
     private static final int STEPS = 121;
     private static final int CHECKPOINT_EVERY = 4;
 
+    /** A worker that lives for seconds spends most of them starting: its Java is compiled quickly rather than well. */
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     static Stream<Arguments> recipes() {
         return Stream.of(
-                Arguments.of("UNet alone", 20, Map.of("trainTextEncoder", "false")),
+                Arguments.of("UNet alone", kills(20), Map.of("trainTextEncoder", "false")),
                 Arguments.of(
                         "UNet and text encoder, EMA, accumulated gradients, falling rate",
-                        5,
+                        kills(5),
                         Map.of(
                                 "useEma", "true",
                                 "gradientAccumulationSteps", "2",
                                 "lrScheduler", "cosine",
                                 "lrWarmupSteps", "5")),
-                Arguments.of("8-bit AdamW", 4, Map.of("optimizer", "adamw8bit", "trainTextEncoder", "false")),
-                Arguments.of("LoRA with dropout", 4, Map.of("trainMethod", "lora", "loraDropout", "0.1")));
+                Arguments.of("8-bit AdamW", kills(4), Map.of("optimizer", "adamw8bit", "trainTextEncoder", "false")),
+                Arguments.of("LoRA with dropout", kills(4), Map.of("trainMethod", "lora", "loraDropout", "0.1")));
+    }
+
+    private static int kills(int usually) {
+        return Integer.getInteger("dev.dreambooth.kills", usually);
     }
 
     @ParameterizedTest(name = "{0}, {1} kills")
@@ -91,7 +101,8 @@ class KilledWorkerTest extends TinyRuns {
         List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .toList();
-        WorkerLauncher launcher = new WorkerLauncher(WorkerCommand.engine(classPath), event -> {});
+        WorkerCommand command = new WorkerCommand(classPath, WorkerCommand.ENGINE_MAIN, QUICK_START, Map.of());
+        WorkerLauncher launcher = new WorkerLauncher(command, event -> {});
         return CompletableFuture.supplyAsync(() -> launcher.run(spec));
     }
 
