@@ -41,7 +41,7 @@ final class ProgressSheet {
                 "steps across, prompts down",
                 across.stream().map(ProgressSheet::caption).toList());
         HtmlReport page = new HtmlReport("Samples while training");
-        page.sheet("Contact sheet", new HtmlReport.Picture(ContactSheets.FILE_NAME, "steps across, prompts down"));
+        page.sheet("Contact sheet", new HtmlReport.Picture(ContactSheets.FILE_NAME, "all prompts"));
         for (Sample sample : samples) {
             List<RgbImage> row = new ArrayList<>();
             for (Path step : across) {

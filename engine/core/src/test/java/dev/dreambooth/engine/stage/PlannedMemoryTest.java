@@ -58,6 +58,7 @@ class PlannedMemoryTest {
                 "trainMethod=lora loraRank=64 trainTextEncoder=true",
                 "precision=bf16 trainTextEncoder=true",
                 "precision=bf16 trainMethod=lora trainTextEncoder=true",
+                "precision=fp16 trainTextEncoder=true",
                 "trainMethod=lora loraRank=3 loraTargets=transformer"
             })
     void trainingIsPlannedAsItWillBe(String settings) throws Exception {
