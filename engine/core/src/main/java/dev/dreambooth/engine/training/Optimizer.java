@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.ArrayList;
@@ -76,8 +77,8 @@ public abstract sealed class Optimizer implements AutoCloseable permits AdamW, A
      * Changes parameters by one step; each of them takes part once in a step of the run.
      *
      * @param parameters any of {@link #parameters()}
-     * @param gradients one for each, of its shape
-     * @param gradientFactor what the gradients are multiplied by; they are left as they are
+     * @param gradients one for each, of its shape; used up: those in 32 bits are scaled in place
+     * @param gradientFactor what the gradients are multiplied by
      * @param rateFactor what the peak learning rates are multiplied by
      */
     public final void step(List<Tensor> parameters, List<Tensor> gradients, double gradientFactor, double rateFactor) {
@@ -90,29 +91,28 @@ public abstract sealed class Optimizer implements AutoCloseable permits AdamW, A
                 if (!group.prefix().equals(prefixOf.get(parameter))) {
                     continue;
                 }
-                if (parameter.dtype() == DType.FLOAT32 && gradientFactor == 1) {
+                if (parameter.dtype() == DType.FLOAT32) {
                     members.add(parameter);
                     theirGradients.add(gradients.get(i));
                 } else { // one at a time, so that no second set of gradients comes into being
-                    update(parameter, gradients.get(i), gradientFactor, rate);
+                    updateShort(parameter, gradients.get(i), gradientFactor, rate);
                 }
             }
             if (!members.isEmpty()) {
+                if (gradientFactor != 1) {
+                    Ops.run("scale_all", theirGradients, gradientFactor);
+                }
                 update(members, members, theirGradients, rate);
             }
         }
     }
 
-    private void update(Tensor parameter, Tensor gradient, double gradientFactor, double learningRate) {
-        boolean isShort = parameter.dtype() != DType.FLOAT32;
+    private void updateShort(Tensor parameter, Tensor gradient, double gradientFactor, double learningRate) {
         try (Scope scope = Scope.open()) {
-            Tensor value = isShort ? shortOnes.exact(parameter) : parameter;
-            Tensor full = gradient.to(DType.FLOAT32);
-            Tensor scaled = gradientFactor == 1 ? full : full.mul(gradientFactor);
+            Tensor value = shortOnes.exact(parameter);
+            Tensor scaled = gradient.to(DType.FLOAT32).mul(gradientFactor);
             update(List.of(parameter), List.of(value), List.of(scaled), learningRate);
-            if (isShort) {
-                shortOnes.round(parameter, value, step);
-            }
+            shortOnes.round(parameter, value, step);
         }
     }
 
