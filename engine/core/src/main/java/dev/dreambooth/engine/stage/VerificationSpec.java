@@ -11,6 +11,7 @@ import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.contract.settings.RegularizeSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.TrackingSettings;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,8 @@ final class VerificationSpec {
                 });
             }
             case TRAIN -> {
-                settings = settings.with(CacheSettings.CHECKPOINT_UPLOAD, false);
+                settings = settings.with(CacheSettings.CHECKPOINT_UPLOAD, false)
+                        .with(TrackingSettings.REPORT_TO, List.of(TrackingSettings.NONE)); // no second run on a server
                 List<Path> sets = ClassImageSets.folders(spec);
                 if (settings.find(SubjectSettings.CONCEPTS).isEmpty() && Files.isDirectory(sets.get(0))) {
                     settings = settings.with(RegularizeSettings.CLASS_IMAGES_DIRECTORY, sets.get(0));

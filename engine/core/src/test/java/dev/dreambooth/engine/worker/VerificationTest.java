@@ -50,6 +50,18 @@ class VerificationTest extends TinyRuns {
     }
 
     @Test
+    void aTrainingThatIsMadeAgainIsNotReportedAgain() throws Exception {
+        Map<String, String> settings = settings("out");
+        settings.put("withPriorPreservation", "false");
+        settings.put("reportTo", "mlflow");
+        settings.put("mlflowTrackingUri", "http://127.0.0.1:1"); // nobody is there
+        make(Stage.TRAIN, settings);
+        assertThat(events).anyMatch(event -> event.toString().contains("MLflow at"));
+        assertThat(verify(Stage.TRAIN, settings, 0).message()).startsWith("verified");
+        assertThat(events).noneMatch(event -> event.toString().contains("MLflow at"));
+    }
+
+    @Test
     void theSetsAndTheModelOfSeveralSubjectsAreVerifiedAndTheChangedSetIsNamed() throws Exception {
         Map<String, String> settings = settings("out");
         settings.remove("instanceImages");
