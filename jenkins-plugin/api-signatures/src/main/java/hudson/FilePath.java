@@ -1,6 +1,8 @@
 package hudson;
 
 import dev.dreambooth.jenkins.local.LocalFiles;
+import dev.dreambooth.jenkins.local.LocalJenkins;
+import hudson.model.Computer;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
@@ -51,6 +53,10 @@ public final class FilePath {
         return file.getName();
     }
 
+    public Computer toComputer() {
+        return LocalJenkins.computer();
+    }
+
     public VirtualChannel getChannel() {
         return null;
     }
@@ -60,6 +66,7 @@ public final class FilePath {
     }
 
     public boolean isDirectory() throws IOException, InterruptedException {
+        LocalJenkins.inMiddleOfCall();
         return file.isDirectory();
     }
 

@@ -1,5 +1,6 @@
 package hudson.tools;
 
+import dev.dreambooth.jenkins.local.LocalJenkins;
 import hudson.EnvVars;
 import hudson.ExtensionPoint;
 import hudson.model.Describable;
@@ -34,7 +35,7 @@ public abstract class ToolInstallation implements Describable<ToolInstallation>,
     }
 
     protected String translateFor(Node node, TaskListener log) throws IOException, InterruptedException {
-        return home;
+        return LocalJenkins.toolLocationOr(node.getNodeName(), home);
     }
 
     public void buildEnvVars(EnvVars env) {}

@@ -45,12 +45,17 @@ public final class EngineLocator {
      * @throws AbortException if there is none that can be used, with the remedy
      */
     public FilePath locate(String tool, String home, FilePath workspace) throws IOException, InterruptedException {
-        FilePath engine = new FilePath(workspace, path(tool, home));
-        String problem = engine.act(new EngineCheck());
-        if (!problem.isEmpty()) {
-            throw new AbortException("No usable DreamBooth engine: " + problem + "." + REMEDY);
+        try {
+            FilePath engine = new FilePath(workspace, path(tool, home));
+            String problem = engine.act(new EngineCheck());
+            if (!problem.isEmpty()) {
+                throw new AbortException("No usable DreamBooth engine: " + problem + "." + REMEDY);
+            }
+            return engine;
+        } catch (AbortException e) {
+            new EngineDoctor(environment, log).examine(tool, home, workspace);
+            throw e;
         }
-        return engine;
     }
 
     private String path(String tool, String home) throws IOException, InterruptedException {

@@ -16,7 +16,9 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.AbstractProject;
+import hudson.model.Computer;
 import hudson.model.Item;
+import hudson.model.Node;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -47,7 +49,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
     private String settings = "";
     private String configFile = "";
     private String engine = "";
-    private boolean archiveModel = true;
+    private Boolean archiveModel = true;
 
     /** Creates a step that runs a stage, such as {@code train}. */
     @DataBoundConstructor
@@ -104,12 +106,22 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
         this.archiveModel = archiveModel;
     }
 
+    /** A job's file may be written by hand or by an older plugin: what it does not say has its default. */
+    @SuppressWarnings("UnusedMethod") // XStream calls it
+    private Object readResolve() {
+        setSettings(settings);
+        setConfigFile(configFile);
+        setEngine(engine);
+        archiveModel = archiveModel == null || archiveModel;
+        return this;
+    }
+
     @Override
     public void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
             throws InterruptedException, IOException {
         Stage known = stage();
         workspace.mkdirs();
-        FilePath home = new EngineLocator(null, env, listener).locate(engine, "", workspace);
+        FilePath home = new EngineLocator(node(workspace), env, listener).locate(engine, "", workspace);
         List<String> command = new ArrayList<>();
         command.add(home.child(EngineCheck.command(!launcher.isUnix())).getRemote());
         command.add(known.id());
@@ -133,6 +145,12 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
         if (code == ExitCode.GATE_FAILED) {
             run.setResult(Result.UNSTABLE);
         }
+    }
+
+    /** Returns the node of the workspace, which may have its engine elsewhere; null if it has just gone. */
+    private static Node node(FilePath workspace) {
+        Computer computer = workspace.toComputer();
+        return computer == null ? null : computer.getNode();
     }
 
     private Stage stage() throws AbortException {

@@ -94,6 +94,11 @@ public final class StageProgress {
         return secondsPerStep;
     }
 
+    /** Returns how long an update takes for a person: three digits that mean something. */
+    public String getPace() {
+        return Numbers.brief(secondsPerStep);
+    }
+
     /** Returns the peak of the memory used in bytes; 0 if unknown. */
     public long getMemoryBytes() {
         return memoryBytes;

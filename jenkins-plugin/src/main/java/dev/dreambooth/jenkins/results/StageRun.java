@@ -17,6 +17,9 @@ public final class StageRun {
     /** The folder of all artifacts of this plugin. */
     public static final String ARTIFACTS = "dreambooth/";
 
+    /** What the record calls the loss of the last update. */
+    private static final String LOSS_METRIC = "finalLoss";
+
     private final String id;
     private final String stage;
     private final StageState state;
@@ -153,6 +156,17 @@ public final class StageRun {
     @Exported
     public Map<String, Double> getMetrics() {
         return provenance == null ? new TreeMap<>() : provenance.getMetrics();
+    }
+
+    /** Returns what was measured for a person, without the loss, which the page shows besides. */
+    public Map<String, String> getShownMetrics() {
+        Map<String, String> shown = new TreeMap<>();
+        getMetrics().forEach((name, value) -> {
+            if (!name.equals(LOSS_METRIC) || curve.getFinalLoss() == null) {
+                shown.put(name, Numbers.brief(value));
+            }
+        });
+        return shown;
     }
 
     /** Returns the hash of everything that decided the result; empty if unknown. */

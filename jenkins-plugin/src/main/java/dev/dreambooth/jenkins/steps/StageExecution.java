@@ -129,9 +129,9 @@ final class StageExecution extends StepExecution {
             fail(e);
         } catch (IOException | InterruptedException e) {
             again = troubled(e);
-        } catch (Exception e) {
+        } catch (Exception e) { // a request that its connection is cut under ends in an unchecked one
             LOGGER.log(Level.WARNING, e, () -> "stage " + task.id());
-            fail(e);
+            again = troubled(e);
         }
         if (again > 0 && phase != Phase.DONE) {
             schedule(again);

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.jenkins.fake.FakeEngine;
 import dev.dreambooth.jenkins.local.LocalJenkins;
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,7 @@ class EngineLocatorTest {
 
     private final EngineInstallation.DescriptorImpl tools = new EngineInstallation.DescriptorImpl();
     private final EnvVars environment = new EnvVars();
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private DreamBoothConfiguration configuration;
 
     @BeforeEach
@@ -40,7 +45,7 @@ class EngineLocatorTest {
     }
 
     private String locate(String tool, String home) throws IOException, InterruptedException {
-        return new EngineLocator(null, environment, TaskListener.NULL)
+        return new EngineLocator(null, environment, () -> new PrintStream(log, true, StandardCharsets.UTF_8))
                 .locate(tool, home, new FilePath(folder.toFile()))
                 .getName();
     }
@@ -73,6 +78,30 @@ class EngineLocatorTest {
         tools.setInstallations(engine("one"));
         assertThatThrownBy(() -> locate("other", "")).hasMessageContaining("no DreamBooth engine 'other'");
         assertThatThrownBy(() -> locate("", folder.toString())).hasMessageContaining("holds no bin/dreambooth");
+    }
+
+    @Test
+    void theLogTellsWhatWasLookedAtAndWhatTheNodeHas() throws Exception {
+        tools.setInstallations(
+                new EngineInstallation("one", folder.resolve("gone").toString(), List.of()));
+        Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "");
+        Files.writeString(folder.resolve("jdk/release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"21.0.4\"\n");
+        environment.put("PATH", engine("two").getHome() + "/bin:" + java.getParent());
+
+        assertThatThrownBy(() -> locate("", "")).hasMessageContaining("there is no folder " + folder.resolve("gone"));
+
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("engineHome of the step: not set")
+                .contains("under Manage Jenkins, Tools: one (" + folder.resolve("gone") + ")")
+                .contains("DREAMBOOTH_HOME: not set")
+                .contains("Java: 21.0.4 in " + folder.toRealPath().resolve("jdk") + " by the PATH")
+                .contains("set engineHome to " + folder.resolve("two"));
+
+        environment.put("JAVA_HOME", folder.resolve("none").toString());
+        environment.put("PATH", "");
+        assertThatThrownBy(() -> locate("", "")).isInstanceOf(AbortException.class);
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("which holds no bin/java", "PATH: not set");
     }
 
     @Test

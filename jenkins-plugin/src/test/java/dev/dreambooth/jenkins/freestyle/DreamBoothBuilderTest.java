@@ -13,13 +13,17 @@ import dev.dreambooth.jenkins.results.DreamBoothAction;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.Computer;
 import hudson.model.Item;
+import hudson.model.Node;
 import hudson.model.Result;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,6 +120,54 @@ class DreamBoothBuilderTest {
                         folder.resolve("gate"),
                         "mkdir -p dreambooth/model; echo '{}' > dreambooth/model/run.json; finish 4 GATE_FAILED bad\n"));
         assertThat(run.getResult()).isEqualTo(Result.UNSTABLE);
+    }
+
+    @Test
+    void aNodeThatHasItsEngineElsewhereRunsThatOne() throws Exception {
+        Node node = new Node() {
+            @Override
+            public FilePath getRootPath() {
+                return new FilePath(folder.toFile());
+            }
+
+            @Override
+            public String getNodeName() {
+                return "elsewhere";
+            }
+        };
+        LocalJenkins.computer(new Computer() {
+            @Override
+            public Node getNode() {
+                return node;
+            }
+        });
+        LocalJenkins.toolLocation(
+                "elsewhere",
+                FakeEngine.ending(folder.resolve("there"), 3, "DATA", "the engine of the node")
+                        .toString());
+
+        assertThatThrownBy(() -> perform(
+                        new DreamBoothBuilder("train"), FakeEngine.ending(folder.resolve("usual"), 0, "OK", "")))
+                .hasMessageContaining("exit status 3");
+    }
+
+    @Test
+    void aJobFileThatSaysLittleHasTheDefaultsOfTheRest() throws Exception {
+        DreamBoothBuilder builder = new DreamBoothBuilder("train");
+        for (String name : List.of("settings", "configFile", "engine", "archiveModel")) {
+            Field field = DreamBoothBuilder.class.getDeclaredField(name);
+            field.setAccessible(true);
+            field.set(builder, null); // as XStream leaves what the file does not name
+        }
+        Method resolve = DreamBoothBuilder.class.getDeclaredMethod("readResolve");
+        resolve.setAccessible(true);
+
+        DreamBoothBuilder read = (DreamBoothBuilder) resolve.invoke(builder);
+
+        assertThat(read.getSettings() + read.getConfigFile() + read.getEngine()).isEmpty();
+        assertThat(read.isArchiveModel()).isTrue();
+        perform(read, FakeEngine.training(folder.resolve("engine"), 1, "0.05"));
+        assertThat(log()).contains("archived");
     }
 
     @Test

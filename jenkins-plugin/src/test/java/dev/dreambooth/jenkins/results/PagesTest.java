@@ -10,6 +10,7 @@ import hudson.model.Result;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,26 @@ class PagesTest {
         assertThat(stage.getSamples()).extracting(Sample::getName).containsExactly("a.png");
         assertThat(stage.getMetrics()).containsOnlyKeys("clipT");
         assertThat(stage.getFingerprint()).as("no hash").isEmpty();
+    }
+
+    @Test
+    void numbersAreShownWithTheDigitsThatMeanSomething() {
+        assertThat(List.of(0.743301159, 1200.0, 31622.7766, 0.0, 0.00012345, 2.5e-9, -1.5))
+                .extracting(Numbers::brief)
+                .containsExactly("0.7433", "1200", "31623", "0", "0.0001235", "2.5E-9", "-1.5");
+    }
+
+    @Test
+    void theLossOfTheRecordIsNotShownTwice() throws IOException {
+        StageReport report = new StageReport("1-1", "train");
+        report.restart("{\"event\":\"StepCompleted\",\"step\":1,\"totalSteps\":1,\"loss\":0.9}\n");
+        Provenance measured =
+                Provenance.of(JsonObject.parse("{\"metrics\":{\"clipT\":0.312345,\"finalLoss\":0.8999999}}", 1000));
+
+        StageRun stage = report.closed(StageState.COMPLETED, "done", new StageOutputs(List.of(), measured));
+
+        assertThat(stage.getShownMetrics()).containsExactly(Map.entry("clipT", "0.3123"));
+        assertThat(stage.getMetrics()).containsOnlyKeys("clipT", "finalLoss");
     }
 
     @Test

@@ -9,12 +9,14 @@ import dev.dreambooth.jenkins.fake.FakePipeline;
 import dev.dreambooth.jenkins.fake.FakeRun;
 import dev.dreambooth.jenkins.fake.RealEngine;
 import dev.dreambooth.jenkins.local.LocalJenkins;
+import dev.dreambooth.jenkins.results.DreamBoothAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,83 @@ class ShardedPicturesTest {
 
         assertSamePictures(alone.resolve("dreambooth/samples"), merged.resolve("dreambooth/samples"));
         assertThat(run(part(prompts, 2), second)).contains("up to date");
+    }
+
+    @Test
+    void aSecondNightMakesOnlyWhatChanged() throws Exception {
+        Path trained = workspace("trained");
+        run(new TrainStep(), trained);
+        List<Path> agents = List.of(workspace("agent-1"), workspace("agent-2"));
+        for (Path agent : agents) {
+            copy(trained.resolve("dreambooth/model"), agent.resolve("dreambooth/model"));
+        }
+        String kept = "a {identifier} {subjectClass} at night";
+        night(List.of(kept, "a {subjectClass}"), agents);
+        Map<String, Long> first = times(agents);
+        Path before = merge(List.of(kept, "a {subjectClass}"), agents, "merged-1");
+
+        List<String> changed = List.of(kept, "a {subjectClass} in the rain");
+        List<String> messages = night(changed, agents);
+
+        // Images 0 and 1 are of the prompt that stayed; part 1 holds images 0 and 3, part 2 image 1, part 3 image 2.
+        assertThat(messages.get(0)).contains("made 1 images", "1 more are as they were");
+        assertThat(messages.get(1)).contains("made 0 images", "1 more are as they were");
+        assertThat(messages.get(2)).contains("made 1 images").doesNotContain("as they were");
+        Map<String, Long> second = times(agents);
+        assertThat(second.keySet()).hasSize(4);
+        assertThat(second.keySet().stream().filter(name -> second.get(name).equals(first.get(name))))
+                .as("images that were not touched")
+                .hasSize(2)
+                .allMatch(name -> name.contains("night"));
+
+        Path alone = workspace("alone");
+        copy(trained.resolve("dreambooth/model"), alone.resolve("dreambooth/model"));
+        run(pictures(changed), alone);
+        Path after = merge(changed, agents, "merged-2");
+        assertSamePictures(alone.resolve("dreambooth/samples"), after);
+        assertThat(job.getLastBuild().getAction(DreamBoothAction.class).getStages())
+                .singleElement()
+                .satisfies(stage -> assertThat(stage.getState()).isEqualTo("completed"));
+        for (String name : names(before)) {
+            if (name.contains("night")) {
+                assertThat(after.resolve(name)).hasSameBinaryContentAs(before.resolve(name));
+            }
+        }
+    }
+
+    /** Parts 1 and 3 on the first agent, part 2 on the second; returns what they said. */
+    private List<String> night(List<String> prompts, List<Path> agents) throws Exception {
+        List<String> messages = new ArrayList<>();
+        for (int part = 1; part <= 3; part++) {
+            messages.add(run(part(prompts, part), agents.get((part + 1) % 2)));
+        }
+        return messages;
+    }
+
+    private Path merge(List<String> prompts, List<Path> agents, String name) throws Exception {
+        Path merged = workspace(name);
+        for (Path agent : agents) {
+            copySamples(agent, merged);
+        }
+        GenerateStep merge = pictures(prompts);
+        merge.setShard("merge");
+        run(merge, merged);
+        return merged.resolve("dreambooth/samples");
+    }
+
+    private static Map<String, Long> times(List<Path> agents) throws IOException {
+        Map<String, Long> times = new TreeMap<>();
+        for (Path agent : agents) {
+            try (Stream<Path> files = Files.walk(agent.resolve("dreambooth"))) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".png")).toList()) {
+                    times.put(
+                            file.getFileName().toString(),
+                            Files.getLastModifiedTime(file).toMillis());
+                }
+            }
+        }
+        return times;
     }
 
     private static void copySamples(Path agent, Path merged) throws IOException {

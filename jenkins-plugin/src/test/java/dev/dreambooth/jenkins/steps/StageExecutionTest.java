@@ -154,6 +154,18 @@ class StageExecutionTest {
     }
 
     @Test
+    void goesOnWhenTheConnectionBreaksInTheMiddleOfACall() throws Exception {
+        start(FakeEngine.training(folder.resolve("engine"), 10, "0.2"));
+        awaitLog("step 1");
+
+        LocalJenkins.abortCalls(1);
+        pipeline.await(PATIENCE);
+
+        assertThat(pipeline.log()).contains("step 10");
+        assertThat(page().getState()).isEqualTo("completed");
+    }
+
+    @Test
     void aLostAgentIsToldInAWayThatRetryUnderstands() throws Exception {
         TrainStep step = new TrainStep();
         step.setEngineHome(

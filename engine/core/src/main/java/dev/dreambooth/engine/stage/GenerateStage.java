@@ -11,6 +11,7 @@ import dev.dreambooth.engine.sampling.ImageRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class GenerateStage implements StageRun {
         for (Sample sample : plan.samples()) {
             Optional<Path> known = there.find(sample);
             if (known.isPresent()) {
-                Files.copy(known.get(), folder.resolve(sample.fileName()));
+                Files.copy(known.get(), folder.resolve(sample.fileName()), StandardCopyOption.COPY_ATTRIBUTES);
             } else {
                 missing.add(sample);
             }
