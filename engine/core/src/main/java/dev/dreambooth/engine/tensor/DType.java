@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * The element types a tensor may have, in memory and in a safetensors file.
  *
- * <p>Arithmetic is done in {@link #FLOAT32}, on accelerators also in the two 16-bit floats; the integer types carry token
- * ids, time steps and masks.
+ * <p>Arithmetic is done in {@link #FLOAT32}, that of a UNet also in the two 16-bit floats; the integer types carry token ids,
+ * time steps and masks.
  */
 public enum DType {
     /** IEEE 754 binary32. */

@@ -95,7 +95,8 @@ class BfloatRunTest extends TinyRuns {
                 "optimizer=adafactor fusedBackward=true gradientClipping=block",
                 "trainMethod=lora loraDropout=0.1",
                 "priorKind=teacher trainTextEncoder=false",
-                "device=cpu,cpu trainBatchSize=2"
+                "device=cpu,cpu trainBatchSize=2",
+                "device=cpu,cpu trainBatchSize=2 trainMethod=lora"
             })
     void aStoppedRunEndsInTheBytesOfAnUndisturbedOne(String ways) throws Exception {
         Map<String, String> whole = bfloat("whole", ways.split(" "));
