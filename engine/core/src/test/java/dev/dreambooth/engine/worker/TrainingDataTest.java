@@ -67,7 +67,7 @@ class TrainingDataTest {
                 });
         assertThat(run.events(Event.PhaseStarted.class))
                 .asString()
-                .contains(" kB of weights more, in memory of their own only if");
+                .contains(" kB of weights more, in memory of their own unless their file stores 32-bit floats");
         assertThat(trainInTwoParts()).isEqualTo(whole);
     }
 
