@@ -56,8 +56,8 @@ public abstract class Launcher {
             return this;
         }
 
-        public ProcStarter stdout(TaskListener sink) {
-            out = sink.getLogger();
+        public ProcStarter stdout(OutputStream sink) {
+            out = sink;
             return this;
         }
 

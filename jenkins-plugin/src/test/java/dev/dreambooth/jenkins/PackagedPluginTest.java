@@ -39,7 +39,7 @@ class PackagedPluginTest {
             assertThat(main.getValue("Minimum-Java-Version")).isEqualTo("17");
             assertThat(main.getValue("Plugin-Dependencies").split(","))
                     .allMatch(dependency -> dependency.matches("[a-z-]+:\\d[\\w.]+"))
-                    .hasSize(5);
+                    .hasSize(7);
         }
     }
 

@@ -24,6 +24,9 @@ public final class DreamBoothConfiguration extends GlobalConfiguration {
     private int maxArchiveMegabytes = DEFAULT_ARCHIVE_MEGABYTES;
     private int graceSeconds = DEFAULT_GRACE_SECONDS;
     private int offlineMinutes = DEFAULT_OFFLINE_MINUTES;
+    private String remoteCache = "";
+    private String cacheCredentialsId = "";
+    private String trackingCredentialsId = "";
 
     /** Loads what was configured. */
     public DreamBoothConfiguration() {
@@ -88,6 +91,42 @@ public final class DreamBoothConfiguration extends GlobalConfiguration {
         save();
     }
 
+    /** Returns the remote cache of runs whose settings name none; empty for none. */
+    public String getRemoteCache() {
+        return remoteCache;
+    }
+
+    /** Sets the remote cache of runs whose settings name none. */
+    @DataBoundSetter
+    public void setRemoteCache(String remoteCache) {
+        this.remoteCache = remoteCache == null ? "" : remoteCache.trim();
+        save();
+    }
+
+    /** Returns the id of the credentials for the remote cache, of steps that name none. */
+    public String getCacheCredentialsId() {
+        return cacheCredentialsId;
+    }
+
+    /** Sets the id of the credentials for the remote cache. */
+    @DataBoundSetter
+    public void setCacheCredentialsId(String cacheCredentialsId) {
+        this.cacheCredentialsId = cacheCredentialsId == null ? "" : cacheCredentialsId.trim();
+        save();
+    }
+
+    /** Returns the id of the credentials for the tracking server, of steps that name none. */
+    public String getTrackingCredentialsId() {
+        return trackingCredentialsId;
+    }
+
+    /** Sets the id of the credentials for the tracking server. */
+    @DataBoundSetter
+    public void setTrackingCredentialsId(String trackingCredentialsId) {
+        this.trackingCredentialsId = trackingCredentialsId == null ? "" : trackingCredentialsId.trim();
+        save();
+    }
+
     /** Returns the engines to choose from; none for those who may not configure Jenkins. */
     @POST
     public ListBoxModel doFillDefaultEngineItems() {
@@ -100,6 +139,15 @@ public final class DreamBoothConfiguration extends GlobalConfiguration {
             }
         }
         return items;
+    }
+
+    /** Checks the address of the remote cache: a password in it would be for everybody to read. */
+    @POST
+    public FormValidation doCheckRemoteCache(@QueryParameter String value) {
+        boolean secret = value != null && value.matches("\\w+://[^/]*@.*");
+        return secret && Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                ? FormValidation.error("must hold no user name or password; name credentials below")
+                : FormValidation.ok();
     }
 
     /** Checks the size limit. */

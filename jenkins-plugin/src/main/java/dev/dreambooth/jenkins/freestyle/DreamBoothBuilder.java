@@ -6,6 +6,7 @@ import dev.dreambooth.jenkins.agent.EngineCheck;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
 import dev.dreambooth.jenkins.engine.EngineLocator;
+import dev.dreambooth.jenkins.engine.ServerAccess;
 import dev.dreambooth.jenkins.results.ArchiveOptions;
 import dev.dreambooth.jenkins.steps.ExistingResults;
 import dev.dreambooth.jenkins.steps.KnownSettings;
@@ -125,7 +126,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
         List<String> command = new ArrayList<>();
         command.add(home.child(EngineCheck.command(!launcher.isUnix())).getRemote());
         command.add(known.id());
-        int status = new EngineProcess(launcher, workspace, listener)
+        int status = new EngineProcess(launcher, workspace, listener, ServerAccess.of(run, "", ""))
                 .run(
                         command,
                         SettingsJson.of(values(env)),

@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.freestyle;
 
+import dev.dreambooth.jenkins.engine.ServerAccess;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -18,11 +19,13 @@ final class EngineProcess {
     private final Launcher launcher;
     private final FilePath workspace;
     private final TaskListener log;
+    private final ServerAccess access;
 
-    EngineProcess(Launcher launcher, FilePath workspace, TaskListener log) {
+    EngineProcess(Launcher launcher, FilePath workspace, TaskListener log, ServerAccess access) {
         this.launcher = launcher;
         this.workspace = workspace;
         this.log = log;
+        this.access = access;
     }
 
     /** Runs a command of the engine with settings (in a file: arguments are for everybody to see); returns its status. */
@@ -34,11 +37,13 @@ final class EngineProcess {
         List<String> whole = new ArrayList<>(command);
         whole.add("--control");
         whole.add(control.getRemote());
+        EnvVars environment = new EnvVars(env);
+        access.addTo(environment);
         Proc process = launcher.launch()
                 .cmds(whole)
-                .envs(env)
+                .envs(environment)
                 .pwd(workspace)
-                .stdout(log)
+                .stdout(access.masked(log.getLogger()))
                 .start();
         try {
             while (process.isAlive()) {

@@ -213,7 +213,8 @@ final class StageExecution extends StepExecution {
         }
         try (Timeout timeout = Timeout.limit(5, TimeUnit.MINUTES)) {
             workspace.mkdirs(); // a first build's folder need not be there
-            EnvVars environment = getContext().get(EnvVars.class);
+            EnvVars environment = new EnvVars(getContext().get(EnvVars.class));
+            request.access(getContext().get(Run.class)).addTo(environment);
             FilePath engine = new EngineLocator(getContext().get(Node.class), environment, log())
                     .locate(request.engine(), request.engineHome(), workspace);
             task.launch(request, engine, workspace, getContext().get(Launcher.class), environment, log());
@@ -239,7 +240,7 @@ final class StageExecution extends StepExecution {
             }
             // the status first: what is written between the two would be lost otherwise
             status = task.exitStatus(workspace, getContext().get(Launcher.class), log());
-            output = task.writeLog(workspace, out());
+            output = task.writeLog(workspace, request.masked(getContext().get(Run.class), out()));
             readEvents(workspace);
         }
         if (offlineSince > 0) {

@@ -1,13 +1,17 @@
 package dev.dreambooth.jenkins.steps;
 
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
+import dev.dreambooth.jenkins.engine.ServerAccess;
+import hudson.AbortException;
+import hudson.model.Run;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a step was asked to do, in JDK types only, so that it can be kept with a running Pipeline. Immutable. */
+/** What a step was asked to do; what is kept of it with a running Pipeline is in JDK types only, and never changes. */
 final class StageRequest implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -17,8 +21,11 @@ final class StageRequest implements Serializable {
     private final String engineHome;
     private final int graceSeconds;
     private final int offlineMinutes;
+    private final String cacheCredentialsId;
+    private final String trackingCredentialsId;
     private final boolean archiveModel;
     private final boolean archiveCheckpoints;
+    private transient ServerAccess access;
 
     StageRequest(String stage, Map<String, List<String>> settings, StageStep step) {
         DreamBoothConfiguration usual = DreamBoothConfiguration.get();
@@ -29,6 +36,8 @@ final class StageRequest implements Serializable {
         this.engineHome = step.getEngineHome();
         this.graceSeconds = step.getGraceSeconds() == null ? usual.getGraceSeconds() : step.getGraceSeconds();
         this.offlineMinutes = step.getOfflineMinutes() == null ? usual.getOfflineMinutes() : step.getOfflineMinutes();
+        this.cacheCredentialsId = step.getCacheCredentialsId();
+        this.trackingCredentialsId = step.getTrackingCredentialsId();
         this.archiveModel = step.isArchiveModel();
         this.archiveCheckpoints = step.isArchiveCheckpoints();
     }
@@ -57,6 +66,28 @@ final class StageRequest implements Serializable {
 
     int offlineMinutes() {
         return offlineMinutes;
+    }
+
+    /**
+     * Returns how servers let a build's engine in. The secrets are not kept with the Pipeline but looked up once more after
+     * a restart.
+     *
+     * @throws AbortException if the build may use no such credentials
+     */
+    ServerAccess access(Run<?, ?> run) throws AbortException {
+        if (access == null) {
+            access = ServerAccess.of(run, cacheCredentialsId, trackingCredentialsId);
+        }
+        return access;
+    }
+
+    /** Returns a build's log with its secrets masked; credentials that were removed meanwhile stop no stage. */
+    OutputStream masked(Run<?, ?> run, OutputStream log) {
+        try {
+            return access(run).masked(log);
+        } catch (AbortException e) {
+            return log;
+        }
     }
 
     boolean archiveModel() {

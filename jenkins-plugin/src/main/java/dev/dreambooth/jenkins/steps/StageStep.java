@@ -23,6 +23,8 @@ public abstract class StageStep extends Step {
     private String engineHome = "";
     private Integer graceSeconds;
     private Integer offlineMinutes;
+    private String cacheCredentialsId = "";
+    private String trackingCredentialsId = "";
     private boolean archiveModel = true;
     private boolean archiveCheckpoints;
 
@@ -141,6 +143,28 @@ public abstract class StageStep extends Step {
     @DataBoundSetter
     public void setOfflineMinutes(Integer offlineMinutes) {
         this.offlineMinutes = offlineMinutes;
+    }
+
+    /** Returns the id of the credentials for the remote cache; empty for the administrator's. */
+    public String getCacheCredentialsId() {
+        return cacheCredentialsId;
+    }
+
+    /** Sets the id of the credentials for the remote cache. */
+    @DataBoundSetter
+    public void setCacheCredentialsId(String cacheCredentialsId) {
+        this.cacheCredentialsId = cacheCredentialsId == null ? "" : cacheCredentialsId.trim();
+    }
+
+    /** Returns the id of the credentials for the tracking server; empty for the administrator's. */
+    public String getTrackingCredentialsId() {
+        return trackingCredentialsId;
+    }
+
+    /** Sets the id of the credentials for the tracking server. */
+    @DataBoundSetter
+    public void setTrackingCredentialsId(String trackingCredentialsId) {
+        this.trackingCredentialsId = trackingCredentialsId == null ? "" : trackingCredentialsId.trim();
     }
 
     /** Returns whether the model is archived as a zip. */

@@ -113,7 +113,9 @@ final class StageTask implements Serializable {
 
     /** Copies what is new of the process's output; returns whether there was anything. */
     boolean writeLog(FilePath ws, OutputStream sink) throws IOException, InterruptedException {
-        return controller.writeLog(ws, sink);
+        boolean anything = controller.writeLog(ws, sink);
+        sink.flush();
+        return anything;
     }
 
     /** Removes the traces of the process, not of its results. */

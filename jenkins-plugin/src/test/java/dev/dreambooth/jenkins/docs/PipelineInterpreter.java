@@ -8,6 +8,7 @@ import dev.dreambooth.jenkins.fake.FakeEngine;
 import dev.dreambooth.jenkins.fake.FakeJob;
 import dev.dreambooth.jenkins.fake.FakePipeline;
 import dev.dreambooth.jenkins.fake.FakeRun;
+import dev.dreambooth.jenkins.local.LocalCredentials;
 import dev.dreambooth.jenkins.local.LocalJenkins;
 import dev.dreambooth.jenkins.steps.GenerateStep;
 import dev.dreambooth.jenkins.steps.RegularizeStep;
@@ -43,6 +44,8 @@ final class PipelineInterpreter extends BasePipelineTestCPS {
         workspace = Files.createDirectories(folder.resolve("workspace"));
         setUp();
         LocalJenkins.reset(new DreamBoothConfiguration(), new EngineInstallation.DescriptorImpl());
+        LocalCredentials.reset();
+        LocalCredentials.text("dreambooth-cache", "t0ken");
         Path engine = FakeEngine.training(folder.resolve("engine"), 2, "0.01");
         EngineInstallation tool = new EngineInstallation("engine", engine.toString(), List.of());
         LocalJenkins.extensions(EngineInstallation.DescriptorImpl.class).get(0).setInstallations(tool);

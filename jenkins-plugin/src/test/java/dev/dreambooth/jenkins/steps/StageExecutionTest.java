@@ -9,6 +9,7 @@ import dev.dreambooth.jenkins.fake.FakeEngine;
 import dev.dreambooth.jenkins.fake.FakeJob;
 import dev.dreambooth.jenkins.fake.FakePipeline;
 import dev.dreambooth.jenkins.fake.FakeRun;
+import dev.dreambooth.jenkins.local.LocalCredentials;
 import dev.dreambooth.jenkins.local.LocalFiles;
 import dev.dreambooth.jenkins.local.LocalJenkins;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
@@ -119,6 +120,31 @@ class StageExecutionTest {
         }
         assertThat(control).doesNotExist();
         assertThat(run.getResult()).isNull();
+    }
+
+    @Test
+    void credentialsReachTheEngineAndNoLogAndNoFile() throws Exception {
+        LocalCredentials.reset();
+        LocalCredentials.text("cache", "t0ken");
+        TrainStep step = new TrainStep();
+        step.setCacheCredentialsId("cache");
+        step.setEngineHome(FakeEngine.script(
+                        folder.resolve("engine"),
+                        "echo \"before: $DREAMBOOTH_CACHE_TOKEN\"\nsleep 3\necho \"after: $DREAMBOOTH_CACHE_TOKEN\"\nfinish 2 CONFIGURATION no\n")
+                .toString());
+        StageExecution execution = (StageExecution) step.start(pipeline.context());
+        execution.start();
+        awaitLog("before");
+        LocalJenkins.terminating(true);
+        StageExecution written = LocalFiles.copy(execution);
+        Thread.sleep(1200);
+        LocalJenkins.terminating(false);
+        pipeline.restart(written);
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE)).isInstanceOf(AbortException.class);
+
+        assertThat(pipeline.log()).contains("before: ****", "after: ****").doesNotContain("t0ken");
+        assertThat(pipeline.environment()).doesNotContainKey("DREAMBOOTH_CACHE_TOKEN");
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.Optional;
  * no file, argument, event or record holds it.
  */
 public final class Credentials {
+    /** The variable with the place of the remote cache, for front ends of a machine whose settings name none. */
+    public static final String SERVER = "DREAMBOOTH_REMOTE_CACHE";
     /** The variable with the user's name. */
     public static final String USERNAME = "DREAMBOOTH_CACHE_USERNAME";
     /** The variable with the user's password. */

@@ -29,6 +29,17 @@ public record SettingLayer(Map<String, RawSetting> values, Path base) {
         return new SettingLayer(layer, base);
     }
 
+    /** Returns this layer and the value that a variable of an environment has for a setting, if it has one. */
+    public SettingLayer with(Setting<?> setting, String variable, Map<String, String> environment) {
+        String value = environment.getOrDefault(variable, "");
+        if (value.isBlank()) {
+            return this;
+        }
+        Map<String, RawSetting> more = new LinkedHashMap<>(values);
+        more.put(setting.name(), new RawSetting(List.of(value), new SettingSource.Variable(variable)));
+        return new SettingLayer(more, base);
+    }
+
     /**
      * Returns the layer of a POM's configuration.
      *

@@ -54,6 +54,18 @@ public sealed interface SettingSource {
         }
     }
 
+    /**
+     * A variable of the environment.
+     *
+     * @param variable its name
+     */
+    record Variable(String variable) implements SettingSource {
+        @Override
+        public String spell(String name) {
+            return "the variable " + variable;
+        }
+    }
+
     /** A property on the command line. */
     record Property() implements SettingSource {
         @Override

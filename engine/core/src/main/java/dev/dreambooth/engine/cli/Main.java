@@ -3,10 +3,12 @@ package dev.dreambooth.engine.cli;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.cache.Credentials;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.launch.ConsoleProgress;
 import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
+import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.ReuseSettings;
@@ -29,16 +31,20 @@ public final class Main {
 
     private final Path base;
     private final PrintStream out;
+    private final Map<String, String> environment;
 
-    Main(Path base, PrintStream out) {
+    Main(Path base, PrintStream out, Map<String, String> environment) {
         this.base = base;
         this.out = out;
+        this.environment = environment;
     }
 
     /** Runs the command and ends the process with an {@link ExitCode}. */
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.exit(new Main(Path.of("").toAbsolutePath(), out).run(arguments).code());
+        System.exit(new Main(Path.of("").toAbsolutePath(), out, System.getenv())
+                .run(arguments)
+                .code());
     }
 
     /** Runs the command in a folder. */
@@ -88,7 +94,7 @@ public final class Main {
         List<Path> classPath = EngineHome.workerClassPath();
         SettingSources sources = new SettingSources(
                 base,
-                SettingLayer.defaults(Map.of(CommonSettings.OUTPUT_DIRECTORY.name(), OUTPUT_DIRECTORY), base),
+                defaults(),
                 SettingLayer.step(given, base),
                 SettingLayer.properties(line.properties(), Set.of(), base),
                 classPath);
@@ -104,6 +110,12 @@ public final class Main {
         line.control().ifPresent(folder -> new ControlFolder(folder).finish(spec, outcome, base));
         out.println((outcome.exitCode() == ExitCode.OK ? "" : "ERROR: ") + outcome.message());
         return outcome;
+    }
+
+    /** What holds where nobody sets it: among it the remote cache of a machine, which its administrator names. */
+    private SettingLayer defaults() {
+        return SettingLayer.defaults(Map.of(CommonSettings.OUTPUT_DIRECTORY.name(), OUTPUT_DIRECTORY), base)
+                .with(CacheSettings.REMOTE_CACHE, Credentials.SERVER, environment);
     }
 
     private void warn(String text) {

@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,10 @@ class MainTest {
 
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
+    private final Map<String, String> environment = new HashMap<>();
+
     private ExitCode run(String... arguments) {
-        return new Main(folder, new PrintStream(console, true, StandardCharsets.UTF_8)).run(arguments);
+        return new Main(folder, new PrintStream(console, true, StandardCharsets.UTF_8), environment).run(arguments);
     }
 
     private String printed() {
@@ -45,6 +49,20 @@ class MainTest {
     void aWrongSettingIsToldWithItsPlace() {
         assertThat(run("train", "-DmaxTrainSteps=many")).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(printed()).contains("ERROR: maxTrainSteps", "'many'", "-Ddreambooth.maxTrainSteps");
+    }
+
+    @Test
+    void theMachinesRemoteCacheHoldsWhereNobodyNamesOne() {
+        environment.put("DREAMBOOTH_REMOTE_CACHE", "https://ann:hush@cache.example.com");
+        assertThat(run("train", "-DinstanceImages=photos", "-DsubjectClass=dog"))
+                .isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(printed())
+                .contains("remoteCache", "set by the variable DREAMBOOTH_REMOTE_CACHE")
+                .doesNotContain("hush");
+
+        environment.put("DREAMBOOTH_REMOTE_CACHE", "https://cache.example.com");
+        assertThat(run("train", "-DremoteCache=https://bob@own.example.com")).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(printed()).contains("-Ddreambooth.remoteCache");
     }
 
     @Test
