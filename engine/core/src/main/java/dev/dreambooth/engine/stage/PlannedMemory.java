@@ -30,7 +30,7 @@ final class PlannedMemory {
         Map<String, TrainingMemory.Size> trained = new HashMap<>();
         for (Component component : TrainingMethod.learning(context)) {
             for (TensorEntry weight : weights(base, component)) {
-                long count = lora ? adapter(weight, context) : numel(weight);
+                long count = lora ? adapter(weight, context) : weight.numel();
                 if (count > 0) {
                     long width = lora ? Float.BYTES : width(component, context);
                     trained.put(component.folder() + weight.name(), new TrainingMemory.Size(count, count * width));
@@ -60,7 +60,7 @@ final class PlannedMemory {
             return 0;
         }
         long out = weight.shape()[0];
-        return context.get(LORA_RANK) * (numel(weight) / out + out);
+        return context.get(LORA_RANK) * (weight.numel() / out + out);
     }
 
     private static long bytes(ModelFolder model, StageContext context) {
@@ -72,7 +72,7 @@ final class PlannedMemory {
     private static long bytes(ModelFolder model, Component component, StageContext context) {
         return width(component, context)
                 * weights(model, component).stream()
-                        .mapToLong(PlannedMemory::numel)
+                        .mapToLong(TensorEntry::numel)
                         .sum();
     }
 
@@ -89,14 +89,6 @@ final class PlannedMemory {
                     .filter(weight -> weight.dtype().isFloating())
                     .toList();
         }
-    }
-
-    private static long numel(TensorEntry weight) {
-        long count = 1;
-        for (long size : weight.shape()) {
-            count *= size;
-        }
-        return count;
     }
 
     private static String file(ModelFolder folder, Component component) {

@@ -29,6 +29,11 @@ public record TensorEntry(String name, DType dtype, long[] shape, long offset, l
         return Arrays.equals(shape, expected);
     }
 
+    /** Returns the number of elements. */
+    public long numel() {
+        return byteSize / dtype.bytes();
+    }
+
     /** Returns the first byte after this tensor's, counted like {@link #offset}. */
     public long end() {
         return offset + byteSize;

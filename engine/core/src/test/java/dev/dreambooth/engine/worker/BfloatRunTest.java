@@ -8,10 +8,8 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.engine.model.lora.LoraWriter;
 import dev.dreambooth.engine.tensor.DType;
-import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,27 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs with {@code precision=bf16}, in every way of training. */
-class BfloatRunTest extends TinyRuns {
+class BfloatRunTest extends ShortFloatRuns {
     private static final String UNET = "model/unet/diffusion_pytorch_model.safetensors";
     private static final String TEXT_ENCODER = "model/text_encoder/model.safetensors";
 
     private Map<String, String> bfloat(String output, String... more) throws Exception {
-        Map<String, String> settings = new HashMap<>(settings(output));
-        settings.put("precision", "bf16");
-        for (String setting : more) {
-            settings.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
-        }
-        if (settings.getOrDefault("trainMethod", "full").equals("lora")) {
-            settings.remove("learningRate");
-        }
-        return settings;
-    }
-
-    private void succeed(Stage stage, Map<String, String> settings) {
-        long handles = Tensor.liveHandles();
-        Event.RunFinished end = run(stage, settings);
-        assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.OK);
-        assertThat(Tensor.liveHandles()).as("handles left over").isEqualTo(handles);
+        return settings(output, "bf16", more);
     }
 
     private Set<DType> types(String file) {
@@ -50,13 +33,6 @@ class BfloatRunTest extends TinyRuns {
                     .map(name -> saved.find(name).orElseThrow().dtype())
                     .collect(Collectors.toSet());
         }
-    }
-
-    private double[] losses() {
-        return events.stream()
-                .filter(Event.StepCompleted.class::isInstance)
-                .mapToDouble(event -> ((Event.StepCompleted) event).loss())
-                .toArray();
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.engine.tensor.DType;
-import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import java.util.List;
 import java.util.Map;
@@ -16,31 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs with {@code precision=fp16}: master weights, loss scaling, and steps that are left out. */
-class HalfRunTest extends TinyRuns {
+class HalfRunTest extends ShortFloatRuns {
     private Map<String, String> half(String output, String... more) throws Exception {
-        Map<String, String> settings = settings(output);
-        settings.put("precision", "fp16");
-        for (String setting : more) {
-            settings.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
-        }
-        if (settings.getOrDefault("trainMethod", "full").equals("lora")) {
-            settings.remove("learningRate");
-        }
-        return settings;
-    }
-
-    private void succeed(Stage stage, Map<String, String> settings) {
-        long handles = Tensor.liveHandles();
-        Event.RunFinished end = run(stage, settings);
-        assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.OK);
-        assertThat(Tensor.liveHandles()).as("handles left over").isEqualTo(handles);
-    }
-
-    private double[] losses() {
-        return events.stream()
-                .filter(Event.StepCompleted.class::isInstance)
-                .mapToDouble(event -> ((Event.StepCompleted) event).loss())
-                .toArray();
+        return settings(output, "fp16", more);
     }
 
     private List<String> overflows() {
