@@ -1,5 +1,8 @@
 package dev.dreambooth.engine.stage;
 
+import java.io.IOException;
+import java.nio.file.Path;
+
 /** Something that looks at the model between the steps of a training and leaves it as it is. */
 interface StepObserver {
     /**
@@ -16,4 +19,10 @@ interface StepObserver {
      * @param total number of steps of the run
      */
     void after(int step, int total);
+
+    /** Writes into a checkpoint what this must know again when a run goes on from it. */
+    default void save(Path checkpoint) throws IOException {}
+
+    /** Takes over what a checkpoint holds; told before {@link #begin}, of a resumed run only. */
+    default void restore(Path checkpoint) {}
 }

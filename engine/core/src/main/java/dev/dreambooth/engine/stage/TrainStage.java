@@ -111,7 +111,7 @@ final class TrainStage implements StageRun {
                     aside -> {
                         method.write(aside);
                         recipe.describe(aside);
-                        TrainingReport.write(loop.losses(), result.fingerprint(), aside);
+                        TrainingReport.write(loop.losses(), watch.writeLosses(aside), result.fingerprint(), aside);
                     },
                     Map.of("seed", context.get(SEED)),
                     metrics);

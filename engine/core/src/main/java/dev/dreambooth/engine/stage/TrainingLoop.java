@@ -14,6 +14,7 @@ import dev.dreambooth.engine.training.Checkpoint;
 import dev.dreambooth.engine.training.CheckpointStore;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.StepResult;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -104,14 +105,22 @@ final class TrainingLoop {
             context.phase("resuming from " + checkpoint.folder().getFileName());
             trainer.resume(checkpoint);
             losses.restore(checkpoint.folder());
+            observers.forEach(observer -> observer.restore(checkpoint.folder()));
         });
         return found.map(Checkpoint::loss).orElse(Double.NaN);
     }
 
     private void save(int step, double loss) {
-        Path folder = checkpoints.save(step, loss, trainer.state(), losses::write);
+        Path folder = checkpoints.save(step, loss, trainer.state(), this::writeHistory);
         context.events().on(new Event.CheckpointWritten("../" + CHECKPOINTS + "/" + folder.getFileName(), step));
         uploads.ifPresent(cache -> cache.store(folder));
+    }
+
+    private void writeHistory(Path checkpoint) throws IOException {
+        losses.write(checkpoint);
+        for (StepObserver observer : observers) {
+            observer.save(checkpoint);
+        }
     }
 
     /** Returns the losses of all steps, also of those before this process. */

@@ -4,8 +4,12 @@ import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_STE
 
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.report.ValidationLoss;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.Validation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -16,6 +20,7 @@ final class Validations implements StepObserver {
     private final UNet2DConditionModel unet;
     private final BestStep best;
     private final Supplier<Map<String, Tensor>> weights;
+    private final ValidationHistory history = new ValidationHistory();
 
     /**
      * @param unet the UNet as it is trained
@@ -43,9 +48,26 @@ final class Validations implements StepObserver {
     public void after(int step, int total) {
         if (step % context.get(VALIDATION_STEPS) == 0 || step == total) {
             double loss = validation.loss(unet);
+            history.add(step, loss);
             boolean lowest = best.offer(step, loss, weights.get());
             context.events().on(new Event.ValidationCompleted(step, loss, lowest));
         }
+    }
+
+    @Override
+    public void save(Path checkpoint) throws IOException {
+        history.write(checkpoint);
+    }
+
+    @Override
+    public void restore(Path checkpoint) {
+        history.restore(checkpoint);
+    }
+
+    /** Writes the losses of all validations, also of those before this process, into a folder and returns them. */
+    List<ValidationLoss> write(Path folder) throws IOException {
+        history.write(folder);
+        return history.losses(best.lowest().getKey());
     }
 
     /** Returns what to record of the run. */

@@ -5,9 +5,12 @@ import static dev.dreambooth.contract.settings.ValidationSettings.SAMPLE_PROMPTS
 
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.report.ValidationLoss;
 import dev.dreambooth.engine.training.DreamBoothLoss;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.weights.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,11 @@ record Watch(StageContext context, Optional<Validations> validations, Optional<P
         validations.ifPresent(observers::add);
         samples.ifPresent(observers::add);
         return observers;
+    }
+
+    /** Writes the losses of all validations into a folder if pictures are held out, and returns them. */
+    List<ValidationLoss> writeLosses(Path folder) throws IOException {
+        return validations.isPresent() ? validations.get().write(folder) : List.of();
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,18 @@ class ValidationTest {
         assertThat(validations()).isEqualTo(whole.subList(4, 6));
         assertThat(folder.resolve("parts/model/unet/diffusion_pytorch_model.safetensors"))
                 .hasBinaryContent(best);
+        for (String file : List.of("validation-losses.csv", "losses.csv", "loss.svg", "loss-dark.svg", "report.html")) {
+            assertThat(folder.resolve("parts/model").resolve(file))
+                    .as("that of the resumed run tells of all steps too")
+                    .hasSameBinaryContentAs(folder.resolve("out/model").resolve(file));
+        }
+        assertThat(Files.readAllLines(folder.resolve("parts/model/validation-losses.csv")))
+                .isEqualTo(Stream.concat(
+                                Stream.of("step,validationLoss"),
+                                whole.stream().map(one -> one.step() + "," + one.loss()))
+                        .toList());
+        assertThat(Files.readString(run.out("model/loss.svg"))).contains(">best: step " + bestStep + "<");
+        assertThat(Files.readString(run.out("model/report.html"))).contains("best at step " + bestStep);
     }
 
     @Test
