@@ -47,9 +47,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
         this.optimizerStep = optimizerStep;
         this.listener = listener;
         this.textEncoderSteps = textEncoderSteps;
-        this.average = decay == null
-                ? null
-                : new ExponentialMovingAverage(decay, optimizerStep.optimizer().groups());
+        this.average = decay == null ? null : new ExponentialMovingAverage(decay, optimizerStep.optimizer());
         optimizerStep.optimizer().parameters().forEach(parameter -> parameter.requireGrad(true));
     }
 

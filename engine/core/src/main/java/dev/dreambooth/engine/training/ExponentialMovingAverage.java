@@ -14,7 +14,8 @@ import java.util.Map;
  * 1992; for diffusion models Ho et al. 2020). Single steps of training jump to and fro; their average does not.
  *
  * <p>It is kept in single precision whatever type the weights have: in half precision, changes of 1 − d would be lost to
- * rounding.
+ * rounding. For the same reason it is formed of the master copies of weights that have one: those change at every step,
+ * the weights only once the changes exceed half their last bit.
  */
 public final class ExponentialMovingAverage implements AutoCloseable {
     /**
@@ -40,23 +41,28 @@ public final class ExponentialMovingAverage implements AutoCloseable {
 
     private final Decay decay;
     private final List<Optimizer.Group> groups;
+    private final List<List<Tensor>> sources = new ArrayList<>();
     private final List<List<Tensor>> averages = new ArrayList<>();
 
     /**
      * Starts with the weights as they are.
      *
      * @param decay course of the decay
-     * @param groups whose parameters are averaged; they stay their owner's
+     * @param optimizer whose parameters are averaged; they stay their owner's
      */
-    public ExponentialMovingAverage(Decay decay, List<Optimizer.Group> groups) {
+    public ExponentialMovingAverage(Decay decay, Optimizer optimizer) {
         this.decay = decay;
-        this.groups = List.copyOf(groups);
+        this.groups = optimizer.groups();
         try (Scope scope = Scope.open()) {
             for (Optimizer.Group group : groups) {
+                List<Tensor> weights = group.parameters().values().stream()
+                        .map(optimizer::source)
+                        .toList();
                 List<Tensor> copies = new ArrayList<>();
-                for (Tensor parameter : group.parameters().values()) {
-                    copies.add(Scope.detach(parameter.detach().to(DType.FLOAT32).copy()));
+                for (Tensor weight : weights) {
+                    copies.add(Scope.detach(weight.detach().to(DType.FLOAT32).copy()));
                 }
+                sources.add(weights);
                 averages.add(copies);
             }
         }
@@ -65,8 +71,7 @@ public final class ExponentialMovingAverage implements AutoCloseable {
     /** Takes the weights in after a step, counted from 1. */
     public void update(long step) {
         for (int i = 0; i < groups.size(); i++) {
-            List<Tensor> weights = List.copyOf(groups.get(i).parameters().values());
-            Ops.run("ema", averages.get(i), weights, decay.at(step));
+            Ops.run("ema", averages.get(i), sources.get(i), decay.at(step));
         }
     }
 

@@ -127,6 +127,11 @@ public abstract sealed class Optimizer implements AutoCloseable permits AdamW, A
     /** Adds the state kept for one parameter to a map, under names that end in the given one. */
     abstract void describe(String name, Tensor parameter, Map<String, Tensor> state);
 
+    /** Returns what a parameter was rounded from: its master copy in 32 bits, or itself if it has none; not the caller's. */
+    public final Tensor source(Tensor parameter) {
+        return shortOnes == null ? parameter : shortOnes.source(parameter);
+    }
+
     /** Leaves a group's parameters as they are from now on; what is kept for them stays in the state. */
     public final void freeze(Group group) {
         frozen.add(group.prefix());

@@ -50,6 +50,11 @@ final class ShortParameters {
         return master == null ? parameter.detach().to(DType.FLOAT32) : master;
     }
 
+    /** Returns what a parameter was rounded from: its master copy, or itself if it has none. */
+    Tensor source(Tensor parameter) {
+        return masters.getOrDefault(parameter, parameter);
+    }
+
     /**
      * Overwrites a parameter by what has become of it.
      *

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.AdamW;
 import dev.dreambooth.engine.training.ExponentialMovingAverage;
 import dev.dreambooth.engine.training.Optimizer;
 import java.io.IOException;
@@ -40,7 +41,8 @@ class MovingAverageGoldenTest {
                 Tensor weight = golden.tensor("ema.course").select(0, 0).copy()) {
             Tensor expected = golden.tensor("ema." + options.get("name").asText());
             Optimizer.Group group = new Optimizer.Group("unet", Map.of("w", weight), 1);
-            try (ExponentialMovingAverage average = new ExponentialMovingAverage(decay, List.of(group))) {
+            try (Optimizer optimizer = new AdamW(new AdamW.Options(0.9, 0.999, 1e-8, 0), List.of(group));
+                    ExponentialMovingAverage average = new ExponentialMovingAverage(decay, optimizer)) {
                 for (int step = 1; step <= expected.size(0); step++) {
                     weight.copyFrom(golden.tensor("ema.course").select(0, step));
                     average.update(step);
