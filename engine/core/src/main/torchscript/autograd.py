@@ -31,11 +31,16 @@ def ones_like(self, x: Tensor) -> Tensor:
 def zeros_like(self, x: Tensor) -> Tensor:
     return torch.zeros_like(x)
 
-# A scalar with the given value whose gradients in respect of some tensors are known already: each tensor minus itself is
-# exactly 0, and the derivative of that times g is g.
-def with_gradients(self, value: Tensor, at: List[Tensor], gradients: List[Tensor]) -> Tensor:
+# A scalar with the given value whose gradients in respect of some tensors are known already, times a scale: each tensor
+# minus itself is exactly 0, and the derivative of that times g is g. In float32, where a gradient divided by a loss scale
+# does not vanish. 0 times infinity would be no number and spoil the value, so what is not finite becomes the largest
+# number there is: no float16 and no sum of squares can hold it.
+def with_gradients(self, value: Tensor, at: List[Tensor], gradients: List[Tensor], scale: float) -> Tensor:
     total = value
+    largest = 3.4e+38
     for i in range(torch.len(at)):
-        nothing = torch.sub(at[i], torch.detach(at[i]))
-        total = torch.add(total, torch.sum(torch.mul(nothing, gradients[i])))
+        nothing = torch.to(torch.sub(at[i], torch.detach(at[i])), 6)
+        unscaled = torch.div(torch.to(gradients[i], 6), scale)
+        finite = torch.nan_to_num(unscaled, largest, largest, torch.neg(largest))
+        total = torch.add(total, torch.sum(torch.mul(nothing, finite)))
     return total

@@ -31,12 +31,5 @@ final class PrecisionConsistency {
                     "Whether gradients overflow must be known before the first block changes: clip by the global norm, or"
                             + " use bf16.");
         }
-        if (settings.get(CommonSettings.DEVICE).contains(",")) {
-            throw Consistency.contradiction(
-                    settings,
-                    CommonSettings.PRECISION,
-                    CommonSettings.DEVICE,
-                    "The gradients that devices hand each other are not scaled: name one device, or use bf16.");
-        }
     }
 }

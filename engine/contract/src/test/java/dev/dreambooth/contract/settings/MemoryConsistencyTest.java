@@ -44,9 +44,6 @@ class MemoryConsistencyTest {
                         resolve(Map.of("precision", "fp16", "fusedBackward", "true", "gradientClipping", "block")))
                 .hasMessageStartingWith("precision fp16 (-Ddreambooth.precision) contradicts"
                         + " gradientClipping block (-Ddreambooth.gradientClipping).");
-        assertThatThrownBy(() -> resolve(Map.of("precision", "fp16", "device", "cpu,cpu", "trainBatchSize", "2")))
-                .hasMessageStartingWith("precision fp16 (-Ddreambooth.precision) contradicts"
-                        + " device cpu,cpu (-Ddreambooth.device).");
     }
 
     @Test

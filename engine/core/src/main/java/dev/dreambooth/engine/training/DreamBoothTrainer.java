@@ -85,6 +85,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
                             loss,
                             unet,
                             batches.batch(step, index),
+                            optimizerStep.factor(),
                             optimizerStep.backward().keep());
                 } finally {
                     listener.batchEnds();

@@ -114,6 +114,11 @@ public record OptimizerStep(
         }
     }
 
+    /** Returns what the loss of a batch is multiplied by before it is differentiated: its share of the mean, scaled. */
+    double factor() {
+        return scaler.scale() / accumulation;
+    }
+
     /** Computes one batch's share of the mean loss, scaled; activations that nobody keeps are freed on return. */
     private Tensor evaluate(IntFunction<DreamBoothLoss.Value> loss, int batch, Losses losses) {
         try (Scope scope = Scope.open()) {

@@ -14,7 +14,8 @@ import java.util.List;
  * A copy of the trained UNet on another device, which computes loss and gradients of some of a step's batches.
  *
  * <p>What it hands back is a scalar on the first device whose gradients are known already: its value is the loss, and its
- * derivative by each original parameter is what the copy found. So whatever a step does with a loss (accumulation,
+ * derivative by each original parameter is what the copy found. The copy differentiates the loss as it will be scaled,
+ * since small gradients would vanish in float16 otherwise, and hands back what is found divided by the scale, in 32 bits. So whatever a step does with a loss (accumulation,
  * clipping, updates on the way back) it does with this one too, and the gradient of the text states goes on into a trained
  * text encoder, which is not copied.
  */
@@ -50,10 +51,11 @@ public final class Replica implements AutoCloseable {
      * Computes the loss of a batch on this device.
      *
      * @param batch on the first device
+     * @param scale what the loss will be multiplied by before it is differentiated
      * @param keep what of each block outlives the forward pass
      * @return the loss on the first device
      */
-    DreamBoothLoss.Value loss(DreamBoothLoss loss, DreamBoothLoss.Batch batch, GradientTape.Keep keep) {
+    DreamBoothLoss.Value loss(DreamBoothLoss loss, DreamBoothLoss.Batch batch, double scale, GradientTape.Keep keep) {
         Device first = batch.latents().device();
         try (Scope scope = Scope.open();
                 GradientSums sums = new GradientSums()) {
@@ -67,11 +69,11 @@ public final class Replica implements AutoCloseable {
             DreamBoothLoss.Value value;
             try (GradientTape tape = GradientTape.open(keep)) {
                 value = loss.of(unet, here);
-                tape.backward(value.total(), false, sums);
+                tape.backward(value.total().mul(scale), false, sums);
             }
             List<Tensor> gradients = new ArrayList<>();
             sums.of(leaves).forEach(gradient -> gradients.add(gradient.to(first)));
-            Tensor total = Ops.call("with_gradients", value.total().detach().to(first), targets, gradients);
+            Tensor total = Ops.call("with_gradients", value.total().detach().to(first), targets, gradients, scale);
             return new DreamBoothLoss.Value(
                     scope.keep(total), kept(scope, value.instance(), first), kept(scope, value.prior(), first));
         }

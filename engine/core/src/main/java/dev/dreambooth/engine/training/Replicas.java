@@ -19,15 +19,17 @@ public record Replicas(List<Replica> others) implements AutoCloseable {
      *
      * @param part number of the batch in the step
      * @param first the UNet on the first device
+     * @param scale what the loss will be multiplied by before it is differentiated
      */
     DreamBoothLoss.Value loss(
             int part,
             DreamBoothLoss loss,
             UNet2DConditionModel first,
             DreamBoothLoss.Batch batch,
+            double scale,
             GradientTape.Keep keep) {
         int turn = part % (others.size() + 1);
-        return turn == 0 ? loss.of(first, batch) : others.get(turn - 1).loss(loss, batch, keep);
+        return turn == 0 ? loss.of(first, batch) : others.get(turn - 1).loss(loss, batch, scale, keep);
     }
 
     /** Has all replicas take over what the originals have become. */

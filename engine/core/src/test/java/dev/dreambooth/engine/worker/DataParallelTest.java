@@ -12,12 +12,14 @@ import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training and sampling on two devices end where one device ends; here both devices are the CPU. */
 class DataParallelTest extends TinyRuns {
@@ -101,6 +103,53 @@ class DataParallelTest extends TinyRuns {
                 .anySatisfy(name -> assertThat(largest(two.get(name))).isGreaterThan(1e-3f));
     }
 
+    /**
+     * In float16 too, over steps that are left out since a gradient overflowed on one of the devices.
+     *
+     * @param prior the weight of a loss so large that it overflows until it is scaled by less
+     */
+    @ParameterizedTest
+    @CsvSource({"full,3000,2", "lora,3000,1", "full,1,2"})
+    void halvesTrainedOnTwoDevicesEndWhereOneEnds(String method, String prior, String accumulation) throws Exception {
+        List<List<String>> leftOut = new ArrayList<>();
+        List<List<Double>> losses = new ArrayList<>();
+        for (String device : List.of("cpu", "cpu,cpu")) {
+            Map<String, String> settings = settings(device, device);
+            settings.putAll(Map.of("precision", "fp16", "trainMethod", method, "priorLossWeight", prior));
+            settings.putAll(Map.of("trainBatchSize", "2", "gradientAccumulationSteps", accumulation));
+            settings.put("maxTrainSteps", "14");
+            settings.remove("learningRate");
+            if (method.equals("lora")) {
+                settings.putAll(Map.of("loraLearningRate", "1e-4", "loraFormat", "diffusers"));
+            } else {
+                settings.put("learningRate", "1e-4");
+            }
+            long before = Tensor.liveHandles();
+            assertRuns(Stage.TRAIN, settings);
+            assertThat(Tensor.liveHandles()).isEqualTo(before);
+            leftOut.add(events.stream()
+                    .filter(Event.Warning.class::isInstance)
+                    .map(event -> ((Event.Warning) event).message())
+                    .filter(message -> message.contains("was left out"))
+                    .toList());
+            losses.add(events.stream()
+                    .filter(Event.StepCompleted.class::isInstance)
+                    .map(event -> ((Event.StepCompleted) event).loss())
+                    .toList());
+        }
+        assertThat(leftOut.get(1)).isEqualTo(leftOut.get(0));
+        assertThat(leftOut.get(0).isEmpty()).isEqualTo(prior.equals("1"));
+        assertThat(losses.get(0)).hasSize(14 - leftOut.get(0).size()).hasSizeGreaterThan(1);
+        assertThat(losses.get(1)).hasSameSizeAs(losses.get(0));
+        for (int i = 0; i < losses.get(0).size(); i++) {
+            double one = losses.get(0).get(i);
+            assertThat(losses.get(1).get(i)).as("loss " + i).isCloseTo(one, within(1e-4 * one));
+        }
+        List<String> files = method.equals("lora") ? List.of("pytorch_lora_weights.safetensors") : WEIGHTS;
+        Map<String, float[]> one = weights("cpu", files);
+        weights("cpu,cpu", files).forEach((name, two) -> assertClose(name, two, one.get(name)));
+    }
+
     private static float largest(float[] values) {
         float largest = 0;
         for (float value : values) {
@@ -115,13 +164,14 @@ class DataParallelTest extends TinyRuns {
         }
     }
 
-    @Test
-    void aRunOnTwoDevicesGoesOnFromItsCheckpoint() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"fp32", "fp16"})
+    void aRunOnTwoDevicesGoesOnFromItsCheckpoint(String precision) throws Exception {
         Map<String, String> whole = settings("whole", "cpu,cpu");
-        whole.put("trainBatchSize", "2");
+        whole.putAll(Map.of("trainBatchSize", "2", "precision", precision));
         assertRuns(Stage.TRAIN, whole);
         Map<String, String> parts = settings("parts", "cpu,cpu");
-        parts.put("trainBatchSize", "2");
+        parts.putAll(Map.of("trainBatchSize", "2", "precision", precision));
         assertThat(run(Stage.TRAIN, parts, () -> events.stream().anyMatch(Event.StepCompleted.class::isInstance))
                         .exitCode())
                 .isEqualTo(ExitCode.CANCELLED);
