@@ -22,21 +22,28 @@ public final class Curve {
     private final double[] instanceLoss;
     /** NaN where there was no prior preservation. */
     private final double[] priorLoss;
+    /** Null in builds that an earlier version of this plugin has kept. */
+    private final ValidationLosses validation;
 
-    private Curve(List<Point> points) {
+    private Curve(List<Point> points, ValidationLosses validation) {
         steps = points.stream().mapToInt(Point::step).toArray();
         loss = points.stream().mapToDouble(Point::loss).toArray();
         instanceLoss = points.stream().mapToDouble(Point::instanceLoss).toArray();
         priorLoss = points.stream().mapToDouble(Point::priorLoss).toArray();
+        this.validation = validation;
     }
 
-    /** Returns the curve through points in the order of their steps. */
-    static Curve of(List<Point> points) {
-        return new Curve(thinned(points));
+    /**
+     * Returns the curve through points in the order of their steps.
+     *
+     * @param best the validation that was the best; null if there is none
+     */
+    static Curve of(List<Point> points, List<ValidationLosses.Point> validations, ValidationLosses.Point best) {
+        return new Curve(thinned(points), new ValidationLosses(thinned(validations), best));
     }
 
     /** Returns at most {@link #MAX_POINTS} points, the first and the last among them. */
-    static List<Point> thinned(List<Point> points) {
+    static <T> List<T> thinned(List<T> points) {
         int n = points.size();
         if (n <= MAX_POINTS) {
             return new ArrayList<>(points);
@@ -56,6 +63,16 @@ public final class Curve {
         return Arrays.stream(priorLoss).anyMatch(Double::isFinite);
     }
 
+    /** Returns whether losses on held-out pictures were measured. */
+    public boolean isWithValidation() {
+        return validation != null && validation.steps().length > 0;
+    }
+
+    /** Returns whether a validation is known to be the best. */
+    public boolean isWithBest() {
+        return isWithValidation() && validation.bestStep() > 0;
+    }
+
     /** Returns the last total loss, or null before the first step. */
     public Double getLastLoss() {
         return loss.length == 0 ? null : loss[loss.length - 1];
@@ -71,17 +88,63 @@ public final class Curve {
 
     /** Returns the points of the total loss for an SVG polyline. */
     public String getLossLine() {
-        return line(loss);
+        return line(steps, loss);
     }
 
     /** Returns the points of the subject's loss for an SVG polyline. */
     public String getInstanceLine() {
-        return line(instanceLoss);
+        return line(steps, instanceLoss);
     }
 
     /** Returns the points of the class images' loss for an SVG polyline. */
     public String getPriorLine() {
-        return line(priorLoss);
+        return line(steps, priorLoss);
+    }
+
+    /** Returns the points of the loss on held-out pictures for an SVG polyline. */
+    public String getValidationLine() {
+        return isWithValidation() ? line(validation.steps(), validation.losses()) : "";
+    }
+
+    /** Returns the step whose loss on held-out pictures is the lowest; 0 if there is none. */
+    public int getBestStep() {
+        return isWithBest() ? validation.bestStep() : 0;
+    }
+
+    /** Returns that loss for a person; empty if there is none. */
+    public String getBestLoss() {
+        return isWithBest() ? Numbers.brief(validation.bestLoss()) : "";
+    }
+
+    /** Returns where the best validation lies, from the left. */
+    public String getBestX() {
+        return isWithBest() ? frame().x(validation.bestStep()) : "";
+    }
+
+    /** Returns where the best validation lies, from above. */
+    public String getBestY() {
+        return isWithBest() ? frame().y(validation.bestLoss()) : "";
+    }
+
+    /** Returns in words what the picture shows, for those who cannot see it. */
+    public String getDescription() {
+        StringBuilder text = new StringBuilder("Loss over steps");
+        if (steps.length > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    ": %s at step %d, %s at step %d",
+                    Numbers.brief(loss[0]),
+                    steps[0],
+                    Numbers.brief(loss[loss.length - 1]),
+                    steps[steps.length - 1]));
+        }
+        if (isWithBest()) {
+            text.append("; on held-out pictures best at step ")
+                    .append(getBestStep())
+                    .append(": ")
+                    .append(getBestLoss());
+        }
+        return text.toString();
     }
 
     /** Returns the view box of the SVG picture. */
@@ -96,28 +159,48 @@ public final class Curve {
 
     /** Returns the right end of the horizontal axis. */
     public int getLastStep() {
-        return steps.length == 0 ? 0 : steps[steps.length - 1];
+        return allSteps().max().orElse(0);
     }
 
-    private String line(double[] values) {
+    private String line(int[] at, double[] values) {
         if (!isDrawable()) {
             return "";
         }
-        double top = highest();
-        double first = steps[0];
-        double span = Math.max(1, steps[steps.length - 1] - first);
-        return IntStream.range(0, steps.length)
+        Frame frame = frame();
+        return IntStream.range(0, at.length)
                 .filter(i -> Double.isFinite(values[i]))
-                .mapToObj(i -> String.format(
-                        Locale.ROOT,
-                        "%.1f,%.1f",
-                        MARGIN + (WIDTH - 2 * MARGIN) * (steps[i] - first) / span,
-                        HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * Math.max(0, values[i]) / top))
+                .mapToObj(i -> frame.x(at[i]) + "," + frame.y(values[i]))
                 .collect(Collectors.joining(" "));
     }
 
+    private Frame frame() {
+        int first = allSteps().min().orElse(0);
+        return new Frame(first, Math.max(1, getLastStep() - first), highest());
+    }
+
+    /** Where steps and losses lie in the picture. */
+    private record Frame(int first, double span, double top) {
+        String x(int step) {
+            return coordinate(MARGIN + (WIDTH - 2 * MARGIN) * (step - first) / span);
+        }
+
+        String y(double value) {
+            return coordinate(HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * Math.max(0, value) / top);
+        }
+
+        private static String coordinate(double value) {
+            return String.format(Locale.ROOT, "%.1f", value);
+        }
+    }
+
+    private IntStream allSteps() {
+        return IntStream.concat(
+                Arrays.stream(steps), isWithValidation() ? Arrays.stream(validation.steps()) : IntStream.empty());
+    }
+
     private double highest() {
-        double highest = Arrays.stream(new double[][] {loss, instanceLoss, priorLoss})
+        double[] judged = isWithValidation() ? validation.losses() : new double[0];
+        double highest = Arrays.stream(new double[][] {loss, instanceLoss, priorLoss, judged})
                 .flatMapToDouble(Arrays::stream)
                 .filter(Double::isFinite)
                 .max()

@@ -16,8 +16,10 @@ public final class StageTracker {
     private static final int MAX_POINTS = 4 * Curve.MAX_POINTS;
 
     private final List<Curve.Point> points = new ArrayList<>();
+    private final List<ValidationLosses.Point> validations = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private ValidationLosses.Point best;
     private StageProgress progress = StageProgress.none();
     private String end = "";
 
@@ -42,7 +44,7 @@ public final class StageTracker {
     }
 
     Curve curve() {
-        return Curve.of(points);
+        return Curve.of(points, validations, best);
     }
 
     List<Sample> samples() {
@@ -69,6 +71,7 @@ public final class StageTracker {
                 }
             }
             case "StepCompleted" -> step(event);
+            case "ValidationCompleted" -> validation(event);
             case "SampleWritten" -> sample(event);
             case "Warning" -> event.text("message", MAX_TEXT).ifPresent(this::warn);
             case "RunFinished" -> end = event.text("message", 4 * MAX_TEXT).orElse("");
@@ -97,11 +100,30 @@ public final class StageTracker {
                     loss,
                     event.number("instanceLoss").orElse(loss),
                     event.number("priorLoss").orElse(Double.NaN)));
-            if (points.size() > MAX_POINTS) {
-                List<Curve.Point> fewer = Curve.thinned(points);
-                points.clear();
-                points.addAll(fewer);
-            }
+            limit(points);
+        }
+    }
+
+    private void validation(JsonObject event) {
+        int step = (int) count(event, "step");
+        double loss = event.number("loss").orElse(Double.NaN);
+        boolean next = step
+                > (validations.isEmpty()
+                        ? 0
+                        : validations.get(validations.size() - 1).step());
+        if (Double.isFinite(loss) && next) {
+            ValidationLosses.Point point = new ValidationLosses.Point(step, loss);
+            validations.add(point);
+            best = event.flag("best") ? point : best;
+            limit(validations);
+        }
+    }
+
+    private static <T> void limit(List<T> list) {
+        if (list.size() > MAX_POINTS) {
+            List<T> fewer = Curve.thinned(list);
+            list.clear();
+            list.addAll(fewer);
         }
     }
 

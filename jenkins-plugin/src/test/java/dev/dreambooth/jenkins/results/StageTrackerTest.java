@@ -31,6 +31,47 @@ class StageTrackerTest {
         assertThat(tracker.curve().getLossLine()).isEqualTo("6.0,6.0 594.0,100.0");
     }
 
+    private static String validation(int step, String loss, boolean best) {
+        return "{\"event\":\"ValidationCompleted\",\"step\":" + step + ",\"loss\":" + loss + ",\"best\":" + best
+                + "}\n";
+    }
+
+    @Test
+    void lossesOnHeldOutPicturesAreALineOfTheirOwn() {
+        tracker.accept(step(1, "0.5") + step(2, "0.25"));
+        assertThat(tracker.curve().isWithValidation()).isFalse();
+        assertThat(tracker.curve().getValidationLine()).isEmpty();
+
+        tracker.accept(validation(2, "0.75", true)
+                + step(3, "0.5")
+                + validation(3, "0.5", true)
+                + step(4, "0.5")
+                + validation(4, "1.0", false)
+                + validation(4, "0.1", true)
+                + validation(5, "1e999", true));
+        Curve curve = tracker.curve();
+        assertThat(curve.isWithValidation()).isTrue();
+        assertThat(curve.getTop()).as("the axis holds them too").isEqualTo("1.00");
+        assertThat(curve.getValidationLine()).isEqualTo("202.0,53.0 398.0,100.0 594.0,6.0");
+        assertThat(curve.getBestStep()).isEqualTo(3);
+        assertThat(curve.getBestX() + "," + curve.getBestY()).isEqualTo("398.0,100.0");
+        assertThat(curve.getDescription())
+                .isEqualTo("Loss over steps: 0.5 at step 1, 0.5 at step 4; on held-out pictures best at step 3: 0.5");
+    }
+
+    @Test
+    void aFloodOfValidationsIsLimitedAndTheBestIsKept() {
+        StringBuilder flood = new StringBuilder(step(1, "0.5"));
+        for (int i = 1; i <= 20_000; i++) {
+            flood.append(validation(i, i == 777 ? "0.1" : "0.4", i == 777));
+        }
+        tracker.accept(flood + step(20_000, "0.5"));
+
+        assertThat(tracker.curve().getValidationLine().split(" ", -1)).hasSize(Curve.MAX_POINTS);
+        assertThat(tracker.curve().getBestStep()).isEqualTo(777);
+        assertThat(tracker.curve().getBestLoss()).isEqualTo("0.1");
+    }
+
     @Test
     void lossesThatAreNotFiniteAndStepsThatGoBackAreLeftOut() {
         tracker.accept(step(1, "0.5") + step(1, "0.4") + step(3, "1e999") + step(4, "\"NaN\"") + step(5, "0.1"));
