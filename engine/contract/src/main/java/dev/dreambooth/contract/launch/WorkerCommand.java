@@ -23,15 +23,6 @@ import java.util.stream.Collectors;
  */
 public record WorkerCommand(
         List<Path> classPath, String mainClass, List<String> jvmOptions, Map<String, String> environment) {
-    /**
-     * How glibc hands out memory: in huge pages; up to 32 MiB from the heap, which is not given back before 32 GiB. With
-     * larger tensors there too, steps are quicker still, but the heap gets holes of two gigabytes at Stable Diffusion's size.
-     */
-    private static final List<String> ALLOCATION = List.of(
-            "glibc.malloc.hugetlb=1",
-            "glibc.malloc.mmap_threshold=" + (32L << 20),
-            "glibc.malloc.trim_threshold=" + (1L << 35));
-
     /** The engine's entry point: {@code Main <spec.json> <events.jsonl> <pid of the parent>}. */
     public static final String ENGINE_MAIN = "dev.dreambooth.engine.worker.Main";
 
@@ -75,10 +66,7 @@ public record WorkerCommand(
         // before a thread is awake, are computed in lanes instead.
         variables.put("OMP_WAIT_POLICY", "PASSIVE");
         variables.put("OMP_NUM_THREADS", Integer.toString(threads(spec)));
-        // Each step allocates gradients and activations anew. In huge pages that costs a fraction of the page faults,
-        // and a
-        // step at the size of Stable Diffusion 1.5 half the time; memory kept for the next activation costs none.
-        variables.put("GLIBC_TUNABLES", String.join(":", ALLOCATION));
+        variables.put("GLIBC_TUNABLES", HeapOptions.of(spec));
         variables.put("OPT_OUT_TRACKING", "true");
         variables.putAll(environment);
         variables.putAll(NumericEnvironment.of(spec)); // last: what a run promises, nothing around it may break
