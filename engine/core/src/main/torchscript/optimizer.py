@@ -1,13 +1,26 @@
 # Steps of an optimizer over many tensors at once. All of them write in place.
 
-# AdamW (Loshchilov & Hutter 2019, algorithm 2) by libtorch's fused kernel; steps are float scalars, one a tensor.
-def fused_adamw(self, parameters: List[Tensor], gradients: List[Tensor], exp_avgs: List[Tensor], exp_avg_sqs: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> int:
+# The elements first .. last - 1 of a tensor in one row, as a view.
+def piece(self, x: Tensor, first: int, last: int) -> Tensor:
+    return torch.slice(torch.view(torch.detach(x), [-1]), 0, first, last, 1)
+
+# The same elements so that views in one row are possible: a convolution may give its gradient channels last.
+def dense(self, x: Tensor) -> Tensor:
+    return torch.contiguous(x)
+
+# Adds a step to the counters of some parameters.
+def count_step(self, steps: List[Tensor]) -> int:
     torch._foreach_add_(steps, 1.)
+    return 0
+
+# AdamW (Loshchilov & Hutter 2019, algorithm 2) by libtorch's fused kernel; steps are float scalars, one a tensor, which
+# say the number of this step already.
+def fused_adamw(self, parameters: List[Tensor], gradients: List[Tensor], exp_avgs: List[Tensor], exp_avg_sqs: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> int:
     no_max = annotate(List[Tensor], [])
-    # the kernel walks memory and heeds no strides, while a convolution may give its gradient channels last
+    # the kernel walks memory and heeds no strides
     dense = annotate(List[Tensor], [])
     for i in range(torch.len(gradients)):
-        _ = torch.append(dense, torch.contiguous(gradients[i]))
+        _ = torch.append(dense, self.dense(gradients[i]))
     torch._fused_adamw_(parameters, dense, exp_avgs, exp_avg_sqs, no_max, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
     return 0
 
@@ -60,20 +73,12 @@ def place_hashes(self, first: int, last: int, seed: int, device: Device) -> Tens
     h3 = torch.mul(h2, -1028477387)
     return torch.bitwise_xor(h3, torch.bitwise_right_shift(h3, 16))
 
-# Overwrites bfloat16 weights by float values, each rounded up or down at random, either as likely as it is near: added to
-# the 16 bits that bfloat16 has no place for, a random number carries into those it keeps as often as it should. Long
-# tensors go through in pieces that stay in the processor's cache.
-def round_stochastically(self, weights: Tensor, values: Tensor, seed: int) -> int:
-    w = torch.view(torch.detach(weights), [-1])
-    v = torch.view(values, [-1])
-    size = torch.numel(v)
-    piece = 262144
-    pieces = torch.floordiv(torch.add(size, torch.sub(piece, 1)), piece)
-    for i in range(pieces):
-        first = torch.mul(i, piece)
-        last = ops.prim.min(torch.add(first, piece), size)
-        random = torch.bitwise_and(self.place_hashes(first, last, seed, v.device), 65535)
-        bits = torch.add(torch.view_copy(torch.slice(v, 0, first, last, 1), dtype=3), random)
-        kept = torch.view_copy(torch.bitwise_and(bits, -65536), dtype=6)
-        _ = torch.copy_(torch.slice(w, 0, first, last, 1), kept)
+# Overwrites a piece of bfloat16 weights by float values, each rounded up or down at random, either as likely as it is
+# near: added to the 16 bits that bfloat16 has no place for, a random number carries into those it keeps as often as it
+# should. first is the place of the piece among the weights.
+def round_stochastically(self, weights: Tensor, values: Tensor, first: int, seed: int) -> int:
+    last = torch.add(first, torch.numel(values))
+    random = torch.bitwise_and(self.place_hashes(first, last, seed, values.device), 65535)
+    bits = torch.add(torch.view_copy(values, dtype=3), random)
+    _ = torch.copy_(weights, torch.view_copy(torch.bitwise_and(bits, -65536), dtype=6))
     return 0

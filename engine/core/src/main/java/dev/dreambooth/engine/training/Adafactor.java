@@ -44,18 +44,33 @@ public final class Adafactor extends Optimizer {
     }
 
     @Override
-    void update(List<Tensor> parameters, List<Tensor> values, List<Tensor> gradients, double learningRate) {
+    void update(List<Tensor> parameters, List<Tensor> gradients, double learningRate) {
         for (int i = 0; i < parameters.size(); i++) {
-            Means theirs = means.get(parameters.get(i));
-            Ops.run(
-                    "adafactor",
-                    values.get(i),
-                    gradients.get(i),
-                    theirs.squares(),
-                    theirs.step(),
-                    learningRate,
-                    weightDecay);
+            update(parameters.get(i), parameters.get(i), gradients.get(i), learningRate);
         }
+    }
+
+    /** One parameter at a time, so that no second set of gradients comes into being. */
+    @Override
+    void updateShort(List<Tensor> parameters, List<Tensor> gradients, double factor, double learningRate) {
+        for (int i = 0; i < parameters.size(); i++) {
+            Tensor parameter = parameters.get(i);
+            try (Scope scope = Scope.open()) {
+                Tensor values = shortOnes().exact(parameter);
+                Tensor scaled = gradients.get(i).to(DType.FLOAT32).mul(factor);
+                update(parameter, values, scaled, learningRate);
+                try (Pieces pieces = Pieces.on(parameter.device())) {
+                    pieces.forEach(
+                            parameter.numel(),
+                            piece -> shortOnes().round(parameter, piece, piece.of(values), currentStep()));
+                }
+            }
+        }
+    }
+
+    private void update(Tensor parameter, Tensor value, Tensor gradient, double learningRate) {
+        Means theirs = means.get(parameter);
+        Ops.run("adafactor", value, gradient, theirs.squares(), theirs.step(), learningRate, weightDecay);
     }
 
     @Override

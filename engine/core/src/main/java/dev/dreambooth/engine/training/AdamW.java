@@ -11,7 +11,7 @@ import java.util.Map;
  * The optimizer AdamW (Loshchilov and Hutter 2019, algorithm 2): w ← w − η·λ·w − η·m̂ / (√v̂ + ε), with the moments m and
  * v in 32 bits. Numerically it is torch's.
  */
-public final class AdamW extends Optimizer {
+public final class AdamW extends ElementwiseOptimizer {
     /**
      * Constants of the algorithm.
      *
@@ -47,15 +47,50 @@ public final class AdamW extends Optimizer {
     }
 
     @Override
-    void update(List<Tensor> parameters, List<Tensor> values, List<Tensor> gradients, double learningRate) {
+    Tensor stepCounter(Tensor parameter) {
+        return moments.get(parameter).step();
+    }
+
+    /** In one go: it is bound by memory, and all threads together read that fastest. */
+    @Override
+    void update(List<Tensor> parameters, List<Tensor> gradients, double learningRate) {
+        countStep(parameters);
         List<Moments> theirs = parameters.stream().map(moments::get).toList();
-        Ops.run(
-                "fused_adamw",
-                values,
+        update(
+                parameters,
                 gradients,
                 theirs.stream().map(Moments::mean).toList(),
                 theirs.stream().map(Moments::square).toList(),
                 theirs.stream().map(Moments::step).toList(),
+                learningRate);
+    }
+
+    @Override
+    void update(Tensor parameter, Pieces.Piece piece, Tensor values, Tensor gradients, double learningRate) {
+        Moments theirs = moments.get(parameter);
+        update(
+                List.of(values),
+                List.of(gradients),
+                List.of(piece.of(theirs.mean())),
+                List.of(piece.of(theirs.square())),
+                List.of(theirs.step()),
+                learningRate);
+    }
+
+    private void update(
+            List<Tensor> values,
+            List<Tensor> gradients,
+            List<Tensor> means,
+            List<Tensor> squares,
+            List<Tensor> steps,
+            double learningRate) {
+        Ops.run(
+                "fused_adamw",
+                values,
+                gradients,
+                means,
+                squares,
+                steps,
                 learningRate,
                 options.beta1(),
                 options.beta2(),

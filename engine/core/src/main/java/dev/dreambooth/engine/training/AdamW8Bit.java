@@ -17,7 +17,7 @@ import java.util.Map;
  * 32 bits and rounds afterwards. As in the published implementation, tensors of fewer than 4096 elements (norms and
  * biases, which are sensitive and small) keep 32-bit moments.
  */
-public final class AdamW8Bit extends Optimizer {
+public final class AdamW8Bit extends ElementwiseOptimizer {
     /** Moments that share a scale. */
     static final int BLOCK = 256;
 
@@ -75,32 +75,55 @@ public final class AdamW8Bit extends Optimizer {
     }
 
     @Override
-    void update(List<Tensor> parameters, List<Tensor> values, List<Tensor> gradients, double learningRate) {
+    Tensor stepCounter(Tensor parameter) {
+        Codes theirs = codes.get(parameter);
+        return theirs == null ? small.stepCounter(parameter) : theirs.step();
+    }
+
+    @Override
+    void update(List<Tensor> parameters, List<Tensor> gradients, double learningRate) {
         List<Tensor> smallOnes = new ArrayList<>();
-        List<Tensor> theirValues = new ArrayList<>();
         List<Tensor> theirGradients = new ArrayList<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            Codes theirs = codes.get(parameters.get(i));
-            if (theirs == null) {
-                smallOnes.add(parameters.get(i));
-                theirValues.add(values.get(i));
-                theirGradients.add(gradients.get(i));
-            } else {
-                update(values.get(i), gradients.get(i), theirs, learningRate);
+        try (Pieces pieces = Pieces.on(parameters.get(0).device())) {
+            for (int i = 0; i < parameters.size(); i++) {
+                Tensor parameter = parameters.get(i);
+                if (codes.containsKey(parameter)) {
+                    update(parameter, gradients.get(i), pieces, learningRate);
+                } else {
+                    smallOnes.add(parameter);
+                    theirGradients.add(gradients.get(i));
+                }
             }
         }
         if (!smallOnes.isEmpty()) {
-            small.update(smallOnes, theirValues, theirGradients, learningRate);
+            small.update(smallOnes, theirGradients, learningRate);
         }
     }
 
-    private void update(Tensor value, Tensor gradient, Codes theirs, double learningRate) {
+    private void update(Tensor parameter, Tensor gradient, Pieces pieces, double learningRate) {
+        countStep(List.of(parameter));
+        try (Scope scope = Scope.open()) {
+            Tensor dense = Ops.call("dense", gradient);
+            pieces.forEach(
+                    parameter.numel(),
+                    piece -> update(parameter, piece, piece.of(parameter), piece.of(dense), learningRate));
+        }
+    }
+
+    @Override
+    void update(Tensor parameter, Pieces.Piece piece, Tensor values, Tensor gradients, double learningRate) {
+        Codes theirs = codes.get(parameter);
+        if (theirs == null) {
+            small.update(parameter, piece, values, gradients, learningRate);
+            return;
+        }
         Ops.run(
                 "adamw_8bit",
-                value,
-                gradient,
+                values,
+                gradients,
                 List.of(theirs.mean(), theirs.meanScale(), theirs.square(), theirs.squareScale(), theirs.step()),
                 books,
+                piece.first(),
                 learningRate,
                 options.beta1(),
                 options.beta2(),

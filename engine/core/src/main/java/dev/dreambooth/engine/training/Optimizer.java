@@ -2,7 +2,6 @@ package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Ops;
-import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +15,7 @@ import java.util.Set;
  * Changes named parameters down their gradients. Parameters come in groups, each with its own learning rate, and may be
  * changed a few at a time: each has its own state, so that the order does not matter.
  */
-public abstract sealed class Optimizer implements AutoCloseable permits AdamW, AdamW8Bit, Adafactor {
+public abstract sealed class Optimizer implements AutoCloseable permits ElementwiseOptimizer, Adafactor {
     /**
      * Parameters that share a learning rate.
      *
@@ -86,43 +85,47 @@ public abstract sealed class Optimizer implements AutoCloseable permits AdamW, A
             double rate = group.learningRate() * rateFactor;
             List<Tensor> members = new ArrayList<>();
             List<Tensor> theirGradients = new ArrayList<>();
+            List<Tensor> shortMembers = new ArrayList<>();
+            List<Tensor> shortGradients = new ArrayList<>();
             for (int i = 0; i < parameters.size(); i++) {
                 Tensor parameter = parameters.get(i);
-                if (!group.prefix().equals(prefixOf.get(parameter))) {
-                    continue;
-                }
-                if (parameter.dtype() == DType.FLOAT32) {
-                    members.add(parameter);
-                    theirGradients.add(gradients.get(i));
-                } else { // one at a time, so that no second set of gradients comes into being
-                    updateShort(parameter, gradients.get(i), gradientFactor, rate);
+                if (group.prefix().equals(prefixOf.get(parameter))) {
+                    boolean full = parameter.dtype() == DType.FLOAT32;
+                    (full ? members : shortMembers).add(parameter);
+                    (full ? theirGradients : shortGradients).add(gradients.get(i));
                 }
             }
             if (!members.isEmpty()) {
                 if (gradientFactor != 1) {
                     Ops.run("scale_all", theirGradients, gradientFactor);
                 }
-                update(members, members, theirGradients, rate);
+                update(members, theirGradients, rate);
+            }
+            if (!shortMembers.isEmpty()) {
+                updateShort(shortMembers, shortGradients, gradientFactor, rate);
             }
         }
     }
 
-    private void updateShort(Tensor parameter, Tensor gradient, double gradientFactor, double learningRate) {
-        try (Scope scope = Scope.open()) {
-            Tensor value = shortOnes.exact(parameter);
-            Tensor scaled = gradient.to(DType.FLOAT32).mul(gradientFactor);
-            update(List.of(parameter), List.of(value), List.of(scaled), learningRate);
-            shortOnes.round(parameter, value, step);
-        }
-    }
+    /** Changes parameters of one group that have 32 bits. */
+    abstract void update(List<Tensor> parameters, List<Tensor> gradients, double learningRate);
 
     /**
-     * Changes the values of parameters of one group.
+     * Changes parameters of one group that have 16 bits, with nothing but small copies in 32.
      *
-     * @param parameters whose state is used
-     * @param values what is changed in place, in 32 bits: the parameters themselves, or copies of them
+     * @param factor what the gradients are multiplied by
      */
-    abstract void update(List<Tensor> parameters, List<Tensor> values, List<Tensor> gradients, double learningRate);
+    abstract void updateShort(List<Tensor> parameters, List<Tensor> gradients, double factor, double learningRate);
+
+    /** Returns how parameters of 16 bits are changed. */
+    final ShortParameters shortOnes() {
+        return shortOnes;
+    }
+
+    /** Returns the step that the changes belong to, from 0. */
+    final long currentStep() {
+        return step;
+    }
 
     /** Adds the state kept for one parameter to a map, under names that end in the given one. */
     abstract void describe(String name, Tensor parameter, Map<String, Tensor> state);

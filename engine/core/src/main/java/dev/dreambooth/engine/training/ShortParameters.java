@@ -55,18 +55,24 @@ final class ShortParameters {
         return masters.getOrDefault(parameter, parameter);
     }
 
+    /** Returns some elements of a parameter in 32 bits, in one row. */
+    Tensor exact(Tensor parameter, Pieces.Piece piece) {
+        Tensor master = masters.get(parameter);
+        return master == null ? piece.of(parameter).to(DType.FLOAT32) : piece.of(master);
+    }
+
     /**
-     * Overwrites a parameter by what has become of it.
+     * Overwrites some elements of a parameter by what has become of them.
      *
-     * @param exact from {@link #exact}
+     * @param exact those elements in one row
      * @param step of the run, from 0
      */
-    void round(Tensor parameter, Tensor exact, long step) {
+    void round(Tensor parameter, Pieces.Piece piece, Tensor exact, long step) {
         if (masters.containsKey(parameter)) {
-            parameter.copyFrom(exact);
+            piece.of(parameter).copyFrom(exact);
         } else {
             long draw = Noise.seed(seed, Purpose.ROUNDING, step, numbers.get(parameter));
-            Ops.run("round_stochastically", parameter, exact, draw);
+            Ops.run("round_stochastically", piece.of(parameter), exact, piece.first(), draw);
         }
     }
 
