@@ -23,11 +23,17 @@ record MicroBatches(int size, int count) {
      * unless the backward pass is fused, which cannot add up the parts' gradients. Several devices get equally many.
      */
     static MicroBatches of(StageContext context, ModelComponents model) {
+        return of(context, model.isSmall(context.get(RESOLUTION), context.get(RESOLUTION)));
+    }
+
+    /**
+     * @param small whether the model is
+     */
+    static MicroBatches of(StageContext context, boolean small) {
         int batch = context.get(TRAIN_BATCH_SIZE);
         int accumulation = context.get(GRADIENT_ACCUMULATION_STEPS);
         int devices = context.devices().size();
-        boolean cut = model.isSmall(context.get(RESOLUTION), context.get(RESOLUTION)) && !context.get(FUSED_BACKWARD);
-        int parts = cut ? parts(batch) : 1;
+        int parts = small && !context.get(FUSED_BACKWARD) ? parts(batch) : 1;
         while (batch % parts != 0 || parts * accumulation % devices != 0) {
             parts++; // ends at one picture a pass at the latest: batch times accumulation is a multiple of the devices
         }

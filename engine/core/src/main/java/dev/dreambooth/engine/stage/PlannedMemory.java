@@ -16,7 +16,6 @@ import dev.dreambooth.engine.weights.WeightSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What a run will hold in memory, told from the headers of the model's files alone, so that a plan takes no time. */
 final class PlannedMemory {
@@ -27,27 +26,27 @@ final class PlannedMemory {
     /** Returns what a training will take at its peak. */
     static MemoryPlan training(StageContext context, ModelFolder base) {
         boolean lora = LoraSettings.isLora(context.settings());
-        Map<String, TrainingMemory.Size> trained = new HashMap<>();
+        Map<String, Long> trained = new HashMap<>();
         for (Component component : TrainingMethod.learning(context)) {
             for (TensorEntry weight : weights(base, component)) {
                 long count = lora ? adapter(weight, context) : weight.numel();
                 if (count > 0) {
-                    long width = lora ? Float.BYTES : width(component, context);
-                    trained.put(component.folder() + weight.name(), new TrainingMemory.Size(count, count * width));
+                    trained.put(component.folder() + weight.name(), count);
                 }
             }
         }
         UNet2DConditionConfig unet = UNet2DConditionConfig.of(file(base, Component.UNET), base.config(Component.UNET));
         AutoencoderKLConfig vae = AutoencoderKLConfig.of(file(base, Component.VAE), base.config(Component.VAE));
-        long ofUnet = bytes(base, Component.UNET, context);
-        TrainingMemory.Networks networks = new TrainingMemory.Networks(ofUnet, bytes(base, context) - ofUnet);
+        TrainingMemory.Networks networks = new TrainingMemory.Networks(
+                count(base, Component.UNET), count(base, Component.TEXT_ENCODER) + count(base, Component.VAE));
         return TrainingMemory.of(context, trained, networks, unet, context.get(RESOLUTION) / vae.factor())
                 .plan();
     }
 
     /** Returns what making images will take at least; how much comes on top depends on their size and number. */
     static MemoryPlan sampling(ModelFolder model, StageContext context) {
-        return MemoryPlan.ofWeights(bytes(model, context));
+        long others = count(model, Component.TEXT_ENCODER) + count(model, Component.VAE);
+        return MemoryPlan.ofWeights(context.unetType().bytes() * count(model, Component.UNET) + Float.BYTES * others);
     }
 
     /** Number of elements of the adapter beside a layer: [rank, in] and [out, rank], or kernels alike. */
@@ -63,22 +62,8 @@ final class PlannedMemory {
         return context.get(LORA_RANK) * (weight.numel() / out + out);
     }
 
-    private static long bytes(ModelFolder model, StageContext context) {
-        return Stream.of(Component.UNET, Component.TEXT_ENCODER, Component.VAE)
-                .mapToLong(component -> bytes(model, component, context))
-                .sum();
-    }
-
-    private static long bytes(ModelFolder model, Component component, StageContext context) {
-        return width(component, context)
-                * weights(model, component).stream()
-                        .mapToLong(TensorEntry::numel)
-                        .sum();
-    }
-
-    /** Bytes of an element once it is loaded, whatever its file stores. */
-    private static long width(Component component, StageContext context) {
-        return component == Component.UNET ? context.unetType().bytes() : Float.BYTES;
+    private static long count(ModelFolder model, Component component) {
+        return weights(model, component).stream().mapToLong(TensorEntry::numel).sum();
     }
 
     /** Position numbers and the like are not counted: models have them in any case, and they are small. */

@@ -4,20 +4,18 @@ import static dev.dreambooth.contract.settings.EmaSettings.USE_EMA;
 import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
 import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CHECKPOINTING;
 import static dev.dreambooth.contract.settings.OptimizerSettings.OPTIMIZER;
-import static dev.dreambooth.contract.settings.TrainSettings.GRADIENT_ACCUMULATION_STEPS;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
-import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
 import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVATION;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.launch.NumericEnvironment;
 import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
 import dev.dreambooth.engine.model.unet.UNetActivations;
 import dev.dreambooth.engine.tensor.DType;
-import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.MemoryPlan;
 import dev.dreambooth.engine.training.MemoryPlan.Moments;
 import dev.dreambooth.engine.training.MemoryPlan.Ways;
@@ -35,43 +33,39 @@ final class TrainingMemory {
     private static final Pattern BLOCK = Pattern.compile(".*?\\.(?:resnets|attentions|layers)\\.\\d+");
 
     private final MemoryPlan.Model model;
+    private final MemoryPlan.Model inBfloat16;
     private final Ways ways;
     private final boolean adapters;
 
     /**
+     * @param inBfloat16 what the need would depend on in that precision, or null where it is no choice
      * @param adapters whether adapters are trained rather than the model's own weights
      */
-    TrainingMemory(MemoryPlan.Model model, Ways ways, boolean adapters) {
+    TrainingMemory(MemoryPlan.Model model, MemoryPlan.Model inBfloat16, Ways ways, boolean adapters) {
         this.model = model;
+        this.inBfloat16 = inBfloat16;
         this.ways = ways;
         this.adapters = adapters;
     }
 
     /**
-     * How much of a weight there is.
+     * How many numbers a model's weights are.
      *
-     * @param count number of its elements
-     * @param bytes size of all of them
-     */
-    record Size(long count, long bytes) {
-        Size plus(Size other) {
-            return new Size(count + other.count, bytes + other.bytes);
-        }
-    }
-
-    /**
-     * How much a model's weights take.
-     *
-     * @param unet bytes of the UNet's
-     * @param others bytes of the text encoder's and the VAE's
+     * @param unet the UNet's
+     * @param others the text encoder's and the VAE's
      */
     record Networks(long unet, long others) {
-        /** Returns the bytes of the weights that are only read, of which the untouched UNet's are there once more. */
-        long frozen(StageContext context, Size trained) {
+        /**
+         * Returns the bytes of the weights that are only read, of which the untouched UNet's are there once more.
+         *
+         * @param trained bytes of the model's weights that are trained
+         * @param width bytes of a number of the UNet's
+         */
+        long frozen(StageContext context, long trained, int width) {
             boolean teacher = context.get(WITH_PRIOR_PRESERVATION)
                     && context.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER);
-            long ofTheModel = LoraSettings.isLora(context.settings()) ? 0 : trained.bytes();
-            return Math.max(0, unet + others - ofTheModel) + (teacher ? unet : 0);
+            long all = width * unet + Float.BYTES * others;
+            return Math.max(0, all - trained) + (teacher ? width * unet : 0);
         }
     }
 
@@ -81,18 +75,13 @@ final class TrainingMemory {
      * @param groups what is trained of the model
      */
     static TrainingMemory of(StageContext context, ModelComponents model, List<Optimizer.Group> groups) {
-        Map<String, Size> trained = new HashMap<>();
+        Map<String, Long> trained = new HashMap<>();
         for (Optimizer.Group group : groups) {
-            for (Map.Entry<String, Tensor> weight : group.parameters().entrySet()) {
-                long count = weight.getValue().numel();
-                trained.put(
-                        group.prefix() + weight.getKey(),
-                        new Size(count, count * weight.getValue().dtype().bytes()));
-            }
+            group.parameters().forEach((name, weight) -> trained.put(group.prefix() + name, weight.numel()));
         }
-        long unet = model.unet().parameters().bytes();
-        long others = model.textEncoder().parameters().bytes()
-                + model.vae().parameters().bytes();
+        long unet = model.unet().parameters().count();
+        long others = model.textEncoder().parameters().count()
+                + model.vae().parameters().count();
         int side = context.get(RESOLUTION) / model.vae().config().factor();
         return of(context, trained, new Networks(unet, others), model.unet().config(), side);
     }
@@ -100,47 +89,73 @@ final class TrainingMemory {
     /**
      * Plans a run.
      *
-     * @param trained the weights that are trained, by the network's name and their own
+     * @param trained how many numbers each weight is that is trained, by the network's name and its own
      * @param networks the model's weights
      * @param side of the latents
      */
     static TrainingMemory of(
-            StageContext context, Map<String, Size> trained, Networks networks, UNet2DConditionConfig unet, int side) {
-        Map<String, Size> blocks = new HashMap<>();
-        Size sum = new Size(0, 0);
-        for (Map.Entry<String, Size> weight : trained.entrySet()) {
-            Matcher block = BLOCK.matcher(weight.getKey());
-            blocks.merge(block.lookingAt() ? block.group() : weight.getKey(), weight.getValue(), Size::plus);
-            sum = sum.plus(weight.getValue());
-        }
-        long batch = (long) context.get(TRAIN_BATCH_SIZE) * (context.get(WITH_PRIOR_PRESERVATION) ? 2 : 1);
-        long width = context.unetType().bytes();
-        UNetActivations activations = UNetActivations.of(unet, batch, side, side);
+            StageContext context, Map<String, Long> trained, Networks networks, UNet2DConditionConfig unet, int side) {
+        UNetActivations activations = UNetActivations.of(unet, pictures(context), side, side);
+        boolean choice = context.unetType() == DType.FLOAT32 && !NumericEnvironment.isPortable(context.spec());
         return new TrainingMemory(
-                new MemoryPlan.Model(
-                        sum.count(),
-                        sum.bytes(),
-                        context.unetType() == DType.FLOAT16 ? masterBytes(trained) : 0,
-                        context.get(USE_EMA) ? Float.BYTES * sum.count() : 0,
-                        blocks.values().stream().mapToLong(Size::bytes).max().orElse(0),
-                        networks.frozen(context, sum),
-                        width * activations.kept(),
-                        width * activations.inputs(),
-                        width * activations.largestBlock()),
+                model(context, trained, networks, activations, context.unetType()),
+                choice ? model(context, trained, networks, activations, DType.BFLOAT16) : null,
                 new Ways(
                         Moments.valueOf(context.get(OPTIMIZER).toUpperCase(Locale.ROOT)),
                         context.get(GRADIENT_CHECKPOINTING),
                         context.get(FUSED_BACKWARD),
-                        context.get(GRADIENT_ACCUMULATION_STEPS) > 1),
+                        MicroBatches.of(context, false).count() > 1),
                 LoraSettings.isLora(context.settings()));
     }
 
-    /** Each weight of 2 bytes has a copy of 4 beside it. */
-    private static long masterBytes(Map<String, Size> trained) {
-        return trained.values().stream()
-                .filter(weight -> weight.bytes() < Float.BYTES * weight.count())
-                .mapToLong(weight -> Float.BYTES * weight.count())
-                .sum();
+    /** Returns how many pictures are in passes at a time, on all devices that share the host's memory. */
+    private static long pictures(StageContext context) {
+        long inPass = (long) MicroBatches.of(context, false).size() * (context.get(WITH_PRIOR_PRESERVATION) ? 2 : 1);
+        return inPass * (1 + replicas(context));
+    }
+
+    /** Returns how many copies of the UNet lie in the same memory. */
+    private static int replicas(StageContext context) {
+        return context.device().cuda() ? 0 : context.devices().size() - 1;
+    }
+
+    /**
+     * @param type of the UNet; adapters and the text encoder have 32 bits in any case
+     */
+    private static MemoryPlan.Model model(
+            StageContext context,
+            Map<String, Long> trained,
+            Networks networks,
+            UNetActivations activations,
+            DType type) {
+        boolean lora = LoraSettings.isLora(context.settings());
+        Map<String, Long> blocks = new HashMap<>();
+        long count = 0;
+        long bytes = 0;
+        long gradientsOfUnet = 0;
+        long masters = 0;
+        for (Map.Entry<String, Long> weight : trained.entrySet()) {
+            boolean inUnet = weight.getKey().startsWith(Optimizer.Group.UNET);
+            boolean narrow = inUnet && !lora;
+            long size = weight.getValue() * (narrow ? type.bytes() : Float.BYTES);
+            Matcher block = BLOCK.matcher(weight.getKey());
+            blocks.merge(block.lookingAt() ? block.group() : weight.getKey(), size, Long::sum);
+            count += weight.getValue();
+            bytes += size;
+            gradientsOfUnet += inUnet ? Float.BYTES * weight.getValue() : 0; // replicas hand them back in 32 bits
+            masters += narrow && type == DType.FLOAT16 ? Float.BYTES * weight.getValue() : 0;
+        }
+        return new MemoryPlan.Model(
+                count,
+                bytes,
+                masters,
+                context.get(USE_EMA) ? Float.BYTES * count : 0,
+                blocks.values().stream().mapToLong(Long::longValue).max().orElse(0),
+                networks.frozen(context, lora ? 0 : bytes, type.bytes()),
+                replicas(context) * (type.bytes() * networks.unet() + gradientsOfUnet),
+                type.bytes() * activations.kept(),
+                type.bytes() * activations.inputs(),
+                type.bytes() * activations.largestBlock());
     }
 
     /** Returns what the run will need. */
@@ -173,38 +188,38 @@ final class TrainingMemory {
     /** Returns the settings that would need less, the cheapest first, each with those before it, in words. */
     String advice() {
         List<String> steps = new ArrayList<>();
+        MemoryPlan.Model of = model;
         Ways then = ways;
         if (!then.checkpointing()) {
             then = then.checkpointed();
-            steps.add(step("gradientCheckpointing=true (a third slower)", then));
+            steps.add(step("gradientCheckpointing=true (a fifth slower)", of, then));
         }
-        if (then.moments() == Moments.ADAMW) {
+        if (then.moments() == Moments.ADAMW && !adapters) {
             then = new Ways(Moments.ADAMW8BIT, true, then.fused(), then.accumulating());
-            steps.add(step("optimizer=adamw8bit (moments rounded to 8 bits)", then));
+            steps.add(step("optimizer=adamw8bit (moments rounded to 8 bits)", of, then));
         }
-        if (!then.fused()) {
+        if (inBfloat16 != null) {
+            of = inBfloat16;
+            steps.add(step("precision=bf16 (weights rounded to 8 bits; slow on CPUs without units for it)", of, then));
+        }
+        if (!then.fused() && !adapters) {
             String accumulation = then.accumulating() ? ", gradientAccumulationSteps=1" : "";
             then = new Ways(then.moments(), true, true, false);
             String clipping = model.masterBytes() == 0
                     ? ", gradientClipping=block" + accumulation + " (clips by block)"
                     : accumulation
                             + " (a second backward pass)"; // an overflow must be known before the first block changes
-            steps.add(step("fusedBackward=true" + clipping, then));
+            steps.add(step("fusedBackward=true" + clipping, of, then));
         }
-        if (then.moments() != Moments.ADAFACTOR) {
+        if (then.moments() != Moments.ADAFACTOR && !adapters) {
             then = new Ways(Moments.ADAFACTOR, true, true, false);
-            steps.add(step("optimizer=adafactor (another optimizer)", then));
+            steps.add(step("optimizer=adafactor (another optimizer)", of, then));
         }
         if (!adapters) {
-            steps.add(
-                    step("trainMethod=lora (adapters beside the weights)", model.withAdapters(), ways.checkpointed()));
+            steps.add(step("trainMethod=lora (adapters beside the weights)", of.withAdapters(), ways.checkpointed()));
         }
         String settings = steps.isEmpty() ? "" : "Set, in this order until it fits: " + String.join("; ", steps) + ". ";
         return settings + "A smaller trainBatchSize or resolution needs less too.";
-    }
-
-    private String step(String setting, Ways then) {
-        return step(setting, model, then);
     }
 
     private static String step(String setting, MemoryPlan.Model of, Ways then) {

@@ -45,6 +45,7 @@ public record MemoryPlan(Map<String, Long> bytes) {
      * @param averageBytes size of their averages
      * @param largestBlock size of the trained weights of the largest block
      * @param frozenBytes size of the weights that are only read
+     * @param replicaBytes size of further copies of the network in the same memory, and of their gradients
      * @param keptActivations kept of all blocks, inner activations included
      * @param inputActivations kept of all blocks' inputs
      * @param largestActivations kept by the block that keeps most
@@ -56,13 +57,23 @@ public record MemoryPlan(Map<String, Long> bytes) {
             long averageBytes,
             long largestBlock,
             long frozenBytes,
+            long replicaBytes,
             long keptActivations,
             long inputActivations,
             long largestActivations) {
         /** Returns the same with adapters in place of the trained weights; they take next to nothing beside these. */
         public Model withAdapters() {
             return new Model(
-                    0, 0, 0, 0, 0, frozenBytes + trainedBytes, keptActivations, inputActivations, largestActivations);
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    frozenBytes + trainedBytes,
+                    replicaBytes,
+                    keptActivations,
+                    inputActivations,
+                    largestActivations);
         }
     }
 
@@ -96,6 +107,9 @@ public record MemoryPlan(Map<String, Long> bytes) {
         bytes.put("frozen weights", model.frozenBytes());
         if (model.averageBytes() > 0) {
             bytes.put("averaged weights", model.averageBytes());
+        }
+        if (model.replicaBytes() > 0) {
+            bytes.put("replicas", model.replicaBytes());
         }
         bytes.put("optimizer state", Math.round(ways.moments().bytesPerWeight * model.trained()));
         bytes.put("gradients", gradients);

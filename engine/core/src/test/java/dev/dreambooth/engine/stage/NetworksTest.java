@@ -32,9 +32,8 @@ class NetworksTest {
                 List.of());
         RunSpec spec = RunSpec.of(Stage.TRAIN, sources.resolve(Stage.TRAIN), project);
         StageContext context = new StageContext(spec, List.of(Device.CPU), event -> {}, () -> false);
-        boolean lora = chosen.containsValue("lora");
-        TrainingMemory.Size trained = lora ? new TrainingMemory.Size(5, 20) : new TrainingMemory.Size(250, 1000);
-        return new TrainingMemory.Networks(1000, 300).frozen(context, trained);
+        long trained = chosen.containsValue("lora") ? 0 : 1000;
+        return new TrainingMemory.Networks(250, 75).frozen(context, trained, Float.BYTES);
     }
 
     @Test

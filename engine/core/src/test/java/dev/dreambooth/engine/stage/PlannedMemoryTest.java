@@ -12,6 +12,7 @@ import dev.dreambooth.engine.training.MemoryPlan;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ class PlannedMemoryTest {
     Path folder;
 
     private StageContext context(String settings) {
+        return context(settings, 1);
+    }
+
+    private StageContext context(String settings, int devices) {
         Map<String, String> properties = new HashMap<>();
         for (String setting :
                 List.of(("instanceImages=images subjectClass=dog resolution=32 " + settings).split(" ", -1))) {
@@ -40,7 +45,7 @@ class PlannedMemoryTest {
                 SettingLayer.properties(properties, Set.of(), folder),
                 List.of());
         RunSpec spec = RunSpec.of(Stage.TRAIN, sources.resolve(Stage.TRAIN), folder);
-        return new StageContext(spec, List.of(Device.parse("cpu")), event -> {}, () -> false);
+        return new StageContext(spec, Collections.nCopies(devices, Device.CPU), event -> {}, () -> false);
     }
 
     private static ModelFolder model() throws URISyntaxException {
@@ -73,6 +78,21 @@ class PlannedMemoryTest {
                             .plan());
         }
         assertThat(ahead.bytes().get("trained weights")).isPositive();
+    }
+
+    @Test
+    void aReplicaInTheSameMemoryIsAUNetMoreAndItsGradients() throws Exception {
+        MemoryPlan one = PlannedMemory.training(context("trainBatchSize=2 gradientAccumulationSteps=2"), model());
+        MemoryPlan three = PlannedMemory.training(context("trainBatchSize=3", 3), model());
+        long unet = one.bytes().get("trained weights");
+        assertThat(one.bytes()).doesNotContainKey("replicas");
+        assertThat(three.bytes())
+                .containsEntry("replicas", 2 * (unet + unet))
+                .containsEntry("gradients", one.bytes().get("gradients"));
+        assertThat(PlannedMemory.training(context("trainBatchSize=3 trainMethod=lora", 3), model())
+                        .bytes()
+                        .get("replicas"))
+                .isBetween(2 * unet, 3 * unet);
     }
 
     @Test

@@ -12,10 +12,13 @@ import org.junit.jupiter.api.Test;
 /** Want of memory becomes advice: settings in the order of what they cost, each with what would then be needed. */
 class TrainingMemoryTest {
     private static final MemoryPlan.Model MODEL = new MemoryPlan.Model(
-            1_000_000_000, 4_000_000_000L, 0, 0, 200_000_000, 800_000_000, 8_000_000_000L, 80_000_000, 120_000_000);
+            1_000_000_000, 4_000_000_000L, 0, 0, 200_000_000, 800_000_000, 0, 8_000_000_000L, 80_000_000, 120_000_000);
+
+    private static final MemoryPlan.Model IN_BFLOAT16 = new MemoryPlan.Model(
+            1_000_000_000, 2_000_000_000L, 0, 0, 100_000_000, 800_000_000, 0, 4_000_000_000L, 40_000_000, 60_000_000);
 
     private static TrainingMemory memory(Moments moments, boolean checkpointing, boolean fused) {
-        return new TrainingMemory(MODEL, new Ways(moments, checkpointing, fused, false), false);
+        return new TrainingMemory(MODEL, IN_BFLOAT16, new Ways(moments, checkpointing, fused, false), false);
     }
 
     @Test
@@ -26,12 +29,14 @@ class TrainingMemoryTest {
                         ": 17.37 GB",
                         "optimizer=adamw8bit",
                         ": 11.40 GB",
+                        "precision=bf16",
+                        ": 7.34 GB",
                         "fusedBackward=true, gradientClipping=block",
-                        ": 7.80 GB",
+                        ": 5.54 GB",
                         "optimizer=adafactor",
-                        ": 5.78 GB",
+                        ": 3.52 GB",
                         "trainMethod=lora",
-                        ": 5.57 GB",
+                        ": 3.41 GB",
                         "trainBatchSize");
     }
 
@@ -40,7 +45,7 @@ class TrainingMemoryTest {
         assertThat(memory(Moments.ADAMW8BIT, true, true).advice())
                 .doesNotContain("gradientCheckpointing", "adamw8bit", "fusedBackward")
                 .contains("adafactor");
-        TrainingMemory least = new TrainingMemory(MODEL, new Ways(Moments.ADAFACTOR, true, true, false), true);
+        TrainingMemory least = new TrainingMemory(IN_BFLOAT16, null, new Ways(Moments.ADAMW, true, false, false), true);
         assertThat(least.advice()).startsWith("A smaller trainBatchSize");
     }
 

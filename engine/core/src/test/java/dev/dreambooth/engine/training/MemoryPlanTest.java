@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a plan says about how the ways of training differ; that it meets what is used is measured in it/bench. */
 class MemoryPlanTest {
     private static final MemoryPlan.Model MODEL = new MemoryPlan.Model(
-            1_000_000_000, 4_000_000_000L, 0, 0, 200_000_000, 800_000_000, 1_200_000_000, 80_000_000, 120_000_000);
+            1_000_000_000, 4_000_000_000L, 0, 0, 200_000_000, 800_000_000, 0, 1_200_000_000, 80_000_000, 120_000_000);
 
     private static MemoryPlan plan(Moments moments, boolean checkpointing, boolean fused) {
         return MemoryPlan.of(MODEL, new Ways(moments, checkpointing, fused, false));
