@@ -74,6 +74,7 @@ public final class Learner {
             }
             List<Tensor> gradients = Autograd.gradients(value, values);
             Ops.call("clip_grad_norm", gradients, MAX_GRADIENT);
+            Ops.run("count_step", counts);
             Ops.run(
                     "fused_adamw",
                     values,
