@@ -7,7 +7,7 @@ import org.eclipse.aether.RepositorySystem;
 abstract class AbstractMemoryMojo extends AbstractDataMojo {
     /**
      * Keeps only the inputs of each block for the backward pass and computes the block again there: the same result in
-     * less memory, a third slower. Default: {@code false}. Example: {@code true}.
+     * less memory, a quarter slower. Default: {@code false}. Example: {@code true}.
      *
      * @since 0.1.0
      */

@@ -15,7 +15,7 @@ public final class MemorySettings {
             "",
             Effect.RUN,
             "Keeps only the inputs of each block for the backward pass and computes the block again there: the same"
-                    + " result in less memory, a third slower.");
+                    + " result in less memory, a quarter slower.");
 
     /** Whether parameters are changed during the backward pass. */
     public static final Setting<Boolean> FUSED_BACKWARD = GROUP.define(

@@ -2,7 +2,6 @@ package dev.dreambooth.engine.stage;
 
 import static dev.dreambooth.contract.settings.LoraSettings.LORA_RANK;
 import static dev.dreambooth.contract.settings.LoraSettings.LORA_TARGETS;
-import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 
 import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.engine.model.lora.LoraTargets;
@@ -39,8 +38,7 @@ final class PlannedMemory {
         AutoencoderKLConfig vae = AutoencoderKLConfig.of(file(base, Component.VAE), base.config(Component.VAE));
         TrainingMemory.Networks networks = new TrainingMemory.Networks(
                 count(base, Component.UNET), count(base, Component.TEXT_ENCODER) + count(base, Component.VAE));
-        return TrainingMemory.of(context, trained, networks, unet, context.get(RESOLUTION) / vae.factor())
-                .plan();
+        return TrainingMemory.of(context, trained, networks, unet, vae).plan();
     }
 
     /** Returns what making images will take at least; how much comes on top depends on their size and number. */

@@ -15,6 +15,7 @@ import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
 import dev.dreambooth.engine.model.unet.UNetActivations;
+import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.training.MemoryPlan;
 import dev.dreambooth.engine.training.MemoryPlan.Moments;
@@ -70,6 +71,14 @@ final class TrainingMemory {
     }
 
     /**
+     * How many numbers are computed on the way, and held for a time.
+     *
+     * @param unet a training step's
+     * @param encoder those of the VAE's encoder, before the first step that shows a picture
+     */
+    private record Activations(UNetActivations unet, long encoder) {}
+
+    /**
      * Plans a run whose model is open.
      *
      * @param groups what is trained of the model
@@ -82,8 +91,12 @@ final class TrainingMemory {
         long unet = model.unet().parameters().count();
         long others = model.textEncoder().parameters().count()
                 + model.vae().parameters().count();
-        int side = context.get(RESOLUTION) / model.vae().config().factor();
-        return of(context, trained, new Networks(unet, others), model.unet().config(), side);
+        return of(
+                context,
+                trained,
+                new Networks(unet, others),
+                model.unet().config(),
+                model.vae().config());
     }
 
     /**
@@ -91,11 +104,17 @@ final class TrainingMemory {
      *
      * @param trained how many numbers each weight is that is trained, by the network's name and its own
      * @param networks the model's weights
-     * @param side of the latents
      */
     static TrainingMemory of(
-            StageContext context, Map<String, Long> trained, Networks networks, UNet2DConditionConfig unet, int side) {
-        UNetActivations activations = UNetActivations.of(unet, pictures(context), side, side);
+            StageContext context,
+            Map<String, Long> trained,
+            Networks networks,
+            UNet2DConditionConfig unet,
+            AutoencoderKLConfig vae) {
+        int side = context.get(RESOLUTION) / vae.factor();
+        Activations activations = new Activations(
+                UNetActivations.of(unet, pictures(context), side, side),
+                vae.encoderActivations(context.get(RESOLUTION)));
         boolean choice = context.unetType() == DType.FLOAT32 && !NumericEnvironment.isPortable(context.spec());
         return new TrainingMemory(
                 model(context, trained, networks, activations, context.unetType()),
@@ -123,11 +142,7 @@ final class TrainingMemory {
      * @param type of the UNet; adapters and the text encoder have 32 bits in any case
      */
     private static MemoryPlan.Model model(
-            StageContext context,
-            Map<String, Long> trained,
-            Networks networks,
-            UNetActivations activations,
-            DType type) {
+            StageContext context, Map<String, Long> trained, Networks networks, Activations activations, DType type) {
         boolean lora = LoraSettings.isLora(context.settings());
         Map<String, Long> blocks = new HashMap<>();
         long count = 0;
@@ -153,9 +168,10 @@ final class TrainingMemory {
                 blocks.values().stream().mapToLong(Long::longValue).max().orElse(0),
                 networks.frozen(context, lora ? 0 : bytes, type.bytes()),
                 replicas(context) * (type.bytes() * networks.unet() + gradientsOfUnet),
-                type.bytes() * activations.kept(),
-                type.bytes() * activations.inputs(),
-                type.bytes() * activations.largestBlock());
+                type.bytes() * activations.unet().kept(),
+                type.bytes() * activations.unet().inputs(),
+                type.bytes() * activations.unet().largestBlock(),
+                Float.BYTES * activations.encoder());
     }
 
     /** Returns what the run will need. */
@@ -192,7 +208,7 @@ final class TrainingMemory {
         Ways then = ways;
         if (!then.checkpointing()) {
             then = then.checkpointed();
-            steps.add(step("gradientCheckpointing=true (a fifth slower)", of, then));
+            steps.add(step("gradientCheckpointing=true (a quarter slower)", of, then));
         }
         if (then.moments() == Moments.ADAMW && !adapters) {
             then = new Ways(Moments.ADAMW8BIT, true, then.fused(), then.accumulating());

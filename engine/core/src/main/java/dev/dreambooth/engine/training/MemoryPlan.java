@@ -17,6 +17,9 @@ public record MemoryPlan(Map<String, Long> bytes) {
     /** The virtual machine, the native libraries, and what they hold whatever the model: measured on the host. */
     private static final long RUNTIME = 450_000_000;
 
+    /** What comes and goes in a step leaves so much of its size unused between what stays: measured. */
+    private static final double HOLES = 0.15;
+
     /** Scales, codes and look-ups of 8-bit moments, for each weight: two bytes, and two floats every 256. */
     private static final double BYTES_OF_8_BIT_MOMENTS = 2 + 2.0 * FLOAT / AdamW8Bit.BLOCK;
 
@@ -49,6 +52,7 @@ public record MemoryPlan(Map<String, Long> bytes) {
      * @param keptActivations kept of all blocks, inner activations included
      * @param inputActivations kept of all blocks' inputs
      * @param largestActivations kept by the block that keeps most
+     * @param encoderActivations held while a picture is encoded
      */
     public record Model(
             long trained,
@@ -60,7 +64,8 @@ public record MemoryPlan(Map<String, Long> bytes) {
             long replicaBytes,
             long keptActivations,
             long inputActivations,
-            long largestActivations) {
+            long largestActivations,
+            long encoderActivations) {
         /** Returns the same with adapters in place of the trained weights; they take next to nothing beside these. */
         public Model withAdapters() {
             return new Model(
@@ -73,7 +78,8 @@ public record MemoryPlan(Map<String, Long> bytes) {
                     replicaBytes,
                     keptActivations,
                     inputActivations,
-                    largestActivations);
+                    largestActivations,
+                    encoderActivations);
         }
     }
 
@@ -98,9 +104,10 @@ public record MemoryPlan(Map<String, Long> bytes) {
                 ? model.largestBlock()
                 : ways.accumulating() ? FLOAT * model.trained() : model.trainedBytes(); // sums are in 32 bits
         // with checkpointing a block is there once more on the way back, beside the gradients of its activations
-        long activations = ways.checkpointing()
+        long inStep = ways.checkpointing()
                 ? model.inputActivations() + 2 * model.largestActivations()
                 : model.keptActivations() + model.largestActivations();
+        long activations = Math.max(inStep, model.encoderActivations());
         boolean together = ways.fused() || ways.accumulating();
         Map<String, Long> bytes = new LinkedHashMap<>();
         bytes.put("trained weights", model.trainedBytes() + model.masterBytes());
@@ -116,6 +123,7 @@ public record MemoryPlan(Map<String, Long> bytes) {
         // otherwise they go while gradients come: what counts is how much more than those they are
         bytes.put(
                 "activations", together ? activations : Math.max(activations - gradients, model.largestActivations()));
+        bytes.put("holes between tensors", Math.round(HOLES * (gradients + activations)));
         bytes.put("program", RUNTIME);
         return new MemoryPlan(bytes);
     }

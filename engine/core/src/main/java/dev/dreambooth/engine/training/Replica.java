@@ -15,9 +15,9 @@ import java.util.List;
  *
  * <p>What it hands back is a scalar on the first device whose gradients are known already: its value is the loss, and its
  * derivative by each original parameter is what the copy found. The copy differentiates the loss as it will be scaled,
- * since small gradients would vanish in float16 otherwise, and hands back what is found divided by the scale, in 32 bits. So whatever a step does with a loss (accumulation,
- * clipping, updates on the way back) it does with this one too, and the gradient of the text states goes on into a trained
- * text encoder, which is not copied.
+ * since small gradients would vanish in float16 otherwise, and hands back what is found divided by the scale, in 32 bits.
+ * So whatever a step does with a loss (accumulation, clipping, updates on the way back) it does with this one too, and the
+ * gradient of the text states goes on into a trained text encoder, which is not copied.
  */
 public final class Replica implements AutoCloseable {
     private final UNet2DConditionModel unet;

@@ -11,7 +11,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a plan says about how the ways of training differ; that it meets what is used is measured in it/bench. */
 class MemoryPlanTest {
     private static final MemoryPlan.Model MODEL = new MemoryPlan.Model(
-            1_000_000_000, 4_000_000_000L, 0, 0, 200_000_000, 800_000_000, 0, 1_200_000_000, 80_000_000, 120_000_000);
+            1_000_000_000,
+            4_000_000_000L,
+            0,
+            0,
+            200_000_000,
+            800_000_000,
+            0,
+            1_200_000_000,
+            80_000_000,
+            120_000_000,
+            0);
 
     private static MemoryPlan plan(Moments moments, boolean checkpointing, boolean fused) {
         return MemoryPlan.of(MODEL, new Ways(moments, checkpointing, fused, false));
@@ -47,9 +57,31 @@ class MemoryPlanTest {
     }
 
     @Test
+    void encodingALargePictureTakesMoreThanAStepThatKeepsLittle() {
+        MemoryPlan.Model large = new MemoryPlan.Model(
+                1_000_000_000,
+                4_000_000_000L,
+                0,
+                0,
+                200_000_000,
+                800_000_000,
+                0,
+                1_200_000_000,
+                80_000_000,
+                120_000_000,
+                1_100_000_000);
+        assertThat(MemoryPlan.of(large, new Ways(Moments.ADAMW, true, true, false))
+                        .bytes())
+                .containsEntry("activations", 1_100_000_000L);
+        assertThat(MemoryPlan.of(large, new Ways(Moments.ADAMW, false, true, false))
+                        .bytes())
+                .containsEntry("activations", 1_320_000_000L);
+    }
+
+    @Test
     void aPersonReadsItInGigabytes() {
         assertThat(plan(Moments.ADAMW, true, true))
-                .hasToString("13.77 GB: 4.00 GB trained weights, 0.80 GB frozen weights, 8.00 GB optimizer state,"
-                        + " 0.20 GB gradients, 0.32 GB activations, 0.45 GB program");
+                .hasToString("13.85 GB: 4.00 GB trained weights, 0.80 GB frozen weights, 8.00 GB optimizer state,"
+                        + " 0.20 GB gradients, 0.32 GB activations, 0.08 GB holes between tensors, 0.45 GB program");
     }
 }

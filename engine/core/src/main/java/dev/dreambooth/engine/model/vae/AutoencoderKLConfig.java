@@ -33,6 +33,7 @@ public record AutoencoderKLConfig(
         boolean postQuantConv,
         boolean midAttention,
         int sampleSize) {
+    private static final long TENSORS_OF_A_BLOCK = 8;
 
     /**
      * Reads {@code vae/config.json}.
@@ -85,5 +86,15 @@ public record AutoencoderKLConfig(
     /** Pixels of a picture along one side of a latent pixel. */
     public int factor() {
         return 1 << (blockOutChannels.size() - 1);
+    }
+
+    /**
+     * Returns how many numbers the encoder holds at a time for a picture: those of a residual block at full size, counted
+     * in tensors of its output, the copies included that convolutions make to have their numbers in another order.
+     *
+     * @param side of the picture in pixels
+     */
+    public long encoderActivations(long side) {
+        return TENSORS_OF_A_BLOCK * blockOutChannels.get(0) * side * side;
     }
 }
