@@ -25,7 +25,7 @@ FULL_SIZE_MEMORY = 17 * GIB
 
 def run(side, command, threads, folder):
     """Runs one side; returns its measurements and its whole time, each with the largest resident set of its processes."""
-    environment = dict(os.environ, OMP_NUM_THREADS=str(threads), OMP_WAIT_POLICY="PASSIVE")
+    environment = dict(os.environ, OMP_NUM_THREADS=str(threads))
     start = time.perf_counter()
     with open(folder / "output.log", "a") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
@@ -131,7 +131,7 @@ def machine(options):
     return (
         f"{cpu}, {os.cpu_count()} cores of which {options.threads} used, {memory:.0f} GiB; Linux {platform.release()}; "
         f"{java}; Python {platform.python_version()}, torch {torch.__version__}, diffusers {reference.__version__}. "
-        f"Both sides ran in turns, {options.rounds} round(s), fp32, OMP_WAIT_POLICY=PASSIVE; seconds are medians.")
+        f"Both sides ran in turns, {options.rounds} round(s), fp32; seconds are medians.")
 
 
 def table(name, measurements):

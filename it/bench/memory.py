@@ -42,7 +42,7 @@ WAYS = {
 }
 SIZES = ["256x1", "512x1", "256x2", "512x2"]
 AT_FIRST_SIZE = {
-    "checkpointing, fused, clipping by block", "8-bit AdamW, checkpointing, fused", "LoRA",
+    "checkpointing, fused, clipping by block", "8-bit AdamW, checkpointing", "8-bit AdamW, checkpointing, fused", "LoRA",
     "Adafactor, checkpointing, fused, clipping by block", "bf16, 8-bit AdamW, checkpointing, fused, clipping by block"}
 HEADER = [
     "| way | side | batch | steps | one takes | of plain | peak | planned | diffusers' step | ratio | its peak | ratio |",
