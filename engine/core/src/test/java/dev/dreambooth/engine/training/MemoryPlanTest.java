@@ -10,18 +10,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a plan says about how the ways of training differ; that it meets what is used is measured in it/bench. */
 class MemoryPlanTest {
-    private static final MemoryPlan.Model MODEL = new MemoryPlan.Model(
-            1_000_000_000,
-            4_000_000_000L,
-            0,
-            0,
-            200_000_000,
-            800_000_000,
-            0,
-            1_200_000_000,
-            80_000_000,
-            120_000_000,
-            0);
+    private static final MemoryPlan.Model MODEL = model(0);
+
+    private static MemoryPlan.Model model(long encoderActivations) {
+        return new MemoryPlan.Model(
+                1_000_000_000,
+                4_000_000_000L,
+                0,
+                0,
+                200_000_000,
+                800_000_000,
+                0,
+                1_200_000_000,
+                80_000_000,
+                120_000_000,
+                encoderActivations);
+    }
 
     private static MemoryPlan plan(Moments moments, boolean checkpointing, boolean fused) {
         return MemoryPlan.of(MODEL, new Ways(moments, checkpointing, fused, false));
@@ -58,18 +62,7 @@ class MemoryPlanTest {
 
     @Test
     void encodingALargePictureTakesMoreThanAStepThatKeepsLittle() {
-        MemoryPlan.Model large = new MemoryPlan.Model(
-                1_000_000_000,
-                4_000_000_000L,
-                0,
-                0,
-                200_000_000,
-                800_000_000,
-                0,
-                1_200_000_000,
-                80_000_000,
-                120_000_000,
-                1_100_000_000);
+        MemoryPlan.Model large = model(1_100_000_000);
         assertThat(MemoryPlan.of(large, new Ways(Moments.ADAMW, true, true, false))
                         .bytes())
                 .containsEntry("activations", 1_100_000_000L);
