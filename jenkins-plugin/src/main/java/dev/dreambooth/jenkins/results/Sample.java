@@ -1,11 +1,15 @@
 package dev.dreambooth.jenkins.results;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** A picture that a stage made. Immutable. */
 @ExportedBean(defaultVisibility = 3)
 public final class Sample {
+    private static final Pattern STEP = Pattern.compile(StageFolder.PROGRESS + "step-(\\d{6,9})/.*");
+
     private final String name;
     private final String prompt;
     private final long seed;
@@ -41,8 +45,15 @@ public final class Sample {
         return seed;
     }
 
-    /** Returns whether two pictures were made from the same prompt and seed, so that they can be compared. */
+    /** Returns the step of the training after which it was made to see the model learn; null if it is a result. */
+    @Exported
+    public Integer getStep() {
+        Matcher made = STEP.matcher(name);
+        return made.matches() ? Integer.valueOf(made.group(1)) : null;
+    }
+
+    /** Returns whether two results were made from the same prompt and seed, so that they can be compared. */
     boolean isLike(Sample other) {
-        return seed == other.seed && prompt.equals(other.prompt);
+        return getStep() == null && other.getStep() == null && seed == other.seed && prompt.equals(other.prompt);
     }
 }

@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.contract.Stage;
 import dev.dreambooth.jenkins.agent.PackModel;
 import dev.dreambooth.jenkins.agent.ResultFiles;
 import dev.dreambooth.jenkins.untrusted.JsonObject;
@@ -15,7 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import jenkins.util.BuildListenerAdapter;
 
@@ -45,10 +49,16 @@ public final class StagePublisher {
     public Published publish(String id, String stage, String folder, ArchiveOptions options)
             throws IOException, InterruptedException {
         ResultFiles.Listing listing = workspace.act(new ResultFiles(folder));
-        ArtifactSelection selection = new ArtifactSelection(stage, listing.sizes(), options);
+        StageFolder place = new StageFolder(folder);
+        Map<String, Long> sizes = listing.sizes();
+        if (stage.equals(Stage.TRAIN.id())) {
+            sizes.putAll(progress(place, listing.events()));
+            sizes.putAll(options.checkpoints() ? beside(place, StageFolder.CHECKPOINTS) : Map.of());
+        }
+        ArtifactSelection selection = new ArtifactSelection(stage, sizes, options);
         Map<String, String> artifacts = new TreeMap<>();
         for (String name : selection.files()) {
-            artifacts.put(StageRun.ARTIFACTS + id + "/" + name, folder + "/" + name);
+            artifacts.put(StageRun.ARTIFACTS + id + "/" + name, place.place(name));
         }
         if (!selection.model().isEmpty()) {
             String zip = ".dreambooth/" + id + "-" + ArtifactSelection.MODEL_ZIP;
@@ -64,6 +74,32 @@ public final class StagePublisher {
         List<String> files = new ArrayList<>();
         artifacts.keySet().forEach(name -> files.add(name.substring((StageRun.ARTIFACTS + id + "/").length())));
         return new Published(new StageOutputs(files, provenance(listing.record())), listing.events());
+    }
+
+    /** Of pictures made while training only those that this one tells of: others lie there from earlier ones. */
+    private Map<String, Long> progress(StageFolder place, String events) throws IOException, InterruptedException {
+        StageTracker told = new StageTracker();
+        told.accept(events);
+        Set<String> ours = told.samples().stream()
+                .map(Sample::getName)
+                .filter(name -> name.startsWith(StageFolder.PROGRESS))
+                .collect(Collectors.toSet());
+        if (ours.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Long> sizes = beside(place, StageFolder.PROGRESS);
+        // beside the pictures of each step lie a sheet and a page of all of them
+        sizes.keySet().removeIf(name -> name.indexOf('/', StageFolder.PROGRESS.length()) > 0 && !ours.contains(name));
+        return sizes;
+    }
+
+    private Map<String, Long> beside(StageFolder place, String folder) throws IOException, InterruptedException {
+        Map<String, Long> named = new TreeMap<>();
+        Optional<String> path = place.beside(folder);
+        if (path.isPresent()) {
+            workspace.act(new ResultFiles(path.get())).sizes().forEach((name, size) -> named.put(folder + name, size));
+        }
+        return named;
     }
 
     /** Only what other builds may meet again: the model and the record. */

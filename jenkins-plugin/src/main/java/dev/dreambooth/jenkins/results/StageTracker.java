@@ -1,7 +1,6 @@
 package dev.dreambooth.jenkins.results;
 
 import dev.dreambooth.jenkins.untrusted.JsonObject;
-import dev.dreambooth.jenkins.untrusted.RelativePath;
 import dev.dreambooth.jenkins.untrusted.Text;
 import dev.dreambooth.jenkins.untrusted.UntrustedDataException;
 import java.util.ArrayList;
@@ -128,7 +127,7 @@ public final class StageTracker {
     }
 
     private void sample(JsonObject event) {
-        String name = event.text("path", 400).flatMap(RelativePath::of).orElse("");
+        String name = event.text("path", 400).flatMap(StageFolder::artifact).orElse("");
         if (!name.isEmpty() && samples.size() < MAX_SAMPLES) {
             samples.add(new Sample(
                     name,

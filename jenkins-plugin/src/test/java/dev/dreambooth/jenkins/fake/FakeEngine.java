@@ -38,8 +38,16 @@ public final class FakeEngine {
             echo '{}' > dreambooth/model/model_index.json
             echo weights > dreambooth/model/unet/diffusion_pytorch_model.safetensors
             printf 'PNG' > dreambooth/model/validation.png
+            mkdir -p dreambooth/checkpoints/checkpoint-000400 dreambooth/progress/step-000400
+            echo state > dreambooth/checkpoints/checkpoint-000400/state.safetensors
+            echo '{}' > dreambooth/checkpoints/checkpoint-000400/checkpoint.json
+            printf 'PNG' > dreambooth/progress/contact-sheet.png
+            printf 'PNG' > dreambooth/progress/step-000400/01-a-photo-seed7.png
+            mkdir -p dreambooth/progress/step-000399
+            printf 'PNG' > dreambooth/progress/step-000399/01-of-an-earlier-run-seed7.png
             cp "$control/events.jsonl" dreambooth/model/events.jsonl
             echo '{"event":"SampleWritten","path":"validation.png","prompt":"a <b>photo</b>","seed":7}' >> dreambooth/model/events.jsonl
+            echo '{"event":"SampleWritten","path":"../progress/step-000400/01-a-photo-seed7.png","prompt":"a photo","seed":7}' >> dreambooth/model/events.jsonl
             cp "$control/settings.json" dreambooth/model/given.json
             cat > dreambooth/model/run.json <<END
             {"format":1,"fingerprint":{"stage":"train","settings":{"maxTrainSteps":5,"instancePrompt":"a photo"},"inputs":{"model":"abc"},"environment":{"engine":"0.1.0"}},"sha256":"%s","outputs":[],"seeds":{},"metrics":{"finalLoss":0.5}}

@@ -92,6 +92,18 @@ class PagesTest {
     }
 
     @Test
+    void picturesMadeWhileTrainingAreComparedWithNothing() {
+        Sample early = new Sample("progress/step-000100/01-a-dog-seed7.png", "a dog", 7);
+        Sample result = new Sample("01-a-dog-seed7.png", "a dog", 7);
+
+        assertThat(early.isLike(result)).as("the model was another").isFalse();
+        assertThat(result.isLike(early)).isFalse();
+        assertThat(early.isLike(early)).as("one beside the other for each step").isFalse();
+        assertThat(result.isLike(result)).isTrue();
+        assertThat(result.getStep()).isNull();
+    }
+
+    @Test
     void aProjectShowsTrendsOnceThereAreTwoValues() throws IOException {
         assertThat(new DreamBoothProjectAction.Factory().createFor(job)).isEmpty();
         build("0.5", Result.SUCCESS);

@@ -104,6 +104,11 @@ class StageTrackerTest {
     void picturesWithDangerousNamesAreNotShown() {
         tracker.accept("""
                 {"event":"SampleWritten","path":"../../x.png","prompt":"p","seed":1}
+                {"event":"SampleWritten","path":"../x.png","prompt":"p","seed":1}
+                {"event":"SampleWritten","path":"../progress/../../x.png","prompt":"p","seed":1}
+                {"event":"SampleWritten","path":"../progress//etc/x.png","prompt":"p","seed":1}
+                {"event":"SampleWritten","path":"../../progress/x.png","prompt":"p","seed":1}
+                {"event":"SampleWritten","path":"../checkpoints/x.png","prompt":"p","seed":1}
                 {"event":"SampleWritten","path":"javascript:alert(1)","prompt":"p","seed":1}
                 {"event":"SampleWritten","path":"ok.png","prompt":"<script>","seed":1}
                 """);
@@ -111,6 +116,18 @@ class StageTrackerTest {
         assertThat(tracker.samples()).singleElement().satisfies(sample -> {
             assertThat(sample.getName()).isEqualTo("ok.png");
             assertThat(sample.getPrompt()).isEqualTo("<script>"); // pages escape, data stays what it is
+        });
+    }
+
+    @Test
+    void picturesMadeWhileTrainingAreThoseOfAFolderBesideTheResults() {
+        tracker.accept("""
+                {"event":"SampleWritten","path":"../progress/step-000050/01-a-dog-seed7.png","prompt":"a dog","seed":7}
+                """);
+
+        assertThat(tracker.samples()).singleElement().satisfies(sample -> {
+            assertThat(sample.getName()).isEqualTo("progress/step-000050/01-a-dog-seed7.png");
+            assertThat(sample.getStep()).isEqualTo(50);
         });
     }
 }

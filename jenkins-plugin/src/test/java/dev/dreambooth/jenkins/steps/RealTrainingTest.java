@@ -12,11 +12,14 @@ import dev.dreambooth.jenkins.fake.RealEngine;
 import dev.dreambooth.jenkins.local.LocalFiles;
 import dev.dreambooth.jenkins.local.LocalJenkins;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
+import dev.dreambooth.jenkins.results.Sample;
 import dev.dreambooth.jenkins.results.StageRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +72,10 @@ class RealTrainingTest {
         FakePipeline training = pipeline();
         TrainStep train = new TrainStep();
         train.setMaxTrainSteps(10); // stronger than the file
+        train.setArchiveCheckpoints(true);
+        train.setSamplePrompts(List.of("a photo of {identifier} {subjectClass}"));
+        train.setSampleSteps(10);
+        train.setClassInferenceSteps(2);
         StageExecution before = start(train, training);
         for (int i = 0; i < PATIENCE * 5 && !training.log().contains("train on cpu"); i++) {
             Thread.sleep(200);
@@ -87,7 +94,17 @@ class RealTrainingTest {
                 job.getLastBuild().getAction(DreamBoothAction.class).getStages().get(0);
         assertThat(page.getDone()).isEqualTo(10);
         assertThat(page.getCurve().isDrawable()).isTrue();
-        assertThat(page.getFiles()).contains("run.json", "model.zip");
+        assertThat(page.getFiles())
+                .contains(
+                        "run.json",
+                        "model.zip",
+                        "progress/contact-sheet.png",
+                        "checkpoints/checkpoint-000008/state.safetensors",
+                        "checkpoints/checkpoint-000008/manifest.json");
+        assertThat(page.getSamples()).extracting(Sample::getStep).containsExactly(0, 10);
+        assertThat(job.getLastBuild()
+                        .artifact(page.getFolder() + page.getSamples().get(1).getName()))
+                .isNotEmptyFile();
         assertThat(page.getProvenance().getSettings()).containsEntry("maxTrainSteps", "10");
 
         FakePipeline sampling = pipeline();
@@ -113,6 +130,25 @@ class RealTrainingTest {
                 .contains("up to date");
         DreamBoothAction last = job.getLastBuild().getAction(DreamBoothAction.class);
         assertThat(last.getStages().get(0).getSamples()).hasSize(1);
+    }
+
+    @Test
+    void aLoraIsArchivedAsTheModel() throws Exception {
+        FakePipeline pipeline = pipeline();
+        TrainStep train = new TrainStep();
+        train.setTrainMethod("lora");
+        train.setMaxTrainSteps(1);
+        start(train, pipeline);
+        pipeline.await(PATIENCE);
+
+        StageRun page =
+                job.getLastBuild().getAction(DreamBoothAction.class).getStages().get(0);
+        try (ZipFile zip = new ZipFile(
+                job.getLastBuild().artifact(page.getFolder() + "model.zip").toFile())) {
+            assertThat(zip.stream())
+                    .extracting(ZipEntry::getName)
+                    .containsExactly("kohya_lora_weights.safetensors", "pytorch_lora_weights.safetensors");
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.dreambooth.jenkins.local.LocalCredentials;
 import dev.dreambooth.jenkins.local.LocalFiles;
 import dev.dreambooth.jenkins.local.LocalJenkins;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
+import dev.dreambooth.jenkins.results.Sample;
 import dev.dreambooth.jenkins.results.StageRun;
 import hudson.AbortException;
 import hudson.model.Result;
@@ -97,13 +98,20 @@ class StageExecutionTest {
         assertThat(page.getDone()).isEqualTo(5);
         assertThat(page.getFinalLoss()).isEqualTo(0.5);
         assertThat(page.getCurve().isDrawable()).isTrue();
-        assertThat(page.getSamples()).singleElement().satisfies(sample -> {
+        assertThat(page.getSamples()).first().satisfies(sample -> {
             assertThat(sample.getPrompt()).isEqualTo("a <b>photo</b>"); // the page escapes it
             assertThat(sample.getSeed()).isEqualTo(7);
         });
         assertThat(page.getProvenance().getSettings()).containsEntry("maxTrainSteps", "5");
         assertThat(page.getFiles())
-                .containsExactlyInAnyOrder("events.jsonl", "given.json", "model.zip", "run.json", "validation.png");
+                .containsExactlyInAnyOrder(
+                        "events.jsonl",
+                        "given.json",
+                        "model.zip",
+                        "progress/contact-sheet.png",
+                        "progress/step-000400/01-a-photo-seed7.png",
+                        "run.json",
+                        "validation.png");
         assertThat(run.artifact(page.getFolder() + "given.json"))
                 .content()
                 .contains("\"maxTrainSteps\": [\"5\"]", "a 'photo' of \\\"{identifier}\\\" ✓");
@@ -120,6 +128,41 @@ class StageExecutionTest {
         }
         assertThat(control).doesNotExist();
         assertThat(run.getResult()).isNull();
+    }
+
+    @Test
+    void checkpointsAreArchivedIfAskedFor() throws Exception {
+        TrainStep step = new TrainStep();
+        step.setEngineHome(
+                FakeEngine.training(folder.resolve("engine"), 1, "0.01").toString());
+        step.setArchiveCheckpoints(true);
+        step.start(pipeline.context()).start();
+
+        pipeline.await(PATIENCE);
+
+        assertThat(page().getFiles())
+                .contains(
+                        "checkpoints/checkpoint-000400/checkpoint.json",
+                        "checkpoints/checkpoint-000400/state.safetensors",
+                        "model.zip");
+        assertThat(run.artifact(page().getFolder() + "checkpoints/checkpoint-000400/state.safetensors"))
+                .hasContent("state");
+    }
+
+    @Test
+    void picturesMadeWhileTrainingAreShownButNotThoseOfEarlierRuns() throws Exception {
+        start(FakeEngine.training(folder.resolve("engine"), 1, "0.01"));
+
+        pipeline.await(PATIENCE);
+
+        assertThat(page().getSamples())
+                .extracting(Sample::getName)
+                .containsExactly("validation.png", "progress/step-000400/01-a-photo-seed7.png");
+        assertThat(page().getFiles())
+                .filteredOn(file -> file.startsWith("progress/"))
+                .containsExactlyInAnyOrder("progress/contact-sheet.png", "progress/step-000400/01-a-photo-seed7.png");
+        assertThat(run.artifact(page().getFolder() + "progress/step-000400/01-a-photo-seed7.png"))
+                .hasContent("PNG");
     }
 
     @Test

@@ -1,0 +1,39 @@
+package dev.dreambooth.jenkins.results;
+
+import dev.dreambooth.jenkins.untrusted.RelativePath;
+import java.util.Optional;
+
+/**
+ * Where the files of a stage lie in the workspace: in the folder of its results, and what a training leaves on its way in
+ * folders beside that. Among the artifacts all of them lie in one folder, those beside under the names of theirs.
+ *
+ * @param path the folder of the results, relative to the workspace
+ */
+record StageFolder(String path) {
+    /** The folder of checkpoints, each a folder of its own. */
+    static final String CHECKPOINTS = "checkpoints/";
+    /** The folder of pictures made while training. */
+    static final String PROGRESS = "progress/";
+
+    private static final String UP = "../";
+
+    /** Returns a folder beside the results; none if the results lie in the workspace itself, which nothing may leave. */
+    Optional<String> beside(String folder) {
+        return path.equals(".") ? Optional.empty() : Optional.of(parent() + folder.substring(0, folder.length() - 1));
+    }
+
+    /** Returns where in the workspace the file of an artifact lies. */
+    String place(String artifact) {
+        boolean beside = artifact.startsWith(CHECKPOINTS) || artifact.startsWith(PROGRESS);
+        return beside ? parent() + artifact : path + "/" + artifact;
+    }
+
+    private String parent() {
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
+    /** Returns the artifact that a stage means by the path of a picture; none if that is no path of a picture of its own. */
+    static Optional<String> artifact(String told) {
+        return RelativePath.of(told.startsWith(UP + PROGRESS) ? told.substring(UP.length()) : told);
+    }
+}
