@@ -1,6 +1,7 @@
 package dev.dreambooth.engine;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -60,6 +61,16 @@ class ArchitectureTest {
                         .check(CLASSES);
             }
         }
+    }
+
+    /** Within a row too, down to the last sub-package. */
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching(ROOT + ".(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("what a package does can be read without what is built on it")
+                .check(CLASSES);
     }
 
     @Test

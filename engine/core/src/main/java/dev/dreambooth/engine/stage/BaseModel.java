@@ -13,11 +13,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Finds the model that a stage works with. */
-final class BaseModel {
+public final class BaseModel {
     private BaseModel() {}
 
     /** Opens the model that the setting {@code model} names. */
-    static ModelFolder open(RunSpec spec) {
+    public static ModelFolder open(RunSpec spec) {
         if (spec.model().equals(RunSpec.EMBEDDED_MODEL)) {
             return ModelFolder.open(EmbeddedModel.unpack(UserCache.folder()));
         }
@@ -31,7 +31,7 @@ final class BaseModel {
     }
 
     /** Returns the folder that training leaves its model in. */
-    static Path trained(RunSpec spec) {
+    public static Path trained(RunSpec spec) {
         return spec.outputDirectory().resolve(Stage.TRAIN.folder());
     }
 
@@ -39,12 +39,12 @@ final class BaseModel {
      * Opens the model that training left in the output directory; without one, the model that the setting names, so that
      * images can be made of a base model too.
      */
-    static ModelFolder openTrained(RunSpec spec) {
+    public static ModelFolder openTrained(RunSpec spec) {
         return isTrainedHere(spec) ? ModelFolder.open(trained(spec)) : open(spec);
     }
 
     /** Returns the folder of the LoRA that training left in the output directory, if it left one and no whole model. */
-    static Optional<Path> trainedLora(RunSpec spec) {
+    public static Optional<Path> trainedLora(RunSpec spec) {
         Path trained = trained(spec);
         return isComplete(trained) && !ModelFolder.claims(trained) ? Optional.of(trained) : Optional.empty();
     }

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Contact sheets of a stage's pictures. */
-final class ContactSheets {
+public final class ContactSheets {
     /** Name of the file in a stage's folder. */
-    static final String FILE_NAME = "contact-sheet.png";
+    public static final String FILE_NAME = "contact-sheet.png";
     /** More pictures than these nobody looks at on one sheet. */
-    static final int MOST = 64;
+    public static final int MOST = 64;
 
     private ContactSheets() {}
 
     /** Returns a sheet of pictures in rows of equal length, under one title. */
-    static ContactSheet of(String title, List<RgbImage> pictures, int columns) {
+    public static ContactSheet of(String title, List<RgbImage> pictures, int columns) {
         int across = Math.min(columns, pictures.size());
         ContactSheet sheet = new ContactSheet(title, Collections.nCopies(across, ""));
         for (int from = 0; from < pictures.size(); from += across) {
@@ -27,7 +27,7 @@ final class ContactSheets {
     }
 
     /** Returns the file of a sheet. */
-    static byte[] png(ContactSheet sheet) {
+    public static byte[] png(ContactSheet sheet) {
         return PngWriter.encode(sheet.draw(), Map.of());
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The model on every device of a run, for pictures that are dealt out to them one by one. */
-final class DeviceModels implements AutoCloseable {
+public final class DeviceModels implements AutoCloseable {
     private final ModelComponents first;
     private final List<ModelComponents> others = new ArrayList<>();
     private final List<StableDiffusionPipeline> pipelines = new ArrayList<>();
@@ -22,7 +22,7 @@ final class DeviceModels implements AutoCloseable {
      * @param scheduler the model's {@code scheduler_config.json}
      * @param open opens the same model on another device
      */
-    DeviceModels(
+    public DeviceModels(
             ModelComponents first,
             SchedulerConfig scheduler,
             Function<Device, ModelComponents> open,
@@ -38,12 +38,12 @@ final class DeviceModels implements AutoCloseable {
     }
 
     /** Returns the pipeline on the device whose turn it is. */
-    StableDiffusionPipeline pipeline(int piece) {
+    public StableDiffusionPipeline pipeline(int piece) {
         return pipelines.get(piece % pipelines.size());
     }
 
     /** Returns how to make several pictures of a size. */
-    Lanes lanes(int width, int height) {
+    public Lanes lanes(int width, int height) {
         return others.isEmpty() ? first.lanes(width, height) : Lanes.onDevices(pipelines.size());
     }
 

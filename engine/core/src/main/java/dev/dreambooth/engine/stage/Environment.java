@@ -32,7 +32,7 @@ public final class Environment {
     }
 
     /** Returns the entries of a fingerprint's environment. */
-    static Map<String, String> of(Device device, FileHasher hasher) {
+    public static Map<String, String> of(Device device, FileHasher hasher) {
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "engine", engineVersion(), "libtorch", Torch.version(), "device", device.cuda() ? "cuda" : "cpu"));
         if (engineVersion().endsWith(SNAPSHOT)) {
@@ -56,7 +56,7 @@ public final class Environment {
     }
 
     /** Returns the fingerprint of a run: its settings, inputs and environment. */
-    static Fingerprint fingerprint(StageContext context, Map<String, String> inputs) {
+    public static Fingerprint fingerprint(StageContext context, Map<String, String> inputs) {
         return new Fingerprint(
                 context.spec().stage().id(),
                 context.settings().resultJson(),
@@ -65,7 +65,7 @@ public final class Environment {
     }
 
     /** Returns a model's files as inputs of a fingerprint, each by its name. */
-    static Map<String, String> inputs(ModelFolder model, StageContext context) {
+    public static Map<String, String> inputs(ModelFolder model, StageContext context) {
         Map<String, String> inputs = new TreeMap<>();
         model.contents(context.hasher()).forEach((name, digest) -> inputs.put("model/" + name, digest));
         return inputs;

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a report says of how a result came about: the same as its record, in tables for a person. */
-final class Facts {
+public final class Facts {
     private Facts() {}
 
     /** Returns the tables by their headings. */
-    static Map<String, Map<String, String>> of(Fingerprint fingerprint) {
+    public static Map<String, Map<String, String>> of(Fingerprint fingerprint) {
         Map<String, String> settings = new TreeMap<>();
         fingerprint
                 .settings()
@@ -26,7 +26,8 @@ final class Facts {
         return tables;
     }
 
-    static String shown(JsonNode value) {
+    /** Returns a value as a person reads it: the elements of a list beside each other, and texts without quotes. */
+    public static String shown(JsonNode value) {
         if (value.isArray()) {
             StringBuilder lines = new StringBuilder();
             value.forEach(element -> lines.append(lines.isEmpty() ? "" : " | ").append(element.asText()));

@@ -21,12 +21,12 @@ import java.util.stream.Stream;
  *
  * @param secondsEach the mean time of a step or an image; empty if there was no earlier run with two of them
  */
-record PastRun(OptionalDouble secondsEach) {
+public record PastRun(OptionalDouble secondsEach) {
     private static final Set<String> UNITS = Set.of("StepCompleted", "SampleWritten");
     private static final long MAX_BYTES = 256 << 20;
 
     /** Looks at the events beside the stage's results. */
-    static PastRun of(StageContext context) {
+    public static PastRun of(StageContext context) {
         return of(context.spec().stageDirectory().resolve(WorkFolder.EVENTS));
     }
 
@@ -67,7 +67,7 @@ record PastRun(OptionalDouble secondsEach) {
      *
      * @param count how many steps or images there are to make
      */
-    String plan(int count, String unit) {
+    public String plan(int count, String unit) {
         String what = count + " " + unit;
         if (secondsEach.isEmpty()) {
             return what;

@@ -4,11 +4,11 @@ import dev.dreambooth.engine.model.clip.CLIPTokenizer;
 import dev.dreambooth.engine.model.clip.Identifiers;
 
 /** Warns of prompts that do not mean to the model what the user may think. */
-final class PromptChecks {
+public final class PromptChecks {
     private PromptChecks() {}
 
     /** Warns if a prompt is longer than the model reads, naming what is cut. */
-    static void warnOfCut(String prompt, CLIPTokenizer tokenizer, StageContext context) {
+    public static void warnOfCut(String prompt, CLIPTokenizer tokenizer, StageContext context) {
         String cut = tokenizer.encode(prompt).cut();
         if (!cut.isEmpty()) {
             context.warn("The prompt \"" + prompt + "\" has more than the " + tokenizer.modelMaxLength()
@@ -17,7 +17,7 @@ final class PromptChecks {
     }
 
     /** Warns if the identifier is more than one token. */
-    static void warnOfIdentifier(String identifier, CLIPTokenizer tokenizer, StageContext context) {
+    public static void warnOfIdentifier(String identifier, CLIPTokenizer tokenizer, StageContext context) {
         new Identifiers(tokenizer).warning(identifier).ifPresent(context::warn);
     }
 }

@@ -9,11 +9,11 @@ import java.util.Locale;
  * @param row the number of its prompt, from 0
  * @param request what it is made from
  */
-record Sample(int row, ImageRequest request) {
+public record Sample(int row, ImageRequest request) {
     private static final int LONGEST_SLUG = 60;
 
     /** Returns the file's name: the number of the prompt, what it says in plain letters, and the seed. */
-    String fileName() {
+    public String fileName() {
         String slug = request.prompt()
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")

@@ -7,18 +7,18 @@ import dev.dreambooth.engine.weights.ModelFolder;
 import java.util.Optional;
 
 /** Between the settings that choose a scheduler and the engine's schedulers. */
-final class Samplers {
+public final class Samplers {
     private static final String MODELS_OWN = "model";
 
     private Samplers() {}
 
     /** Returns the scheduler that a setting names, or empty for the model's own. */
-    static Optional<SchedulerName> chosen(String setting) {
+    public static Optional<SchedulerName> chosen(String setting) {
         return setting.equals(MODELS_OWN) ? Optional.empty() : Optional.of(SchedulerName.of(setting));
     }
 
     /** Reads a model's {@code scheduler_config.json}. */
-    static SchedulerConfig config(ModelFolder model) {
+    public static SchedulerConfig config(ModelFolder model) {
         return SchedulerConfig.read(model.folder(Component.SCHEDULER).resolve(Component.SCHEDULER.configName()));
     }
 }

@@ -73,7 +73,7 @@ public record StageContext(RunSpec spec, List<Device> devices, EventListener eve
     }
 
     /** Returns in a word how numbers are rounded, such as {@code fp32} or {@code fp32+tf32}. */
-    String numberFormat() {
+    public String numberFormat() {
         return get(CommonSettings.PRECISION) + (get(CommonSettings.ALLOW_TF32) ? "+tf32" : "");
     }
 

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * The folder of a stage's results: whether it is up to date or can be had from a cache, and how it is replaced whole,
  * with its record.
  */
-final class StageResult {
+public final class StageResult {
     private static final Set<String> OWN_FILES =
             Set.of(RunRecord.FILE_NAME, Provenance.FILE_NAME, ModelBom.FILE_NAME, WorkFolder.EVENTS);
 
@@ -43,14 +43,15 @@ final class StageResult {
     private final RunCache cache;
     private String reason = "";
 
-    StageResult(StageContext context, Fingerprint fingerprint) {
+    /** A result in the stage's own folder. */
+    public StageResult(StageContext context, Fingerprint fingerprint) {
         this(context, fingerprint, context.spec().stageDirectory());
     }
 
     /**
      * @param folder where the results lie, if not in the stage's own folder
      */
-    StageResult(StageContext context, Fingerprint fingerprint, Path folder) {
+    public StageResult(StageContext context, Fingerprint fingerprint, Path folder) {
         this.context = context;
         this.fingerprint = fingerprint;
         this.folder = folder;
@@ -64,12 +65,12 @@ final class StageResult {
     }
 
     /** Returns the folder. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** Returns what decides the result. */
-    Fingerprint fingerprint() {
+    public Fingerprint fingerprint() {
         return fingerprint;
     }
 
@@ -80,7 +81,7 @@ final class StageResult {
      * @param plan what the run would do, for a plan
      * @return what came of it, or empty if the stage has to run
      */
-    Optional<String> settle(Supplier<String> plan) {
+    public Optional<String> settle(Supplier<String> plan) {
         if (context.get(FORCE)) {
             reason = "force is set";
         } else {
@@ -99,7 +100,7 @@ final class StageResult {
      * @param why why it is not
      * @param replaceable whether nothing in the folder is lost when a cached result takes its place
      */
-    Optional<String> settle(String why, boolean replaceable, Supplier<String> plan) {
+    public Optional<String> settle(String why, boolean replaceable, Supplier<String> plan) {
         reason = why;
         boolean cacheable = replaceable && !context.get(FORCE);
         if (context.get(DRY_RUN)) {
@@ -118,12 +119,12 @@ final class StageResult {
     }
 
     /** Proves that results can be written, and reports that the run begins, for the reason that was found. */
-    void start() {
+    public void start() {
         start(reason);
     }
 
     /** Proves that results can be written, and reports that the run begins. */
-    void start(String why) {
+    public void start(String why) {
         AtomicFiles.requireWritableFolder(folder.toAbsolutePath().getParent());
         context.events()
                 .on(new Event.RunStarted(
@@ -138,7 +139,7 @@ final class StageResult {
      *
      * @param writer fills an empty folder
      */
-    void replace(AtomicFiles.ContentWriter writer, Map<String, Long> seeds, Map<String, Double> metrics) {
+    public void replace(AtomicFiles.ContentWriter writer, Map<String, Long> seeds, Map<String, Double> metrics) {
         List<RunRecord> written = new ArrayList<>();
         AtomicFiles.writeFolder(folder, aside -> {
             writer.writeTo(aside);
@@ -150,7 +151,7 @@ final class StageResult {
     }
 
     /** Writes a file beside results that grew in place, and then their record. */
-    void writeBeside(String name, byte[] content) {
+    public void writeBeside(String name, byte[] content) {
         try {
             AtomicFiles.write(folder.resolve(name), content);
             RunRecord record = record(folder, Map.of(), Map.of());

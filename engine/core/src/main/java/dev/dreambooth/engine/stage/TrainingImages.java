@@ -29,13 +29,14 @@ import java.util.Optional;
  * @param pictures the pictures in the order of their names
  * @param digests SHA-256 by the name of each picture, and of the prompt by the name of each caption
  */
-record TrainingImages(List<TrainingPicture> pictures, Map<String, String> digests) {
+public record TrainingImages(List<TrainingPicture> pictures, Map<String, String> digests) {
     /**
      * Reads a subject's pictures, warning of what may disappoint.
      *
      * @param setting the setting that names the folder
      */
-    static TrainingImages ofFolder(Path folder, String setting, Concept concept, int resolution, StageContext context) {
+    public static TrainingImages ofFolder(
+            Path folder, String setting, Concept concept, int resolution, StageContext context) {
         ImageFolder found = ImageFolder.list(folder, setting);
         found.warnings().forEach(context::warn);
         ImageReader reader = new ImageReader(setting, resolution);
@@ -58,7 +59,7 @@ record TrainingImages(List<TrainingPicture> pictures, Map<String, String> digest
     }
 
     /** Reads class images, which all have one prompt. */
-    static TrainingImages ofClass(
+    public static TrainingImages ofClass(
             List<Path> files, String setting, String prompt, int resolution, StageContext context) {
         ImageReader reader = new ImageReader(setting, resolution);
         Map<String, String> digests = new LinkedHashMap<>();

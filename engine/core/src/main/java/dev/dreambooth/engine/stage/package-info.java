@@ -1,2 +1,2 @@
-/** The stages, each read as the recipe it carries out: regularize, train, generate. */
+/** What all stages share: what they work with, the models they open, and their results with the record of them. */
 package dev.dreambooth.engine.stage;

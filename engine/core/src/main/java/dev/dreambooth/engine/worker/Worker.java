@@ -9,7 +9,6 @@ import dev.dreambooth.contract.launch.NumericEnvironment;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.StageContext;
-import dev.dreambooth.engine.stage.Stages;
 import dev.dreambooth.engine.tensor.Cpu;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Torch;

@@ -1,0 +1,102 @@
+package dev.dreambooth.engine.stage.generate;
+
+import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
+import static dev.dreambooth.contract.settings.GenerateSettings.PROMPTS;
+import static dev.dreambooth.contract.settings.GenerateSettings.SHARD;
+
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.settings.Shard;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.sampling.ImageRequest;
+import dev.dreambooth.engine.stage.Environment;
+import dev.dreambooth.engine.stage.Facts;
+import dev.dreambooth.engine.stage.PastRun;
+import dev.dreambooth.engine.stage.PromptChecks;
+import dev.dreambooth.engine.stage.Sample;
+import dev.dreambooth.engine.stage.SamplingMemory;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.StageResult;
+import dev.dreambooth.engine.stage.StageRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes images from prompts, each from a seed of its own: prompts × seeds. Images that are there already stay. */
+public final class GenerateStage implements StageRun {
+    @Override
+    public String run(StageContext context) {
+        Optional<String> shard = context.find(SHARD);
+        if (shard.isPresent() && shard.get().equals(Shard.MERGE)) {
+            return new ShardMerge(context).run();
+        }
+        SamplePlan whole = SamplePlan.of(context.settings());
+        SamplePlan plan = shard.flatMap(Shard::parse).map(whole::part).orElse(whole);
+
+        try (SampledModel sampled = SampledModel.of(context)) {
+            return run(plan, shard.isEmpty(), sampled, context);
+        }
+    }
+
+    /**
+     * @param whole whether these are all images of the sheet
+     */
+    private static String run(SamplePlan plan, boolean whole, SampledModel sampled, StageContext context) {
+        StageResult result = new StageResult(context, Environment.fingerprint(context, sampled.inputs()));
+        ReusableSamples there = context.get(FORCE)
+                ? ReusableSamples.none()
+                : ReusableSamples.in(result.folder(), result.fingerprint(), context.hasher());
+        int toMake = plan.size() - there.count(plan);
+        Optional<String> settled = result.settle(() -> PastRun.of(context).plan(toMake, "images")
+                + "; memory: at least " + SamplingMemory.of(sampled.folder(), context));
+        if (settled.isPresent()) {
+            return settled.get();
+        }
+        result.start();
+        context.phase("opening the model " + sampled.description());
+        try (ModelComponents model = sampled.open(context.device(), context.unetType())) {
+            SampleMaker maker = new SampleMaker(sampled, model, context);
+            context.get(PROMPTS).forEach(prompt -> PromptChecks.warnOfCut(prompt, model.tokenizer(), context));
+            context.phase("making " + toMake + " images");
+            result.replace(
+                    aside -> {
+                        make(plan, there, maker, aside, context);
+                        if (whole) {
+                            SampleSheet.write(plan, Facts.of(result.fingerprint()), aside);
+                        }
+                    },
+                    plan.seeds(),
+                    Map.of());
+        }
+        String kept = toMake == plan.size() ? "" : "; " + (plan.size() - toMake) + " more are as they were";
+        return "made " + toMake + " images in " + result.folder() + kept;
+    }
+
+    private static void make(
+            SamplePlan plan, ReusableSamples there, SampleMaker maker, Path folder, StageContext context)
+            throws IOException {
+        List<Sample> missing = new ArrayList<>();
+        for (Sample sample : plan.samples()) {
+            Optional<Path> known = there.find(sample);
+            if (known.isPresent()) {
+                Files.copy(known.get(), folder.resolve(sample.fileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            } else {
+                missing.add(sample);
+            }
+        }
+        AtomicInteger done = new AtomicInteger();
+        maker.make(missing, folder, sample -> {
+            ImageRequest request = sample.request();
+            context.events().on(new Event.SampleWritten(sample.fileName(), request.prompt(), request.seed()));
+            context.progress(done.incrementAndGet(), missing.size(), "images");
+            if (done.get() < missing.size()) {
+                context.stopIfCancelled("images made so far are dropped; earlier results are as they were");
+            }
+        });
+    }
+}

@@ -1,0 +1,117 @@
+package dev.dreambooth.engine.stage.generate;
+
+import static dev.dreambooth.contract.settings.GenerateSettings.CLIP_SKIP;
+import static dev.dreambooth.contract.settings.GenerateSettings.ETA;
+import static dev.dreambooth.contract.settings.GenerateSettings.GUIDANCE_SCALE;
+import static dev.dreambooth.contract.settings.GenerateSettings.HEIGHT;
+import static dev.dreambooth.contract.settings.GenerateSettings.INFERENCE_STEPS;
+import static dev.dreambooth.contract.settings.GenerateSettings.SCHEDULER;
+import static dev.dreambooth.contract.settings.GenerateSettings.WIDTH;
+
+import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.engine.data.GenerationParameters;
+import dev.dreambooth.engine.data.PngWriter;
+import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.sampling.ImageRequest;
+import dev.dreambooth.engine.sampling.SamplingProgress;
+import dev.dreambooth.engine.sampling.SamplingSettings;
+import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.stage.DeviceModels;
+import dev.dreambooth.engine.stage.Sample;
+import dev.dreambooth.engine.stage.Samplers;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.tensor.Lanes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Makes the image files of a run, each alone so that none depends on what else is asked for. */
+final class SampleMaker {
+    private final ModelComponents model;
+    private final StageContext context;
+    private final SamplingSettings settings;
+    private final String scheduler;
+    private final SampledModel sampled;
+
+    /**
+     * Checks all settings against the model.
+     *
+     * @param sampled the model as it lies on disk
+     * @param model its networks
+     * @throws dev.dreambooth.contract.UserError if they do not suit it
+     */
+    SampleMaker(SampledModel sampled, ModelComponents model, StageContext context) {
+        this.sampled = sampled;
+        this.model = model;
+        this.context = context;
+        scheduler = context.get(SCHEDULER);
+        settings = new SamplingSettings(
+                Samplers.chosen(scheduler),
+                context.get(INFERENCE_STEPS),
+                context.get(GUIDANCE_SCALE),
+                context.get(ETA),
+                context.find(WIDTH).orElseGet(model::nativeSize),
+                context.find(HEIGHT).orElseGet(model::nativeSize),
+                context.get(CLIP_SKIP));
+        new StableDiffusionPipeline(model, Samplers.config(sampled.folder())).check(settings);
+    }
+
+    /** An image and what it is of. */
+    private record Made(Sample sample, RgbImage image) {}
+
+    /**
+     * Makes images and writes their files, with what each was made with inside.
+     *
+     * @param after told of each file that is there; may throw to stop
+     */
+    void make(List<Sample> samples, Path target, Consumer<Sample> after) {
+        try (DeviceModels models = new DeviceModels(
+                        model,
+                        Samplers.config(sampled.folder()),
+                        device -> sampled.open(device, context.unetType()),
+                        context);
+                Lanes lanes = models.lanes(settings.width(), settings.height())) {
+            List<Integer> numbers = IntStream.range(0, samples.size()).boxed().toList();
+            lanes.forEach(numbers, number -> make(models.pipeline(number), samples.get(number)), made -> {
+                write(made, target);
+                after.accept(made.sample());
+            });
+        }
+    }
+
+    private Made make(StableDiffusionPipeline pipeline, Sample sample) {
+        return new Made(
+                sample,
+                pipeline.generate(List.of(sample.request()), settings, SamplingProgress.NONE)
+                        .get(0));
+    }
+
+    private void write(Made made, Path target) {
+        byte[] png = PngWriter.encode(
+                made.image(), parameters(made.sample().request()).toTexts());
+        try {
+            Files.write(target.resolve(made.sample().fileName()), png);
+        } catch (IOException e) {
+            throw AtomicFiles.unwritable(target, e);
+        }
+    }
+
+    private GenerationParameters parameters(ImageRequest request) {
+        return new GenerationParameters(
+                request.prompt(),
+                request.negativePrompt(),
+                request.seed(),
+                scheduler,
+                settings.inferenceSteps(),
+                settings.guidanceScale(),
+                settings.eta(),
+                settings.width(),
+                settings.height(),
+                sampled.digest(),
+                sampled.loraParameters());
+    }
+}

@@ -1,0 +1,125 @@
+package dev.dreambooth.engine.stage.generate;
+
+import static dev.dreambooth.contract.settings.LoraSettings.LORA;
+import static dev.dreambooth.contract.settings.LoraSettings.LORA_SCALE;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.data.GenerationParameters;
+import dev.dreambooth.engine.model.lora.LoraFile;
+import dev.dreambooth.engine.model.lora.LoraMerge;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.stage.BaseModel;
+import dev.dreambooth.engine.stage.Environment;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The model that images are made with: the one that training left, else the base model; and the LoRA added to it, the one
+ * that the settings name, else the one that training left.
+ */
+final class SampledModel implements AutoCloseable {
+    private final ModelFolder folder;
+    private final String digest;
+    private final Map<String, String> inputs;
+    private final LoraMerge lora;
+    private final String loraDigest;
+
+    private SampledModel(ModelFolder folder, LoraMerge lora, StageContext context) {
+        this.folder = folder;
+        this.lora = lora;
+        digest = folder.digest();
+        inputs = Environment.inputs(folder, context);
+        loraDigest = lora == null ? null : lora.file().digest();
+        if (lora != null) {
+            inputs.put("lora", loraDigest);
+        }
+    }
+
+    /**
+     * Finds the model and the LoRA.
+     *
+     * @throws UserError if one of them is damaged, or there is a strength but no LoRA
+     */
+    static SampledModel of(StageContext context) {
+        ModelFolder folder = BaseModel.openTrained(context.spec());
+        Optional<Path> place = context.find(LORA).or(() -> BaseModel.trainedLora(context.spec()));
+        if (place.isEmpty()) {
+            // a record repeats defaults as if they had been set
+            if (!LORA_SCALE.defaultValue().equals(Optional.of(context.get(LORA_SCALE)))) {
+                throw UserError.configuration(
+                                "loraScale = " + context.get(LORA_SCALE) + " is set, but there is no LoRA.",
+                                "Name one by lora, train one with trainMethod lora, or leave loraScale out.")
+                        .about(LORA_SCALE.name());
+            }
+            return new SampledModel(folder, null, context);
+        }
+        LoraFile file;
+        try {
+            file = LoraFile.open(place.get());
+        } catch (UserError e) {
+            throw e.about(LORA.name()); // so that the message tells where the file was named
+        }
+        try {
+            return new SampledModel(folder, new LoraMerge(file, context.get(LORA_SCALE)), context);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Returns what the fingerprint says of them. */
+    Map<String, String> inputs() {
+        return inputs;
+    }
+
+    /** Returns the model's folder. */
+    ModelFolder folder() {
+        return folder;
+    }
+
+    /** Returns a sentence part that names both. */
+    String description() {
+        return folder.path()
+                + (lora == null ? "" : " with the LoRA " + lora.file().path());
+    }
+
+    /** Returns the SHA-256 that stands for the model. */
+    String digest() {
+        return digest;
+    }
+
+    /** Returns what each image tells of the LoRA, or null without one. */
+    GenerationParameters.Lora loraParameters() {
+        return lora == null ? null : new GenerationParameters.Lora(loraDigest, lora.strength());
+    }
+
+    /**
+     * Loads the weights.
+     *
+     * @param unetType what the UNet computes in
+     * @throws UserError if the LoRA does not fit the model
+     */
+    ModelComponents open(Device device, DType unetType) {
+        if (lora == null) {
+            return ModelComponents.open(folder, Set.of(), device, unetType);
+        }
+        try {
+            return ModelComponents.open(folder, lora, device, unetType);
+        } catch (UserError e) {
+            throw e.setting().isPresent() ? e : e.about(LORA.name());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (lora != null) {
+            lora.file().close();
+        }
+    }
+}

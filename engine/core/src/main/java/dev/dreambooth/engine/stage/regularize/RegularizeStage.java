@@ -1,0 +1,97 @@
+package dev.dreambooth.engine.stage.regularize;
+
+import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.engine.data.ImageReader;
+import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.stage.BaseModel;
+import dev.dreambooth.engine.stage.ContactSheets;
+import dev.dreambooth.engine.stage.Environment;
+import dev.dreambooth.engine.stage.PastRun;
+import dev.dreambooth.engine.stage.SamplingMemory;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.StageResult;
+import dev.dreambooth.engine.stage.StageRun;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes the class images of prior preservation with the frozen base model. */
+public final class RegularizeStage implements StageRun {
+    @Override
+    public String run(StageContext context) {
+        if (context.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)) {
+            return "left out: with priorKind " + DataSettings.TEACHER + " training needs no class images";
+        }
+        ModelFolder base = BaseModel.open(context.spec());
+        base.contents(context.hasher());
+        ClassImageSets all = ClassImageSets.of(context, base);
+        List<ClassImages> wanting = all.sets().stream()
+                .filter(images -> !images.set().missing().isEmpty())
+                .toList();
+        if (wanting.isEmpty()) {
+            return "up to date: all class images are in " + folders(all.sets());
+        }
+        List<String> ends = new ArrayList<>();
+        List<ClassImages> toMake = new ArrayList<>();
+        for (ClassImages images : wanting) {
+            Optional<String> settled = result(context, images)
+                    .settle(
+                            String.join(" ", images.set().reasons()),
+                            Files.notExists(images.folder()), // a cached set takes the place of all that lies there
+                            () -> PastRun.of(context)
+                                            .plan(images.set().missing().size(), "class images")
+                                    + "; memory: at least " + SamplingMemory.of(base, context));
+            settled.ifPresentOrElse(ends::add, () -> toMake.add(images));
+        }
+        if (!toMake.isEmpty()) {
+            ends.add(make(toMake, base, context));
+        }
+        return String.join("; ", ends);
+    }
+
+    private static String make(List<ClassImages> sets, ModelFolder base, StageContext context) {
+        int count =
+                sets.stream().mapToInt(images -> images.set().missing().size()).sum();
+        result(context, sets.get(0))
+                .start(sets.stream()
+                        .flatMap(images -> images.set().reasons().stream())
+                        .collect(Collectors.joining(" ")));
+        try (ModelComponents model = ModelComponents.open(base, Set.of(), context.device(), context.unetType())) {
+            sets.forEach(images -> make(images, model, context));
+        }
+        return "made " + count + " class images in " + folders(sets);
+    }
+
+    private static StageResult result(StageContext context, ClassImages images) {
+        Map<String, String> inputs = Environment.inputs(images.base(), context);
+        inputs.put("class images", images.digest()); // tells the sets of several subjects apart
+        return new StageResult(context, Environment.fingerprint(context, inputs), images.folder());
+    }
+
+    private static void make(ClassImages images, ModelComponents model, StageContext context) {
+        images.make(model, context);
+        result(context, images)
+                .writeBeside(
+                        ContactSheets.FILE_NAME,
+                        ContactSheets.png(ContactSheets.of(images.recipe().prompt(), pictures(images), 8)));
+    }
+
+    private static String folders(List<ClassImages> sets) {
+        return sets.stream().map(images -> images.folder().toString()).collect(Collectors.joining(", "));
+    }
+
+    private static List<RgbImage> pictures(ClassImages images) {
+        ImageReader reader =
+                new ImageReader("classImagesDirectory", images.recipe().width());
+        return images.set().images().stream()
+                .limit(ContactSheets.MOST)
+                .map(file -> reader.read(file).image())
+                .toList();
+    }
+}

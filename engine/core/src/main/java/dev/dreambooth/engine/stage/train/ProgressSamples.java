@@ -1,0 +1,143 @@
+package dev.dreambooth.engine.stage.train;
+
+import static dev.dreambooth.contract.settings.CommonSettings.SEED;
+import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_GUIDANCE_SCALE;
+import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_INFERENCE_STEPS;
+import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_SCHEDULER;
+import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.ValidationSettings.SAMPLE_STEPS;
+
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.engine.data.GenerationParameters;
+import dev.dreambooth.engine.data.PngWriter;
+import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.sampling.ImageRequest;
+import dev.dreambooth.engine.sampling.SamplingProgress;
+import dev.dreambooth.engine.sampling.SamplingSettings;
+import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.stage.ContactSheets;
+import dev.dreambooth.engine.stage.PromptChecks;
+import dev.dreambooth.engine.stage.Sample;
+import dev.dreambooth.engine.stage.Samplers;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Makes sample images while a model is trained, so that a person sees it learn: always from the same seed, in the way
+ * class images are made. Nothing that training reads is touched, so the result is the same with samples and without.
+ */
+final class ProgressSamples implements StepObserver {
+    /** Name of the folder below the output directory. */
+    static final String FOLDER = "progress";
+
+    private final StageContext context;
+    private final List<String> prompts;
+    private final StableDiffusionPipeline pipeline;
+    private final SamplingSettings settings;
+    private final String baseDigest;
+
+    /**
+     * @param model as it is trained; not owned
+     * @param base the model it was before
+     * @throws dev.dreambooth.contract.UserError if the model cannot be sampled with these settings
+     */
+    ProgressSamples(StageContext context, List<String> prompts, ModelComponents model, ModelFolder base) {
+        this.context = context;
+        this.prompts = prompts;
+        this.pipeline = new StableDiffusionPipeline(model, Samplers.config(base));
+        this.baseDigest = base.digest();
+        this.settings = new SamplingSettings(
+                Samplers.chosen(context.get(CLASS_SCHEDULER)),
+                context.get(CLASS_INFERENCE_STEPS),
+                context.get(CLASS_GUIDANCE_SCALE),
+                0,
+                context.get(RESOLUTION),
+                context.get(RESOLUTION),
+                0);
+        pipeline.check(settings);
+        prompts.forEach(prompt -> PromptChecks.warnOfCut(prompt, model.tokenizer(), context));
+    }
+
+    @Override
+    public void begin(int step) {
+        if (step == 0) {
+            make(0);
+        }
+    }
+
+    @Override
+    public void after(int step, int total) {
+        if (step % context.get(SAMPLE_STEPS) == 0 || step == total) {
+            make(step);
+        }
+    }
+
+    private void make(int step) {
+        String name = "step-%06d".formatted(step);
+        Path folder = context.spec().outputDirectory().resolve(FOLDER).resolve(name);
+        AtomicFiles.writeFolder(folder, aside -> write(step, aside));
+        try {
+            ProgressSheet.write(
+                    folder.getParent(),
+                    samples(),
+                    other -> other <= step && (other % context.get(SAMPLE_STEPS) == 0 || other == step));
+        } catch (IOException e) {
+            throw AtomicFiles.unwritable(folder.getParent(), e);
+        }
+        for (int i = 0; i < prompts.size(); i++) {
+            context.events()
+                    .on(new Event.SampleWritten(
+                            "../" + FOLDER + "/" + name + "/" + new Sample(i, request(prompts.get(i))).fileName(),
+                            prompts.get(i),
+                            context.get(SEED)));
+        }
+    }
+
+    private void write(int step, Path folder) throws IOException {
+        List<RgbImage> images = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            ImageRequest request = request(prompts.get(i));
+            RgbImage image = pipeline.generate(List.of(request), settings, SamplingProgress.NONE)
+                    .get(0);
+            Map<String, String> texts = parameters(request, step).toTexts();
+            Files.write(folder.resolve(new Sample(i, request).fileName()), PngWriter.encode(image, texts));
+            images.add(image);
+        }
+        Files.write(
+                folder.resolve(ContactSheets.FILE_NAME),
+                ContactSheets.png(ContactSheets.of("step " + step, images, 8)));
+    }
+
+    private List<Sample> samples() {
+        return IntStream.range(0, prompts.size())
+                .mapToObj(i -> new Sample(i, request(prompts.get(i))))
+                .toList();
+    }
+
+    private ImageRequest request(String prompt) {
+        return new ImageRequest(prompt, "", context.get(SEED));
+    }
+
+    private GenerationParameters parameters(ImageRequest request, int step) {
+        return new GenerationParameters(
+                request.prompt(),
+                request.negativePrompt(),
+                request.seed(),
+                context.get(CLASS_SCHEDULER),
+                settings.inferenceSteps(),
+                settings.guidanceScale(),
+                settings.eta(),
+                settings.width(),
+                settings.height(),
+                baseDigest + " trained for " + step + " steps");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.dreambooth.engine.stage.train;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.contract.settings.LearningRateSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.TrainSettings;
+
+/**
+ * What an interrupted run and the one that goes on from its checkpoint must have in common: all that decides the steps
+ * on the way. A run's fingerprint holds more, namely where the way ends.
+ */
+final class ResumeIdentity {
+    private ResumeIdentity() {}
+
+    /** Returns the identity of a run with this fingerprint. */
+    static Fingerprint of(Fingerprint run, ResolvedSettings settings) {
+        ObjectNode deciding = settings.stepJson();
+        if (!settings.get(LearningRateSettings.LR_SCHEDULER)
+                .equals("constant")) { // any other one reckons back from the end
+            String length = TrainSettings.MAX_TRAIN_STEPS.name();
+            deciding.set(length, run.settings().get(length));
+        }
+        return new Fingerprint(run.stage(), deciding, run.inputs(), run.environment());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.dreambooth.engine.stage.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Something that looks at the model between the steps of a training and leaves it as it is. */
+interface StepObserver {
+    /**
+     * Told once before the first step.
+     *
+     * @param step number of steps done before, 0 unless the run was resumed
+     */
+    void begin(int step);
+
+    /**
+     * Told after each step.
+     *
+     * @param step number of steps done
+     * @param total number of steps of the run
+     */
+    void after(int step, int total);
+
+    /** Writes into a checkpoint what this must know again when a run goes on from it. */
+    default void save(Path checkpoint) throws IOException {}
+
+    /** Takes over what a checkpoint holds; told before {@link #begin}, of a resumed run only. */
+    default void restore(Path checkpoint) {}
+}

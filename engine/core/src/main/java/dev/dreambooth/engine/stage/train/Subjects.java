@@ -1,0 +1,116 @@
+package dev.dreambooth.engine.stage.train;
+
+import static dev.dreambooth.contract.settings.DataSettings.LOSS_MASK;
+import static dev.dreambooth.contract.settings.SubjectSettings.CLASS_PROMPT;
+import static dev.dreambooth.contract.settings.SubjectSettings.IDENTIFIER;
+import static dev.dreambooth.contract.settings.SubjectSettings.INSTANCE_IMAGES;
+import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_IMAGES;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.Concept;
+import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.engine.data.TrainingPicture;
+import dev.dreambooth.engine.model.clip.CLIPTokenizer;
+import dev.dreambooth.engine.stage.PromptChecks;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.TrainingImages;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The subjects of a run and their pictures.
+ *
+ * @param concepts what is said of each
+ * @param images the pictures of each that are trained on
+ * @param heldOut the pictures of each that are not; may be none
+ */
+record Subjects(List<Concept> concepts, List<TrainingImages> images, List<TrainingImages> heldOut) {
+    /** Reads all pictures. */
+    static Subjects read(StageContext context) {
+        List<Concept> concepts = Concept.of(context.settings());
+        List<TrainingImages> images = concepts.stream()
+                .map(concept -> read(concept, INSTANCE_IMAGES, context).orElseThrow())
+                .toList();
+        List<TrainingImages> heldOut = concepts.stream()
+                .map(concept -> read(concept, VALIDATION_IMAGES, context)
+                        .orElseGet(() -> new TrainingImages(List.of(), Map.of())))
+                .toList();
+        Subjects subjects = new Subjects(concepts, images, heldOut);
+        subjects.requireMasks(context.get(LOSS_MASK));
+        return subjects;
+    }
+
+    private static Optional<TrainingImages> read(Concept concept, Setting<Path> setting, StageContext context) {
+        return concept.find(setting)
+                .map(folder ->
+                        TrainingImages.ofFolder(folder, setting.name(), concept, context.get(RESOLUTION), context));
+    }
+
+    private void requireMasks(String kind) {
+        if (!kind.equals(DataSettings.NO_MASK)
+                && pictures().stream().allMatch(picture -> picture.mask().isEmpty())) {
+            throw UserError.data(
+                            "lossMask is " + kind + ", but "
+                                    + (kind.equals(DataSettings.MASK_FILE)
+                                            ? "no image has a mask beside it"
+                                            : "no image can be transparent")
+                                    + ".",
+                            "Put 01-mask.png beside 01.jpg, or save PNG files with transparency, or set lossMask to"
+                                    + " none.")
+                    .about(LOSS_MASK.name());
+        }
+    }
+
+    /** Returns what decides the result among the files: digests by name, under the subject's number if there are several. */
+    Map<String, String> digests() {
+        Map<String, String> digests = new TreeMap<>();
+        for (int i = 0; i < images.size(); i++) {
+            String prefix = images.size() == 1 ? "" : "concept " + (i + 1) + "/";
+            images.get(i).digests().forEach((name, digest) -> digests.put(prefix + name, digest));
+            heldOut.get(i).digests().forEach((name, digest) -> digests.put(prefix + "held out/" + name, digest));
+        }
+        return digests;
+    }
+
+    /** Returns all pictures, subject after subject. */
+    List<TrainingPicture> pictures() {
+        return images.stream().flatMap(image -> image.pictures().stream()).toList();
+    }
+
+    /** Returns all pictures that are held out, subject after subject. */
+    List<TrainingPicture> heldOutPictures() {
+        return heldOut.stream().flatMap(image -> image.pictures().stream()).toList();
+    }
+
+    /** Returns each prompt once: those of pictures, of classes, of pictures held out. */
+    List<String> prompts() {
+        Set<String> prompts = new LinkedHashSet<>();
+        pictures().forEach(picture -> prompts.add(picture.prompt()));
+        prompts.addAll(classPrompts());
+        heldOutPictures().forEach(picture -> prompts.add(picture.prompt()));
+        return List.copyOf(prompts);
+    }
+
+    /** Returns the class prompt of each subject that has one. */
+    List<String> classPrompts() {
+        List<String> prompts = new ArrayList<>();
+        concepts.forEach(concept -> concept.find(CLASS_PROMPT).ifPresent(prompts::add));
+        return prompts;
+    }
+
+    /** Warns of words and prompts that do not mean to the model what the user may think. */
+    void warn(CLIPTokenizer tokenizer, StageContext context) {
+        concepts.forEach(concept -> PromptChecks.warnOfIdentifier(concept.get(IDENTIFIER), tokenizer, context));
+        Set<String> instancePrompts = new LinkedHashSet<>();
+        pictures().forEach(picture -> instancePrompts.add(picture.prompt()));
+        instancePrompts.forEach(prompt -> PromptChecks.warnOfCut(prompt, tokenizer, context));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.dreambooth.engine.stage.train;
+
+import static dev.dreambooth.contract.settings.CheckpointSettings.CHECKPOINTING_STEPS;
+import static dev.dreambooth.contract.settings.CommonSettings.SEED;
+import static dev.dreambooth.contract.settings.DataSettings.PRIOR_KIND;
+import static dev.dreambooth.contract.settings.LearningRateSettings.STOP_TEXT_ENCODER_TRAINING;
+import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
+import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
+import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVATION;
+
+import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.stage.BaseModel;
+import dev.dreambooth.engine.stage.Environment;
+import dev.dreambooth.engine.stage.PastRun;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.StageResult;
+import dev.dreambooth.engine.stage.StageRun;
+import dev.dreambooth.engine.stage.regularize.ClassImageSets;
+import dev.dreambooth.engine.tensor.Lanes;
+import dev.dreambooth.engine.training.DreamBoothTrainer;
+import dev.dreambooth.engine.training.Replicas;
+import dev.dreambooth.engine.training.TrainedParameters;
+import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Teaches the base model a subject or several (Ruiz et al. 2023): fine-tunes the UNet, and if asked the text encoder, on
+ * a few pictures of each, beside images that the base model itself made of its class.
+ */
+public final class TrainStage implements StageRun {
+    @Override
+    public String run(StageContext context) {
+        Subjects subjects = Subjects.read(context);
+        ModelFolder base = BaseModel.open(context.spec());
+        LossRecipe recipe = LossRecipe.of(context, base);
+        Map<String, String> modelFiles = Environment.inputs(base, context);
+        boolean prior = context.get(WITH_PRIOR_PRESERVATION);
+        boolean teacher = prior && context.get(PRIOR_KIND).equals(DataSettings.TEACHER);
+        ClassImageSets classImages = prior && !teacher ? ClassImageSets.of(context, base) : null;
+
+        Fingerprint fingerprint = Environment.fingerprint(context, inputs(subjects, modelFiles, classImages));
+        StageResult result = new StageResult(context, fingerprint);
+        Optional<String> settled = result.settle(() -> PastRun.of(context).plan(context.get(MAX_TRAIN_STEPS), "steps")
+                + "; memory: about " + PlannedMemory.of(context, base));
+        if (settled.isPresent()) {
+            return settled.get();
+        }
+        result.start();
+
+        Set<Component> rewritten = TrainingMethod.rewritten(context);
+        try (ModelComponents model = ModelComponents.open(base, rewritten, context.device(), context.unetType())) {
+            model.requireSize(RESOLUTION.name(), context.get(RESOLUTION));
+            subjects.warn(model.tokenizer(), context);
+            try (TrainingData data = new TrainingData(
+                            context,
+                            model,
+                            subjects,
+                            classImages,
+                            teacher ? base : null,
+                            context.get(TRAIN_TEXT_ENCODER));
+                    TrainingMethod method = TrainingMethod.of(context, base, model)) {
+                train(context, base, model, method, recipe, data, result);
+                return "trained " + context.get(MAX_TRAIN_STEPS) + " steps; the " + method.result() + " is in "
+                        + result.folder();
+            }
+        }
+    }
+
+    private static Map<String, String> inputs(
+            Subjects subjects, Map<String, String> modelFiles, ClassImageSets classImages) {
+        Map<String, String> inputs = new TreeMap<>(subjects.digests());
+        inputs.putAll(modelFiles);
+        if (classImages != null) {
+            inputs.putAll(classImages.digests());
+        }
+        return inputs;
+    }
+
+    private static void train(
+            StageContext context,
+            ModelFolder base,
+            ModelComponents model,
+            TrainingMethod method,
+            LossRecipe recipe,
+            TrainingData data,
+            StageResult result) {
+        TrainedParameters trained = method.trained();
+        MicroBatches passes = MicroBatches.of(context, model);
+        TrainingMemory memory = TrainingMemory.of(context, model, trained.groups());
+        memory.announce(context);
+        try (Lanes lanes = DataParallel.lanes(context, model);
+                DreamBoothTrainer trainer = new DreamBoothTrainer(
+                        model.unet(),
+                        recipe.loss(),
+                        data.batches(recipe, passes),
+                        Optimization.of(context, trained, passes.count(), lanes),
+                        trained.listener(),
+                        context.find(STOP_TEXT_ENCODER_TRAINING).orElse(Integer.MAX_VALUE),
+                        WeightAverage.decay(context));
+                Replicas replicas = DataParallel.spread(context, base, method, trainer);
+                Tracking tracking = new Tracking(context, result.fingerprint())) {
+            StageContext tracked = tracking.context();
+            Watch watch = Watch.of(tracked, base, model, data, recipe.loss(), trainer, result.fingerprint());
+            TrainingLoop loop = new TrainingLoop(tracked, trainer, result.fingerprint(), watch.observers());
+            double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS));
+            memory.compare(context);
+            Map<String, Double> metrics = watch.finish(finalLoss);
+            context.phase("writing the " + method.result());
+            WeightAverage.publish(context, trainer);
+            result.replace(
+                    aside -> {
+                        method.write(aside);
+                        recipe.describe(aside);
+                        TrainingReport.write(loop.losses(), watch.writeLosses(aside), result.fingerprint(), aside);
+                    },
+                    Map.of("seed", context.get(SEED)),
+                    metrics);
+            loop.finished();
+        } catch (RuntimeException failure) {
+            throw memory.explained(failure);
+        }
+    }
+}

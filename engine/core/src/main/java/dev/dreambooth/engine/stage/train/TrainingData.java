@@ -1,0 +1,206 @@
+package dev.dreambooth.engine.stage.train;
+
+import static dev.dreambooth.contract.settings.CommonSettings.SEED;
+import static dev.dreambooth.contract.settings.DataSettings.ASPECT_RATIO_BUCKETS;
+import static dev.dreambooth.contract.settings.DataSettings.LOSS_MASK;
+import static dev.dreambooth.contract.settings.DataSettings.LOSS_MASK_BACKGROUND;
+import static dev.dreambooth.contract.settings.TrainSettings.CENTER_CROP;
+import static dev.dreambooth.contract.settings.TrainSettings.RANDOM_FLIP;
+import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
+
+import dev.dreambooth.contract.io.DiskSpace;
+import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.engine.data.AspectBuckets;
+import dev.dreambooth.engine.data.BucketOrder;
+import dev.dreambooth.engine.data.PictureOrder;
+import dev.dreambooth.engine.data.PictureSize;
+import dev.dreambooth.engine.data.SampleOrder;
+import dev.dreambooth.engine.data.TrainingOrder;
+import dev.dreambooth.engine.data.TrainingPicture;
+import dev.dreambooth.engine.diffusion.NoiseSchedule;
+import dev.dreambooth.engine.diffusion.PredictionType;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.regularize.ClassImageSets;
+import dev.dreambooth.engine.tensor.Noise;
+import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.training.BatchSource;
+import dev.dreambooth.engine.training.FrozenTeacher;
+import dev.dreambooth.engine.training.LatentSet;
+import dev.dreambooth.engine.training.LossMask;
+import dev.dreambooth.engine.training.Prior;
+import dev.dreambooth.engine.training.PromptStates;
+import dev.dreambooth.engine.training.TextConditioning;
+import dev.dreambooth.engine.training.Validation;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a run trains on: the latents of its pictures and class images, the states of its prompts, and their order. */
+final class TrainingData implements AutoCloseable {
+    private final StageContext context;
+    private final Subjects subjects;
+    private final LatentSet instances;
+    private final ClassImageSets classImages;
+    private final LatentSet classLatents;
+    private final LatentSet heldOut;
+    private final PromptStates prompts;
+    private final FrozenTeacher teacher;
+    private final List<PictureSize> sizes;
+
+    /**
+     * @param model whose autoencoder and text encoder are used; not owned
+     * @param classImages the class images, made if they are not there, or null without them
+     * @param base the untouched model to learn the prior from, or null without that
+     * @param textTrained whether the text encoder changes
+     */
+    TrainingData(
+            StageContext context,
+            ModelComponents model,
+            Subjects subjects,
+            ClassImageSets classImages,
+            ModelFolder base,
+            boolean textTrained) {
+        this.context = context;
+        this.subjects = subjects;
+        this.classImages = classImages;
+        this.classLatents = classImages == null ? null : latents(model, classImages.ensure(model, context), null);
+        this.instances = latents(model, subjects.pictures(), lossMask());
+        this.sizes = sizes(model, instances);
+        this.heldOut = subjects.heldOutPictures().isEmpty() ? null : heldOut(model);
+        List<String> texts = subjects.prompts();
+        prompts = new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, textTrained));
+        teacher = base == null ? null : teacher(model, base);
+    }
+
+    private FrozenTeacher teacher(ModelComponents model, ModelFolder base) {
+        UNet2DConditionModel unet = ModelComponents.openUnet(base, context.device(), context.unetType());
+        context.phase(
+                "the prior is the untouched UNet's: %s of weights more, %s"
+                        .formatted(
+                                DiskSpace.shown(unet.parameters().bytes()),
+                                context.device().cuda()
+                                        ? "on the device"
+                                        : "in memory of their own unless their file stores 32-bit floats and they are used as such"));
+        List<String> texts = subjects.classPrompts().stream().distinct().toList();
+        // encoded before training changes the encoder, so these states stay those of the untouched model
+        return new FrozenTeacher(
+                unet, new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, false)));
+    }
+
+    private LossMask lossMask() {
+        return context.get(LOSS_MASK).equals(DataSettings.NO_MASK)
+                ? null
+                : new LossMask(context.get(LOSS_MASK_BACKGROUND));
+    }
+
+    /** Held-out pictures are always seen the same way. */
+    private LatentSet heldOut(ModelComponents model) {
+        LatentSet.Crops centred = new LatentSet.Crops(true, false);
+        return new LatentSet(model.vae(), centred, subjects.heldOutPictures(), null, context.get(SEED));
+    }
+
+    /** Returns what judges a model, or empty if no pictures are held out. */
+    Optional<Validation> validation(ModelComponents model, NoiseSchedule schedule, PredictionType predictionType) {
+        return Optional.ofNullable(heldOut)
+                .map(pictures -> new Validation(
+                        pictures, sizes(model, pictures), prompts, schedule, predictionType, context.get(SEED)));
+    }
+
+    private List<PictureSize> sizes(ModelComponents model, LatentSet latents) {
+        int side = context.get(RESOLUTION);
+        if (!context.get(ASPECT_RATIO_BUCKETS)) {
+            return Collections.nCopies(latents.pictures().size(), PictureSize.square(side));
+        }
+        AspectBuckets buckets = AspectBuckets.around(side, model.sizeMultiple());
+        List<PictureSize> sizes = latents.pictures().stream()
+                .map(picture -> buckets.of(picture.image()))
+                .toList();
+        Map<PictureSize, Long> counts =
+                sizes.stream().collect(Collectors.groupingBy(size -> size, LinkedHashMap::new, Collectors.counting()));
+        context.phase("images by size: " + counts);
+        return sizes;
+    }
+
+    private LatentSet latents(ModelComponents model, List<TrainingPicture> pictures, LossMask lossMask) {
+        LatentSet.Crops crops = new LatentSet.Crops(context.get(CENTER_CROP), context.get(RANDOM_FLIP));
+        return new LatentSet(model.vae(), crops, pictures, lossMask, context.get(SEED));
+    }
+
+    /**
+     * Returns the batches of the run.
+     *
+     * @param recipe whose timesteps and noise are drawn
+     * @param passes how a step is cut into them
+     */
+    BatchSource batches(LossRecipe recipe, MicroBatches passes) {
+        return new BatchSource(
+                instances,
+                prior(),
+                new SampleOrder(context.get(SEED), order(), passes.size() * passes.count(), together()),
+                sizes,
+                prompts,
+                recipe.loss().schedule(),
+                recipe.noise(),
+                passes.size(),
+                passes.count(),
+                context.get(SEED));
+    }
+
+    private Prior prior() {
+        if (teacher != null) {
+            return new Prior.Teacher(teacher, subjects.classPrompts());
+        }
+        return classLatents == null ? null : new Prior.ClassImages(classLatents);
+    }
+
+    /** Where sizes differ, a batch shows one subject, so that its members can be of one size. */
+    private int together() {
+        return context.get(ASPECT_RATIO_BUCKETS) ? context.get(TRAIN_BATCH_SIZE) : 1;
+    }
+
+    private PictureOrder order(long seed, List<PictureSize> ofSubject) {
+        return context.get(ASPECT_RATIO_BUCKETS)
+                ? new BucketOrder(seed, ofSubject, context.get(TRAIN_BATCH_SIZE))
+                : TrainingOrder.ofInstances(seed, ofSubject.size());
+    }
+
+    private List<SampleOrder.Subject> order() {
+        List<SampleOrder.Subject> order = new ArrayList<>();
+        int firstInstance = 0;
+        for (int i = 0; i < subjects.concepts().size(); i++) {
+            long seed = i == 0 ? context.get(SEED) : Noise.seed(context.get(SEED), Purpose.CONCEPT, 0, i);
+            int pictures = subjects.images().get(i).pictures().size();
+            order.add(new SampleOrder.Subject(
+                    subjects.concepts().get(i).weight(),
+                    order(seed, sizes.subList(firstInstance, firstInstance + pictures)),
+                    firstInstance,
+                    classImages == null ? null : TrainingOrder.ofClassImages(seed, classImages.size(i)),
+                    classImages == null ? 0 : classImages.first(i)));
+            firstInstance += pictures;
+        }
+        return order;
+    }
+
+    @Override
+    public void close() {
+        prompts.states().close();
+        instances.close();
+        if (heldOut != null) {
+            heldOut.close();
+        }
+        if (classLatents != null) {
+            classLatents.close();
+        }
+        if (teacher != null) {
+            teacher.close();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.dreambooth.engine.stage.train;
+
+import static dev.dreambooth.contract.settings.CheckpointSettings.CHECKPOINTS_TOTAL_LIMIT;
+import static dev.dreambooth.contract.settings.CheckpointSettings.RESUME_FROM_CHECKPOINT;
+import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
+import static dev.dreambooth.contract.settings.OptimizerSettings.FAIL_ON_DIVERGENCE;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.cache.CheckpointCache;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.engine.stage.CancelledException;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.training.Checkpoint;
+import dev.dreambooth.engine.training.CheckpointStore;
+import dev.dreambooth.engine.training.DreamBoothTrainer;
+import dev.dreambooth.engine.training.StepResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a trainer to its last step: resumes, reports each step, writes checkpoints, stops when asked or when it diverges. */
+public final class TrainingLoop {
+    /** Name of the folder of checkpoints below the output directory. */
+    public static final String CHECKPOINTS = "checkpoints";
+
+    private final StageContext context;
+    private final DreamBoothTrainer trainer;
+    private final CheckpointStore checkpoints;
+    private final Optional<CheckpointCache> uploads;
+    private final LossHistory losses = new LossHistory();
+    private final List<StepObserver> observers;
+
+    /**
+     * @param fingerprint of the run; only checkpoints made by the same steps are resumed
+     * @param observers look at the model after each step
+     */
+    TrainingLoop(
+            StageContext context,
+            DreamBoothTrainer trainer,
+            Fingerprint fingerprint,
+            List<? extends StepObserver> observers) {
+        this.context = context;
+        this.trainer = trainer;
+        this.observers = List.copyOf(observers);
+        checkpoints = new CheckpointStore(
+                context.spec().outputDirectory().resolve(CHECKPOINTS),
+                context.get(CHECKPOINTS_TOTAL_LIMIT),
+                ResumeIdentity.of(fingerprint, context.settings()));
+        uploads = CheckpointCache.of(context.settings(), fingerprint.sha256(), System.getenv(), context::warn);
+    }
+
+    /**
+     * Trains to the end.
+     *
+     * @param total number of steps of the run
+     * @param checkpointEvery steps between two checkpoints
+     * @return the loss of the last step
+     */
+    double run(int total, int checkpointEvery) {
+        checkpoints.settle();
+        double loss = resume(total);
+        long planned = Math.max(0, (total - 1) / checkpointEvery - trainer.stepsDone() / checkpointEvery);
+        checkpoints.requireSpace(trainer.state(), planned);
+        context.phase("training");
+        observers.forEach(observer -> observer.begin((int) trainer.stepsDone()));
+        while (!trainer.isDone()) {
+            long began = System.nanoTime();
+            StepResult result = trainer.step();
+            int done = (int) trainer.stepsDone();
+            if (result.isFinite()) {
+                losses.add(done, result);
+                report(result, done, total, (System.nanoTime() - began) / 1e9);
+                loss = result.loss();
+            } else if (result.isOverflow()) {
+                onOverflow(result, done);
+            } else {
+                onDivergence(result, done);
+            }
+            observers.forEach(observer -> observer.after(done, total));
+            boolean stop = context.cancelled().getAsBoolean() && !trainer.isDone();
+            if (stop || (done % checkpointEvery == 0 && !trainer.isDone())) {
+                save(done, loss);
+            }
+            if (stop) {
+                throw new CancelledException("stopped after step " + done + " of " + total
+                        + "; a checkpoint is kept, and the next run goes on from it");
+            }
+        }
+        return loss;
+    }
+
+    /** Goes on from a checkpoint if there is one to go on from; returns the loss of its last step. */
+    private double resume(int total) {
+        String choice = context.get(RESUME_FROM_CHECKPOINT);
+        if (choice.equals("none") || (choice.equals("latest") && context.get(FORCE))) {
+            return Double.NaN;
+        }
+        uploads.flatMap(cache -> cache.fetch(context.spec().outputDirectory().resolve(CHECKPOINTS)))
+                .ifPresent(name -> context.phase("fetched " + name + " from the remote cache"));
+        Optional<Checkpoint> found = choice.equals("latest")
+                ? checkpoints.latest(trainer.state(), total, context::warn)
+                : Optional.of(checkpoints.named(choice, trainer.state(), total));
+        found.ifPresent(checkpoint -> {
+            context.phase("resuming from " + checkpoint.folder().getFileName());
+            trainer.resume(checkpoint);
+            losses.restore(checkpoint.folder());
+            observers.forEach(observer -> observer.restore(checkpoint.folder()));
+        });
+        return found.map(Checkpoint::loss).orElse(Double.NaN);
+    }
+
+    private void save(int step, double loss) {
+        Path folder = checkpoints.save(step, loss, trainer.state(), this::writeHistory);
+        context.events().on(new Event.CheckpointWritten("../" + CHECKPOINTS + "/" + folder.getFileName(), step));
+        uploads.ifPresent(cache -> cache.store(folder));
+    }
+
+    private void writeHistory(Path checkpoint) throws IOException {
+        losses.write(checkpoint);
+        for (StepObserver observer : observers) {
+            observer.save(checkpoint);
+        }
+    }
+
+    /** Returns the losses of all steps, also of those before this process. */
+    LossHistory losses() {
+        return losses;
+    }
+
+    /** Takes the checkpoint out of the remote cache: the model is there, and nobody will go on from it. */
+    void finished() {
+        uploads.ifPresent(CheckpointCache::remove);
+    }
+
+    private void report(StepResult result, int step, int total, double seconds) {
+        context.events()
+                .on(new Event.StepCompleted(
+                        step,
+                        total,
+                        result.loss(),
+                        result.instanceLoss(),
+                        Double.isNaN(result.priorLoss()) ? null : result.priorLoss(),
+                        context.get(TrainingMethod.rateSetting(context)) * result.rateFactor(),
+                        result.gradNorm(),
+                        seconds,
+                        PeakMemory.bytes()));
+    }
+
+    private void onOverflow(StepResult result, int step) {
+        context.warn(
+                "Step %d was left out, %d in all: with the loss times %.0f, gradients exceeded what float16 can hold."
+                                .formatted(step, trainer.stepsSkipped(), result.lossScale())
+                        + " The next step tries with half of that.");
+    }
+
+    private void onDivergence(StepResult result, int step) {
+        String what = "Training diverged at step " + step + ": loss " + result.loss() + ", gradient norm "
+                + result.gradNorm() + ". The step showed " + trainer.lastBatch() + ".";
+        if (!context.get(FAIL_ON_DIVERGENCE)) {
+            context.warn(what + " It was left out.");
+            return;
+        }
+        String last = checkpoints.newestFirst().stream()
+                .findFirst()
+                .map(checkpoint -> " The last good checkpoint is " + checkpoint.getFileName() + ".")
+                .orElse(" There is no checkpoint before it.");
+        String rate = TrainingMethod.rateSetting(context).name();
+        throw new UserError(
+                        ExitCode.GATE_FAILED,
+                        what + last,
+                        "Lower " + rate + ", or set failOnDivergence to false to leave such steps out.")
+                .about(rate);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.dreambooth.engine.stage.train;
+
+import static dev.dreambooth.contract.settings.ValidationSettings.EXPORT_BEST;
+import static dev.dreambooth.contract.settings.ValidationSettings.SAMPLE_PROMPTS;
+
+import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.report.ValidationLoss;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.training.DreamBoothLoss;
+import dev.dreambooth.engine.training.DreamBoothTrainer;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Whatever watches a training: validation on held-out pictures and samples on the way, as far as they are asked for.
+ *
+ * @param context the stage
+ * @param validations if pictures are held out
+ * @param samples if there are prompts for them
+ */
+record Watch(StageContext context, Optional<Validations> validations, Optional<ProgressSamples> samples) {
+    /**
+     * Finds out what is asked for.
+     *
+     * @param base the model before training
+     * @param model the model as it is trained
+     */
+    static Watch of(
+            StageContext context,
+            ModelFolder base,
+            ModelComponents model,
+            TrainingData data,
+            DreamBoothLoss loss,
+            DreamBoothTrainer trainer,
+            Fingerprint fingerprint) {
+        BestStep best = new BestStep(
+                context.spec().outputDirectory().resolve(TrainingLoop.CHECKPOINTS),
+                ResumeIdentity.of(fingerprint, context.settings()));
+        return new Watch(
+                context,
+                data.validation(model, loss.schedule(), loss.predictionType())
+                        .map(validation -> new Validations(context, validation, model.unet(), best, trainer::weights)),
+                context.find(SAMPLE_PROMPTS).map(prompts -> new ProgressSamples(context, prompts, model, base)));
+    }
+
+    /** Returns what is told of each step. */
+    List<StepObserver> observers() {
+        List<StepObserver> observers = new ArrayList<>();
+        validations.ifPresent(observers::add);
+        samples.ifPresent(observers::add);
+        return observers;
+    }
+
+    /** Writes the losses of all validations into a folder if pictures are held out, and returns them. */
+    List<ValidationLoss> writeLosses(Path folder) throws IOException {
+        return validations.isPresent() ? validations.get().write(folder) : List.of();
+    }
+
+    /**
+     * Puts the best weights into the model if that is asked for.
+     *
+     * @return what to record of the run
+     */
+    Map<String, Double> finish(double finalLoss) {
+        Map<String, Double> metrics = new TreeMap<>(Map.of("finalLoss", finalLoss));
+        validations.ifPresent(judged -> {
+            metrics.putAll(judged.metrics());
+            if (context.get(EXPORT_BEST)) {
+                judged.restoreBest();
+            }
+        });
+        return metrics;
+    }
+}

@@ -1,0 +1,2 @@
+/** Train: from the subject's pictures to a model that knows the subject. */
+package dev.dreambooth.engine.stage.train;
