@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.launch;
 
 import dev.dreambooth.contract.RunSpec;
+import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.CommonSettings;
 
 /**
@@ -13,12 +14,13 @@ import dev.dreambooth.contract.settings.CommonSettings;
 final class HeapOptions {
     private static final long MIB = 1 << 20;
 
-    /** The size from which a tensor gets a mapping of its own: none of a model's is as large. */
+    /** The size from which a tensor gets a mapping of its own where a step repeats: none of a model's is as large. */
     private static final long ALL_IN_HEAP = 1024 * MIB;
 
     /**
-     * And in 16 bits, where convolutions form the gradients of their weights in 32. These come and go between the gradients
-     * that stay, and in the heap would leave holes of a gigabyte.
+     * And where large tensors come and go between those that stay, and in the heap would leave holes of gigabytes: in 16 bits,
+     * where convolutions form the gradients of their weights in 32, and where pictures are made, which are decoded between
+     * the UNet's steps.
      */
     private static final long SMALL_IN_HEAP = 32 * MIB;
 
@@ -28,12 +30,13 @@ final class HeapOptions {
 
     /** Returns the value of the variable {@code GLIBC_TUNABLES} for a run. */
     static String of(RunSpec spec) {
-        boolean full = spec.settings().get(CommonSettings.PRECISION).equals("fp32");
+        boolean repeats = spec.stage() == Stage.TRAIN
+                && spec.settings().get(CommonSettings.PRECISION).equals("fp32");
         return String.join(
                 ":",
                 "glibc.malloc.hugetlb=1",
                 "glibc.malloc.arena_max=1",
-                "glibc.malloc.mmap_threshold=" + (full ? ALL_IN_HEAP : SMALL_IN_HEAP),
+                "glibc.malloc.mmap_threshold=" + (repeats ? ALL_IN_HEAP : SMALL_IN_HEAP),
                 "glibc.malloc.trim_threshold=" + NEVER_GIVEN_BACK);
     }
 }

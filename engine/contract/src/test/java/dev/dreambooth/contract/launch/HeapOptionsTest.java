@@ -13,19 +13,20 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which tensors lie in the heap that is kept, by the precision of a run. */
+/** Which tensors lie in the heap that is kept, by the precision of a run and by what it does. */
 class HeapOptionsTest {
     @TempDir
     private Path project;
 
-    private long mappedFrom(String precision) {
+    private long mappedFrom(Stage stage, String precision) {
         SettingSources sources = new SettingSources(
                 project,
                 SettingLayer.defaults(Map.of("outputDirectory", "out"), project),
-                SettingLayer.pom(Map.of("subjectClass", "dog", "precision", precision), project),
+                SettingLayer.pom(
+                        Map.of("subjectClass", "dog", "instanceImages", "images", "precision", precision), project),
                 SettingLayer.properties(Map.of(), Set.of(), project),
                 List.of());
-        String options = HeapOptions.of(RunSpec.of(Stage.REGULARIZE, sources.resolve(Stage.REGULARIZE), project));
+        String options = HeapOptions.of(RunSpec.of(stage, sources.resolve(stage), project));
         String start = "glibc.malloc.mmap_threshold=";
         return List.of(options.split(":", -1)).stream()
                 .filter(option -> option.startsWith(start))
@@ -37,10 +38,17 @@ class HeapOptionsTest {
     @Test
     void gradientsIn32BitsStayInTheHeapAndTemporariesOf16BitRunsDoNot() {
         long largestWeight = 1280L * 2560 * 3 * 3;
-        assertThat(mappedFrom("fp32")).isGreaterThan(Float.BYTES * largestWeight);
-        assertThat(mappedFrom("bf16"))
-                .isEqualTo(mappedFrom("fp16"))
+        assertThat(mappedFrom(Stage.TRAIN, "fp32")).isGreaterThan(Float.BYTES * largestWeight);
+        assertThat(mappedFrom(Stage.TRAIN, "bf16"))
+                .isEqualTo(mappedFrom(Stage.TRAIN, "fp16"))
                 .isGreaterThan(Short.BYTES * 1280L * 1280 * 3 * 3)
                 .isLessThan(Float.BYTES * 1280L * 1280 * 3 * 3);
+    }
+
+    @Test
+    void picturesAreDecodedOutsideTheHeap() {
+        long largestOfTheDecoder = 512L * 512 * 128;
+        assertThat(mappedFrom(Stage.GENERATE, "fp32")).isLessThan(Float.BYTES * largestOfTheDecoder);
+        assertThat(mappedFrom(Stage.REGULARIZE, "fp32")).isLessThan(Float.BYTES * largestOfTheDecoder);
     }
 }
