@@ -7,6 +7,8 @@ import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Purpose;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.loss.DreamBoothLoss;
+import dev.dreambooth.engine.training.loss.PriorTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -3,6 +3,10 @@ package dev.dreambooth.engine.training;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.checkpoint.Checkpoint;
+import dev.dreambooth.engine.training.loss.DreamBoothLoss;
+import dev.dreambooth.engine.training.optimizer.ExponentialMovingAverage;
+import dev.dreambooth.engine.training.optimizer.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,9 +15,6 @@ import java.util.Map;
  * optimizer, averages, and the number of steps done. Nothing else carries over from one step to the next.
  */
 public final class DreamBoothTrainer implements AutoCloseable {
-    /** What the names of trained weights begin with in the state. */
-    static final String WEIGHT = "weight.";
-
     private final UNet2DConditionModel unet;
     private final DreamBoothLoss loss;
     private final BatchSource batches;
@@ -149,7 +150,8 @@ public final class DreamBoothTrainer implements AutoCloseable {
     public Map<String, Tensor> weights() {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Optimizer.Group group : optimizerStep.optimizer().groups()) {
-            group.parameters().forEach((name, weight) -> weights.put(WEIGHT + group.prefix() + "." + name, weight));
+            group.parameters()
+                    .forEach((name, weight) -> weights.put(Checkpoint.WEIGHT + group.prefix() + "." + name, weight));
         }
         return weights;
     }

@@ -3,6 +3,7 @@ package dev.dreambooth.engine.training;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.training.loss.PriorTarget;
 import java.util.List;
 
 /**

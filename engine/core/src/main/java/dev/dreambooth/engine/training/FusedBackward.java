@@ -4,6 +4,7 @@ import dev.dreambooth.engine.tensor.GradientTape;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

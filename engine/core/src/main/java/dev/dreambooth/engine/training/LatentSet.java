@@ -13,6 +13,7 @@ import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Purpose;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.loss.LossMask;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

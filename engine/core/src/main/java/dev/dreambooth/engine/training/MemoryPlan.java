@@ -1,5 +1,8 @@
 package dev.dreambooth.engine.training;
 
+import dev.dreambooth.engine.training.optimizer.Adafactor;
+import dev.dreambooth.engine.training.optimizer.AdamW;
+import dev.dreambooth.engine.training.optimizer.AdamW8Bit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -7,6 +7,7 @@ import dev.dreambooth.engine.tensor.GradientTape;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.loss.DreamBoothLoss;
 import java.util.ArrayList;
 import java.util.List;
 

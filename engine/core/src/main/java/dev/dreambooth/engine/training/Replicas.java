@@ -2,6 +2,7 @@ package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.GradientTape;
+import dev.dreambooth.engine.training.loss.DreamBoothLoss;
 import java.util.List;
 
 /**

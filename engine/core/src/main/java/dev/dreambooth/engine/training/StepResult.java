@@ -1,5 +1,7 @@
 package dev.dreambooth.engine.training;
 
+import dev.dreambooth.engine.training.optimizer.LossScaler;
+
 /**
  * What one optimizer step reports.
  *

@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.training;
 
+import dev.dreambooth.engine.training.optimizer.Optimizer;
 import java.util.List;
 
 /**

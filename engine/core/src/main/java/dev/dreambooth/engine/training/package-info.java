@@ -1,2 +1,2 @@
-/** DreamBooth's training: the loss with prior preservation, the optimizer, the latents it reads, the checkpoints. */
+/** DreamBooth's training: its steps, the latents and prompts they read, the gradients and the memory they take. */
 package dev.dreambooth.engine.training;

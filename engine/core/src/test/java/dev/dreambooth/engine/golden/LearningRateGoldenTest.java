@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.dreambooth.engine.training.LearningRateSchedule;
+import dev.dreambooth.engine.training.optimizer.LearningRateSchedule;
 import java.io.IOException;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;

@@ -7,6 +7,8 @@ import dev.dreambooth.engine.tensor.GradientTape;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.BackwardPass.Clipping;
+import dev.dreambooth.engine.training.optimizer.AdamW;
+import dev.dreambooth.engine.training.optimizer.Optimizer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

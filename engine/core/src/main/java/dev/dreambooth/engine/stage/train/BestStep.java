@@ -7,7 +7,7 @@ import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.engine.tensor.Tensor;
-import dev.dreambooth.engine.training.CheckpointStore;
+import dev.dreambooth.engine.training.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

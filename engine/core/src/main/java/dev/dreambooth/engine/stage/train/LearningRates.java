@@ -8,7 +8,7 @@ import static dev.dreambooth.contract.settings.LearningRateSettings.LR_SCHEDULER
 import static dev.dreambooth.contract.settings.LearningRateSettings.POLYNOMIAL;
 
 import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.engine.training.LearningRateSchedule;
+import dev.dreambooth.engine.training.optimizer.LearningRateSchedule;
 
 /** Makes the schedule of the learning rate that the settings ask for. */
 final class LearningRates {

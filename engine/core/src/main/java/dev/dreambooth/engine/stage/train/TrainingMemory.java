@@ -21,7 +21,7 @@ import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.training.MemoryPlan;
 import dev.dreambooth.engine.training.MemoryPlan.Moments;
 import dev.dreambooth.engine.training.MemoryPlan.Ways;
-import dev.dreambooth.engine.training.Optimizer;
+import dev.dreambooth.engine.training.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -8,7 +8,7 @@ import static dev.dreambooth.contract.settings.EmaSettings.USE_EMA;
 
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
-import dev.dreambooth.engine.training.ExponentialMovingAverage;
+import dev.dreambooth.engine.training.optimizer.ExponentialMovingAverage;
 
 /** The average of the trained weights that the settings ask for, and which weights are published. */
 final class WeightAverage {

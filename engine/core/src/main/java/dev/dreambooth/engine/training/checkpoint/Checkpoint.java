@@ -1,0 +1,100 @@
+package dev.dreambooth.engine.training.checkpoint;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.SafetensorsFile;
+import dev.dreambooth.engine.weights.TensorEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A checkpoint that was checked: every file is there with its recorded SHA-256, it was made by the same steps that this
+ * run would make, and it holds this run's tensors.
+ *
+ * @param folder where it lies
+ * @param step number of steps that were done
+ * @param loss loss of the last of them
+ */
+public record Checkpoint(Path folder, long step, double loss) {
+    /** What the names of trained weights begin with in the state. */
+    public static final String WEIGHT = "weight.";
+
+    private static final String REMEDY =
+            "Delete it, or set resumeFromCheckpoint to another one or to none to start from the beginning.";
+
+    /**
+     * Opens a checkpoint.
+     *
+     * @param identity what decides the steps of the run that wants to go on from it
+     * @param state the tensors that it would restore; not changed
+     * @throws UserError if it is damaged or of another run, naming the file or the difference
+     */
+    static Checkpoint open(Path folder, Fingerprint identity, Map<String, Tensor> state) {
+        FileManifest.verify(folder);
+        CheckpointFacts facts;
+        try {
+            facts = CheckpointFacts.read(folder);
+        } catch (IOException e) {
+            throw refusal(folder, "cannot be used: " + e.getMessage()).causedBy(e);
+        }
+        if (!CheckpointStore.name(facts.step()).equals(folder.getFileName().toString())) {
+            throw refusal(folder, "cannot be used: it says that it is of step " + facts.step());
+        }
+        List<String> differences = identity.changesSince(facts.identity());
+        if (!differences.isEmpty()) {
+            throw refusal(folder, "belongs to another run: " + String.join(", ", differences));
+        }
+        Checkpoint checkpoint = new Checkpoint(folder, facts.step(), facts.loss());
+        try (SafetensorsFile stored = checkpoint.state()) {
+            checkpoint.requireFit(stored, state);
+        }
+        return checkpoint;
+    }
+
+    private SafetensorsFile state() {
+        try {
+            return SafetensorsFile.open(folder.resolve(CheckpointStore.STATE_FILE));
+        } catch (UserError e) {
+            throw refusal(folder, "cannot be used: " + e.what()).causedBy(e);
+        }
+    }
+
+    private void requireFit(SafetensorsFile stored, Map<String, Tensor> state) {
+        if (!stored.names().equals(state.keySet())) {
+            throw refusal(folder, "holds other tensors than this run has");
+        }
+        state.forEach((name, tensor) -> {
+            TensorEntry entry = stored.find(name).orElseThrow();
+            if (entry.dtype() != tensor.dtype() || !Arrays.equals(entry.shape(), tensor.shape())) {
+                throw refusal(folder, "holds " + name + " in another type or shape");
+            }
+        });
+    }
+
+    /**
+     * Puts the stored state into tensors.
+     *
+     * @param state tensors by name; overwritten
+     * @throws UserError if the stored names, types or shapes are others; nothing is overwritten then
+     */
+    public void restore(Map<String, Tensor> state) {
+        try (SafetensorsFile stored = state()) {
+            requireFit(stored, state);
+            state.forEach((name, tensor) -> {
+                try (Scope scope = Scope.open()) {
+                    tensor.copyFrom(Tensor.ofBytes(stored.bytes(name), tensor.dtype(), tensor.shape()));
+                }
+            });
+        }
+    }
+
+    private static UserError refusal(Path folder, String why) {
+        return UserError.data("The checkpoint " + folder.getFileName() + " " + why + ".", REMEDY)
+                .about("resumeFromCheckpoint");
+    }
+}

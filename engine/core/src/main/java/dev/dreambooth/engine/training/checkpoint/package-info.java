@@ -1,0 +1,2 @@
+/** Checkpoints: the whole state of a training on disk, so that it goes on as if it had never stopped. */
+package dev.dreambooth.engine.training.checkpoint;

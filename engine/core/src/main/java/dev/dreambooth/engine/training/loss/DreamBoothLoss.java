@@ -1,0 +1,140 @@
+package dev.dreambooth.engine.training.loss;
+
+import dev.dreambooth.engine.diffusion.LossWeighting;
+import dev.dreambooth.engine.diffusion.NoiseSchedule;
+import dev.dreambooth.engine.diffusion.PredictionType;
+import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Ops;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * The loss of DreamBooth (Ruiz et al. 2023, equation 2): L = L_instance + λ·L_prior.
+ *
+ * <p>L_instance teaches the subject; L_prior keeps the class as it was, on images that the base model itself made of the
+ * class. Both are the mean error of the prediction, over one batch that holds the instances first and as many class images
+ * after them, so that one pass serves both. Each sample's error is weighted by its own timestep, in either half.
+ *
+ * @param schedule how noise is added
+ * @param predictionType what the UNet predicts
+ * @param priorWeight λ
+ * @param measure how an error is measured
+ * @param weighting how much it counts at each timestep
+ */
+public record DreamBoothLoss(
+        NoiseSchedule schedule,
+        PredictionType predictionType,
+        double priorWeight,
+        LossMeasure measure,
+        LossWeighting weighting) {
+    /** The loss of the paper: the mean squared error, the same weight for every timestep. */
+    public DreamBoothLoss(NoiseSchedule schedule, PredictionType predictionType, double priorWeight) {
+        this(schedule, predictionType, priorWeight, new LossMeasure.SquaredError(), new LossWeighting.Uniform());
+    }
+
+    /**
+     * One batch.
+     *
+     * @param latents clean, scaled latents [B, C, H, W]
+     * @param noise what the UNet is asked for, standard normal, of the same shape
+     * @param inputNoise what is added to the latents; the same unless its input is perturbed
+     * @param timesteps [B], integers
+     * @param encoderHiddenStates text states [B, L, D]
+     * @param prior whether the second half of the batch shows the class
+     * @param weights what each place of the subject's half counts [B or B/2, 1, H, W], or null if all count alike
+     * @param priorTarget what the second half should predict, or null for what was added to it
+     */
+    public record Batch(
+            Tensor latents,
+            Tensor noise,
+            Tensor inputNoise,
+            Tensor timesteps,
+            Tensor encoderHiddenStates,
+            boolean prior,
+            Tensor weights,
+            PriorTarget priorTarget) {
+        /** A batch in which all places count alike and nothing but the added noise is to be predicted. */
+        public Batch(Tensor latents, Tensor noise, Tensor timesteps, Tensor encoderHiddenStates, boolean prior) {
+            this(latents, noise, noise, timesteps, encoderHiddenStates, prior, null, null);
+        }
+
+        /** Returns the batch on another device, cut off from what was recorded; tensors belong to the innermost scope. */
+        public Batch on(Device device) {
+            Device here = latents.device();
+            return new Batch(
+                    latents.to(device),
+                    noise.to(device),
+                    inputNoise.to(device),
+                    timesteps.to(device),
+                    encoderHiddenStates.detach().to(device),
+                    prior,
+                    weights == null ? null : weights.to(device),
+                    priorTarget == null
+                            ? null
+                            : (noisy, times) -> priorTarget
+                                    .of(noisy.to(here), times.to(here))
+                                    .to(device));
+        }
+    }
+
+    /**
+     * The loss of one batch and its parts, all scalars.
+     *
+     * @param total what is differentiated
+     * @param instance L_instance
+     * @param prior L_prior, or null without class images
+     */
+    public record Value(Tensor total, Tensor instance, Tensor prior) {}
+
+    /** Computes the loss; under {@link dev.dreambooth.engine.tensor.GradMode#enable()} it can be differentiated. */
+    public Value of(UNet2DConditionModel unet, Batch batch) {
+        try (Scope scope = Scope.open()) {
+            Tensor noisy = schedule.addNoise(batch.latents(), batch.inputNoise(), batch.timesteps());
+            Tensor target = schedule.target(predictionType, batch.latents(), batch.noise(), batch.timesteps());
+            Tensor prediction = unet.forward(noisy, batch.timesteps(), batch.encoderHiddenStates());
+            long[] timesteps = batch.timesteps().toLongs();
+            if (!batch.prior()) {
+                Tensor instance = scope.keep(error(prediction, target, timesteps, batch.weights()));
+                return new Value(instance, instance, null);
+            }
+            int size = timesteps.length;
+            int half = size / 2;
+            Tensor instance = error(
+                    prediction.slice(0, 0, half),
+                    target.slice(0, 0, half),
+                    Arrays.copyOfRange(timesteps, 0, half),
+                    batch.weights());
+            Tensor priorTarget = batch.priorTarget() == null
+                    ? target.slice(0, half, size)
+                    : batch.priorTarget()
+                            .of(noisy.slice(0, half, size), batch.timesteps().slice(0, half, size));
+            Tensor prior = error(
+                    prediction.slice(0, half, size), priorTarget, Arrays.copyOfRange(timesteps, half, size), null);
+            Tensor total = instance.addScaled(prior, priorWeight);
+            return new Value(scope.keep(total), scope.keep(instance), scope.keep(prior));
+        }
+    }
+
+    /** The mean over the samples of each one's error; places are weighted within a sample, timesteps between samples. */
+    private Tensor error(Tensor prediction, Tensor target, long[] timesteps, Tensor places) {
+        boolean plain = measure instanceof LossMeasure.SquaredError && weighting instanceof LossWeighting.Uniform;
+        if (plain && places == null) {
+            return Ops.call("mse", prediction, target); // in one pass
+        }
+        Tensor elements = measure.errors(prediction, target, timesteps);
+        Tensor samples = places == null
+                ? Ops.call("sample_means", elements)
+                : Ops.call("weighted_sample_means", elements, places);
+        return samples.mul(weights(timesteps).to(samples.device())).mean();
+    }
+
+    private Tensor weights(long[] timesteps) {
+        float[] weights = new float[timesteps.length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) weighting.weight(schedule.snr(Math.toIntExact(timesteps[i])), predictionType);
+        }
+        return Tensor.of(weights, weights.length);
+    }
+}

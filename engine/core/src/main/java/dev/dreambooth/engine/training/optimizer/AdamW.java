@@ -1,0 +1,108 @@
+package dev.dreambooth.engine.training.optimizer;
+
+import dev.dreambooth.engine.tensor.Ops;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The optimizer AdamW (Loshchilov and Hutter 2019, algorithm 2): w ← w − η·λ·w − η·m̂ / (√v̂ + ε), with the moments m and
+ * v in 32 bits. Numerically it is torch's.
+ */
+public final class AdamW extends ElementwiseOptimizer {
+    /**
+     * Constants of the algorithm.
+     *
+     * @param beta1 decay rate of the mean of gradients
+     * @param beta2 decay rate of the mean of squared gradients
+     * @param epsilon added to the root of the latter
+     * @param weightDecay decoupled weight decay λ
+     */
+    public record Options(double beta1, double beta2, double epsilon, double weightDecay) {}
+
+    /** First and second moment and step counter of one parameter. */
+    private record Moments(Tensor mean, Tensor square, Tensor step) {
+        static Moments zero(Tensor parameter) {
+            try (Scope scope = Scope.open()) {
+                return new Moments(
+                        Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device())),
+                        Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device())),
+                        Scope.detach(Tensor.scalar(0).to(parameter.device())));
+            }
+        }
+    }
+
+    private final Options options;
+    private final Map<Tensor, Moments> moments = new HashMap<>();
+
+    /** Creates the optimizer with moments of zero. */
+    public AdamW(Options options, List<Group> groups) {
+        super(groups);
+        this.options = options;
+        for (Group group : groups) {
+            group.parameters().values().forEach(parameter -> moments.put(parameter, Moments.zero(parameter)));
+        }
+    }
+
+    @Override
+    Tensor stepCounter(Tensor parameter) {
+        return moments.get(parameter).step();
+    }
+
+    /** In one go: it is bound by memory, and all threads together read that fastest. */
+    @Override
+    void update(List<Tensor> parameters, List<Tensor> gradients, double learningRate) {
+        countStep(parameters);
+        List<Moments> theirs = parameters.stream().map(moments::get).toList();
+        update(
+                parameters,
+                gradients,
+                theirs.stream().map(Moments::mean).toList(),
+                theirs.stream().map(Moments::square).toList(),
+                theirs.stream().map(Moments::step).toList(),
+                learningRate);
+    }
+
+    @Override
+    void update(Tensor parameter, Pieces.Piece piece, Tensor values, Tensor gradients, double learningRate) {
+        Moments theirs = moments.get(parameter);
+        update(
+                List.of(values),
+                List.of(gradients),
+                List.of(piece.of(theirs.mean())),
+                List.of(piece.of(theirs.square())),
+                List.of(theirs.step()),
+                learningRate);
+    }
+
+    private void update(
+            List<Tensor> values,
+            List<Tensor> gradients,
+            List<Tensor> means,
+            List<Tensor> squares,
+            List<Tensor> steps,
+            double learningRate) {
+        Ops.run(
+                "fused_adamw",
+                values,
+                gradients,
+                means,
+                squares,
+                steps,
+                learningRate,
+                options.beta1(),
+                options.beta2(),
+                options.weightDecay(),
+                options.epsilon());
+    }
+
+    @Override
+    void describe(String name, Tensor parameter, Map<String, Tensor> state) {
+        Moments theirs = moments.get(parameter);
+        state.put("exp_avg." + name, theirs.mean());
+        state.put("exp_avg_sq." + name, theirs.square());
+        state.put("step." + name, theirs.step());
+    }
+}
