@@ -16,7 +16,7 @@ def attend(self, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
 # x [B, N, C], context [B, L, D]; p holds 20 tensors:
 #   norm1 (w b), attn1 q k v, out (w b), norm2 (w b), attn2 q k v, out (w b), norm3 (w b), ff.proj (w b), ff.out (w b)
 # of which the ten matrices can have adapters: those of lora (see lora.py) from number first_layer on.
-def transformer_block(self, x: Tensor, context: Tensor, p: List[Tensor], lora: Tuple[List[Tensor], float, float, int], first_layer: int, heads: int) -> Tensor:
+def transformer_block(self, x: Tensor, context: Tensor, p: List[Tensor], lora: Tuple[List[Tensor], float, float, List[int]], first_layer: int, heads: int) -> Tensor:
     c = x.size(2)
     h = torch.layer_norm(x, [c], p[0], p[1], 1e-05)
     q = self.adapted(torch.linear(h, p[2]), h, lora, first_layer)
@@ -37,10 +37,10 @@ def transformer_block(self, x: Tensor, context: Tensor, p: List[Tensor], lora: T
 
 # Transformer2DModel over an image [B, C, H, W]: norm, projection in, blocks, projection out, residual.
 # p: norm (w b), proj_in (w b), 20 tensors a block, proj_out (w b).
-# matrices, scale, dropout and seed: adapters (see lora.py) of proj_in, of ten layers a block, of proj_out.
+# matrices, scale, dropout and seeds: adapters (see lora.py) of proj_in, of ten layers a block, of proj_out.
 # With linear projections the pixels become a sequence first and the projection is a matrix; else it is a 1x1 convolution.
-def transformer_2d(self, x: Tensor, context: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, dropout: float, seed: int, heads: int, groups: int, linear_projection: bool) -> Tensor:
-    lora = (matrices, scale, dropout, seed)
+def transformer_2d(self, x: Tensor, context: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, dropout: float, seeds: List[int], heads: int, groups: int, linear_projection: bool) -> Tensor:
+    lora = (matrices, scale, dropout, seeds)
     b = x.size(0)
     c = x.size(1)
     height = x.size(2)

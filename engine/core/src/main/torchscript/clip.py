@@ -7,10 +7,10 @@ def clip_embeddings(self, ids: Tensor, p: List[Tensor]) -> Tensor:
 
 # One layer: causal self-attention and feed-forward, each with a norm before and a residual.
 # p: norm1 (w b), q (w b), k (w b), v (w b), out (w b), norm2 (w b), fc1 (w b), fc2 (w b)
-# matrices, scale, dropout and seed: adapters (see lora.py) of the six layers in their order.
+# matrices, scale, dropout and seeds: adapters (see lora.py) of the six layers in their order.
 # activation: 0 quick_gelu (x * sigmoid(1.702 x)), 1 gelu (exact), 2 gelu by tanh
-def clip_layer(self, x: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, dropout: float, seed: int, heads: int, activation: int, eps: float) -> Tensor:
-    lora = (matrices, scale, dropout, seed)
+def clip_layer(self, x: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, dropout: float, seeds: List[int], heads: int, activation: int, eps: float) -> Tensor:
+    lora = (matrices, scale, dropout, seeds)
     b = x.size(0)
     n = x.size(1)
     c = x.size(2)

@@ -6,18 +6,18 @@
 #             matrices at all where the whole block is as it was
 #   scale     alpha / rank
 #   dropout   the probability that an adapter does not see an element of its input
-#   seed      of the masks, each layer's from a seed of its own
+#   seeds     of the masks, one for each sample, each layer's from seeds of its own; none where nothing is dropped
 # Adapters compute in their own element type beside a frozen layer in a shorter one.
 
 # y, the frozen layer's output for x, with what its adapter adds; a 1x1 convolution is a product of matrices pixel by pixel
-def adapted(self, y: Tensor, x: Tensor, lora: Tuple[List[Tensor], float, float, int], layer: int) -> Tensor:
-    matrices, scale, dropout, seed, = lora
+def adapted(self, y: Tensor, x: Tensor, lora: Tuple[List[Tensor], float, float, List[int]], layer: int) -> Tensor:
+    matrices, scale, dropout, seeds, = lora
     z = y
     if torch.gt(torch.len(matrices), 0):
         down = matrices[torch.mul(layer, 2)]
         up = matrices[torch.add(torch.mul(layer, 2), 1)]
         if torch.gt(torch.numel(down), 0):
-            seen = torch.to(self.dropped(x, dropout, torch.add(seed, layer)), down.dtype)
+            seen = torch.to(self.dropped(x, dropout, seeds, layer), down.dtype)
             if torch.eq(torch.dim(down), 2):
                 change = torch.linear(torch.mul(torch.linear(seen, down), scale), up)
             else:
@@ -27,13 +27,18 @@ def adapted(self, y: Tensor, x: Tensor, lora: Tuple[List[Tensor], float, float, 
             z = torch.add(y, torch.to(change, y.dtype))
     return z
 
-# Dropout (Srivastava et al. 2014) whose mask depends on the seed alone: recomputing a block meets the same one.
-def dropped(self, x: Tensor, probability: float, seed: int) -> Tensor:
+# Dropout (Srivastava et al. 2014) of x [B, ...], whose mask depends on the seed of the sample alone: recomputing a block
+# meets the same one, and so does a sample that is computed beside others.
+def dropped(self, x: Tensor, probability: float, seeds: List[int], layer: int) -> Tensor:
     y = x
     if torch.gt(probability, 0.):
         host = torch.device("cpu")
-        generator = torch.Generator(device=host, seed=seed)
-        kept = torch.ge(torch.rand(x.size(), generator=generator, dtype=6, device=host), probability)
+        shape = torch.slice(x.size(), 1, torch.dim(x), 1)
+        draws = annotate(List[Tensor], [])
+        for i in range(x.size(0)):
+            generator = torch.Generator(device=host, seed=torch.add(seeds[i], layer))
+            _ = torch.append(draws, torch.rand(shape, generator=generator, dtype=6, device=host))
+        kept = torch.ge(torch.stack(draws), probability)
         mask = torch.div(torch.to(kept, x.device, x.dtype), torch.sub(1., probability))
         y = torch.mul(x, mask)
     return y

@@ -16,6 +16,7 @@ final class Consistency {
                     CommonSettings.ACCELERATOR,
                     "Set accelerator to cu124 or cu128, or device to auto or cpu.");
         }
+        DeviceConsistency.checkNames(settings);
         PrecisionConsistency.check(stage, settings);
         CacheSettings.check(stage, settings);
         settings.find(GenerateSettings.SHARD).ifPresent(Shard::parse); // refuses by itself a part that is none

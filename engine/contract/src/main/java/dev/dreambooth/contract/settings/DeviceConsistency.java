@@ -1,8 +1,27 @@
 package dev.dreambooth.contract.settings;
 
-/** Refuses training settings that several devices cannot share. */
+import dev.dreambooth.contract.UserError;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Refuses an accelerator named twice, and training settings that several devices cannot share. */
 final class DeviceConsistency {
     private DeviceConsistency() {}
+
+    /** Only the processor may be named several times: it has cores to share, and no memory of its own to run out of. */
+    static void checkNames(ResolvedSettings settings) {
+        Set<String> named = new HashSet<>();
+        for (String device : settings.get(CommonSettings.DEVICE).split(",", -1)) {
+            String numbered = device.equals("cuda") ? "cuda:0" : device;
+            if (!named.add(numbered) && !device.equals("cpu")) {
+                throw UserError.configuration(
+                                Consistency.described(settings, CommonSettings.DEVICE) + " names " + numbered
+                                        + " twice.",
+                                "Name each device once: the same one twice does no more, and needs twice the memory.")
+                        .about(CommonSettings.DEVICE.name());
+            }
+        }
+    }
 
     static void check(ResolvedSettings settings) {
         int devices = settings.get(CommonSettings.DEVICE).split(",").length;

@@ -37,7 +37,11 @@ public final class DeviceModels implements AutoCloseable {
         }
     }
 
-    /** Returns the pipeline on the device whose turn it is. */
+    /**
+     * Returns the pipeline on the device whose turn it is.
+     *
+     * @param piece place among those that {@link #lanes} are given
+     */
     public StableDiffusionPipeline pipeline(int piece) {
         return pipelines.get(piece % pipelines.size());
     }

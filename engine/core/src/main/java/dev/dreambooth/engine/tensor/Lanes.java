@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Runs independent pieces of work side by side, each on one thread.
@@ -24,34 +25,40 @@ import java.util.function.Function;
 public final class Lanes implements AutoCloseable {
     private final int threadsBefore;
     private final int count;
-    private final ExecutorService pool;
+    private final List<ExecutorService> queues;
 
-    private Lanes(int threadsBefore, int count, ExecutorService pool) {
+    /**
+     * @param count how many pieces run at a time
+     * @param queues to which pieces are dealt out in turn; none to have the caller do them
+     */
+    private Lanes(int threadsBefore, int count, List<ExecutorService> queues) {
         this.threadsBefore = threadsBefore;
         this.count = count;
-        this.pool = pool;
+        this.queues = queues;
     }
 
     /** Pieces run one after another on the calling thread, and all threads share the work of each operation. */
     public static Lanes shared() {
-        return new Lanes(Torch.threads(), 1, null);
+        return new Lanes(Torch.threads(), 1, List.of());
     }
 
     /** As many pieces run at a time as there are threads. */
     public static Lanes sideBySide() {
         int threads = Torch.threads();
         Torch.setThreads(1);
-        ExecutorService pool = threads == 1 ? null : Executors.newFixedThreadPool(threads, work -> thread(work, 1));
-        return new Lanes(threads, threads, pool);
+        List<ExecutorService> queue =
+                threads == 1 ? List.of() : List.of(Executors.newFixedThreadPool(threads, work -> thread(work, 1)));
+        return new Lanes(threads, threads, queue);
     }
 
     /** Whether a piece begins only when the one before is handed on. */
     public boolean oneByOne() {
-        return pool == null;
+        return queues.isEmpty();
     }
 
     /**
-     * A piece runs on each of some devices at a time, and the threads of the host are shared out among them.
+     * A piece runs on each of some devices at a time, and the threads of the host are shared out among them. Piece i is
+     * computed on device i % n, whose pieces come one after another: a device never holds what two of them need.
      *
      * @param devices how many, at least 2
      */
@@ -59,7 +66,12 @@ public final class Lanes implements AutoCloseable {
         int threads = Torch.threads();
         int each = Math.max(1, threads / devices);
         Torch.setThreads(each);
-        return new Lanes(threads, devices, Executors.newFixedThreadPool(devices, work -> thread(work, each)));
+        return new Lanes(
+                threads,
+                devices,
+                Stream.generate(() -> Executors.newSingleThreadExecutor(work -> thread(work, each)))
+                        .limit(devices)
+                        .toList());
     }
 
     private static Thread thread(Runnable work, int threads) {
@@ -82,17 +94,18 @@ public final class Lanes implements AutoCloseable {
      * @param consumer may throw to stop: what has not begun is dropped
      */
     public <A, R> void forEach(List<A> items, Function<A, R> work, Consumer<R> consumer) {
-        if (pool == null) {
+        if (queues.isEmpty()) {
             items.forEach(item -> consumer.accept(work.apply(item)));
             return;
         }
         Deque<Future<R>> begun = new ArrayDeque<>();
         try {
-            for (A item : items) {
+            for (int i = 0; i < items.size(); i++) {
+                A item = items.get(i);
                 if (begun.size() == 2 * count) {
                     consumer.accept(result(begun.remove()));
                 }
-                begun.add(pool.submit(() -> work.apply(item)));
+                begun.add(queues.get(i % queues.size()).submit(() -> work.apply(item)));
             }
             while (!begun.isEmpty()) {
                 consumer.accept(result(begun.remove()));
@@ -123,9 +136,9 @@ public final class Lanes implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (pool != null) {
-                pool.shutdown();
-                pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            queues.forEach(ExecutorService::shutdown);
+            for (ExecutorService queue : queues) {
+                queue.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.data.PictureSize;
 import dev.dreambooth.engine.data.SampleOrder;
+import dev.dreambooth.engine.data.TrainingPicture;
 import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Purpose;
@@ -12,6 +13,7 @@ import dev.dreambooth.engine.training.loss.PriorTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Makes the batches of a DreamBooth run: subject pictures first, as many samples of their classes after them. Every draw
@@ -50,11 +52,9 @@ public record BatchSource(
         try (Scope scope = Scope.open()) {
             List<SampleOrder.Choice> choices = choices(step, index);
             List<LatentSet.Drawn> drawn = new ArrayList<>();
-            List<String> texts = new ArrayList<>();
             for (int i = 0; i < batchSize; i++) {
                 int picture = choices.get(i).instance();
                 drawn.add(instances.draw(picture, sizes.get(picture), step, sample(0, index, i)));
-                texts.add(instances.pictures().get(picture).prompt());
             }
             PriorTarget priorTarget = null;
             if (prior instanceof Prior.ClassImages classImages) {
@@ -62,15 +62,10 @@ public record BatchSource(
                     int picture = choices.get(i).classImage();
                     PictureSize size = sizes.get(choices.get(i).instance());
                     drawn.add(classImages.latents().draw(picture, size, step, sample(1, index, i)));
-                    texts.add(classImages.latents().pictures().get(picture).prompt());
                 }
             } else if (prior instanceof Prior.Teacher teacher) {
-                List<String> classPrompts = choices.stream()
-                        .map(choice -> teacher.classPrompts().get(choice.concept()))
-                        .toList();
                 drawn.addAll(List.copyOf(drawn)); // the class is asked for at the subject's own pictures
-                texts.addAll(classPrompts);
-                priorTarget = teacher.model().target(classPrompts);
+                priorTarget = teacher.model().target(classPrompts(choices));
             }
             Tensor clean =
                     Tensor.cat(drawn.stream().map(LatentSet.Drawn::latent).toList(), 0);
@@ -81,11 +76,46 @@ public record BatchSource(
                     scope.keep(added.target()),
                     scope.keep(added.input()),
                     scope.keep(timesteps(step, index, drawn.size()).to(clean.device())),
-                    scope.keep(prompts.of(texts)),
+                    scope.keep(prompts.of(texts(choices))),
                     prior != null,
                     weights == null ? null : scope.keep(weights),
                     priorTarget);
         }
+    }
+
+    /** Returns the numbers of a batch's samples among those of its step, whatever batches the step is cut into. */
+    public long[] samples(int index) {
+        return IntStream.range(0, prior == null ? batchSize : 2 * batchSize)
+                .mapToLong(place -> sample(index, place))
+                .toArray();
+    }
+
+    /** Returns the numbers of the prompts that a trained text encoder is given for a batch, in its order. */
+    public long[] prompts(long step, int index) {
+        return prompts.encoded(texts(choices(step, index)));
+    }
+
+    /** Returns the prompts of a batch, the subjects' first. */
+    private List<String> texts(List<SampleOrder.Choice> choices) {
+        List<String> texts = new ArrayList<>();
+        choices.forEach(
+                choice -> texts.add(instances.pictures().get(choice.instance()).prompt()));
+        texts.addAll(classPrompts(choices));
+        return texts;
+    }
+
+    private List<String> classPrompts(List<SampleOrder.Choice> choices) {
+        if (prior instanceof Prior.ClassImages classImages) {
+            List<TrainingPicture> pictures = classImages.latents().pictures();
+            return choices.stream()
+                    .map(choice -> pictures.get(choice.classImage()).prompt())
+                    .toList();
+        }
+        return prior instanceof Prior.Teacher teacher
+                ? choices.stream()
+                        .map(choice -> teacher.classPrompts().get(choice.concept()))
+                        .toList()
+                : List.of();
     }
 
     /** Returns in words what a step shows, pictures counted from 1 in the order in which they were read. */

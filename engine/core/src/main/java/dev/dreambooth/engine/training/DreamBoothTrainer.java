@@ -79,7 +79,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             long step = stepsDone;
             result = optimizerStep.take(step, index -> {
-                listener.batchStarts(step, index);
+                listener.batchStarts(step, batches.samples(index), batches.prompts(step, index));
                 try {
                     return replicas.loss(
                             index,

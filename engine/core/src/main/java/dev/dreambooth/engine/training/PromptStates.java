@@ -12,7 +12,16 @@ import java.util.List;
 public record PromptStates(List<String> texts, TextConditioning states) {
     /** Returns the states for a batch, [B, L, D]: one prompt a sample. */
     public Tensor of(List<String> prompts) {
-        return states.states(prompts.stream().mapToLong(this::number).toArray());
+        return states.states(numbers(prompts));
+    }
+
+    /** Returns the numbers of a batch's prompts as a trained encoder is given them. */
+    long[] encoded(List<String> prompts) {
+        return TextConditioning.encoded(numbers(prompts));
+    }
+
+    private long[] numbers(List<String> prompts) {
+        return prompts.stream().mapToLong(this::number).toArray();
     }
 
     private long number(String prompt) {

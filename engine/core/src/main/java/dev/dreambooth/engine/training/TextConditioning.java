@@ -67,13 +67,18 @@ public final class TextConditioning implements AutoCloseable {
             if (frozenStates != null) {
                 return scope.keep(frozenStates.gather(index(prompts)));
             }
-            long[] distinct = Arrays.stream(prompts).distinct().sorted().toArray();
+            long[] distinct = encoded(prompts);
             long[] places = Arrays.stream(prompts)
                     .map(prompt -> Arrays.binarySearch(distinct, prompt))
                     .toArray();
             Tensor states = encoder.forward(ids.gather(index(distinct)), clipSkip);
             return scope.keep(states.gather(index(places)));
         }
+    }
+
+    /** Returns which prompts of a batch a trained encoder is given, in its order: each once. */
+    static long[] encoded(long... prompts) {
+        return Arrays.stream(prompts).distinct().sorted().toArray();
     }
 
     private Tensor index(long[] numbers) {

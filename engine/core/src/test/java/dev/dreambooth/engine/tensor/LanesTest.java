@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +61,26 @@ class LanesTest {
         }
         assertThat(seen).containsExactly(1);
         assertThat(Torch.threads()).isEqualTo(3);
+    }
+
+    @Test
+    void a_device_computes_its_pieces_one_after_another_even_while_another_has_none_left() {
+        Set<Integer> busy = ConcurrentHashMap.newKeySet();
+        AtomicBoolean twoOnOne = new AtomicBoolean();
+        try (Lanes lanes = Lanes.onDevices(2)) {
+            lanes.forEach(
+                    ITEMS,
+                    item -> {
+                        int device = item % 2;
+                        twoOnOne.compareAndSet(false, !busy.add(device));
+                        if (device == 0) {
+                            LockSupport.parkNanos(2_000_000); // the other device's thread would take over what is left
+                        }
+                        return busy.remove(device);
+                    },
+                    done -> {});
+        }
+        assertThat(twoOnOne).isFalse();
     }
 
     @Test

@@ -103,6 +103,26 @@ class DataParallelTest extends TinyRuns {
                 .anySatisfy(name -> assertThat(largest(two.get(name))).isGreaterThan(1e-3f));
     }
 
+    /** A batch of 4 is two passes of 2 on one device, and on four devices each has a pass of 1: other cuts, the same draws. */
+    @ParameterizedTest
+    @ValueSource(strings = {"full", "lora"})
+    void theCutOfABatchIntoPassesChangesNothing(String method) throws Exception {
+        for (String device : List.of("cpu", "cpu,cpu,cpu,cpu")) {
+            Map<String, String> settings = settings(device, device);
+            settings.putAll(Map.of("trainMethod", method, "trainBatchSize", "4"));
+            if (method.equals("lora")) {
+                settings.putAll(Map.of("loraDropout", "0.2", "loraFormat", "diffusers", "loraLearningRate", "1e-3"));
+                settings.remove("learningRate");
+            } else {
+                settings.put("learningRate", "1e-4");
+            }
+            assertRuns(Stage.TRAIN, settings);
+        }
+        List<String> files = method.equals("lora") ? List.of("pytorch_lora_weights.safetensors") : WEIGHTS;
+        Map<String, float[]> one = weights("cpu", files);
+        weights("cpu,cpu,cpu,cpu", files).forEach((name, four) -> assertClose(name, four, one.get(name)));
+    }
+
     /**
      * In float16 too, over steps that are left out since a gradient overflowed on one of the devices.
      *
@@ -213,5 +233,10 @@ class DataParallelTest extends TinyRuns {
         assertThatThrownBy(() -> spec(Stage.TRAIN, settings))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("several of a kind");
+        settings.put("fusedBackward", "false");
+        settings.putAll(Map.of("device", "cuda,cuda:0", "accelerator", "cu124"));
+        assertThatThrownBy(() -> spec(Stage.GENERATE, settings))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("device cuda,cuda:0 (-Ddreambooth.device) names cuda:0 twice.");
     }
 }

@@ -85,7 +85,7 @@ public final class CLIPTextModel implements AutoCloseable {
                         lora.matrices(),
                         lora.scale(),
                         lora.dropout(),
-                        lora.seed(),
+                        lora.seeds(),
                         config.heads(),
                         config.activation().opCode(),
                         config.layerNormEps());

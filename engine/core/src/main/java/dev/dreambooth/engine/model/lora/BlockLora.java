@@ -4,7 +4,7 @@ import dev.dreambooth.engine.tensor.Tensor;
 import java.util.List;
 
 /**
- * The adapters of one block, as the block's op takes them; see {@code torchscript/lora.py}. Scale, dropout and seed are
+ * The adapters of one block, as the block's op takes them; see {@code torchscript/lora.py}. Scale, dropout and seeds are
  * those of the moment.
  */
 public final class BlockLora {
@@ -40,8 +40,8 @@ public final class BlockLora {
         return adapter == null ? 0 : adapter.dropout();
     }
 
-    /** Returns the seed of the masks of dropout in this batch. */
-    public long seed() {
-        return adapter == null ? 0 : adapter.dropoutSeed(block);
+    /** Returns the seeds of the masks of dropout, one for each sample of this batch. */
+    public long[] seeds() {
+        return adapter == null ? new long[0] : adapter.dropoutSeeds(block);
     }
 }

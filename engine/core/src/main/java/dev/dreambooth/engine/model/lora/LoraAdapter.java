@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
 
 /**
  * The adapters of one network, by the module that each stands beside; their owner. The network's own weights are not
@@ -28,7 +29,11 @@ public final class LoraAdapter implements AutoCloseable {
     private final Map<String, LoraLayer> layers = new LinkedHashMap<>();
     private final IdentityHashMap<Tensor, LoraLayer> byWeight = new IdentityHashMap<>();
     private final Tensor absent = Scope.detach(Tensor.zeros(0));
-    private final ThreadLocal<Long> draw = new ThreadLocal<>();
+
+    @SuppressWarnings(
+            "ThreadLocalUsage") // threads are in batches of their own, and the adapters of two networks differ
+    private final ThreadLocal<long[]> draw = new ThreadLocal<>();
+
     private int blocks;
 
     private LoraAdapter(LoraConfig config) {
@@ -135,10 +140,11 @@ public final class LoraAdapter implements AutoCloseable {
     /**
      * Starts a batch of training on this thread, in which a part of each adapter's input is dropped.
      *
-     * @param seed of the batch's masks: the same one gives the same masks however often a block is computed
+     * @param seeds of the masks, one for each sample of the batch: the same seed gives a sample the same masks however
+     *     often a block is computed, and whatever it is computed beside
      */
-    public void drop(long seed) {
-        draw.set(seed);
+    public void drop(long... seeds) {
+        draw.set(seeds.clone());
     }
 
     /** Ends the dropping on this thread: pictures are made with everything. */
@@ -151,10 +157,14 @@ public final class LoraAdapter implements AutoCloseable {
         return draw.get() == null ? 0 : config.dropout();
     }
 
-    /** The seed of a block's masks in this batch. */
-    long dropoutSeed(int block) {
-        Long batch = draw.get();
-        return batch == null ? 0 : Noise.seed(batch, Purpose.LORA_DROPOUT, block, 0);
+    /** The seeds of a block's masks, one for each sample of this batch. */
+    long[] dropoutSeeds(int block) {
+        long[] samples = draw.get();
+        return samples == null
+                ? new long[0]
+                : LongStream.of(samples)
+                        .map(sample -> Noise.seed(sample, Purpose.LORA_DROPOUT, block, 0))
+                        .toArray();
     }
 
     @Override

@@ -76,7 +76,7 @@ final class Transformer2DModel {
                 lora.matrices(),
                 lora.scale(),
                 lora.dropout(),
-                lora.seed(),
+                lora.seeds(),
                 heads,
                 groups,
                 linearProjection);

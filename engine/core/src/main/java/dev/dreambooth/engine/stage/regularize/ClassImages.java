@@ -97,9 +97,11 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                         context);
                 Lanes lanes = models.lanes(recipe.width(), recipe.height())) {
             lanes.forEach(
-                    batches,
-                    batch -> new Batch(
-                            batch, models.pipeline(batch).generate(requests(batch), settings, SamplingProgress.NONE)),
+                    IntStream.range(0, batches.size()).boxed().toList(),
+                    piece -> new Batch(
+                            batches.get(piece),
+                            models.pipeline(piece)
+                                    .generate(requests(batches.get(piece)), settings, SamplingProgress.NONE)),
                     batch -> {
                         add(batch, missing, context);
                         context.progress(total - missing.size(), total, "images");

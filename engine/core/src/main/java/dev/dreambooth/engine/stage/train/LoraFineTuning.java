@@ -32,6 +32,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * Low-rank adaptation: the model stays as it is, in its mapped files, and adapters beside its layers learn. What comes out
@@ -93,16 +94,23 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
         return true;
     }
 
-    /** What is dropped depends on the batch and not on the device that it falls to. */
+    /**
+     * What is dropped depends on the sample, or on the prompt that the text encoder is given, and not on the batch that it
+     * falls to or the device.
+     */
     @Override
-    public void batchStarts(long step, int index) {
-        long batch = Noise.seed(context.get(SEED), Purpose.LORA_DROPOUT, step, index);
-        adapters.forEach((component, adapter) -> adapter.drop(dropoutSeed(batch, component)));
-        replicas.forEach(adapter -> adapter.drop(dropoutSeed(batch, Component.UNET)));
+    public void batchStarts(long step, long[] samples, long[] prompts) {
+        adapters.forEach((component, adapter) ->
+                adapter.drop(dropoutSeeds(step, component, component == Component.UNET ? samples : prompts)));
+        replicas.forEach(adapter -> adapter.drop(dropoutSeeds(step, Component.UNET, samples)));
     }
 
-    private static long dropoutSeed(long batch, Component component) {
-        return Noise.seed(batch, Purpose.LORA_DROPOUT, component.folder().hashCode(), 0);
+    private long[] dropoutSeeds(long step, Component component, long[] inputs) {
+        long network = Noise.seed(
+                context.get(SEED), Purpose.LORA_DROPOUT, component.folder().hashCode(), 0);
+        return LongStream.of(inputs)
+                .map(input -> Noise.seed(network, Purpose.LORA_DROPOUT, step, input))
+                .toArray();
     }
 
     @Override
