@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.agent;
 
+import dev.dreambooth.contract.launch.ControlProtocol;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import jenkins.MasterToSlaveFileCallable;
 /** Looks at an engine on the agent before anything is started: is it there, whole, and of a kind we can talk to? */
 public final class EngineCheck extends MasterToSlaveFileCallable<String> {
     /** The version of the control folder that this plugin speaks; the distribution names its own. */
-    public static final String CONTROL = "1";
+    private static final String CONTROL = Integer.toString(ControlProtocol.VERSION);
     /** The file in the distribution that names versions. */
     public static final String VERSIONS = "engine.properties";
 

@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.agent;
 
+import dev.dreambooth.contract.launch.ControlProtocol;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import jenkins.MasterToSlaveFileCallable;
 public final class EventTail extends MasterToSlaveFileCallable<EventTail.News> {
     /** The most that one answer brings, in bytes. */
     public static final int MAX_BYTES = 64 * 1024;
-    /** The name of the file in the control folder. */
-    public static final String FILE_NAME = "events.jsonl";
 
     private static final long serialVersionUID = 1L;
 
@@ -26,7 +25,7 @@ public final class EventTail extends MasterToSlaveFileCallable<EventTail.News> {
 
     @Override
     public News invoke(File folder, VirtualChannel channel) throws IOException {
-        File file = new File(folder, FILE_NAME);
+        File file = new File(folder, ControlProtocol.EVENTS);
         if (!folder.isDirectory() || file.length() <= from) {
             return new News(folder.isDirectory(), from, "");
         }

@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.agent;
 
+import dev.dreambooth.contract.launch.ControlProtocol;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
@@ -16,9 +17,6 @@ import jenkins.MasterToSlaveFileCallable;
  * read: numbers are used again.
  */
 public final class KillOwnProcess extends MasterToSlaveFileCallable<Boolean> {
-    /** The name of the file with the number of the process, in the control folder. */
-    public static final String PID_FILE = "pid";
-
     private static final Pattern PID = Pattern.compile("\\d{1,10}");
     private static final long serialVersionUID = 1L;
 
@@ -31,7 +29,7 @@ public final class KillOwnProcess extends MasterToSlaveFileCallable<Boolean> {
 
     @Override
     public Boolean invoke(File folder, VirtualChannel channel) throws IOException {
-        Path file = folder.toPath().resolve(PID_FILE);
+        Path file = folder.toPath().resolve(ControlProtocol.PID);
         if (!Files.isRegularFile(file) || Files.size(file) > 20) {
             return false;
         }

@@ -1,5 +1,7 @@
 package dev.dreambooth.jenkins.agent;
 
+import dev.dreambooth.contract.launch.WorkFolder;
+import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.jenkins.untrusted.RelativePath;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
@@ -19,7 +21,7 @@ import jenkins.MasterToSlaveFileCallable;
 /** Lists the files of a stage's results, and brings its record and events. Links are not followed. */
 public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Listing> {
     /** The name of the record. */
-    public static final String RECORD = "run.json";
+    public static final String RECORD = RunRecord.FILE_NAME;
     /** The longest record that is brought, in bytes. */
     public static final int MAX_RECORD_BYTES = 2 << 20;
     /** The most files that are listed. */
@@ -51,7 +53,7 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
         return new Listing(
                 sizes,
                 content(root.resolve(RECORD), MAX_RECORD_BYTES),
-                content(root.resolve(EventTail.FILE_NAME), MAX_EVENT_BYTES));
+                content(root.resolve(WorkFolder.EVENTS), MAX_EVENT_BYTES));
     }
 
     private static FileVisitor<Path> visitor(Path root, Map<String, Long> sizes) {

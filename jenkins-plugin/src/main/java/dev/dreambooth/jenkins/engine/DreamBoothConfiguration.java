@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.engine;
 
+import dev.dreambooth.contract.launch.WorkerLauncher;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.util.FormValidation;
@@ -17,7 +18,7 @@ import org.kohsuke.stapler.verb.POST;
 public final class DreamBoothConfiguration extends GlobalConfiguration {
     private static final int DEFAULT_ARCHIVE_MEGABYTES = 512;
     private static final int MAX_ARCHIVE_MEGABYTES = 1 << 20;
-    private static final int DEFAULT_GRACE_SECONDS = 300;
+    private static final int DEFAULT_GRACE_SECONDS = WorkerLauncher.GRACE_SECONDS;
     private static final int DEFAULT_OFFLINE_MINUTES = 60;
 
     private String defaultEngine = "";

@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.freestyle;
 
+import dev.dreambooth.contract.launch.ControlProtocol;
 import dev.dreambooth.jenkins.engine.ServerAccess;
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -33,7 +34,8 @@ final class EngineProcess {
             throws IOException, InterruptedException {
         FilePath control = workspace.child(".dreambooth/" + UUID.randomUUID());
         control.mkdirs();
-        control.child("settings.json").write(settings, "UTF-8");
+        control.child(ControlProtocol.GRACE).write(Integer.toString(graceSeconds), "UTF-8");
+        control.child(ControlProtocol.SETTINGS).write(settings, "UTF-8");
         List<String> whole = new ArrayList<>(command);
         whole.add("--control");
         whole.add(control.getRemote());
@@ -61,7 +63,7 @@ final class EngineProcess {
 
     private static void stop(Proc process, FilePath control, int graceSeconds)
             throws IOException, InterruptedException {
-        control.child("cancel").write("", "UTF-8");
+        control.child(ControlProtocol.CANCEL).write("", "UTF-8");
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(graceSeconds);
         while (process.isAlive() && System.nanoTime() - deadline < 0) {
             Thread.sleep(POLL_MILLIS);

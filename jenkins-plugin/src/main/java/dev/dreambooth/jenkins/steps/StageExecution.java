@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.steps;
 
+import dev.dreambooth.contract.launch.ControlProtocol;
 import dev.dreambooth.jenkins.agent.EventTail;
 import dev.dreambooth.jenkins.engine.EngineLocator;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
@@ -195,7 +196,7 @@ final class StageExecution extends StepExecution {
     private void abandon(FilePath workspace) {
         if (workspace != null && phase == Phase.RUNNING) {
             try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-                task.control(workspace).child(StopRequest.CANCEL_FILE).write("", "UTF-8");
+                task.control(workspace).child(ControlProtocol.CANCEL).write("", "UTF-8");
                 workspace
                         .createLauncher(new LogTaskListener(LOGGER, Level.FINE))
                         .kill(task.mark());

@@ -1,6 +1,7 @@
 package dev.dreambooth.jenkins.steps;
 
 import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.launch.ControlProtocol;
 import dev.dreambooth.jenkins.agent.SmallFile;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.results.ArchiveOptions;
@@ -97,7 +98,7 @@ final class StageFinish {
     }
 
     private JsonObject result(FilePath workspace) throws IOException, InterruptedException {
-        String text = task.control(workspace).child("result.json").act(new SmallFile());
+        String text = task.control(workspace).child(ControlProtocol.RESULT).act(new SmallFile());
         return JsonObject.parse(text.isEmpty() ? "{}" : text, SmallFile.MAX_BYTES);
     }
 

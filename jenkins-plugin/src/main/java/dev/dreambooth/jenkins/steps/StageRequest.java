@@ -34,7 +34,8 @@ final class StageRequest implements Serializable {
         settings.forEach((name, texts) -> this.settings.put(name, new ArrayList<>(texts)));
         this.engine = step.getEngine();
         this.engineHome = step.getEngineHome();
-        this.graceSeconds = step.getGraceSeconds() == null ? usual.getGraceSeconds() : step.getGraceSeconds();
+        this.graceSeconds =
+                step.getGraceSeconds() == null ? usual.getGraceSeconds() : Math.max(1, step.getGraceSeconds());
         this.offlineMinutes = step.getOfflineMinutes() == null ? usual.getOfflineMinutes() : step.getOfflineMinutes();
         this.cacheCredentialsId = step.getCacheCredentialsId();
         this.trackingCredentialsId = step.getTrackingCredentialsId();

@@ -1,6 +1,7 @@
 package dev.dreambooth.jenkins.steps;
 
 import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.launch.ControlProtocol;
 import dev.dreambooth.jenkins.agent.EngineCheck;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -91,13 +92,14 @@ final class StageTask implements Serializable {
             EnvVars environment,
             TaskListener log)
             throws IOException, InterruptedException {
-        FilePath settings = control(ws).child("settings.json");
+        FilePath settings = control(ws).child(ControlProtocol.SETTINGS);
         if (settings.exists()) {
             throw new AbortException(
                     "Jenkins went down while the stage was being started, and whether it runs is unknown."
                             + " Run the build again; it goes on from the last checkpoint.");
         }
         control(ws).mkdirs();
+        control(ws).child(ControlProtocol.GRACE).write(Integer.toString(request.graceSeconds()), "UTF-8");
         settings.write(SettingsJson.of(request.settings()), "UTF-8");
         DurableTask task = launcher.isUnix()
                 ? new BourneShellScript(shellScript(request.stage(), engine, ws))

@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.steps;
 
+import dev.dreambooth.contract.launch.ControlProtocol;
 import dev.dreambooth.jenkins.agent.KillOwnProcess;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -15,9 +16,6 @@ import java.util.concurrent.TimeUnit;
  * since they must mean the same after a restart.
  */
 final class StopRequest implements Serializable {
-    /** The file that asks the engine to stop. */
-    static final String CANCEL_FILE = "cancel";
-
     private static final long serialVersionUID = 1L;
     private static final long KILL_AFTER = TimeUnit.SECONDS.toMillis(10);
     private static final long GIVE_UP_AFTER = TimeUnit.SECONDS.toMillis(30);
@@ -55,7 +53,7 @@ final class StopRequest implements Serializable {
             throws IOException, InterruptedException {
         if (!asked) {
             log.println("[dreambooth] asking the stage to stop; it has " + graceSeconds + " s for its checkpoint");
-            control.child(CANCEL_FILE).write("", "UTF-8");
+            control.child(ControlProtocol.CANCEL).write("", "UTF-8");
             asked = true;
         }
         if (overdue() >= 0 && !terminated) {

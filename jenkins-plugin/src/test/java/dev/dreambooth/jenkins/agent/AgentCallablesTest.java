@@ -2,6 +2,7 @@ package dev.dreambooth.jenkins.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.contract.launch.ControlProtocol;
 import hudson.FilePath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class AgentCallablesTest {
 
     @Test
     void eventsComeInWholeLinesOnceEach() throws Exception {
-        Path file = folder.resolve(EventTail.FILE_NAME);
+        Path file = folder.resolve(ControlProtocol.EVENTS);
         Files.writeString(file, "one\ntwo\nthr");
 
         EventTail.News first = agent().act(new EventTail(0));
@@ -38,7 +39,7 @@ class AgentCallablesTest {
 
     @Test
     void anEndlessLineIsPassedOver() throws Exception {
-        Files.writeString(folder.resolve(EventTail.FILE_NAME), "x".repeat(EventTail.MAX_BYTES) + "\nlast\n");
+        Files.writeString(folder.resolve(ControlProtocol.EVENTS), "x".repeat(EventTail.MAX_BYTES) + "\nlast\n");
 
         EventTail.News first = agent().act(new EventTail(0));
         EventTail.News second = agent().act(new EventTail(first.next()));
@@ -102,7 +103,7 @@ class AgentCallablesTest {
     void onlyAProcessWithOurMarkIsKilled() throws Exception {
         Process other = new ProcessBuilder("sleep", "60").start();
         try {
-            Files.writeString(folder.resolve(KillOwnProcess.PID_FILE), Long.toString(other.pid()));
+            Files.writeString(folder.resolve(ControlProtocol.PID), Long.toString(other.pid()));
 
             assertThat(agent().act(new KillOwnProcess("DREAMBOOTH_TASK=dreambooth-1")))
                     .isFalse();
@@ -115,7 +116,7 @@ class AgentCallablesTest {
     @Test
     void whatIsNoNumberOfAProcessIsNotBelieved() throws IOException, InterruptedException {
         for (String pid : List.of("-1", "1; rm", "", "99999999999999999999")) {
-            Files.writeString(folder.resolve(KillOwnProcess.PID_FILE), pid);
+            Files.writeString(folder.resolve(ControlProtocol.PID), pid);
             assertThat(agent().act(new KillOwnProcess("A=b"))).as(pid).isFalse();
         }
     }

@@ -11,6 +11,7 @@ public final class FakeEngine {
             stage=$1
             control=$3
             echo $$ > "$control/pid"
+            echo "grace $(cat "$control/grace") s"
             event() { echo "$1" >> "$control/events.jsonl"; }
             finish() {
               printf '{"exitCode":"%s","message":"%s","folder":"dreambooth/model"}' "$2" "$3" > "$control/result.json"

@@ -73,7 +73,7 @@ class DreamBoothBuilderTest {
 
         perform(builder, FakeEngine.training(folder.resolve("engine"), 3, "0.05"));
 
-        assertThat(log()).contains("step 3", "archived");
+        assertThat(log()).contains("grace 20 s", "step 3", "archived");
         assertThat(run.getAction(DreamBoothAction.class).getStages())
                 .singleElement()
                 .satisfies(stage -> {

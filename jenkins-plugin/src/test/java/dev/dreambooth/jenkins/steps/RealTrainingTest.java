@@ -3,6 +3,7 @@ package dev.dreambooth.jenkins.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
 import dev.dreambooth.jenkins.fake.FakeJob;
@@ -130,6 +131,37 @@ class RealTrainingTest {
                 .contains("up to date");
         DreamBoothAction last = job.getLastBuild().getAction(DreamBoothAction.class);
         assertThat(last.getStages().get(0).getSamples()).hasSize(1);
+    }
+
+    @Test
+    void anAbortGivesTheWorkerTheGraceOfTheStep() throws Exception {
+        FakePipeline pipeline = pipeline();
+        TrainStep train = new TrainStep();
+        train.setMaxTrainSteps(10_000);
+        train.setCheckpointingSteps(5_000); // none but the abort's
+        train.setGraceSeconds(77);
+        StageExecution execution = start(train, pipeline);
+        for (int i = 0; i < PATIENCE * 5 && !pipeline.log().contains("  step "); i++) {
+            Thread.sleep(200);
+        }
+        ProcessHandle worker = ProcessHandle.allProcesses()
+                .filter(process -> arguments(process).contains(WorkerCommand.ENGINE_MAIN))
+                .filter(process -> arguments(process).toString().contains(folder.toString()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(arguments(worker)).last().isEqualTo("77");
+
+        InterruptedException cause = new InterruptedException("aborted");
+        execution.stop(cause);
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE)).isSameAs(cause);
+        assertThat(pipeline.log()).contains("it has 77 s for its checkpoint").doesNotContain("SIGTERM");
+        assertThat(worker.isAlive()).isFalse();
+        assertThat(workspace.resolve("dreambooth/checkpoints")).isNotEmptyDirectory();
+    }
+
+    private static List<String> arguments(ProcessHandle process) {
+        return List.of(process.info().arguments().orElse(new String[0]));
     }
 
     @Test

@@ -121,7 +121,7 @@ class StageExecutionTest {
         }
         assertThat(run.getAction(Fingerprinter.FingerprintAction.class).getRecords())
                 .hasSize(2);
-        assertThat(pipeline.log()).contains("step 5");
+        assertThat(pipeline.log()).contains("grace 2 s", "step 5");
         Path control = workspace.resolve(".dreambooth").resolve(page.getId());
         for (int i = 0; i < PATIENCE * 10 && Files.exists(control); i++) {
             Thread.sleep(100); // cleaning up comes last

@@ -41,7 +41,7 @@ final class CrashReport {
 
     private static String meaning(int status) {
         if (status == ExitCode.CANCELLED.code()) {
-            return "exit status 8: stopped a second time, before it could write a checkpoint";
+            return "exit status 8: stopped a second time, or out of its grace time, before it could write a checkpoint";
         }
         return switch (status) {
             case SIGNALLED + 4 -> "exit status 132, SIGILL: a native library uses instructions this CPU lacks";

@@ -7,6 +7,7 @@ import dev.dreambooth.contract.settings.CommonSettings;
 import java.io.File;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public record WorkerCommand(
         List<Path> classPath, String mainClass, List<String> jvmOptions, Map<String, String> environment) {
-    /** The engine's entry point: {@code Main <spec.json> <events.jsonl> <pid of the parent>}. */
+    /** The engine's entry point: {@code Main <spec.json> <events.jsonl> <pid of the parent> <seconds of grace>}. */
     public static final String ENGINE_MAIN = "dev.dreambooth.engine.worker.Main";
 
     /** The variable that says {@code true} if the build was told to stay offline; a worker then calls no server. */
@@ -51,7 +52,7 @@ public record WorkerCommand(
     }
 
     /** Prepares the process for a run, its arguments in a file since class paths outgrow command lines. */
-    ProcessBuilder process(RunSpec spec, WorkFolder work) {
+    ProcessBuilder process(RunSpec spec, WorkFolder work, Duration grace) {
         writeArguments(work.arguments(), List.of("-XX:ErrorFile=" + work.crashFilePattern()));
         ProcessBuilder process = new ProcessBuilder(
                 java(),
@@ -59,7 +60,8 @@ public record WorkerCommand(
                 mainClass,
                 work.spec().toString(),
                 work.events().toString(),
-                Long.toString(ProcessHandle.current().pid()));
+                Long.toString(ProcessHandle.current().pid()),
+                Long.toString(grace.toSeconds()));
         Map<String, String> variables = process.environment();
         // Idle threads sleep: spinning ones starve every other process of the machine, measured at ten times the time,
         // and the threads of backward passes starve those of forward passes. Small models, whose operations are over

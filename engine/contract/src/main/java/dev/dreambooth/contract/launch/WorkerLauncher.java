@@ -21,8 +21,11 @@ import java.util.concurrent.TimeUnit;
  * exception) ends the worker too: asked first, so that it can finish its step and write a checkpoint, then killed.
  */
 public final class WorkerLauncher {
-    /** Enough for a step of a large model on a CPU and its checkpoint. */
-    private static final Duration GRACE = Duration.ofMinutes(2);
+    /**
+     * How many seconds a worker that was asked to stop may take, where nobody says otherwise: a step of a large model on a
+     * CPU takes a minute, and its checkpoint as much again.
+     */
+    public static final int GRACE_SECONDS = 300;
 
     private static final long POLL_MILLIS = 100;
 
@@ -38,7 +41,7 @@ public final class WorkerLauncher {
      * @param listener is told of its events, on the thread that runs it
      */
     public WorkerLauncher(WorkerCommand command, EventListener listener) {
-        this(command, listener, GRACE);
+        this(command, listener, Duration.ofSeconds(GRACE_SECONDS));
     }
 
     /**
@@ -46,7 +49,7 @@ public final class WorkerLauncher {
      *
      * @param command how to start the worker
      * @param listener is told of its events, on the thread that runs it
-     * @param grace how long a worker that was asked to stop may take
+     * @param grace how long a worker that was asked to stop may take; the worker keeps to it also if we are gone
      */
     public WorkerLauncher(WorkerCommand command, EventListener listener, Duration grace) {
         this(command, listener, grace, new DeviceLock());
@@ -81,7 +84,7 @@ public final class WorkerLauncher {
     private WorkerOutcome runLocked(RunSpec spec) {
         WorkFolder work = WorkFolder.prepare(spec);
         spec.write(work.spec());
-        ProcessBuilder builder = command.process(spec, work);
+        ProcessBuilder builder = command.process(spec, work, grace);
         Process process = start(builder);
         Thread hook = new Thread(() -> stop(process), "dreambooth-worker-stop");
         Runtime.getRuntime().addShutdownHook(hook);

@@ -12,7 +12,7 @@ final class FakeWorker {
     private FakeWorker() {}
 
     public static void main(String[] args) throws InterruptedException {
-        Cancellation cancellation = Cancellation.install(Duration.ofSeconds(30));
+        Cancellation cancellation = Cancellation.install(Duration.ofSeconds(Long.parseLong(args[3])));
         cancellation.watch(Long.parseLong(args[2]));
         RunSpec spec = RunSpec.read(Path.of(args[0]));
         try (EventWriter events = new EventWriter(Path.of(args[1]))) {

@@ -83,7 +83,7 @@ class WorkerLauncherTest {
     }
 
     @Test
-    @Timeout(25) // less than the fake worker's grace period
+    @Timeout(25) // less than the grace period
     void aWorkerWhoseOwnThreadDiedIsNotWaitedFor() {
         WorkerOutcome outcome = launcher("throw", events::add).run(spec(folder));
 
@@ -145,6 +145,17 @@ class WorkerLauncherTest {
         build.destroy(); // SIGTERM, as Ctrl-C runs the same shutdown hooks
 
         assertThat(build.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        awaitEnd(worker);
+    }
+
+    @Test
+    @Timeout(20) // the worker itself would go on for two minutes
+    void aWorkerKeepsToTheGraceOfABuildThatWasKilled() throws Exception {
+        Process build = build("ignore-signals");
+        long worker = awaitWorker();
+
+        build.destroyForcibly();
+
         awaitEnd(worker);
     }
 

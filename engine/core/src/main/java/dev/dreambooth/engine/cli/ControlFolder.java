@@ -8,41 +8,59 @@ import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.CanonicalJson;
-import dev.dreambooth.contract.launch.WorkFolder;
+import dev.dreambooth.contract.launch.ControlProtocol;
+import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The folder through which a build server that may be gone at any time lives with a run: settings go in by
- * {@code settings.json}, the wish to stop by {@code cancel}; out come {@code pid}, {@code events.jsonl} and, at the
- * end, {@code result.json}. The process never waits for anybody.
+ * The engine's side of the folder through which a build server that may be gone at any time lives with a run; its files
+ * are those of {@link ControlProtocol}. The process never waits for anybody.
  *
  * @param path the folder
  */
 record ControlFolder(Path path) {
-    /** The version of this protocol; the distribution's {@code engine.properties} names it. */
-    static final int PROTOCOL = 1;
-
     private static final long MAX_SETTINGS_BYTES = 1 << 20;
     private static final long POLL_MILLIS = 200;
 
     /** Says which process this is. */
     void announce() {
         AtomicFiles.write(
-                path.resolve("pid"),
+                path.resolve(ControlProtocol.PID),
                 Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Returns how long the build server lets a stage that it stops take; the usual time if it does not say.
+     *
+     * @throws UserError if it says something else
+     */
+    Duration grace() {
+        Path file = path.resolve(ControlProtocol.GRACE);
+        try {
+            String seconds = Files.isRegularFile(file)
+                    ? Files.readString(file).strip()
+                    : Integer.toString(WorkerLauncher.GRACE_SECONDS);
+            if (!seconds.matches("\\d{1,9}")) {
+                throw unusable(file, "is no number of seconds", null);
+            }
+            return Duration.ofSeconds(Long.parseLong(seconds));
+        } catch (IOException e) {
+            throw unusable(file, "cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Returns the file of events. */
     Path events() {
-        return path.resolve(WorkFolder.EVENTS);
+        return path.resolve(ControlProtocol.EVENTS);
     }
 
     /**
@@ -51,7 +69,7 @@ record ControlFolder(Path path) {
      * @throws UserError if they are not that
      */
     Map<String, Object> settings() {
-        Path file = path.resolve("settings.json");
+        Path file = path.resolve(ControlProtocol.SETTINGS);
         Map<String, Object> settings = new TreeMap<>();
         if (!Files.isRegularFile(file)) {
             return settings;
@@ -84,7 +102,7 @@ record ControlFolder(Path path) {
         Thread watch = new Thread(
                 () -> {
                     try {
-                        while (!Files.exists(path.resolve("cancel"))) {
+                        while (!Files.exists(path.resolve(ControlProtocol.CANCEL))) {
                             Thread.sleep(POLL_MILLIS);
                         }
                         action.run();
@@ -106,7 +124,7 @@ record ControlFolder(Path path) {
         result.put("exitCode", outcome.exitCode().name());
         result.put("message", outcome.message());
         result.put("folder", place.replace('\\', '/'));
-        AtomicFiles.write(path.resolve("result.json"), result);
+        AtomicFiles.write(path.resolve(ControlProtocol.RESULT), result);
     }
 
     /** Says why the run did not begin. */
@@ -114,12 +132,12 @@ record ControlFolder(Path path) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("exitCode", error.exitCode().name());
         result.put("message", error.getMessage());
-        AtomicFiles.write(path.resolve("result.json"), result);
+        AtomicFiles.write(path.resolve(ControlProtocol.RESULT), result);
     }
 
     private static UserError unusable(Path file, String why, IOException cause) {
         return UserError.configuration(
-                        "The settings in " + file + " cannot be used: it " + why + ".",
+                        "The file " + file + " cannot be used: it " + why + ".",
                         "Start the engine through the Jenkins plugin of its own version.")
                 .causedBy(cause);
     }

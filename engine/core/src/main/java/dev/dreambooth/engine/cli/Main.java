@@ -20,6 +20,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,9 +106,11 @@ public final class Main {
         }
         ResolvedSettings settings = sources.resolve(line.stage());
         RunSpec spec = RunSpec.of(line.stage(), settings, base);
-        WorkerOutcome outcome = new WorkerLauncher(Libtorch.command(classPath, settings), listener).run(spec);
+        Optional<ControlFolder> control = line.control().map(ControlFolder::new);
+        Duration grace = control.map(ControlFolder::grace).orElse(Duration.ofSeconds(WorkerLauncher.GRACE_SECONDS));
+        WorkerOutcome outcome = new WorkerLauncher(Libtorch.command(classPath, settings), listener, grace).run(spec);
         Thread.interrupted(); // a run that was cancelled still has its end to tell
-        line.control().ifPresent(folder -> new ControlFolder(folder).finish(spec, outcome, base));
+        control.ifPresent(folder -> folder.finish(spec, outcome, base));
         out.println((outcome.exitCode() == ExitCode.OK ? "" : "ERROR: ") + outcome.message());
         return outcome;
     }

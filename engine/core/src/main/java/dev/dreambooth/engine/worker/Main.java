@@ -9,23 +9,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Entry point of the worker process: {@code Main <spec.json> <events.jsonl> <pid of the parent>}.
+ * Entry point of the worker process: {@code Main <spec.json> <events.jsonl> <pid of the parent> <seconds of grace>}.
  *
  * <p>The first event is HELLO, the last says how the run ended; the exit status says the same.
  */
 public final class Main {
-    /** A step of a large model on a processor takes a minute; a checkpoint of it as much again. */
-    private static final Duration GRACE = Duration.ofMinutes(5);
-
     private Main() {}
 
     /** Runs the worker and ends the process. */
     public static void main(String[] arguments) {
-        if (arguments.length != 3) {
-            System.err.println("usage: Main <spec.json> <events.jsonl> <pid of the parent, 0 for none>");
+        if (arguments.length != 4) {
+            System.err.println(
+                    "usage: Main <spec.json> <events.jsonl> <pid of the parent, 0 for none> <seconds of grace>");
             System.exit(ExitCode.CONFIGURATION.code());
         }
-        Cancellation cancellation = Cancellation.install(GRACE);
+        Cancellation cancellation = Cancellation.install(Duration.ofSeconds(Long.parseLong(arguments[3])));
         cancellation.watch(Long.parseLong(arguments[2]));
         ExitCode code;
         try (EventWriter events = new EventWriter(Path.of(arguments[1]))) {

@@ -1,14 +1,17 @@
 package dev.dreambooth.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.UserError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -86,6 +89,20 @@ class MainTest {
 
         assertThat(run("train", "--control", control.toString())).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(printed()).contains("settings.json", "is no JSON object");
+    }
+
+    @Test
+    void theBuildServerSaysHowLongAStoppedStageMayTake() throws IOException {
+        ControlFolder control = new ControlFolder(folder);
+        assertThat(control.grace()).isEqualTo(Duration.ofMinutes(5));
+
+        Files.writeString(folder.resolve("grace"), "900\n");
+        assertThat(control.grace()).isEqualTo(Duration.ofMinutes(15));
+
+        Files.writeString(folder.resolve("grace"), "a while");
+        assertThatThrownBy(control::grace)
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("grace cannot be used: it is no number of seconds");
     }
 
     @Test
