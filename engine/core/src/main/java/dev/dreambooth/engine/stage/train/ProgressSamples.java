@@ -12,6 +12,7 @@ import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.engine.data.GenerationParameters;
 import dev.dreambooth.engine.data.PngWriter;
 import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.SamplingProgress;
@@ -33,7 +34,8 @@ import java.util.stream.IntStream;
 
 /**
  * Makes sample images while a model is trained, so that a person sees it learn: always from the same seed, in the way
- * class images are made. Nothing that training reads is touched, so the result is the same with samples and without.
+ * class images are made, on the noise schedule that the result is sampled on. Nothing that training reads is touched, so
+ * the result is the same with samples and without.
  */
 final class ProgressSamples implements StepObserver {
     /** Name of the folder below the output directory. */
@@ -48,12 +50,18 @@ final class ProgressSamples implements StepObserver {
     /**
      * @param model as it is trained; not owned
      * @param base the model it was before
+     * @param scheduler the configuration that the trained model is written with
      * @throws dev.dreambooth.contract.UserError if the model cannot be sampled with these settings
      */
-    ProgressSamples(StageContext context, List<String> prompts, ModelComponents model, ModelFolder base) {
+    ProgressSamples(
+            StageContext context,
+            List<String> prompts,
+            ModelComponents model,
+            ModelFolder base,
+            SchedulerConfig scheduler) {
         this.context = context;
         this.prompts = prompts;
-        this.pipeline = new StableDiffusionPipeline(model, Samplers.config(base));
+        this.pipeline = new StableDiffusionPipeline(model, scheduler);
         this.baseDigest = base.digest();
         this.settings = new SamplingSettings(
                 Samplers.chosen(context.get(CLASS_SCHEDULER)),

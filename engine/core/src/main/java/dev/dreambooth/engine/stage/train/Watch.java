@@ -8,7 +8,6 @@ import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.report.ValidationLoss;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
-import dev.dreambooth.engine.training.loss.DreamBoothLoss;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,13 +30,14 @@ record Watch(StageContext context, Optional<Validations> validations, Optional<P
      *
      * @param base the model before training
      * @param model the model as it is trained
+     * @param recipe what it is trained with
      */
     static Watch of(
             StageContext context,
             ModelFolder base,
             ModelComponents model,
             TrainingData data,
-            DreamBoothLoss loss,
+            LossRecipe recipe,
             DreamBoothTrainer trainer,
             Fingerprint fingerprint) {
         BestStep best = new BestStep(
@@ -45,9 +45,10 @@ record Watch(StageContext context, Optional<Validations> validations, Optional<P
                 ResumeIdentity.of(fingerprint, context.settings()));
         return new Watch(
                 context,
-                data.validation(model, loss.schedule(), loss.predictionType())
+                data.validation(model, recipe.loss().schedule(), recipe.loss().predictionType())
                         .map(validation -> new Validations(context, validation, model.unet(), best, trainer::weights)),
-                context.find(SAMPLE_PROMPTS).map(prompts -> new ProgressSamples(context, prompts, model, base)));
+                context.find(SAMPLE_PROMPTS)
+                        .map(prompts -> new ProgressSamples(context, prompts, model, base, recipe.scheduler())));
     }
 
     /** Returns what is told of each step. */
