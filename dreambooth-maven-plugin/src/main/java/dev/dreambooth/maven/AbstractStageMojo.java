@@ -4,6 +4,7 @@ import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.settings.SettingSources;
+import dev.dreambooth.contract.settings.UnreadSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -173,6 +174,7 @@ abstract class AbstractStageMojo extends AbstractDreamBoothMojo {
         SettingSources sources = sources(engine);
         RunSpec spec = spec(stage(), sources);
         sources.overridden(stage()).forEach(getLog()::info);
+        UnreadSettings.notes(stage(), spec.settings()).forEach(getLog()::warn);
         new OtherExecutions(stage(), execution.getExecutionId(), spec.settings())
                 .refuseClash(build().otherSources(execution, engine));
         AtomicBoolean started = new AtomicBoolean();

@@ -53,6 +53,7 @@ final class Consistency {
                     DataSettings.LOSS_MASK,
                     "Set lossMask to file or alpha.");
         }
+        UnreadSettings.refuse(settings);
         RecipeConsistency.check(settings);
         MemoryConsistency.check(settings);
         LoraConsistency.check(settings);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,13 @@ class RecipeConsistencyTest {
         "snrGamma=5 lossWeighting=debiased, snrGamma 5.0, lossWeighting debiased",
         "huberC=0.2, huberC 0.2, lossType l2",
         "huberSchedule=constant, huberSchedule constant, lossType l2",
+        "textEncoderLearningRate=1e-6, textEncoderLearningRate 1.0E-6, trainTextEncoder false",
+        "adamBeta1=0.8 optimizer=adafactor, adamBeta1 0.8, optimizer adafactor",
+        "adamBeta2=0.8 optimizer=adafactor, adamBeta2 0.8, optimizer adafactor",
+        "adamEpsilon=1e-6 optimizer=adafactor, adamEpsilon 1.0E-6, optimizer adafactor",
+        "priorLossWeight=0.5 withPriorPreservation=false, priorLossWeight 0.5, withPriorPreservation false",
+        "rescaleBetasZeroSnr=true lossWeighting=min_snr, rescaleBetasZeroSnr true, lossWeighting min_snr",
+        "rescaleBetasZeroSnr=true priorKind=teacher, rescaleBetasZeroSnr true, priorKind teacher",
         "rescaleBetasZeroSnr=true trainMethod=lora, rescaleBetasZeroSnr true, mergeLora false",
         "emaDecay=0.99, emaDecay 0.99, useEma false",
         "exportEma=false, exportEma false, useEma false",
@@ -43,12 +52,67 @@ class RecipeConsistencyTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "validationSteps=5, validationSteps 5 (-Ddreambooth.validationSteps), validationImages",
+        "sampleSteps=5, sampleSteps 5 (-Ddreambooth.sampleSteps), samplePrompts",
+    })
+    void stepsAtWhichNothingWouldHappenAreRefused(String settings, String described, String missing) {
+        assertThatThrownBy(() -> resolve(settings)).isInstanceOfSatisfying(UserError.class, error -> {
+            assertThat(error.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+            assertThat(error.what()).isEqualTo(described + " is read by nothing: there are no " + missing + ".");
+            assertThat(error.remedy()).startsWith("Set " + missing);
+        });
+    }
+
+    @Test
+    void eachSubjectMayHaveItsOwnHeldOutPictures() {
+        String subject = ConceptListType.text(Map.of("instanceImages", "rex", "validationImages", "rex-held-out"));
+        Map<String, ?> pom = Map.of("subjectClass", "dog", "validationSteps", "5", "concepts", List.of(subject));
+        ResolvedSettings settings = SettingsResolver.resolve(
+                Stage.TRAIN,
+                project,
+                List.of(
+                        SettingLayer.defaults(Map.of("outputDirectory", "out"), project),
+                        SettingLayer.pom(pom, project)));
+        assertThat(settings.get(ValidationSettings.VALIDATION_STEPS)).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "priorKind=teacher classImages=9, classImages 9, is read by nothing",
+        "wandbProject=mascots, wandbProject mascots, reportTo",
+        "mlflowExperiment=mascots, mlflowExperiment mascots, reportTo",
+        "trainTextEncoder=true stopTextEncoderTraining=9 maxTrainSteps=9, stopTextEncoderTraining 9, maxTrainSteps 9",
+        "useEma=true emaUpdateAfterStep=9 maxTrainSteps=9, emaUpdateAfterStep 9, maxTrainSteps 9",
+    })
+    void whatOtherRunsMayReadIsOnlyToldOf(String settings, String described, String why) {
+        String name = described.substring(0, described.indexOf(' '));
+        assertThat(UnreadSettings.notes(Stage.TRAIN, resolve(settings)))
+                .singleElement()
+                .satisfies(note -> assertThat(note)
+                        .startsWith(described + " (-Ddreambooth." + name + ") ")
+                        .contains(why));
+    }
+
+    @Test
+    void whatAModelRecommendsIsNoMistakeOfAnybody() {
+        Map<String, String> recommended =
+                Map.of("adamBeta2", "0.99", "classImages", "9", "snrGamma", "1", "sampleSteps", "5");
+        ResolvedSettings settings =
+                TrainingSettings.of(project, recommended, Map.of("optimizer", "adafactor", "priorKind", "teacher"));
+        assertThat(UnreadSettings.notes(Stage.TRAIN, settings)).isEmpty();
+    }
+
     @Test
     void whatBelongsTogetherIsAccepted() {
         ResolvedSettings settings =
                 resolve("lrScheduler=polynomial lrEnd=1e-6 lrPower=2 lossWeighting=min_snr snrGamma=1"
                         + " lossType=huber huberC=0.2 huberSchedule=constant pyramidNoiseIterations=6 pyramidNoiseDiscount=0.4"
-                        + " trainTextEncoder=true stopTextEncoderTraining=10");
+                        + " trainTextEncoder=true stopTextEncoderTraining=10 textEncoderLearningRate=1e-6"
+                        + " adamBeta1=0.8 optimizer=adamw8bit priorLossWeight=0.5 sampleSteps=5 samplePrompts=dog"
+                        + " validationSteps=5 validationImages=more useEma=true emaUpdateAfterStep=9");
+        assertThat(UnreadSettings.notes(Stage.TRAIN, settings)).isEmpty();
 
         assertThat(settings.get(LossSettings.SNR_GAMMA)).isEqualTo(1);
         assertThat(settings.get(LearningRateSettings.LR_POWER)).isEqualTo(2);

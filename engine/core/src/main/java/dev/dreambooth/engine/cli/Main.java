@@ -4,6 +4,7 @@ import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.cache.Credentials;
+import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.launch.ConsoleProgress;
 import dev.dreambooth.contract.launch.WorkerLauncher;
@@ -14,6 +15,7 @@ import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.SettingSources;
+import dev.dreambooth.contract.settings.UnreadSettings;
 import dev.dreambooth.engine.stage.Environment;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -106,6 +108,7 @@ public final class Main {
         }
         ResolvedSettings settings = sources.resolve(line.stage());
         RunSpec spec = RunSpec.of(line.stage(), settings, base);
+        UnreadSettings.notes(line.stage(), settings).forEach(note -> listener.on(new Event.Warning(note)));
         Optional<ControlFolder> control = line.control().map(ControlFolder::new);
         Duration grace = control.map(ControlFolder::grace).orElse(Duration.ofSeconds(WorkerLauncher.GRACE_SECONDS));
         WorkerOutcome outcome = new WorkerLauncher(Libtorch.command(classPath, settings), listener, grace).run(spec);

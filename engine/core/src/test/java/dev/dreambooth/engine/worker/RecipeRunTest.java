@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.engine.data.PngReader;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -14,11 +16,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole trainings with other recipes than the plain one. */
 class RecipeRunTest extends TinyRuns {
     private static final Map<String, String> EVERYTHING = Map.ofEntries(
-            Map.entry("lossWeighting", "min_snr"),
+            Map.entry("lossWeighting", "debiased"),
             Map.entry("lossType", "smooth_l1"),
             Map.entry("noiseOffset", "0.1"),
             Map.entry("inputPerturbation", "0.1"),
@@ -116,6 +120,49 @@ class RecipeRunTest extends TinyRuns {
                 .isEqualTo("DDIMScheduler");
         Event.RunFinished samples = run(Stage.GENERATE, settings);
         assertThat(samples.exitCode()).as(samples.message()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void samplesOnTheWayAreMadeAsTheTrainedModelIsSampledThen() throws Exception {
+        Map<String, String> settings = velocity("out");
+        settings.putAll(Map.of(
+                "rescaleBetasZeroSnr", "true",
+                "samplePrompts", "a dog at sea",
+                "prompts", "a dog at sea",
+                "imagesPerPrompt", "1",
+                "classInferenceSteps", "3",
+                "inferenceSteps", "3"));
+        Path out = train("out", settings);
+        Event.RunFinished samples = run(Stage.GENERATE, settings);
+        assertThat(samples.exitCode()).as(samples.message()).isEqualTo(ExitCode.OK);
+        String name = "01-a-dog-at-sea-seed7.png";
+        assertThat(PngReader.read(Files.readAllBytes(out.resolve("progress/step-000004/" + name))))
+                .isEqualTo(PngReader.read(Files.readAllBytes(out.resolve("samples/" + name))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sd2, min_snr, for nothing", "sd1, debiased, infinitely often"})
+    void weightsThatLeaveOutPureNoiseAreRefusedBeforeAnythingIsMade(String model, String weighting, String how)
+            throws Exception {
+        Path original = Path.of(TinyRuns.class
+                .getResource("/golden/pipeline/" + model + "/model")
+                .toURI());
+        Path own = folder.resolve("model");
+        for (Map.Entry<String, byte[]> file : files(original).entrySet()) {
+            Path copy = own.resolve(file.getKey());
+            Files.createDirectories(copy.getParent());
+            Files.write(copy, file.getValue());
+        }
+        Path config = own.resolve("scheduler/scheduler_config.json");
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode scheduler = (ObjectNode) json.readTree(config.toFile());
+        json.writeValue(config.toFile(), scheduler.put("rescale_betas_zero_snr", true));
+        Map<String, String> settings = settings("out");
+        settings.putAll(Map.of("model", own.toString(), "lossWeighting", weighting));
+        Event.RunFinished end = run(Stage.TRAIN, settings);
+        assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(end.message()).contains(weighting, how, "-Ddreambooth.lossWeighting");
+        assertThat(folder.resolve("out/class-images")).doesNotExist();
     }
 
     @Test

@@ -17,6 +17,7 @@ import static dev.dreambooth.contract.settings.NoiseSettings.PYRAMID_NOISE_ITERA
 import static dev.dreambooth.contract.settings.NoiseSettings.RESCALE_BETAS_ZERO_SNR;
 import static dev.dreambooth.contract.settings.TrainSettings.PRIOR_LOSS_WEIGHT;
 
+import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.diffusion.HuberThreshold;
 import dev.dreambooth.engine.diffusion.LossWeighting;
 import dev.dreambooth.engine.diffusion.NoiseSchedule;
@@ -55,6 +56,7 @@ record LossRecipe(SchedulerConfig scheduler, boolean rescaled, DreamBoothLoss lo
         PredictionType type = PredictionType.of(scheduler);
         LossWeighting weighting = weighting(context);
         weighting.check(type);
+        requireLastTimestep(context, weighting, schedule, type);
         DreamBoothLoss loss = new DreamBoothLoss(
                 schedule, type, context.get(PRIOR_LOSS_WEIGHT), measure(context, schedule), weighting);
         NoiseRecipe noise = new NoiseRecipe(
@@ -73,6 +75,20 @@ record LossRecipe(SchedulerConfig scheduler, boolean rescaled, DreamBoothLoss lo
     void describe(Path folder) {
         if (rescaled) {
             ModelFolderWriter.replaceScheduler(folder, scheduler.toJson());
+        }
+    }
+
+    /** Sampling starts from the last timestep: where that is pure noise, some weightings leave it untrained. */
+    private static void requireLastTimestep(
+            StageContext context, LossWeighting weighting, NoiseSchedule schedule, PredictionType type) {
+        double weight = weighting.weight(schedule.snr(schedule.timesteps() - 1), type);
+        if (weight == 0 || !Double.isFinite(weight)) {
+            throw UserError.configuration(
+                            "lossWeighting " + context.get(LOSS_WEIGHTING) + " counts the last timestep of this model "
+                                    + (weight == 0 ? "for nothing" : "infinitely often")
+                                    + ": it is pure noise (rescale_betas_zero_snr in its scheduler_config.json).",
+                            "Choose another lossWeighting, or none.")
+                    .about(LOSS_WEIGHTING.name());
         }
     }
 
