@@ -79,7 +79,7 @@ public final class Curve {
     }
 
     /** Returns the mean loss over the last tenth of the points, which says more than the last; null without any. */
-    public Double getFinalLoss() {
+    public Double getMeanFinalLoss() {
         int n = Math.max(1, loss.length / 10);
         return loss.length == 0
                 ? null

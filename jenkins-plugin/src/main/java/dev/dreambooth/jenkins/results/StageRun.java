@@ -116,10 +116,10 @@ public final class StageRun {
         return curve.getLastLoss();
     }
 
-    /** Returns the mean loss of the last tenth, or null. */
+    /** Returns the mean loss of the last tenth, or null; {@code finalLoss} is what the record calls the last one. */
     @Exported
-    public Double getFinalLoss() {
-        return curve.getFinalLoss();
+    public Double getMeanFinalLoss() {
+        return curve.getMeanFinalLoss();
     }
 
     /** Returns how long an update takes in seconds; 0 if unknown. */
@@ -162,7 +162,7 @@ public final class StageRun {
     public Map<String, String> getShownMetrics() {
         Map<String, String> shown = new TreeMap<>();
         getMetrics().forEach((name, value) -> {
-            if (!name.equals(LOSS_METRIC) || curve.getFinalLoss() == null) {
+            if (!name.equals(LOSS_METRIC) || curve.getMeanFinalLoss() == null) {
                 shown.put(name, Numbers.brief(value));
             }
         });
@@ -201,8 +201,8 @@ public final class StageRun {
     }
 
     /** Returns the mean loss of the last tenth for a person. */
-    public String getFinalLossText() {
-        return text(getFinalLoss());
+    public String getMeanFinalLossText() {
+        return text(getMeanFinalLoss());
     }
 
     private static String text(Double value) {

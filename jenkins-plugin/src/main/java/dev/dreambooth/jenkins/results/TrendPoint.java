@@ -29,8 +29,8 @@ public final class TrendPoint {
         double pictures = 0;
         for (StageRun stage : stages) {
             pictures += stage.getSamples().size();
-            if (stage.getFinalLoss() != null) {
-                values.put("final loss", stage.getFinalLoss());
+            if (stage.getMeanFinalLoss() != null) {
+                values.put("mean final loss", stage.getMeanFinalLoss());
             }
             if (stage.getSecondsPerStep() > 0) {
                 values.put("seconds per step", stage.getSecondsPerStep());

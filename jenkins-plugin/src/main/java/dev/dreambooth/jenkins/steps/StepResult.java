@@ -22,7 +22,7 @@ final class StepResult {
         result.put("stable", stage.isGood());
         result.put("message", stage.getMessage());
         result.put("fingerprint", stage.getFingerprint());
-        result.put("finalLoss", stage.getFinalLoss());
+        result.put("meanFinalLoss", stage.getMeanFinalLoss());
         result.put("metrics", new HashMap<>(stage.getMetrics()));
         ArrayList<String> samples = new ArrayList<>();
         for (Sample sample : stage.getSamples()) {

@@ -67,7 +67,7 @@ class RealJenkinsTest {
         WorkflowRun build = run(
                 jenkins,
                 "node('gpu') { def r = dreamboothTrain engineHome: '" + engine()
-                        + "', maxTrainSteps: 2, learningRate: 5e-6\n echo \"loss ${r.finalLoss}\" }");
+                        + "', maxTrainSteps: 2, learningRate: 5e-6\n echo \"loss ${r.meanFinalLoss}\" }");
 
         jenkins.assertLogContains("loss 0.25", build);
         assertEquals(1, build.getAction(DreamBoothAction.class).getStages().size());
@@ -76,7 +76,7 @@ class RealJenkinsTest {
         assertFalse(page.getWebResponse().getContentAsString().contains("<script>alert(1)"));
         assertNotNull(page.querySelector("svg polyline"));
         String json = jenkins.getJSON(build.getUrl() + "dreambooth/api/json").getContentAsString();
-        assertTrue(json.contains("\"finalLoss\":0.25"));
+        assertTrue(json.contains("\"meanFinalLoss\":0.25"));
     }
 
     @Test

@@ -115,7 +115,7 @@ class PagesTest {
         assertThat(page.getPoints()).extracting(TrendPoint::getBuild).containsExactly(1, 2);
         assertThat(page.getTrends())
                 .extracting(Trend::getName)
-                .containsExactly("final loss", "memory (GiB)", "pictures", "seconds per step", "train: clipT");
+                .containsExactly("mean final loss", "memory (GiB)", "pictures", "seconds per step", "train: clipT");
         Trend loss = page.getTrends().get(0);
         assertThat(loss.getLast()).isEqualTo("0.2500");
         assertThat(loss.getLine()).isEqualTo("6.0,6.0 294.0,84.0");

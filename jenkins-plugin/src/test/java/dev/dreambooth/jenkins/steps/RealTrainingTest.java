@@ -90,7 +90,7 @@ class RealTrainingTest {
 
         assertThat(trained).containsEntry("state", "completed").containsEntry("stable", true);
         assertThat((String) trained.get("fingerprint")).hasSize(64);
-        assertThat((Double) trained.get("finalLoss")).isBetween(0.0, 10.0);
+        assertThat((Double) trained.get("meanFinalLoss")).isBetween(0.0, 10.0);
         StageRun page =
                 job.getLastBuild().getAction(DreamBoothAction.class).getStages().get(0);
         assertThat(page.getDone()).isEqualTo(10);

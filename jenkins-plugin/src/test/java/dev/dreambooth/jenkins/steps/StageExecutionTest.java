@@ -93,10 +93,12 @@ class StageExecutionTest {
                 .containsEntry("stable", true)
                 .containsEntry("message", "trained")
                 .containsEntry("fingerprint", "0".repeat(64))
-                .containsEntry("metrics", Map.of("finalLoss", 0.5));
+                .containsEntry("meanFinalLoss", 0.5)
+                .containsEntry("metrics", Map.of("finalLoss", 0.5))
+                .doesNotContainKey("finalLoss"); // the record's name for another number
         StageRun page = page();
         assertThat(page.getDone()).isEqualTo(5);
-        assertThat(page.getFinalLoss()).isEqualTo(0.5);
+        assertThat(page.getMeanFinalLoss()).isEqualTo(0.5);
         assertThat(page.getCurve().isDrawable()).isTrue();
         assertThat(page.getSamples()).first().satisfies(sample -> {
             assertThat(sample.getPrompt()).isEqualTo("a <b>photo</b>"); // the page escapes it
