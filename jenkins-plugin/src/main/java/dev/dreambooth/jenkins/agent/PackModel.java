@@ -1,21 +1,18 @@
 package dev.dreambooth.jenkins.agent;
 
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.archive.Compression;
+import dev.dreambooth.contract.archive.ReproducibleZip;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.Deflater;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import jenkins.MasterToSlaveFileCallable;
 
-/** Packs a model's files into one zip on the agent; the same files give the same bytes. */
+/** Packs a model's files into one zip on the agent, stored, so that the same files give the same bytes from every Java. */
 public final class PackModel extends MasterToSlaveFileCallable<Void> {
     private static final long serialVersionUID = 1L;
     /** A time that zips can tell; the real one would make equal models differ. */
@@ -29,7 +26,7 @@ public final class PackModel extends MasterToSlaveFileCallable<Void> {
      * Creates an order.
      *
      * @param folder the model's folder, relative to the workspace
-     * @param files names below it, in the order of the zip
+     * @param files names below it
      * @param zip the file to write, relative to the workspace
      */
     public PackModel(String folder, List<String> files, String zip) {
@@ -41,20 +38,12 @@ public final class PackModel extends MasterToSlaveFileCallable<Void> {
     @Override
     public Void invoke(File workspace, VirtualChannel channel) throws IOException {
         Path root = workspace.toPath().resolve(folder);
-        Path target = workspace.toPath().resolve(zip);
-        Path aside = target.resolveSibling(target.getFileName() + ".tmp");
-        Files.createDirectories(target.getParent());
-        try (OutputStream out = Files.newOutputStream(aside);
-                ZipOutputStream packed = new ZipOutputStream(out)) {
-            packed.setLevel(Deflater.BEST_SPEED); // weights hardly shrink
-            for (String name : files) {
-                ZipEntry entry = new ZipEntry(name);
-                entry.setTimeLocal(TIME);
-                packed.putNextEntry(entry);
-                Files.copy(root.resolve(name), packed);
-            }
+        try {
+            new ReproducibleZip(TIME, Compression.STORED)
+                    .writeUnchecked(workspace.toPath().resolve(zip), root, files);
+        } catch (UserError e) {
+            throw new IOException(e.getMessage(), e.getCause()); // of a class that the controller takes from an agent
         }
-        Files.move(aside, target, StandardCopyOption.REPLACE_EXISTING);
         return null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.dreambooth.jenkins.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.launch.ControlProtocol;
 import hudson.FilePath;
@@ -11,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +100,17 @@ class AgentCallablesTest {
         agent().act(new PackModel("model", files, "two.zip"));
 
         assertThat(folder.resolve("one.zip")).hasSameBinaryContentAs(folder.resolve("two.zip"));
+        try (ZipFile zip = new ZipFile(folder.resolve("one.zip").toFile())) {
+            assertThat(zip.stream()).extracting(ZipEntry::getMethod).containsOnly(ZipEntry.STORED); // not by whose zlib
+        }
+    }
+
+    @Test
+    void aModelThatIsGoneIsToldInAClassThatTheControllerKnows() {
+        assertThatThrownBy(() -> agent().act(new PackModel("model", List.of("weights"), "model.zip")))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessageContaining("model.zip");
+        assertThat(folder.resolve("model.zip")).doesNotExist();
     }
 
     @Test

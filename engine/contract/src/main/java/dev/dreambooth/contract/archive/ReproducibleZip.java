@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -47,36 +49,52 @@ public final class ReproducibleZip {
      * @throws UserError if a file is not what its record says, or the archive cannot be written
      */
     public void write(Path target, Path folder, Collection<FileRecord> files) {
-        List<FileRecord> sorted =
-                files.stream().sorted(Comparator.comparing(FileRecord::name)).toList();
+        Map<String, String> known = files.stream().collect(Collectors.toMap(FileRecord::name, FileRecord::sha256));
+        write(target, folder, known.keySet(), (name, sha256) -> {
+            if (!sha256.equals(known.get(name))) {
+                throw changed(folder, name);
+            }
+        });
+    }
+
+    /**
+     * Replaces an archive by files that no record knows.
+     *
+     * @param target the archive
+     * @param folder the folder that the names are relative to
+     * @param names what goes into it
+     * @throws UserError if the archive cannot be written
+     */
+    public void writeUnchecked(Path target, Path folder, Collection<String> names) {
+        write(target, folder, names, (name, sha256) -> {});
+    }
+
+    private void write(Path target, Path folder, Collection<String> names, BiConsumer<String, String> check) {
         AtomicFiles.write(target, aside -> {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside), 1 << 16);
                     ZipOutputStream zip = new ZipOutputStream(out)) {
-                for (FileRecord file : sorted) {
-                    zip.putNextEntry(entry(folder, file));
-                    Files.copy(folder.resolve(file.name()), zip);
+                for (String name : new TreeSet<>(names)) {
+                    zip.putNextEntry(entry(folder, name, check));
+                    Files.copy(folder.resolve(name), zip);
                     zip.closeEntry();
                 }
             }
         });
     }
 
-    /** Reads the file once to check it: a stored entry must name its checksum before its bytes. */
-    private ZipEntry entry(Path folder, FileRecord file) throws IOException {
+    /** Reads the file once to check it: a stored entry must name its length and checksum before its bytes. */
+    private ZipEntry entry(Path folder, String name, BiConsumer<String, String> check) throws IOException {
         CRC32 crc = new CRC32();
-        String sha256;
-        try (InputStream in = new CheckedInputStream(Files.newInputStream(folder.resolve(file.name())), crc)) {
-            sha256 = Sha256.of(in);
+        try (InputStream in = new CheckedInputStream(Files.newInputStream(folder.resolve(name)), crc)) {
+            check.accept(name, Sha256.of(in));
         }
-        if (!sha256.equals(file.sha256())) {
-            throw changed(folder, file.name());
-        }
-        ZipEntry entry = new ZipEntry(file.name());
+        ZipEntry entry = new ZipEntry(name);
         entry.setTimeLocal(time);
         entry.setMethod(compression.method());
         if (compression == Compression.STORED) {
-            entry.setSize(file.bytes());
-            entry.setCompressedSize(file.bytes());
+            long bytes = Files.size(folder.resolve(name));
+            entry.setSize(bytes);
+            entry.setCompressedSize(bytes);
             entry.setCrc(crc.getValue());
         }
         return entry;
