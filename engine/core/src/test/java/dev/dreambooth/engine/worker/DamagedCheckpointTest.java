@@ -2,10 +2,16 @@ package dev.dreambooth.engine.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.engine.data.PngWriter;
+import dev.dreambooth.engine.data.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever happens to any file of the newest checkpoint, it is named and the run goes on from the one before. */
 class DamagedCheckpointTest extends TinyRuns {
@@ -45,6 +53,9 @@ class DamagedCheckpointTest extends TinyRuns {
         Map<String, String> settings = settings("out");
         settings.put("maxTrainSteps", "5");
         settings.put("checkpointingSteps", "2");
+        settings.put("validationImages", heldOut().toString());
+        settings.put("validationSteps", "1");
+        settings.put("exportBest", "true");
         assertThat(run(Stage.TRAIN, settings).exitCode()).isEqualTo(ExitCode.OK);
         Path out = folder.resolve("out");
         Map<String, byte[]> model = files(out.resolve("model"));
@@ -52,7 +63,14 @@ class DamagedCheckpointTest extends TinyRuns {
         Path kept = folder.resolve("kept");
         copy(newest, kept);
         List<String> names = files(newest).keySet().stream().sorted().toList();
-        assertThat(names).containsExactly("checkpoint.json", "losses.csv", "manifest.json", "state.safetensors");
+        assertThat(names)
+                .containsExactly(
+                        "best.safetensors",
+                        "checkpoint.json",
+                        "losses.csv",
+                        "manifest.json",
+                        "state.safetensors",
+                        "validation-losses.csv");
 
         for (String name : names) {
             for (Harm harm : Harm.values()) {
@@ -74,6 +92,60 @@ class DamagedCheckpointTest extends TinyRuns {
                 assertThat(files(out.resolve("model"))).containsExactlyInAnyOrderEntriesOf(model);
             }
         }
+    }
+
+    /** A list of SHA-256 that fits betrays nothing: what is told beside the tensors must make sense too. */
+    @ParameterizedTest
+    @CsvSource({
+        "losses.csv, 'step,loss,instanceLoss,priorLoss'", // tells of no step at all
+        "losses.csv, 'step,loss,instanceLoss,priorLoss;1,1,1,1;2,1,1,1;4,1,1,1'",
+        "losses.csv, 'step,loss,instanceLoss,priorLoss;1,1,1,1;2,1,1,1;3,1,1,1;4,1,1,1;5,1,1,1'",
+        "losses.csv, 'step,loss,instanceLoss,priorLoss;1,1,1,1;2,1,1,1;3,1,1,low;4,1,1,1'",
+        "losses.csv,",
+        "validation-losses.csv, 'step,validationLoss;1,1;2,1;3,1'",
+        "validation-losses.csv,",
+        "best.safetensors, {}",
+        "best.safetensors,"
+    })
+    void aCheckpointMadeUpAroundSoundTensorsIsRefusedAndTheOneBeforeIsUsed(String name, String content)
+            throws Exception {
+        Map<String, String> settings = settings("out");
+        settings.put("maxTrainSteps", "5");
+        settings.put("checkpointingSteps", "2");
+        settings.put("validationImages", heldOut().toString());
+        settings.put("validationSteps", "1");
+        assertThat(run(Stage.TRAIN, settings).exitCode()).isEqualTo(ExitCode.OK);
+        Path newest = folder.resolve("out/checkpoints/checkpoint-000004");
+        if (content == null) {
+            Files.delete(newest.resolve(name));
+        } else {
+            Files.writeString(newest.resolve(name), content.replace(';', '\n') + "\n");
+        }
+        list(newest);
+        AtomicFiles.delete(folder.resolve("out/model"));
+
+        Event.RunFinished end = run(Stage.TRAIN, settings);
+
+        assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.OK);
+        assertThat(events)
+                .filteredOn(Event.Warning.class::isInstance)
+                .anySatisfy(warning -> assertThat(warning.toString()).contains("checkpoint-000004", name));
+        assertThat(events).contains(new Event.PhaseStarted("resuming from checkpoint-000002"));
+    }
+
+    /** Makes the list of SHA-256 fit what a checkpoint holds. */
+    private static void list(Path checkpoint) throws IOException {
+        Path manifest = checkpoint.resolve("manifest.json");
+        Files.delete(manifest);
+        ObjectNode digests = JsonNodeFactory.instance.objectNode();
+        files(checkpoint).forEach((file, bytes) -> digests.put(file, Sha256.of(bytes)));
+        Files.writeString(manifest, CanonicalJson.indented(digests));
+    }
+
+    private Path heldOut() throws IOException {
+        Path heldOut = Files.createDirectories(folder.resolve("held-out"));
+        Files.write(heldOut.resolve("0.png"), PngWriter.encode(RgbImage.of(32, 32, new byte[3 * 32 * 32]), Map.of()));
+        return heldOut;
     }
 
     private static void copy(Path from, Path to) throws IOException {

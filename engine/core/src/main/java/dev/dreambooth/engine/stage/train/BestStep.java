@@ -1,114 +1,112 @@
 package dev.dreambooth.engine.stage.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
-import dev.dreambooth.contract.io.CanonicalJson;
-import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.engine.tensor.Tensor;
-import dev.dreambooth.engine.training.checkpoint.CheckpointStore;
+import dev.dreambooth.engine.training.checkpoint.Checkpoint;
+import dev.dreambooth.engine.training.checkpoint.StoredTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Map.Entry;
-import java.util.TreeMap;
 
 /**
- * The step whose validation loss was the lowest, and its weights, kept beside the checkpoints that a run resumes from.
- * The losses so far are written down: a resumed run forgets those of steps that it has not done yet, and meets the same
- * ones again.
+ * The weights of the step whose validation loss is the lowest so far. Every checkpoint holds a copy of them: a later step
+ * may take their place here, and a run that goes on from that checkpoint, on this machine or another, must find the best
+ * of the steps before it and no other.
  */
 final class BestStep {
+    /** Name of the file, here and in checkpoints. */
+    static final String FILE_NAME = "best.safetensors";
+
     private static final String FOLDER = "best";
-    private static final String LOSSES = "validation.json";
 
-    private final Path folder;
-    private final String identity;
-    private final CheckpointStore store;
-    private final TreeMap<Integer, Double> losses = new TreeMap<>();
+    private final Path file;
+    private String written = "";
 
-    /**
-     * @param checkpoints the folder of the run's checkpoints
-     * @param identity what decides the steps of the run
-     */
-    BestStep(Path checkpoints, Fingerprint identity) {
-        this.folder = checkpoints.resolve(FOLDER);
-        this.identity = identity.sha256();
-        this.store = new CheckpointStore(folder, 1, identity);
+    /** @param checkpoints the folder of the run's checkpoints, beside which the weights are kept */
+    BestStep(Path checkpoints) {
+        this.file = checkpoints.resolve(FOLDER).resolve(FILE_NAME);
     }
 
-    /**
-     * Takes up the losses of the steps that are done; what another run left is removed. Where a later step was better than
-     * all of them, its weights have taken the place of theirs; they are then forgotten, since that step will come again.
-     */
-    void begin(int step) {
-        store.settle();
-        losses.clear();
-        losses.putAll(read());
-        losses.tailMap(step, false).clear();
-        if (losses.isEmpty() || !Files.isDirectory(folder.resolve(checkpoint()))) {
-            losses.clear();
-            try {
-                AtomicFiles.delete(folder);
-            } catch (IOException e) {
-                throw AtomicFiles.unwritable(folder, e);
-            }
+    /** Removes what another run, or a process that was killed, left here. */
+    void forget() {
+        try {
+            AtomicFiles.delete(file.getParent());
+        } catch (IOException e) {
+            throw AtomicFiles.unwritable(file.getParent(), e);
         }
     }
 
+    /** Keeps weights in place of those kept before. */
+    void keep(Map<String, Tensor> weights) {
+        AtomicFiles.write(file, aside -> {
+            StoredTensors.write(aside, weights);
+            written = Sha256.of(aside);
+        });
+    }
+
     /**
-     * Writes down a loss, and keeps the weights if there was none as low before.
+     * Copies the weights into a checkpoint.
      *
-     * @param weights all that is trained, by name
-     * @return whether it is the lowest
+     * @throws UserError if they were damaged meanwhile
      */
-    boolean offer(int step, double loss, Map<String, Tensor> weights) {
-        boolean best = losses.isEmpty() || loss < lowest().getValue();
-        if (best) {
-            store.save(step, loss, weights, aside -> {});
+    void save(Path checkpoint) throws IOException {
+        Path copy = checkpoint.resolve(FILE_NAME);
+        if (Files.exists(file)) {
+            Files.copy(file, copy);
         }
-        losses.put(step, loss);
-        ObjectNode document = JsonNodeFactory.instance.objectNode().put("identity", identity);
-        ObjectNode byStep = document.putObject("losses");
-        losses.forEach((done, value) -> byStep.put(done.toString(), value));
-        AtomicFiles.write(folder.resolve(LOSSES), document);
-        return best;
-    }
-
-    /** Returns the step with the lowest loss, the earliest of equals. */
-    Entry<Integer, Double> lowest() {
-        return losses.entrySet().stream().min(Entry.comparingByValue()).orElseThrow();
+        requireAsWritten(copy);
     }
 
     /**
-     * Puts the kept weights into the model.
+     * Looks whether a checkpoint holds weights that fit the model.
+     *
+     * @throws UserError if not
+     */
+    static void check(Checkpoint checkpoint, Map<String, Tensor> weights) {
+        stored(checkpoint.folder().resolve(FILE_NAME), checkpoint).requireFit(weights);
+    }
+
+    /** Takes over the weights that a checkpoint holds. */
+    void restore(Checkpoint checkpoint) {
+        forget();
+        AtomicFiles.write(file, aside -> {
+            Files.copy(checkpoint.folder().resolve(FILE_NAME), aside);
+            written = Sha256.of(aside);
+        });
+    }
+
+    /**
+     * Puts the weights into the model.
      *
      * @param weights all that is trained, by name; overwritten
+     * @throws UserError if what is kept was damaged meanwhile
      */
-    void restore(Map<String, Tensor> weights) {
-        store.named(checkpoint(), weights, lowest().getKey()).restore(weights);
-    }
-
-    private String checkpoint() {
-        return "checkpoint-%06d".formatted(lowest().getKey());
-    }
-
-    /** Returns the losses of this very run that were written down; none if they are unreadable or of another run. */
-    private Map<Integer, Double> read() {
-        Map<Integer, Double> read = new LinkedHashMap<>();
+    void putInto(Map<String, Tensor> weights) {
         try {
-            JsonNode document = CanonicalJson.STRICT.readTree(Files.readAllBytes(folder.resolve(LOSSES)));
-            if (document.path("identity").asText().equals(identity)) {
-                for (Entry<String, JsonNode> entry : document.path("losses").properties()) {
-                    read.put(Integer.valueOf(entry.getKey()), entry.getValue().doubleValue());
-                }
-            }
-        } catch (IOException | NumberFormatException e) {
-            return Map.of(); // nothing there, or nothing that can be trusted: validations count from here
+            requireAsWritten(file);
+        } catch (IOException e) {
+            throw damaged().causedBy(e);
         }
-        return read;
+        new StoredTensors(file, why -> damaged()).restore(weights);
+    }
+
+    private void requireAsWritten(Path copy) throws IOException {
+        if (!Files.exists(copy) || !Sha256.of(copy).equals(written)) {
+            throw damaged();
+        }
+    }
+
+    private static StoredTensors stored(Path file, Checkpoint checkpoint) {
+        return new StoredTensors(
+                file, why -> Checkpoint.refusal(checkpoint.folder(), "is of no use: its " + FILE_NAME + " " + why));
+    }
+
+    private UserError damaged() {
+        return UserError.data(
+                "The file " + file + " is damaged: it is not what this run wrote there.",
+                "Run again: training goes on from its last checkpoint, which holds the weights of the best step too.");
     }
 }

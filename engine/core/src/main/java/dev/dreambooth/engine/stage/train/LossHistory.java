@@ -45,44 +45,45 @@ public final class LossHistory {
     }
 
     /** Takes over the steps of a file in place of those it has. */
-    void restore(Path folder) {
+    void restore(Path folder, long done) {
+        List<LossCurve.Point> read = read(folder, done);
         points.clear();
-        points.addAll(read(folder.resolve(FILE_NAME)));
+        points.addAll(read);
     }
 
     /**
-     * Returns the steps in a file.
+     * Looks whether the file of a folder can be taken over.
      *
+     * @param done number of steps that were done
+     * @param whole whether no step can have been left out
+     * @throws UserError if it is not of the form that we write, or lacks steps that it should have
+     */
+    static void check(Path folder, long done, boolean whole) {
+        long steps = read(folder, done).size();
+        if (whole && steps < done) {
+            throw LossTable.unusable(folder.resolve(FILE_NAME), "it holds " + steps + " of " + done + " steps", null);
+        }
+    }
+
+    /**
+     * Returns the steps in the file of a folder.
+     *
+     * @param done number of steps that were done, the last that can be among them
      * @throws UserError if it is not of the form that we write
      */
-    public static List<LossCurve.Point> read(Path file) {
-        try {
-            List<String> lines = Files.readAllLines(file);
-            if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
-                throw unusable(file, null);
+    public static List<LossCurve.Point> read(Path folder, long done) {
+        List<LossCurve.Point> read = new ArrayList<>();
+        LossTable.read(folder.resolve(FILE_NAME), HEADER, done, cells -> {
+            LossCurve.Point point = new LossCurve.Point(
+                    Long.parseLong(cells[0]),
+                    Double.parseDouble(cells[1]),
+                    Double.parseDouble(cells[2]),
+                    Double.parseDouble(cells[3]));
+            if (point.step() <= (read.isEmpty() ? 0 : read.get(read.size() - 1).step()) || point.step() > done) {
+                throw new IllegalArgumentException("step " + point.step());
             }
-            return lines.stream().skip(1).map(LossHistory::point).toList();
-        } catch (IOException | IllegalArgumentException e) {
-            throw unusable(file, e);
-        }
-    }
-
-    private static LossCurve.Point point(String line) {
-        String[] values = line.split(",", -1);
-        if (values.length != 4) {
-            throw new IllegalArgumentException(line);
-        }
-        return new LossCurve.Point(
-                Long.parseLong(values[0]),
-                Double.parseDouble(values[1]),
-                Double.parseDouble(values[2]),
-                Double.parseDouble(values[3]));
-    }
-
-    private static UserError unusable(Path file, Exception cause) {
-        return UserError.data(
-                        "The losses in " + file + " cannot be read.",
-                        "Set resumeFromCheckpoint to another checkpoint, or to none to start from the beginning.")
-                .causedBy(cause);
+            read.add(point);
+        });
+        return read;
     }
 }

@@ -5,6 +5,7 @@ import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.settings.LearningRateSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.settings.ValidationSettings;
 
 /**
  * What an interrupted run and the one that goes on from its checkpoint must have in common: all that decides the steps
@@ -20,6 +21,10 @@ final class ResumeIdentity {
                 .equals("constant")) { // any other one reckons back from the end
             String length = TrainSettings.MAX_TRAIN_STEPS.name();
             deciding.set(length, run.settings().get(length));
+        }
+        if (settings.find(ValidationSettings.VALIDATION_IMAGES).isPresent()) { // no other step can be judged any more
+            String interval = ValidationSettings.VALIDATION_STEPS.name();
+            deciding.set(interval, run.settings().get(interval));
         }
         return new Fingerprint(run.stage(), deciding, run.inputs(), run.environment());
     }

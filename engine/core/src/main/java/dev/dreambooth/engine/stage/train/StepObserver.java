@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.stage.train;
 
+import dev.dreambooth.engine.training.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -20,9 +21,21 @@ interface StepObserver {
      */
     void after(int step, int total);
 
+    /** Returns about how many bytes {@link #save} adds to a checkpoint. */
+    default long bytes() {
+        return 0;
+    }
+
     /** Writes into a checkpoint what this must know again when a run goes on from it. */
     default void save(Path checkpoint) throws IOException {}
 
+    /**
+     * Looks whether a checkpoint holds what this must know; nothing is taken over yet.
+     *
+     * @throws dev.dreambooth.contract.UserError if it does not
+     */
+    default void check(Checkpoint checkpoint) {}
+
     /** Takes over what a checkpoint holds; told before {@link #begin}, of a resumed run only. */
-    default void restore(Path checkpoint) {}
+    default void restore(Checkpoint checkpoint) {}
 }

@@ -107,7 +107,7 @@ public final class TrainStage implements StageRun {
                 Replicas replicas = DataParallel.spread(context, base, method, trainer);
                 Tracking tracking = new Tracking(context, result.fingerprint())) {
             StageContext tracked = tracking.context();
-            Watch watch = Watch.of(tracked, base, model, data, recipe, trainer, result.fingerprint());
+            Watch watch = Watch.of(tracked, base, model, data, recipe, trainer);
             TrainingLoop loop = new TrainingLoop(tracked, trainer, result.fingerprint(), watch.observers());
             double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS));
             memory.compare(context);

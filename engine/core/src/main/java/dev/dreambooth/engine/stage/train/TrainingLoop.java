@@ -12,6 +12,7 @@ import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.StepResult;
 import dev.dreambooth.engine.training.checkpoint.Checkpoint;
@@ -63,7 +64,10 @@ public final class TrainingLoop {
         checkpoints.settle();
         double loss = resume(total);
         long planned = Math.max(0, (total - 1) / checkpointEvery - trainer.stepsDone() / checkpointEvery);
-        checkpoints.requireSpace(trainer.state(), planned);
+        checkpoints.requireSpace(
+                trainer.state(),
+                observers.stream().mapToLong(StepObserver::bytes).sum(),
+                planned);
         context.phase("training");
         observers.forEach(observer -> observer.begin((int) trainer.stepsDone()));
         while (!trainer.isDone()) {
@@ -101,15 +105,22 @@ public final class TrainingLoop {
         uploads.flatMap(cache -> cache.fetch(context.spec().outputDirectory().resolve(CHECKPOINTS)))
                 .ifPresent(name -> context.phase("fetched " + name + " from the remote cache"));
         Optional<Checkpoint> found = choice.equals("latest")
-                ? checkpoints.latest(trainer.state(), total, context::warn)
-                : Optional.of(checkpoints.named(choice, trainer.state(), total));
+                ? checkpoints.latest(trainer.state(), total, this::checkHistory, context::warn)
+                : Optional.of(checkpoints.named(choice, trainer.state(), total, this::checkHistory));
         found.ifPresent(checkpoint -> {
             context.phase("resuming from " + checkpoint.folder().getFileName());
             trainer.resume(checkpoint);
-            losses.restore(checkpoint.folder());
-            observers.forEach(observer -> observer.restore(checkpoint.folder()));
+            losses.restore(checkpoint.folder(), checkpoint.step());
+            observers.forEach(observer -> observer.restore(checkpoint));
         });
         return found.map(Checkpoint::loss).orElse(Double.NaN);
+    }
+
+    /** Refuses a checkpoint whose tensors are sound, but not what is told beside them. */
+    private void checkHistory(Checkpoint checkpoint) {
+        boolean overflows = context.unetType() == DType.FLOAT16; // such steps are left out whatever the settings say
+        LossHistory.check(checkpoint.folder(), checkpoint.step(), context.get(FAIL_ON_DIVERGENCE) && !overflows);
+        observers.forEach(observer -> observer.check(checkpoint));
     }
 
     private void save(int step, double loss) {

@@ -1,17 +1,16 @@
 package dev.dreambooth.engine.stage.train;
 
-import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.report.ValidationLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map.Entry;
 import java.util.TreeMap;
 
 /**
  * The losses of every validation of a training, also of those before it was interrupted: a checkpoint holds them, as it
- * does those of {@link LossHistory}. Unlike {@link BestStep}, which forgets losses whose weights are gone, it only tells
- * what was measured.
+ * does those of {@link LossHistory}. What they say of the steps before a checkpoint never changes, whatever came after it.
  */
 final class ValidationHistory {
     /** Name of the file, in checkpoints and beside the trained model. */
@@ -26,14 +25,30 @@ final class ValidationHistory {
         losses.put(step, loss);
     }
 
-    /**
-     * Returns all that was measured, by rising step.
-     *
-     * @param best the step whose weights are kept
-     */
-    List<ValidationLoss> losses(int best) {
+    private void add(String[] cells) {
+        add(Integer.parseInt(cells[0]), Double.parseDouble(cells[1]));
+    }
+
+    /** Returns whether a step was validated. */
+    boolean has(int step) {
+        return losses.containsKey(step);
+    }
+
+    /** Returns whether no step was validated. */
+    boolean isEmpty() {
+        return losses.isEmpty();
+    }
+
+    /** Returns the step with the lowest loss, the earliest of equals; what is no number is higher than any. */
+    Entry<Integer, Double> best() {
+        return losses.entrySet().stream().min(Entry.comparingByValue()).orElseThrow();
+    }
+
+    /** Returns all that was measured, by rising step. */
+    List<ValidationLoss> losses() {
         return losses.entrySet().stream()
-                .map(one -> new ValidationLoss(one.getKey(), one.getValue(), one.getKey() == best))
+                .map(one -> new ValidationLoss(
+                        one.getKey(), one.getValue(), one.getKey().equals(best().getKey())))
                 .toList();
     }
 
@@ -45,40 +60,32 @@ final class ValidationHistory {
         Files.writeString(folder.resolve(FILE_NAME), text);
     }
 
-    /**
-     * Takes over the file of a folder in place of what it has. A checkpoint of an engine that did not write one holds
-     * none: the losses count from there.
-     *
-     * @throws UserError if the file is not of the form that we write
-     */
-    void restore(Path folder) {
+    /** Takes over what another one has in place of its own. */
+    void become(ValidationHistory other) {
         losses.clear();
+        losses.putAll(other.losses);
+    }
+
+    /**
+     * Reads the file of a checkpoint, which tells of every {@code every}th step and of no other: the last step of a run is
+     * validated too, but no checkpoint comes after that.
+     *
+     * @param done number of steps done
+     * @param every steps between two validations
+     * @throws dev.dreambooth.contract.UserError if it is not of the form that we write, or of other steps
+     */
+    static ValidationHistory read(Path folder, int done, int every) {
         Path file = folder.resolve(FILE_NAME);
-        if (Files.exists(file)) {
-            read(file);
-        }
-    }
-
-    private void read(Path file) {
-        try {
-            List<String> lines = Files.readAllLines(file);
-            if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
-                throw new IllegalArgumentException("no such heading: " + HEADER);
+        ValidationHistory read = new ValidationHistory();
+        LossTable.read(file, HEADER, done / every, cells -> read.add(cells));
+        for (int number = 1; number <= done / every; number++) {
+            if (!read.has(number * every)) {
+                throw LossTable.unusable(file, "step " + number * every + " is missing", null);
             }
-            lines.stream().skip(1).forEach(this::add);
-        } catch (IOException | IllegalArgumentException e) {
-            throw UserError.data(
-                            "The validation losses in " + file + " cannot be read.",
-                            "Set resumeFromCheckpoint to another checkpoint, or to none to start from the beginning.")
-                    .causedBy(e);
         }
-    }
-
-    private void add(String line) {
-        String[] values = line.split(",", -1);
-        if (values.length != 2) {
-            throw new IllegalArgumentException(line);
+        if (read.losses.size() > done / every) {
+            throw LossTable.unusable(file, "it tells of more than every step that is a multiple of " + every, null);
         }
-        add(Integer.parseInt(values[0]), Double.parseDouble(values[1]));
+        return read;
     }
 }

@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.stage.train;
 
+import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_STEPS;
 
 import dev.dreambooth.contract.event.Event;
@@ -8,6 +9,9 @@ import dev.dreambooth.engine.report.ValidationLoss;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.Validation;
+import dev.dreambooth.engine.training.checkpoint.Checkpoint;
+import dev.dreambooth.engine.training.checkpoint.CheckpointStore;
+import dev.dreambooth.engine.weights.TensorData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,49 +44,83 @@ final class Validations implements StepObserver {
         this.weights = weights;
     }
 
+    /** A run that has nothing left to train was stopped on the way to a later end, where its last step was no other. */
     @Override
     public void begin(int step) {
-        best.begin(step);
+        if (history.isEmpty()) {
+            best.forget();
+        }
+        if (step == context.get(MAX_TRAIN_STEPS) && !history.has(step)) {
+            validate(step);
+        }
     }
 
     @Override
     public void after(int step, int total) {
         if (step % context.get(VALIDATION_STEPS) == 0 || step == total) {
-            double loss = validation.loss(unet);
-            history.add(step, loss);
-            boolean lowest = best.offer(step, loss, weights.get());
-            context.events().on(new Event.ValidationCompleted(step, loss, lowest));
+            validate(step);
         }
+    }
+
+    private void validate(int step) {
+        double loss = validation.loss(unet);
+        history.add(step, loss);
+        boolean lowest = history.best().getKey() == step;
+        if (lowest) {
+            best.keep(weights.get());
+        }
+        context.events().on(new Event.ValidationCompleted(step, loss, lowest));
+    }
+
+    @Override
+    public long bytes() {
+        return CheckpointStore.tensors(weights.get()).stream()
+                .mapToLong(TensorData::byteSize)
+                .sum();
     }
 
     @Override
     public void save(Path checkpoint) throws IOException {
         history.write(checkpoint);
+        if (!history.isEmpty()) {
+            best.save(checkpoint);
+        }
     }
 
     @Override
-    public void restore(Path checkpoint) {
-        history.restore(checkpoint);
+    public void check(Checkpoint checkpoint) {
+        if (!read(checkpoint).isEmpty()) {
+            BestStep.check(checkpoint, weights.get());
+        }
+    }
+
+    @Override
+    public void restore(Checkpoint checkpoint) {
+        history.become(read(checkpoint));
+        if (!history.isEmpty()) {
+            best.restore(checkpoint);
+        }
+    }
+
+    private ValidationHistory read(Checkpoint checkpoint) {
+        return ValidationHistory.read(checkpoint.folder(), (int) checkpoint.step(), context.get(VALIDATION_STEPS));
     }
 
     /** Writes the losses of all validations, also of those before this process, into a folder and returns them. */
     List<ValidationLoss> write(Path folder) throws IOException {
         history.write(folder);
-        return history.losses(best.lowest().getKey());
+        return history.losses();
     }
 
     /** Returns what to record of the run. */
     Map<String, Double> metrics() {
-        return Map.of(
-                "validationLoss",
-                best.lowest().getValue(),
-                "validationStep",
-                best.lowest().getKey().doubleValue());
+        Map.Entry<Integer, Double> lowest = history.best();
+        return Map.of("validationLoss", lowest.getValue(), "validationStep", (double) lowest.getKey());
     }
 
     /** Puts the weights of the best step into the model. */
     void restoreBest() {
-        context.phase("going back to step " + best.lowest().getKey() + ", the best");
-        best.restore(weights.get());
+        context.phase("going back to step " + history.best().getKey() + ", the best");
+        best.putInto(weights.get());
     }
 }

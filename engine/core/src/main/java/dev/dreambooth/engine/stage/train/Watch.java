@@ -3,7 +3,6 @@ package dev.dreambooth.engine.stage.train;
 import static dev.dreambooth.contract.settings.ValidationSettings.EXPORT_BEST;
 import static dev.dreambooth.contract.settings.ValidationSettings.SAMPLE_PROMPTS;
 
-import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.report.ValidationLoss;
 import dev.dreambooth.engine.stage.StageContext;
@@ -38,11 +37,8 @@ record Watch(StageContext context, Optional<Validations> validations, Optional<P
             ModelComponents model,
             TrainingData data,
             LossRecipe recipe,
-            DreamBoothTrainer trainer,
-            Fingerprint fingerprint) {
-        BestStep best = new BestStep(
-                context.spec().outputDirectory().resolve(TrainingLoop.CHECKPOINTS),
-                ResumeIdentity.of(fingerprint, context.settings()));
+            DreamBoothTrainer trainer) {
+        BestStep best = new BestStep(context.spec().outputDirectory().resolve(TrainingLoop.CHECKPOINTS));
         return new Watch(
                 context,
                 data.validation(model, recipe.loss().schedule(), recipe.loss().predictionType())

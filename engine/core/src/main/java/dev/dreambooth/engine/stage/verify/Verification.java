@@ -10,6 +10,7 @@ import dev.dreambooth.contract.record.FileRecord;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.record.StageRecords;
 import dev.dreambooth.contract.settings.ReuseSettings;
+import dev.dreambooth.contract.settings.TrainSettings;
 import dev.dreambooth.engine.report.LossCurve;
 import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.StageContext;
@@ -111,7 +112,11 @@ public final class Verification implements StageRun {
         Stage stage = context.spec().stage();
         Optional<RunRecord> whole = RunRecord.read(remade);
         if (stage == Stage.TRAIN && whole.isEmpty()) {
-            return compareLosses(folder, remade.resolveSibling(TrainingLoop.CHECKPOINTS));
+            long most = record.fingerprint()
+                    .settings()
+                    .path(TrainSettings.MAX_TRAIN_STEPS.name())
+                    .asLong();
+            return compareLosses(folder, remade.resolveSibling(TrainingLoop.CHECKPOINTS), most);
         }
         List<FileRecord> files = record.outputs();
         if (stage != Stage.TRAIN && context.spec().verify().orElseThrow() > 0) {
@@ -145,10 +150,9 @@ public final class Verification implements StageRun {
         return String.join("; ", verified.values());
     }
 
-    private static String compareLosses(Path folder, Path checkpoints) throws IOException {
-        List<LossCurve.Point> recorded = LossHistory.read(folder.resolve(LossHistory.FILE_NAME));
-        List<LossCurve.Point> remade =
-                LossHistory.read(VerificationSpec.newest(checkpoints).resolve(LossHistory.FILE_NAME));
+    private static String compareLosses(Path folder, Path checkpoints, long most) throws IOException {
+        List<LossCurve.Point> recorded = LossHistory.read(folder, most);
+        List<LossCurve.Point> remade = LossHistory.read(VerificationSpec.newest(checkpoints), most);
         for (int i = 0; i < remade.size(); i++) {
             if (i >= recorded.size() || !recorded.get(i).equals(remade.get(i))) {
                 String was = i < recorded.size() ? recorded.get(i).toString() : "no step";

@@ -2,13 +2,9 @@ package dev.dreambooth.engine.training.checkpoint;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.record.Fingerprint;
-import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
-import dev.dreambooth.engine.weights.SafetensorsFile;
-import dev.dreambooth.engine.weights.TensorEntry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -50,30 +46,12 @@ public record Checkpoint(Path folder, long step, double loss) {
             throw refusal(folder, "belongs to another run: " + String.join(", ", differences));
         }
         Checkpoint checkpoint = new Checkpoint(folder, facts.step(), facts.loss());
-        try (SafetensorsFile stored = checkpoint.state()) {
-            checkpoint.requireFit(stored, state);
-        }
+        checkpoint.state().requireFit(state);
         return checkpoint;
     }
 
-    private SafetensorsFile state() {
-        try {
-            return SafetensorsFile.open(folder.resolve(CheckpointStore.STATE_FILE));
-        } catch (UserError e) {
-            throw refusal(folder, "cannot be used: " + e.what()).causedBy(e);
-        }
-    }
-
-    private void requireFit(SafetensorsFile stored, Map<String, Tensor> state) {
-        if (!stored.names().equals(state.keySet())) {
-            throw refusal(folder, "holds other tensors than this run has");
-        }
-        state.forEach((name, tensor) -> {
-            TensorEntry entry = stored.find(name).orElseThrow();
-            if (entry.dtype() != tensor.dtype() || !Arrays.equals(entry.shape(), tensor.shape())) {
-                throw refusal(folder, "holds " + name + " in another type or shape");
-            }
-        });
+    private StoredTensors state() {
+        return new StoredTensors(folder.resolve(CheckpointStore.STATE_FILE), why -> refusal(folder, why));
     }
 
     /**
@@ -83,17 +61,11 @@ public record Checkpoint(Path folder, long step, double loss) {
      * @throws UserError if the stored names, types or shapes are others; nothing is overwritten then
      */
     public void restore(Map<String, Tensor> state) {
-        try (SafetensorsFile stored = state()) {
-            requireFit(stored, state);
-            state.forEach((name, tensor) -> {
-                try (Scope scope = Scope.open()) {
-                    tensor.copyFrom(Tensor.ofBytes(stored.bytes(name), tensor.dtype(), tensor.shape()));
-                }
-            });
-        }
+        state().restore(state);
     }
 
-    private static UserError refusal(Path folder, String why) {
+    /** Returns the error that says why a checkpoint is not gone on from, given the end of a sentence. */
+    public static UserError refusal(Path folder, String why) {
         return UserError.data("The checkpoint " + folder.getFileName() + " " + why + ".", REMEDY)
                 .about("resumeFromCheckpoint");
     }

@@ -5,7 +5,6 @@ import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.DiskSpace;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.engine.tensor.Tensor;
-import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.TensorData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,10 +70,12 @@ public final class CheckpointStore {
      * Refuses a run that cannot end for want of space.
      *
      * @param state all tensors of a checkpoint, by name; the result of the run holds at least the weights among them
+     * @param companions bytes of what else belongs to each checkpoint
      * @param planned how many checkpoints the run will write
      * @throws UserError naming how much is missing
      */
-    public void requireSpace(Map<String, Tensor> state, long planned) {
+    public void requireSpace(Map<String, Tensor> state, long companions, long planned) {
+        long each = bytes(state) + companions;
         long there = newestFirst().size();
         // the oldest goes when the newest is in place, so for a moment there is one more than the limit
         long most = limit == 0 ? there + planned : Math.min(there + planned, Math.max(there, limit) + 1L);
@@ -85,8 +86,8 @@ public final class CheckpointStore {
                 .sum();
         DiskSpace.require(
                 folder,
-                more * bytes(state) + result,
-                "what this training has yet to write (" + more + " checkpoints of " + DiskSpace.shown(bytes(state))
+                more * each + result,
+                "what this training has yet to write (" + more + " checkpoints of " + DiskSpace.shown(each)
                         + ", and the trained weights)");
     }
 
@@ -111,7 +112,7 @@ public final class CheckpointStore {
     public Path save(long step, double loss, Map<String, Tensor> state, AtomicFiles.ContentWriter companions) {
         Path target = folder.resolve(name(step));
         AtomicFiles.writeFolder(target, bytes(state), aside -> {
-            SafetensorsWriter.write(aside.resolve(STATE_FILE), tensors(state));
+            StoredTensors.write(aside.resolve(STATE_FILE), state);
             new CheckpointFacts(CheckpointFacts.FORMAT, step, loss, identity).write(aside);
             companions.writeTo(aside);
             FileManifest.write(aside);
@@ -187,12 +188,14 @@ public final class CheckpointStore {
      *
      * @param state the tensors that it would restore; not changed
      * @param steps number of steps that the run has
+     * @param companions refuses a checkpoint, by a {@link UserError}, for what lies in it beside the tensors
      * @param reasons told, in a sentence each, why newer ones were not taken
      */
-    public Optional<Checkpoint> latest(Map<String, Tensor> state, long steps, Consumer<String> reasons) {
+    public Optional<Checkpoint> latest(
+            Map<String, Tensor> state, long steps, Consumer<Checkpoint> companions, Consumer<String> reasons) {
         for (Path path : newestFirst()) {
             try {
-                return Optional.of(open(path, state, steps));
+                return Optional.of(open(path, state, steps, companions));
             } catch (UserError reason) {
                 refused.add(path);
                 reasons.accept(reason.what());
@@ -206,12 +209,13 @@ public final class CheckpointStore {
      *
      * @param state the tensors that it would restore; not changed
      * @param steps number of steps that the run has
+     * @param companions refuses a checkpoint for what lies in it beside the tensors
      * @throws UserError if it is not there, damaged, of another run, or beyond this run's end
      */
-    public Checkpoint named(String name, Map<String, Tensor> state, long steps) {
+    public Checkpoint named(String name, Map<String, Tensor> state, long steps, Consumer<Checkpoint> companions) {
         for (Path path : newestFirst()) {
             if (path.getFileName().toString().equals(name)) {
-                return open(path, state, steps);
+                return open(path, state, steps, companions);
             }
         }
         throw UserError.configuration(
@@ -221,7 +225,7 @@ public final class CheckpointStore {
                 .about("resumeFromCheckpoint");
     }
 
-    private Checkpoint open(Path path, Map<String, Tensor> state, long steps) {
+    private Checkpoint open(Path path, Map<String, Tensor> state, long steps, Consumer<Checkpoint> companions) {
         if (step(path) > steps) {
             throw UserError.data(
                             "The checkpoint " + path.getFileName() + " is beyond the end of this run of " + steps
@@ -230,6 +234,7 @@ public final class CheckpointStore {
                     .about("resumeFromCheckpoint");
         }
         Checkpoint checkpoint = Checkpoint.open(path, identity, state);
+        companions.accept(checkpoint);
         good.add(path);
         return checkpoint;
     }

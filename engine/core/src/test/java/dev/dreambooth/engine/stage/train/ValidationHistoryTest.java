@@ -21,30 +21,41 @@ class ValidationHistoryTest {
 
     @Test
     void comesBackBitForBit() throws Exception {
-        history.add(2, 0.1 + 0.2);
-        history.add(4, Double.NaN);
+        history.add(2, Double.NaN);
+        history.add(4, 0.1 + 0.2);
+        history.add(6, 0.1 + 0.2);
         history.write(folder);
 
-        ValidationHistory resumed = new ValidationHistory();
-        resumed.add(6, 1);
-        resumed.restore(folder);
-        assertThat(resumed.losses(2))
-                .containsExactly(new ValidationLoss(2, 0.1 + 0.2, true), new ValidationLoss(4, Double.NaN, false));
-    }
-
-    @Test
-    void aCheckpointWithoutValidationsHasNone() {
-        history.add(2, 1);
-        history.restore(folder);
-        assertThat(history.losses(2)).isEmpty();
+        assertThat(ValidationHistory.read(folder, 7, 2).losses())
+                .as("what is no number is never the best, and the earliest of equals is")
+                .containsExactly(
+                        new ValidationLoss(2, Double.NaN, false),
+                        new ValidationLoss(4, 0.1 + 0.2, true),
+                        new ValidationLoss(6, 0.1 + 0.2, false));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "step,loss\n", "step,validationLoss\n2\n", "step,validationLoss\n2,low\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "step,loss\n2,1\n4,1\n",
+                "step,validationLoss\n2,1\n4\n",
+                "step,validationLoss\n2,1\n4,low\n",
+                "step,validationLoss\n2,1\n",
+                "step,validationLoss\n2,1\n3,1\n",
+                "step,validationLoss\n2,1\n4,1\n6,1\n"
+            })
     void anotherFileIsRefused(String text) throws Exception {
         Files.writeString(folder.resolve(ValidationHistory.FILE_NAME), text);
-        assertThatThrownBy(() -> history.restore(folder))
+        assertThatThrownBy(() -> ValidationHistory.read(folder, 5, 2))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(ValidationHistory.FILE_NAME);
+    }
+
+    @Test
+    void aFileThatIsMissingOrTooLargeIsRefused() throws Exception {
+        assertThatThrownBy(() -> ValidationHistory.read(folder, 5, 2)).hasMessageContaining("missing");
+        Files.write(folder.resolve(ValidationHistory.FILE_NAME), new byte[1000]);
+        assertThatThrownBy(() -> ValidationHistory.read(folder, 5, 2)).hasMessageContaining("larger than");
     }
 }

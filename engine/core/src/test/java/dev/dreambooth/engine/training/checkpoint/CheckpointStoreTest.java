@@ -51,7 +51,7 @@ class CheckpointStoreTest {
     }
 
     private Optional<Checkpoint> latest(CheckpointStore store) {
-        return store.latest(state, MANY, refused::add);
+        return store.latest(state, MANY, any -> {}, refused::add);
     }
 
     private List<String> names() {
@@ -138,8 +138,9 @@ class CheckpointStoreTest {
         CheckpointStore other = new CheckpointStore(folder, 0, identity(2e-4));
         assertThat(latest(other)).isEmpty();
         assertThat(refused).singleElement().asString().contains("learningRate 1.0E-4 → 2.0E-4");
-        assertThatThrownBy(() -> other.named("checkpoint-000001", state, MANY)).isInstanceOf(UserError.class);
-        assertThatThrownBy(() -> store(0).named("checkpoint-000009", state, MANY))
+        assertThatThrownBy(() -> other.named("checkpoint-000001", state, MANY, any -> {}))
+                .isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> store(0).named("checkpoint-000009", state, MANY, any -> {}))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("checkpoint-000001");
     }
@@ -147,14 +148,14 @@ class CheckpointStoreTest {
     @Test
     void refusesTensorsOfAnotherModelAndChangesNone() {
         store(0).save(1, 0, state, aside -> {});
-        Checkpoint checkpoint = store(0).named("checkpoint-000001", state, MANY);
+        Checkpoint checkpoint = store(0).named("checkpoint-000001", state, MANY, any -> {});
         Tensor other = Tensor.zeros(3);
         assertThatThrownBy(() -> checkpoint.restore(Map.of("weight.a", other))).isInstanceOf(UserError.class);
         assertThatThrownBy(() -> checkpoint.restore(Map.of("weight.a", other, "exp_avg.a", Tensor.zeros(2))))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("exp_avg.a");
         assertThat(other.toFloats()).containsExactly(0, 0, 0);
-        assertThat(store(0).latest(Map.of("weight.a", other), MANY, refused::add))
+        assertThat(store(0).latest(Map.of("weight.a", other), MANY, any -> {}, refused::add))
                 .isEmpty();
         assertThat(refused).singleElement().asString().contains("other tensors");
     }
@@ -162,19 +163,19 @@ class CheckpointStoreTest {
     @Test
     void refusesWhatLiesBeyondTheEnd() {
         store(0).save(5, 0, state, aside -> {});
-        assertThat(store(0).latest(state, 4, refused::add)).isEmpty();
+        assertThat(store(0).latest(state, 4, any -> {}, refused::add)).isEmpty();
         assertThat(refused).singleElement().asString().contains("beyond the end of this run of 4 steps");
-        assertThat(store(0).latest(state, 5, refused::add)).isPresent();
+        assertThat(store(0).latest(state, 5, any -> {}, refused::add)).isPresent();
     }
 
     @Test
     void saysBeforeTheRunThatItsCheckpointsWillNotFit() {
-        store(0).requireSpace(state, 10);
-        assertThatThrownBy(() -> store(0).requireSpace(state, 1L << 40))
+        store(0).requireSpace(state, 0, 10);
+        assertThatThrownBy(() -> store(0).requireSpace(state, 0, 1L << 40))
                 .isInstanceOfSatisfying(
                         UserError.class, error -> assertThat(error.exitCode()).isEqualTo(ExitCode.DATA))
                 .hasMessageContaining("1099511627776 checkpoints of")
                 .hasMessageContaining("are missing");
-        store(2).requireSpace(state, 1L << 40); // never more than the limit and one in the making
+        store(2).requireSpace(state, 0, 1L << 40); // never more than the limit and one in the making
     }
 }

@@ -50,7 +50,10 @@ class ForgedCheckpointTest {
 
     private void assertRefused(String why) {
         List<String> refused = new ArrayList<>();
-        assertThat(store.latest(state, 10, refused::add).orElseThrow().step()).isEqualTo(1);
+        assertThat(store.latest(state, 10, any -> {}, refused::add)
+                        .orElseThrow()
+                        .step())
+                .isEqualTo(1);
         assertThat(refused)
                 .singleElement()
                 .asString()
@@ -155,6 +158,9 @@ class ForgedCheckpointTest {
     @ValueSource(strings = {"checkpoint-99999999999999999999", "checkpoint-000003.txt", "checkpoint--00001"})
     void strangeNamesAreNotCheckpoints(String name) throws IOException {
         Files.createDirectories(folder.resolve("checkpoints").resolve(name));
-        assertThat(store.latest(state, 10, refused -> {}).orElseThrow().step()).isEqualTo(2);
+        assertThat(store.latest(state, 10, any -> {}, refused -> {})
+                        .orElseThrow()
+                        .step())
+                .isEqualTo(2);
     }
 }
