@@ -23,10 +23,10 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A LoRA that diffusers saved, and one in kohya's layout, make the pictures here that diffusers makes with them. */
+/** LoRAs that diffusers and PEFT saved, also long ago, and one in kohya's layout, make the pictures here that diffusers makes with them. */
 class LoraPictureGoldenTest {
     @ParameterizedTest
-    @ValueSource(strings = {"diffusers", "kohya"})
+    @ValueSource(strings = {"diffusers", "kohya", "peft", "attention_processors"})
     void latentsEqualDiffusers(String layout) {
         long handles = Tensor.liveHandles();
         try (Golden golden = Golden.open("lora/" + layout);

@@ -9,6 +9,7 @@ import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.TensorEntry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,31 +20,36 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A LoRA in a file, in the layout of diffusers and PEFT or in that of kohya's scripts. Adapters are looked up by the module
+ * A LoRA in a file, in a layout of diffusers, of PEFT or of kohya's scripts. Adapters are looked up by the module
  * of the model that they stand beside, and none may be left over: a LoRA acts on the model that it was made for or not at
  * all.
  */
 public final class LoraFile implements AutoCloseable {
     /** The files that a folder is searched for, the first first. */
-    private static final List<String> FILE_NAMES = List.of(LoraWriter.DIFFUSERS_FILE, LoraWriter.KOHYA_FILE);
+    private static final List<String> FILE_NAMES =
+            List.of(LoraWriter.DIFFUSERS_FILE, LoraWriter.KOHYA_FILE, "adapter_model.safetensors");
 
     private static final int NAMES_SHOWN = 3;
     private static final Pattern OTHER_METHODS =
             Pattern.compile(".*(dora_scale|lora_magnitude_vector|hada_|lokr_|oft_|lora_mid|\\.diff).*");
 
     private final SafetensorsFile tensors;
+    private final Optional<Path> configuration;
     private final LoraMetadata metadata;
     private final Set<String> used = new HashSet<>();
 
-    private LoraFile(SafetensorsFile tensors, LoraMetadata metadata) {
+    private LoraFile(SafetensorsFile tensors, Optional<Path> configuration) {
         this.tensors = tensors;
-        this.metadata = metadata;
+        this.configuration = configuration;
+        this.metadata = configuration
+                .map(LoraMetadata::ofPeft)
+                .orElseGet(() -> LoraMetadata.read(tensors.path().toString(), tensors.metadata()));
     }
 
     /**
      * Opens a file and checks its header.
      *
-     * @param place the file, or a folder that holds it under the name that diffusers or this engine gives it
+     * @param place the file, or a folder that holds it under the name that diffusers, PEFT or this engine gives it
      * @throws UserError if it is missing, damaged, empty, or holds adapters of another kind
      */
     public static LoraFile open(Path place) {
@@ -53,7 +59,6 @@ public final class LoraFile implements AutoCloseable {
             if (tensors.names().isEmpty()) {
                 throw UserError.data(path + " holds no tensors.", "Give the file of a LoRA.");
             }
-            LoraMetadata metadata = LoraMetadata.read(path.toString(), tensors.metadata());
             Optional<String> foreign = tensors.names().stream()
                     .filter(name -> OTHER_METHODS.matcher(name).matches())
                     .findFirst();
@@ -63,11 +68,25 @@ public final class LoraFile implements AutoCloseable {
                                 + "': adapters of another method than plain LoRA.",
                         "Give a plain LoRA, or merge it into its model with the program that made it.");
             }
-            return new LoraFile(tensors, metadata);
+            return new LoraFile(tensors, configuration(tensors));
         } catch (RuntimeException refused) {
             tensors.close();
             throw refused;
         }
+    }
+
+    /** PEFT's own files leave out what their matrices are multiplied by: without the file that tells they are no use. */
+    private static Optional<Path> configuration(SafetensorsFile tensors) {
+        if (tensors.names().stream().noneMatch(name -> name.startsWith(LoraKeys.PEFT_MODEL))) {
+            return Optional.empty();
+        }
+        Path config = tensors.path().resolveSibling(LoraMetadata.PEFT_FILE);
+        if (!Files.isRegularFile(config)) {
+            throw UserError.data(
+                    tensors.path() + " was saved by PEFT, and there is no " + LoraMetadata.PEFT_FILE + " beside it.",
+                    "Copy that file too: the scale of the LoRA stands in it.");
+        }
+        return Optional.of(config);
     }
 
     private static Path file(Path place) {
@@ -86,10 +105,13 @@ public final class LoraFile implements AutoCloseable {
                         "Give the .safetensors file itself."));
     }
 
-    /** Returns the SHA-256 of the file, in hexadecimal. */
+    /** Returns the SHA-256 of the file in hexadecimal, or of its and PEFT's configuration's where that is a file too. */
     public String digest() {
         try {
-            return Sha256.of(tensors.path());
+            String digest = Sha256.of(tensors.path());
+            return configuration.isEmpty()
+                    ? digest
+                    : Sha256.of((digest + Sha256.of(configuration.get())).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw UserError.data(tensors.path() + " cannot be read: " + e.getMessage() + ".", "Check the file.")
                     .causedBy(e);

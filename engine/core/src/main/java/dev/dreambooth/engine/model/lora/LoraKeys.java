@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  * @param alpha name of a scalar with α, which not every file has
  */
 record LoraKeys(String down, String up, String alpha) {
+    /** What PEFT's own {@code save_pretrained} puts before the name of each module, whatever the network. */
+    static final String PEFT_MODEL = "base_model.model.";
+
     private static final List<String> KOHYA_TEXT_ENCODERS = List.of("lora_te", "lora_te1");
 
     /** The names that PEFT, and so diffusers, writes: {@code unet.….to_q.lora_A.weight}. */
@@ -34,22 +37,28 @@ record LoraKeys(String down, String up, String alpha) {
 
     /** All names that are known for a module, those of today's programs first. */
     static List<LoraKeys> known(Component component, String module) {
-        String full = component.folder() + "." + module;
-        Stream<LoraKeys> diffusers = Stream.of(
-                peft(component, module),
-                dotted(full, ".lora.down", ".lora.up"),
-                dotted(full, ".lora_linear_layer.down", ".lora_linear_layer.up"),
-                attentionProcessor(full));
+        Stream<LoraKeys> diffusers = Stream.concat(
+                Stream.of(component.folder() + "." + module, module).flatMap(LoraKeys::diffusers),
+                Stream.of(dotted(PEFT_MODEL + module, ".lora_A", ".lora_B")));
         Stream<LoraKeys> kohya = component == Component.UNET
                 ? Stream.of(kohya(component, module))
                 : KOHYA_TEXT_ENCODERS.stream().map(prefix -> kohya(prefix, module));
         return Stream.concat(diffusers, kohya).toList();
     }
 
+    /** The names by diffusers' versions; a file of a single network may leave out which one it is. */
+    private static Stream<LoraKeys> diffusers(String module) {
+        return Stream.of(
+                dotted(module, ".lora_A", ".lora_B"),
+                dotted(module, ".lora.down", ".lora.up"),
+                dotted(module, ".lora_linear_layer.down", ".lora_linear_layer.up"),
+                attentionProcessor(module));
+    }
+
     /** diffusers before 0.23 kept adapters in attention processors: {@code ….attn1.processor.to_q_lora.down.weight}. */
     private static LoraKeys attentionProcessor(String module) {
         String projection = module.endsWith(".to_out.0") ? module.substring(0, module.length() - 2) : module;
-        int dot = projection.lastIndexOf('.');
+        int dot = Math.max(0, projection.lastIndexOf('.'));
         return dotted(
                 projection.substring(0, dot) + ".processor" + projection.substring(dot) + "_lora", ".down", ".up");
     }

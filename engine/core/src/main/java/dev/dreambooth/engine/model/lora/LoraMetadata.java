@@ -8,26 +8,51 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.StrictJson;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What diffusers says of a LoRA in the header of its file: for each network the configuration of PEFT, of which α is what
- * the matrices alone do not tell.
+ * The configuration of PEFT that a LoRA was trained with, of which α is what the matrices alone do not tell. diffusers
+ * since 0.34 keeps it in the header of the file, for each network; PEFT itself in a file beside it, for the only one.
  */
 final class LoraMetadata {
     /** The key in the header. */
     static final String KEY = "lora_adapter_metadata";
+    /** The file that PEFT writes beside the weights. */
+    static final String PEFT_FILE = "adapter_config.json";
 
-    private final JsonNode document;
-
-    private LoraMetadata(JsonNode document) {
-        this.document = document;
-    }
+    private static final List<String> UNSUPPORTED = List.of("use_dora", "use_qalora", "lora_bias");
 
     /**
-     * Reads a header's text.
+     * What is said of one network.
+     *
+     * @param alpha α of all modules, or empty if it is not told
+     * @param patterns α of those modules that have another one; the first that matches holds
+     * @param stabilized whether α is divided by the root of the rank
+     */
+    private record Scales(OptionalDouble alpha, Map<ModulePattern, Double> patterns, boolean stabilized) {
+        OptionalDouble of(String module, long rank) {
+            OptionalDouble own = patterns.entrySet().stream()
+                    .filter(pattern -> pattern.getKey().matches(module))
+                    .mapToDouble(Map.Entry::getValue)
+                    .findFirst();
+            OptionalDouble found = own.isPresent() ? own : alpha;
+            double divisor = stabilized ? Math.sqrt((double) rank) : (double) rank;
+            return found.isPresent() ? OptionalDouble.of(found.getAsDouble() / divisor) : found;
+        }
+    }
+
+    private final Map<Component, Scales> scales = new EnumMap<>(Component.class);
+
+    private LoraMetadata() {}
+
+    /**
+     * Reads the header's text of a file.
      *
      * @param file what to call the file in messages
      * @throws UserError if it is no JSON object, or speaks of a method that is not plain LoRA
@@ -41,32 +66,74 @@ final class LoraMetadata {
             throw UserError.data(file + " has metadata under " + KEY + " that is no JSON.", "Save the LoRA again.")
                     .causedBy(e);
         }
+        LoraMetadata metadata = new LoraMetadata();
         for (Component component : List.of(Component.UNET, Component.TEXT_ENCODER)) {
-            for (String unsupported : List.of("use_dora", "lora_bias")) {
-                if (document.path(component.folder() + "." + unsupported).asBoolean()) {
-                    throw UserError.data(
-                            file + " was trained with " + unsupported + ", which this engine does not know.",
-                            "Give a plain LoRA, or merge it into its model with the program that made it.");
-                }
+            String prefix = component.folder() + ".";
+            boolean named = document.properties().stream()
+                    .anyMatch(entry -> entry.getKey().startsWith(prefix));
+            metadata.scales.put(component, scales(file, document, named ? prefix : ""));
+        }
+        return metadata;
+    }
+
+    /**
+     * Reads what PEFT wrote beside a file.
+     *
+     * @param config the file beside it
+     * @throws UserError if it is missing, is no JSON object, or speaks of a method that is not plain LoRA
+     */
+    static LoraMetadata ofPeft(Path config) {
+        ObjectNode document = StrictJson.readConfig(config);
+        if (!document.path("peft_type").asText().equals("LORA")) {
+            throw UserError.data(
+                    config + " has the peft_type '" + document.path("peft_type").asText() + "', not LORA.",
+                    "Give a plain LoRA, or merge it into its model with the program that made it.");
+        }
+        Scales scales = scales(config.toString(), document, "");
+        LoraMetadata metadata = new LoraMetadata();
+        metadata.scales.put(Component.UNET, scales);
+        metadata.scales.put(Component.TEXT_ENCODER, scales);
+        return metadata;
+    }
+
+    private static Scales scales(String file, JsonNode document, String prefix) {
+        for (String unsupported : UNSUPPORTED) {
+            if (document.path(prefix + unsupported).asBoolean()) {
+                throw UserError.data(
+                        file + " was trained with " + unsupported + ", which this engine does not know.",
+                        "Give a plain LoRA, or merge it into its model with the program that made it.");
             }
         }
-        return new LoraMetadata(document);
+        Map<ModulePattern, Double> patterns = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> pattern :
+                document.path(prefix + "alpha_pattern").properties()) {
+            ModulePattern modules = ModulePattern.of(file, pattern.getKey());
+            patterns.putIfAbsent(
+                    modules,
+                    alpha(file, pattern.getValue())
+                            .orElseThrow(() -> UserError.data(
+                                    file + " has for " + modules.name() + " an alpha that is no number.",
+                                    "Save the LoRA again.")));
+        }
+        return new Scales(
+                alpha(file, document.path(prefix + "lora_alpha")),
+                patterns,
+                document.path(prefix + "use_rslora").asBoolean());
+    }
+
+    private static OptionalDouble alpha(String file, JsonNode value) {
+        if (!value.isNumber()) {
+            return OptionalDouble.empty();
+        }
+        if (!Double.isFinite(value.asDouble())) {
+            throw UserError.data(file + " has the alpha " + value.asText() + ".", "Save the LoRA again.");
+        }
+        return OptionalDouble.of(value.asDouble());
     }
 
     /** Returns the factor of what a module's adapter of a rank adds, if the metadata tell. */
     OptionalDouble scale(Component component, String module, long rank) {
-        JsonNode alpha = document.path(component.folder() + ".lora_alpha");
-        for (Map.Entry<String, JsonNode> pattern :
-                document.path(component.folder() + ".alpha_pattern").properties()) {
-            if (module.equals(pattern.getKey()) || module.endsWith("." + pattern.getKey())) {
-                alpha = pattern.getValue();
-            }
-        }
-        if (!alpha.isNumber()) {
-            return OptionalDouble.empty();
-        }
-        boolean stabilized = document.path(component.folder() + ".use_rslora").asBoolean();
-        return OptionalDouble.of(alpha.asDouble() / (stabilized ? Math.sqrt((double) rank) : (double) rank));
+        return scales.get(component).of(module, rank);
     }
 
     /** Returns the header's text for adapters of one configuration. */

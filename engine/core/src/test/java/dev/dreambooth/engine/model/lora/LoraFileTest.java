@@ -79,6 +79,8 @@ class LoraFileTest {
     @ParameterizedTest
     @CsvSource({
         "unet.%s.lora_A.weight, unet.%s.lora_B.weight, unet.%s.alpha",
+        "%s.lora_A.weight, %s.lora_B.weight, %s.alpha",
+        "%s.lora.down.weight, %s.lora.up.weight, %s.alpha",
         "unet.%s.lora.down.weight, unet.%s.lora.up.weight, unet.%s.alpha",
         "lora_unet_%s.lora_down.weight, lora_unet_%s.lora_up.weight, lora_unet_%s.alpha",
     })
@@ -106,12 +108,48 @@ class LoraFileTest {
                 "{'unet.lora_alpha': 4}; 6",
                 "{'unet.lora_alpha': 4, 'unet.alpha_pattern': {'attn1.to_out.0': 1}}; 1.5",
                 "{'unet.lora_alpha': 4, 'unet.alpha_pattern': {'attn2.to_out.0': 1}}; 6",
+                "{'unet.lora_alpha': 4, 'unet.alpha_pattern': {'attn1.to_out.0': 1, 'to_out.0': 8}}; 1.5",
+                "{'unet.lora_alpha': 4, 'unet.alpha_pattern': {'to_out.0': 8, 'attn1.to_out.0': 1}}; 12",
+                "{'unet.lora_alpha': 4, 'unet.alpha_pattern': {'o_out.0': 1}}; 6",
+                "{'unet.lora_alpha': 4, 'unet.alpha_pattern': {'to.out.0': 1}}; 1.5",
+                "{'unet.lora_alpha': 4, 'unet.alpha_pattern': {'^to_out.0': 1}}; 6",
+                "{'lora_alpha': 4}; 6",
                 "{'text_encoder.lora_alpha': 4}; 3",
             })
     void alphaIsTakenFromTheMetadata(String json, double expected) {
         addAdapter();
         assertThat(load(write(Map.of(LoraMetadata.KEY, json.replace('\'', '"')))))
                 .isCloseTo(expected, within(1e-5));
+    }
+
+    @Test
+    void aPatternThatIsMoreThanANameIsRefused() {
+        addAdapter();
+        String json = "{\"unet.lora_alpha\": 4, \"unet.alpha_pattern\": {\"(a+)+$\": 1}}";
+        assertRefused(write(Map.of(LoraMetadata.KEY, json)), "(a+)+$", "regular expression");
+    }
+
+    @Test
+    void aFileOfPeftNeedsItsConfiguration() throws Exception {
+        tensors.add(floats("base_model.model." + MODULE + ".lora_A.weight", 0.5f, 2, WIDTH));
+        tensors.add(floats("base_model.model." + MODULE + ".lora_B.weight", 3, WIDTH, 2));
+        Path file = write(Map.of());
+        assertRefused(file, "adapter_config.json", "scale");
+        Path config = temporary.resolve("adapter_config.json");
+        Files.writeString(config, "{\"peft_type\": \"LOHA\", \"lora_alpha\": 4}");
+        assertRefused(file, "adapter_config.json", "LOHA");
+        Files.writeString(config, "{\"peft_type\": \"LORA\", \"lora_alpha\": 4}");
+        assertThat(load(file)).isCloseTo(6, within(1e-5));
+        String digest = digest(file);
+        Files.writeString(config, "{\"peft_type\": \"LORA\", \"lora_alpha\": 8}");
+        assertThat(load(file)).isCloseTo(12, within(1e-5));
+        assertThat(digest(file)).as("another scale is another LoRA").isNotEqualTo(digest);
+    }
+
+    private static String digest(Path place) {
+        try (LoraFile file = LoraFile.open(place)) {
+            return file.digest();
+        }
     }
 
     private void addAdapter() {
