@@ -1,7 +1,5 @@
 package dev.dreambooth.jenkins.steps;
 
-import dev.dreambooth.contract.launch.ControlProtocol;
-import dev.dreambooth.jenkins.agent.EventTail;
 import dev.dreambooth.jenkins.engine.EngineLocator;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
 import dev.dreambooth.jenkins.results.StageOutputs;
@@ -14,7 +12,6 @@ import hudson.Launcher;
 import hudson.model.Node;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.LogTaskListener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.ClosedChannelException;
@@ -40,8 +37,6 @@ final class StageExecution extends StepExecution {
     private static final long MIN_PERIOD = 500;
     private static final long MAX_PERIOD = 15_000;
     private static final long SAVE_EVERY = 30_000;
-    private static final int REMOTE_SECONDS = 30;
-    private static final int MAX_TAILS = 20;
     private static final int MAX_ODD = 3;
 
     /** Where the step is. */
@@ -54,15 +49,14 @@ final class StageExecution extends StepExecution {
 
     private final StageRequest request;
     private StageTask task;
+    private AgentContact agent;
     private volatile Phase phase = Phase.LAUNCHING;
     private volatile StopRequest stop;
     private volatile Integer exitStatus;
-    private volatile long offlineSince;
 
     private transient volatile ScheduledFuture<?> next;
     private transient StageReport report;
     private transient long period;
-    private transient long eventsAt;
     private transient long savedAt;
     private transient boolean unsaved;
     private transient int odd;
@@ -79,6 +73,7 @@ final class StageExecution extends StepExecution {
         Run<?, ?> run = getContext().get(Run.class);
         String step = getContext().get(FlowNode.class).getId();
         task = new StageTask(FilePathUtils.getNodeName(workspace), workspace.getRemote(), run.getNumber() + "-" + step);
+        agent = new AgentContact(task, request.offlineMinutes());
         schedule(0);
         return false;
     }
@@ -103,7 +98,7 @@ final class StageExecution extends StepExecution {
     @Override
     public String getStatus() {
         return request.stage() + " is " + phase + " on " + task.where() + " in " + task.controlPath()
-                + (offlineSince > 0 ? ", not reachable" : "")
+                + (agent.isLost() ? ", not reachable" : "")
                 + (stop != null ? ", stopping" : "");
     }
 
@@ -141,7 +136,7 @@ final class StageExecution extends StepExecution {
 
     /** A lost connection and a full disk look alike: whether the agent answers tells them apart. */
     private long troubled(Exception e) {
-        if (!answers()) {
+        if (!agent.answers()) {
             return unreachable();
         }
         odd++;
@@ -152,24 +147,14 @@ final class StageExecution extends StepExecution {
         return 0;
     }
 
-    private boolean answers() {
-        FilePath workspace = task.workspace();
-        if (workspace == null) {
-            return false;
-        }
-        try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-            workspace.exists();
-            return true;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            return false;
-        }
-    }
-
     /** Returns after how many milliseconds to look again; 0 if there is nothing more to do. */
     private long work() throws Exception {
-        FilePath workspace = task.workspace();
+        FilePath workspace = agent.workspace();
         if (isContextDead()) {
-            abandon(workspace);
+            if (phase == Phase.RUNNING) {
+                agent.abandon();
+            }
+            phase = Phase.DONE;
             return 0;
         }
         if (workspace == null) {
@@ -191,20 +176,6 @@ final class StageExecution extends StepExecution {
             LOGGER.log(Level.FINE, e, () -> "stage " + task.id() + " is over");
             return true;
         }
-    }
-
-    private void abandon(FilePath workspace) {
-        if (workspace != null && phase == Phase.RUNNING) {
-            try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-                task.control(workspace).child(ControlProtocol.CANCEL).write("", "UTF-8");
-                workspace
-                        .createLauncher(new LogTaskListener(LOGGER, Level.FINE))
-                        .kill(task.mark());
-            } catch (IOException | InterruptedException e) {
-                LOGGER.log(Level.WARNING, e, () -> "cannot end the process of stage " + task.id());
-            }
-        }
-        phase = Phase.DONE;
     }
 
     private long launch(FilePath workspace) throws Exception {
@@ -229,7 +200,7 @@ final class StageExecution extends StepExecution {
     private long watch(FilePath workspace) throws Exception {
         Integer status;
         boolean output;
-        try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
+        try (Timeout timeout = AgentContact.briefly()) {
             if (!task.control(workspace).isDirectory()) {
                 getContext().get(Launcher.class).kill(task.mark());
                 throw new AbortException(
@@ -242,11 +213,11 @@ final class StageExecution extends StepExecution {
             // the status first: what is written between the two would be lost otherwise
             status = task.exitStatus(workspace, getContext().get(Launcher.class), log());
             output = task.writeLog(workspace, request.masked(getContext().get(Run.class), out()));
-            readEvents(workspace);
+            agent.readEvents(workspace, report().tracker());
         }
-        if (offlineSince > 0) {
-            say(task.where() + " is back after " + (System.currentTimeMillis() - offlineSince) / 1000 + " s");
-            offlineSince = 0;
+        long away = agent.found();
+        if (away >= 0) {
+            say(task.where() + " is back after " + away + " s");
         }
         if (status != null) {
             exitStatus = status;
@@ -281,30 +252,17 @@ final class StageExecution extends StepExecution {
         getContext().saveState();
     }
 
-    private void readEvents(FilePath workspace) throws IOException, InterruptedException {
-        for (int i = 0; i < MAX_TAILS; i++) {
-            EventTail.News news = task.control(workspace).act(new EventTail(eventsAt));
-            if (news.next() <= eventsAt) {
-                return;
-            }
-            eventsAt = news.next();
-            report().tracker().accept(news.lines());
-        }
-    }
-
     private long unreachable() {
-        long now = System.currentTimeMillis();
-        if (offlineSince == 0) {
-            offlineSince = now;
+        if (agent.lost()) {
             say("cannot reach " + task.where() + "; the process may go on there, waiting up to "
-                    + request.offlineMinutes() + " min");
+                    + agent.offlineMinutes() + " min");
         }
         if (stop != null && stop.isHopeless()) {
             say(task.where() + " cannot be reached, so the process was not told to stop");
             end(stop.cause(), StageState.STOPPED);
-        } else if (now - offlineSince > TimeUnit.MINUTES.toMillis(request.offlineMinutes())) {
+        } else if (agent.isGivenUp()) {
             AbortException lost = new AbortException("The stage was lost: " + task.where() + " was not reachable for "
-                    + request.offlineMinutes() + " min. Run the build again; it goes on from the last checkpoint.");
+                    + agent.offlineMinutes() + " min. Run the build again; it goes on from the last checkpoint.");
             lost.initCause(new ClosedChannelException()); // what retry(conditions: [agent()]) looks for
             end(lost, StageState.INTERRUPTED);
         }
@@ -316,7 +274,7 @@ final class StageExecution extends StepExecution {
         StageFinish finish = new StageFinish(getContext(), request, task, exitStatus, stop != null);
         StageFinish.Ending ending;
         try (Timeout timeout = Timeout.limit(30, TimeUnit.MINUTES)) {
-            readEvents(workspace);
+            agent.readEvents(workspace, report().tracker());
             ending = finish.run(workspace, report());
         }
         phase = Phase.DONE;
@@ -327,16 +285,8 @@ final class StageExecution extends StepExecution {
         } else {
             getContext().onSuccess(ending.result());
         }
-        clean(workspace); // last: a controller that dies before this finds all it needs again
+        agent.clean(workspace); // last: a controller that dies before this finds all it needs again
         return 0;
-    }
-
-    private void clean(FilePath workspace) {
-        try (Timeout timeout = Timeout.limit(REMOTE_SECONDS, TimeUnit.SECONDS)) {
-            task.cleanup(workspace);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            LOGGER.log(Level.FINE, e, () -> "cleaning up after stage " + task.id());
-        }
     }
 
     private void fail(Exception e) {
