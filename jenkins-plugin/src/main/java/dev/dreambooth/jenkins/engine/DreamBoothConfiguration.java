@@ -61,6 +61,11 @@ public final class DreamBoothConfiguration extends GlobalConfiguration {
         return maxArchiveMegabytes;
     }
 
+    /** Returns that size in bytes. */
+    public long maxArchiveBytes() {
+        return (long) maxArchiveMegabytes << 20;
+    }
+
     /** Sets the size in megabytes over which one stage's files are not archived any more. */
     @DataBoundSetter
     public void setMaxArchiveMegabytes(int maxArchiveMegabytes) {

@@ -137,7 +137,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
             throw new AbortException("DreamBooth " + known.id() + " failed: " + code.summary() + " (exit status "
                     + status + "), see above.");
         }
-        long limit = (long) DreamBoothConfiguration.get().getMaxArchiveMegabytes() << 20;
+        long limit = DreamBoothConfiguration.get().maxArchiveBytes();
         new ExistingResults(run, workspace, launcher, listener)
                 .report(
                         String.join("", values(env).getOrDefault("outputDirectory", List.of())),

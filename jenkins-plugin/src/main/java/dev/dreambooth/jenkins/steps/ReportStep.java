@@ -55,7 +55,7 @@ public final class ReportStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) {
-        long limit = (long) DreamBoothConfiguration.get().getMaxArchiveMegabytes() << 20;
+        long limit = DreamBoothConfiguration.get().maxArchiveBytes();
         return new Execution(context, directory, archiveModel, limit);
     }
 

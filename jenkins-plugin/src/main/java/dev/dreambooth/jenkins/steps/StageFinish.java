@@ -87,7 +87,7 @@ final class StageFinish {
         ArchiveOptions options = new ArchiveOptions(
                 request.archiveModel(),
                 request.archiveCheckpoints(),
-                (long) DreamBoothConfiguration.get().getMaxArchiveMegabytes() << 20);
+                DreamBoothConfiguration.get().maxArchiveBytes());
         StagePublisher.Published published = new StagePublisher(
                         context.get(Run.class), workspace, context.get(Launcher.class), log)
                 .publish(task.id(), request.stage(), folder.get(), options);

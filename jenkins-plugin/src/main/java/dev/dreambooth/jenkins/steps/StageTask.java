@@ -1,7 +1,7 @@
 package dev.dreambooth.jenkins.steps;
 
-import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.launch.ControlProtocol;
+import dev.dreambooth.contract.launch.ExitStatus;
 import dev.dreambooth.jenkins.agent.EngineCheck;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -147,15 +147,13 @@ final class StageTask implements Serializable {
         return "'" + path.replace("'", "'\\''") + "'";
     }
 
-    /** Returns what an exit status means. */
+    /** Returns what an exit status means: what the engine and systems say by it, and what durable tasks and shells add. */
     static String meaning(int status) {
         return switch (status) {
             case -1 -> "the process is gone and left no exit status; the node or its container was restarted, perhaps";
             case -2 -> "the process never started";
             case 126, 127 -> "exit status " + status + ": the engine's command could not be run; is Java on the node?";
-            case 137 -> "exit status 137: the process was killed, often because the machine's memory ran out";
-            case 143 -> "exit status 143: the process was terminated";
-            default -> ExitCode.of(status).map(ExitCode::summary).orElse("exit status " + status);
+            default -> ExitStatus.meaning(status);
         };
     }
 }

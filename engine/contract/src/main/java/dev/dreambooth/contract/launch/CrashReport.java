@@ -13,8 +13,6 @@ import java.util.List;
 final class CrashReport {
     private static final int TAIL_BYTES = 8 << 10;
     private static final int TAIL_LINES = 30;
-    /** A shell's and Java's way to tell of a signal: 128 and its number. */
-    private static final int SIGNALLED = 128;
 
     private CrashReport() {}
 
@@ -39,18 +37,12 @@ final class CrashReport {
         return report.toString();
     }
 
+    /** Without a last word of the worker, one of our own statuses says less than it could. */
     private static String meaning(int status) {
         if (status == ExitCode.CANCELLED.code()) {
             return "exit status 8: stopped a second time, or out of its grace time, before it could write a checkpoint";
         }
-        return switch (status) {
-            case SIGNALLED + 4 -> "exit status 132, SIGILL: a native library uses instructions this CPU lacks";
-            case SIGNALLED + 6 -> "exit status 134, SIGABRT: the JVM or a native library aborted";
-            case SIGNALLED + 9 -> "exit status 137, SIGKILL: killed, often because the machine's memory ran out";
-            case SIGNALLED + 11 -> "exit status 139, SIGSEGV: a native library crashed";
-            case SIGNALLED + 15 -> "exit status 143, SIGTERM: someone stopped it";
-            default -> "exit status " + status;
-        };
+        return ExitCode.of(status).isPresent() ? "exit status " + status : ExitStatus.meaning(status);
     }
 
     private static List<String> tail(Path log) {
