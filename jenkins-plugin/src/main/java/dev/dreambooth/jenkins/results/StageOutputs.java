@@ -6,9 +6,9 @@ import java.util.List;
  * What a stage left in the build's artifacts.
  *
  * @param files names relative to the artifacts of the stage
- * @param provenance what the result was made from, or null if there is no record
+ * @param record what the result was made from, or null if there is no record
  */
-public record StageOutputs(List<String> files, Provenance provenance) {
+public record StageOutputs(List<String> files, RecordSummary record) {
     /** Nothing. */
     public static final StageOutputs NONE = new StageOutputs(List.of(), null);
 

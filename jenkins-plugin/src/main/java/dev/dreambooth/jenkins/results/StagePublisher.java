@@ -73,7 +73,7 @@ public final class StagePublisher {
         log.getLogger().println("[dreambooth] archived " + artifacts.size() + " files of " + stage);
         List<String> files = new ArrayList<>();
         artifacts.keySet().forEach(name -> files.add(name.substring((StageRun.ARTIFACTS + id + "/").length())));
-        return new Published(new StageOutputs(files, provenance(listing.record())), listing.events());
+        return new Published(new StageOutputs(files, summary(listing.record())), listing.events());
     }
 
     /** Of pictures made while training only those that this one tells of: others lie there from earlier ones. */
@@ -124,12 +124,12 @@ public final class StagePublisher {
         }
     }
 
-    private Provenance provenance(String record) {
+    private RecordSummary summary(String record) {
         if (record.isEmpty()) {
             return null;
         }
         try {
-            return Provenance.of(JsonObject.parse(record, ResultFiles.MAX_RECORD_BYTES));
+            return RecordSummary.of(JsonObject.parse(record, ResultFiles.MAX_RECORD_BYTES));
         } catch (UntrustedDataException e) {
             log.getLogger()
                     .println("[dreambooth] the record " + ResultFiles.RECORD + " cannot be shown: " + e.getMessage()

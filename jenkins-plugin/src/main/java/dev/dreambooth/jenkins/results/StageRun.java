@@ -29,7 +29,7 @@ public final class StageRun {
     private final ArrayList<Sample> samples;
     private final ArrayList<String> warnings;
     private final ArrayList<String> files;
-    private final Provenance provenance;
+    private final RecordSummary record;
 
     StageRun(String id, String stage, StageState state, String message, StageTracker tracker, StageOutputs outputs) {
         this.id = id;
@@ -41,7 +41,7 @@ public final class StageRun {
         this.samples = new ArrayList<>(outputs.samples(tracker.samples()));
         this.warnings = new ArrayList<>(tracker.warnings());
         this.files = new ArrayList<>(outputs.files());
-        this.provenance = outputs.provenance();
+        this.record = outputs.record();
     }
 
     private StageRun(StageRun other, StageState state, String message) {
@@ -54,7 +54,7 @@ public final class StageRun {
         samples = other.samples;
         warnings = other.warnings;
         files = other.files;
-        provenance = other.provenance;
+        record = other.record;
     }
 
     /** Returns the name that is unique in the project: build, step and a random part. */
@@ -155,7 +155,7 @@ public final class StageRun {
     /** Returns what was measured. */
     @Exported
     public Map<String, Double> getMetrics() {
-        return provenance == null ? new TreeMap<>() : provenance.getMetrics();
+        return record == null ? new TreeMap<>() : record.getMetrics();
     }
 
     /** Returns what was measured for a person, without the loss, which the page shows besides. */
@@ -172,7 +172,7 @@ public final class StageRun {
     /** Returns the hash of everything that decided the result; empty if unknown. */
     @Exported
     public String getFingerprint() {
-        return provenance == null ? "" : provenance.getFingerprint();
+        return record == null ? "" : record.getFingerprint();
     }
 
     /** Returns how far it is. */
@@ -186,8 +186,8 @@ public final class StageRun {
     }
 
     /** Returns what the result was made from, or null if there is none. */
-    public Provenance getProvenance() {
-        return provenance;
+    public RecordSummary getRecord() {
+        return record;
     }
 
     /** Returns the folder of its artifacts. */

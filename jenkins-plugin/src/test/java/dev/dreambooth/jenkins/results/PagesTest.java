@@ -35,9 +35,9 @@ class PagesTest {
                 {"event":"SampleWritten","path":"a.png","prompt":"a dog","seed":7}
                 {"event":"SampleWritten","path":"lost.png","prompt":"not archived","seed":8}
                 """.formatted(loss));
-        Provenance provenance =
-                Provenance.of(JsonObject.parse("{\"sha256\":\"x\",\"metrics\":{\"clipT\":0.3,\"text\":\"no\"}}", 1000));
-        return report.closed(state, "done", new StageOutputs(List.of("a.png"), provenance));
+        RecordSummary record = RecordSummary.of(
+                JsonObject.parse("{\"sha256\":\"x\",\"metrics\":{\"clipT\":0.3,\"text\":\"no\"}}", 1000));
+        return report.closed(state, "done", new StageOutputs(List.of("a.png"), record));
     }
 
     private FakeRun build(String loss, Result result) throws IOException {
@@ -67,8 +67,8 @@ class PagesTest {
     void theLossOfTheRecordIsNotShownTwice() throws IOException {
         StageReport report = new StageReport("1-1", "train");
         report.restart("{\"event\":\"StepCompleted\",\"step\":1,\"totalSteps\":1,\"loss\":0.9}\n");
-        Provenance measured =
-                Provenance.of(JsonObject.parse("{\"metrics\":{\"clipT\":0.312345,\"finalLoss\":0.8999999}}", 1000));
+        RecordSummary measured =
+                RecordSummary.of(JsonObject.parse("{\"metrics\":{\"clipT\":0.312345,\"finalLoss\":0.8999999}}", 1000));
 
         StageRun stage = report.closed(StageState.COMPLETED, "done", new StageOutputs(List.of(), measured));
 

@@ -106,7 +106,7 @@ class RealTrainingTest {
         assertThat(job.getLastBuild()
                         .artifact(page.getFolder() + page.getSamples().get(1).getName()))
                 .isNotEmptyFile();
-        assertThat(page.getProvenance().getSettings()).containsEntry("maxTrainSteps", "10");
+        assertThat(page.getRecord().getSettings()).containsEntry("maxTrainSteps", "10");
 
         FakePipeline sampling = pipeline();
         GenerateStep generate = new GenerateStep();

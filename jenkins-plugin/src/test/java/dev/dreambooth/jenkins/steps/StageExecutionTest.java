@@ -104,7 +104,7 @@ class StageExecutionTest {
             assertThat(sample.getPrompt()).isEqualTo("a <b>photo</b>"); // the page escapes it
             assertThat(sample.getSeed()).isEqualTo(7);
         });
-        assertThat(page.getProvenance().getSettings()).containsEntry("maxTrainSteps", "5");
+        assertThat(page.getRecord().getSettings()).containsEntry("maxTrainSteps", "5");
         assertThat(page.getFiles())
                 .containsExactlyInAnyOrder(
                         "events.jsonl",

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a result was made from, as its record {@code run.json} says. Immutable. */
-public final class Provenance {
+public final class RecordSummary {
     private static final int MAX_ENTRIES = 200;
     private static final int MAX_CHARS = 1_000;
 
@@ -15,7 +15,7 @@ public final class Provenance {
     private final TreeMap<String, String> environment;
     private final TreeMap<String, Double> metrics;
 
-    private Provenance(JsonObject record) {
+    private RecordSummary(JsonObject record) {
         JsonObject made = record.object("fingerprint");
         fingerprint = record.text("sha256", 64)
                 .filter(text -> text.matches("[0-9a-f]{64}"))
@@ -27,8 +27,8 @@ public final class Provenance {
     }
 
     /** Returns what a record says. */
-    public static Provenance of(JsonObject record) {
-        return new Provenance(record);
+    public static RecordSummary of(JsonObject record) {
+        return new RecordSummary(record);
     }
 
     /** Returns the hash of everything that decided the result; empty if the record has none. */
