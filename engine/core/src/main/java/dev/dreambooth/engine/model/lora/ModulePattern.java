@@ -31,7 +31,7 @@ record ModulePattern(String name, boolean whole) {
     /** Returns whether a module, named in full, is meant. */
     boolean matches(String module) {
         int start = module.length() - name.length();
-        if (start < 0 || start > 0 && (whole || module.charAt(start - 1) != '.')) {
+        if (start < 0 || (start > 0 && (whole || module.charAt(start - 1) != '.'))) {
             return false;
         }
         for (int i = 0; i < name.length(); i++) {
