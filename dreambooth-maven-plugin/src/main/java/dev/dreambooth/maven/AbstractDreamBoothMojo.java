@@ -12,7 +12,7 @@ import dev.dreambooth.contract.launch.WorkerOutcome;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.ReuseSettings;
-import dev.dreambooth.contract.settings.SettingSources;
+import dev.dreambooth.contract.settings.resolve.SettingSources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.dreambooth.maven;
 
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
-import dev.dreambooth.contract.settings.SettingSources;
+import dev.dreambooth.contract.settings.resolve.SettingSources;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

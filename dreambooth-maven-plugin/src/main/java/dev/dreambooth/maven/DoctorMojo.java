@@ -5,7 +5,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.launch.ToolLauncher;
 import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.SettingSources;
+import dev.dreambooth.contract.settings.resolve.SettingSources;
 import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;

@@ -4,7 +4,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.archive.Compression;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.PackageSettings;
-import dev.dreambooth.contract.settings.SettingSources;
+import dev.dreambooth.contract.settings.resolve.SettingSources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

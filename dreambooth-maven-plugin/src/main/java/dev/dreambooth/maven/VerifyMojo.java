@@ -5,7 +5,7 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.record.StageRecords;
-import dev.dreambooth.contract.settings.RecordedSettings;
+import dev.dreambooth.contract.settings.resolve.RecordedSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.inject.Inject;

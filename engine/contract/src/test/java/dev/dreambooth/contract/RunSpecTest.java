@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
-import dev.dreambooth.contract.settings.SettingsResolver;
+import dev.dreambooth.contract.settings.resolve.SettingsResolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

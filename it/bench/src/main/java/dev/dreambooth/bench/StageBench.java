@@ -10,7 +10,7 @@ import dev.dreambooth.contract.launch.WorkerOutcome;
 import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
-import dev.dreambooth.contract.settings.SettingSources;
+import dev.dreambooth.contract.settings.resolve.SettingSources;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;

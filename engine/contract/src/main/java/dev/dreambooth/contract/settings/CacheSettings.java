@@ -1,6 +1,11 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.PlaceType;
+import dev.dreambooth.contract.settings.type.TextType;
+import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.util.List;
 import java.util.Set;
 
@@ -82,17 +87,5 @@ public final class CacheSettings {
     /** Returns the settings of this chapter in the order of their definition. */
     static List<Setting<?>> all() {
         return GROUP.members();
-    }
-
-    /** Refuses settings of the cache that contradict each other. */
-    static void check(Stage stage, ResolvedSettings settings) {
-        if (stage != Stage.TRAIN || !settings.get(CHECKPOINT_UPLOAD)) {
-            return;
-        }
-        settings.get(REMOTE_CACHE); // refuses by itself if it is missing
-        if (!settings.get(REMOTE_CACHE_MODE).equals(READ_WRITE)) {
-            throw Consistency.contradiction(
-                    settings, CHECKPOINT_UPLOAD, REMOTE_CACHE_MODE, "Set remoteCacheMode to read-write.");
-        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.TextType;
+import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.util.List;
 
 /** Settings of the checkpoints that an interrupted training goes on from. */

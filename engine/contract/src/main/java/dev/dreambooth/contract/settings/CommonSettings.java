@@ -1,18 +1,27 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.PathType;
+import dev.dreambooth.contract.settings.type.SeedType;
+import dev.dreambooth.contract.settings.type.TextType;
+import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Settings that every stage reads: which model, where to, and on what machine. */
 public final class CommonSettings {
+    /** The value of {@link #MODEL} that means the model inside the engine's jar. */
+    public static final String EMBEDDED = "embedded";
+
     private static final SettingGroup GROUP = new SettingGroup(Stage.values());
 
     /** The base model. */
     public static final Setting<String> MODEL = GROUP.define(
             "model",
             TextType.notBlank(),
-            ModelDefaults.EMBEDDED,
+            EMBEDDED,
             "",
             Effect.INPUT,
             "The base model: embedded, a folder as diffusers' save_pretrained writes it, a .safetensors or .ckpt file"
@@ -126,7 +135,7 @@ public final class CommonSettings {
     private CommonSettings() {}
 
     /** Returns the settings of this chapter in the order of their definition. */
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         return GROUP.members();
     }
 }

@@ -3,6 +3,7 @@ package dev.dreambooth.contract.settings;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.DecimalType;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -97,6 +98,11 @@ public record Concept(Map<String, Object> values) {
         return get(SubjectSettings.INSTANCE_PROMPT).contains(CAPTION);
     }
 
+    /** Returns what stands for a setting's value in a prompt. */
+    public static String placeholder(Setting<String> part) {
+        return "{" + part.name() + "}";
+    }
+
     /**
      * Returns the prompt that a picture is trained with.
      *
@@ -106,7 +112,7 @@ public record Concept(Map<String, Object> values) {
     public String prompt(String caption) {
         String filled = caption;
         for (Setting<String> part : List.of(SubjectSettings.IDENTIFIER, SubjectSettings.SUBJECT_CLASS)) {
-            String placeholder = PromptTemplates.placeholder(part);
+            String placeholder = placeholder(part);
             if (filled.contains(placeholder)) {
                 filled = filled.replace(placeholder, get(part));
             }
@@ -115,14 +121,14 @@ public record Concept(Map<String, Object> values) {
     }
 
     /** Returns the subject with each path in it changed. */
-    Concept withPaths(UnaryOperator<Path> change) {
+    public Concept withPaths(UnaryOperator<Path> change) {
         NavigableMap<String, Object> changed = new TreeMap<>(values);
         changed.replaceAll((name, value) -> value instanceof Path path ? change.apply(path) : value);
         return new Concept(changed);
     }
 
     /** Returns those values whose settings are wanted, by name. */
-    ObjectNode toJson(Predicate<Setting<?>> wanted) {
+    public ObjectNode toJson(Predicate<Setting<?>> wanted) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         PARTS.stream()
                 .filter(wanted)

@@ -3,6 +3,8 @@ package dev.dreambooth.contract.settings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.settings.type.CompositeType;
+import dev.dreambooth.contract.settings.type.UnusableValueException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.stream.Collectors;
  * A list of subjects, each a mapping from names to plain values. Front ends hand over each as the text of a JSON object;
  * a command line gives all of them as one JSON array.
  */
-public record ConceptListType() implements ValueType<List<Concept>> {
+public record ConceptListType() implements CompositeType<List<Concept>> {
     /** Returns the text by which an entry is handed over. */
     public static String text(Map<String, String> written) {
         return new String(CanonicalJson.bytes(CanonicalJson.STRICT.valueToTree(written)), StandardCharsets.UTF_8);

@@ -1,6 +1,9 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.type.DecimalType;
+import dev.dreambooth.contract.settings.type.FlagType;
 import java.util.List;
 import java.util.Set;
 

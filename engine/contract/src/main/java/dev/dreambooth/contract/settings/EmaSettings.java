@@ -1,6 +1,9 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.DecimalType;
+import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.util.List;
 
 /** Settings of the exponential moving average of the trained weights. */
@@ -56,7 +59,7 @@ public final class EmaSettings {
     private EmaSettings() {}
 
     /** Returns the settings of this chapter in the order of their definition. */
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         return GROUP.members();
     }
 }

@@ -1,6 +1,9 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.type.DecimalType;
+import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.util.List;
 
 /** Settings of the learning rate over time, and of how long the text encoder learns at all. */

@@ -1,6 +1,11 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.type.DecimalType;
+import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.PathType;
+import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -103,7 +108,7 @@ public final class LoraSettings {
             "The strength of the LoRA that images are made with: 0 the model without it, 1 as it was trained.");
 
     /** The settings that mean something only where adapters are trained. */
-    static final List<Setting<?>> ONLY_WITH_LORA =
+    public static final List<Setting<?>> ONLY_WITH_LORA =
             List.of(LORA_RANK, LORA_ALPHA, LORA_DROPOUT, LORA_TARGETS, LORA_LEARNING_RATE, LORA_FORMAT, MERGE_LORA);
 
     private LoraSettings() {}

@@ -1,6 +1,8 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.type.DecimalType;
 import java.util.List;
 
 /** Settings of the loss: how an error is measured, and how much each timestep counts. */

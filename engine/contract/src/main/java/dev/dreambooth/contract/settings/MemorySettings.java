@@ -1,6 +1,8 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.type.FlagType;
 import java.util.List;
 
 /** Settings that trade time for memory in training. */

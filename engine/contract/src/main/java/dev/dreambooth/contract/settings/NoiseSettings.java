@@ -1,6 +1,9 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.DecimalType;
+import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.util.List;
 
 /** Settings of the noise that training adds: what shape it has, and how much of it the last timestep holds. */

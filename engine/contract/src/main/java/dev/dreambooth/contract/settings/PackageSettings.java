@@ -1,5 +1,8 @@
 package dev.dreambooth.contract.settings;
 
+import dev.dreambooth.contract.settings.type.ChoiceListType;
+import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.type.TextType;
 import java.util.List;
 
 /** Settings of the archive that a build makes of a trained model, and of what it publishes beside it. */

@@ -8,11 +8,11 @@ import java.util.List;
  * @param texts its pieces; one for a scalar
  * @param source where it was written
  */
-record RawSetting(List<String> texts, SettingSource source) {
+public record RawSetting(List<String> texts, SettingSource source) {
     private static final int LONGEST_SHOWN = 60;
 
     /** Returns the value in one line for a person, cut if it is long. */
-    String shown() {
+    public String shown() {
         String text = String.join("|", texts).replaceAll("\\s+", " ");
         return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
     }

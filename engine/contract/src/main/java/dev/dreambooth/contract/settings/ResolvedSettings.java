@@ -20,11 +20,12 @@ public final class ResolvedSettings {
      * @param value of the type that its setting declares
      * @param source where it was set
      */
-    record Entry(Object value, SettingSource source) {}
+    public record Entry(Object value, SettingSource source) {}
 
     private final NavigableMap<String, Entry> entries;
 
-    ResolvedSettings(Map<String, Entry> entries) {
+    /** Takes the checked values by the names of their settings. */
+    public ResolvedSettings(Map<String, Entry> entries) {
         this.entries = new TreeMap<>(entries);
     }
 
@@ -50,7 +51,7 @@ public final class ResolvedSettings {
     }
 
     /** Returns whether somebody set the value for this run, rather than the product or a model for all of them. */
-    boolean isChosen(Setting<?> setting) {
+    public boolean isChosen(Setting<?> setting) {
         Entry entry = entries.get(setting.name());
         return entry != null
                 && !(entry.source() instanceof SettingSource.BuiltIn)

@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.FlagType;
 import java.util.List;
 import java.util.Set;
 

@@ -1,5 +1,7 @@
 package dev.dreambooth.contract.settings;
 
+import dev.dreambooth.contract.settings.type.ChoiceType;
+
 /** The names of the schedulers that a user may choose; the mathematics live in the engine's diffusion package. */
 final class Samplers {
     /** The choice that keeps the scheduler of the model's own {@code scheduler_config.json}. */

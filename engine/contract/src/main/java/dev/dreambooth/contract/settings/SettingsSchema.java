@@ -3,6 +3,15 @@ package dev.dreambooth.contract.settings;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.settings.type.ChoiceListType;
+import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.type.DecimalType;
+import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.SeedType;
+import dev.dreambooth.contract.settings.type.TextListType;
+import dev.dreambooth.contract.settings.type.TextType;
+import dev.dreambooth.contract.settings.type.ValueType;
+import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.nio.file.Path;
 
 /** The published JSON schema (draft 2020-12) by which editors complete and check {@code dreambooth.yaml}. */

@@ -1,6 +1,8 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.PathType;
+import dev.dreambooth.contract.settings.type.TextType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

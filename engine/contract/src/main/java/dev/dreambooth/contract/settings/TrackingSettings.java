@@ -1,7 +1,9 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.type.ChoiceListType;
+import dev.dreambooth.contract.settings.type.TextType;
+import dev.dreambooth.contract.settings.type.WebAddressType;
 import java.util.List;
 
 /** Settings of the tools that a training reports its measurements to. */
@@ -68,18 +70,6 @@ public final class TrackingSettings {
             "The experiment in MLflow that the run is filed under; it is made if there is none of this name.");
 
     private TrackingSettings() {}
-
-    /** Refuses a report to a server that is not named: there is no address that would be right for everybody. */
-    static void check(ResolvedSettings settings) {
-        if (settings.get(REPORT_TO).contains(MLFLOW)
-                && settings.find(MLFLOW_TRACKING_URI).isEmpty()) {
-            throw UserError.configuration(
-                            Consistency.described(settings, REPORT_TO)
-                                    + " needs the address of a server, but there is no mlflowTrackingUri.",
-                            "Set mlflowTrackingUri, for example to https://mlflow.example.org, or leave mlflow out.")
-                    .about(REPORT_TO.name());
-        }
-    }
 
     /** Returns the settings of this chapter in the order of their definition. */
     static List<Setting<?>> all() {

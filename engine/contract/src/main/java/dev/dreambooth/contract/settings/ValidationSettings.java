@@ -1,6 +1,10 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.PathType;
+import dev.dreambooth.contract.settings.type.TextListType;
+import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.nio.file.Path;
 import java.util.List;
 

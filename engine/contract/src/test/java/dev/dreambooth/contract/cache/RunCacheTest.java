@@ -10,7 +10,7 @@ import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
-import dev.dreambooth.contract.settings.SettingSources;
+import dev.dreambooth.contract.settings.resolve.SettingSources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.SettingLayer;
-import dev.dreambooth.contract.settings.SettingSources;
+import dev.dreambooth.contract.settings.resolve.SettingSources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

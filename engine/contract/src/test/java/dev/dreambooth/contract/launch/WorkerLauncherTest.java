@@ -11,7 +11,7 @@ import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.event.EventReader;
 import dev.dreambooth.contract.settings.SettingLayer;
-import dev.dreambooth.contract.settings.SettingsResolver;
+import dev.dreambooth.contract.settings.resolve.SettingsResolver;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.resolve.SettingSources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.settings.SettingLayer;
-import dev.dreambooth.contract.settings.SettingSources;
+import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.engine.data.PngWriter;
 import dev.dreambooth.engine.data.RgbImage;
 import java.io.IOException;

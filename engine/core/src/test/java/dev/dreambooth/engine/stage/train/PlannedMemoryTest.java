@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.SettingLayer;
-import dev.dreambooth.contract.settings.SettingSources;
+import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.stage.SamplingMemory;
 import dev.dreambooth.engine.stage.StageContext;

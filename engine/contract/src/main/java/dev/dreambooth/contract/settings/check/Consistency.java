@@ -1,0 +1,90 @@
+package dev.dreambooth.contract.settings.check;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.Concept;
+import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.contract.settings.GenerateSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.Shard;
+import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.settings.ValidationSettings;
+
+/** Refuses settings that are each possible, but not together. */
+public final class Consistency {
+    private Consistency() {}
+
+    /**
+     * Looks at all settings of a stage.
+     *
+     * @throws UserError if some contradict each other
+     */
+    public static void check(Stage stage, ResolvedSettings settings) {
+        if (settings.get(CommonSettings.DEVICE).startsWith("cuda")
+                && settings.get(CommonSettings.ACCELERATOR).equals("cpu")) {
+            throw contradiction(
+                    settings,
+                    CommonSettings.DEVICE,
+                    CommonSettings.ACCELERATOR,
+                    "Set accelerator to cu124 or cu128, or device to auto or cpu.");
+        }
+        DeviceConsistency.checkNames(settings);
+        PrecisionConsistency.check(stage, settings);
+        CacheConsistency.check(stage, settings);
+        settings.find(GenerateSettings.SHARD).ifPresent(Shard::parse); // refuses by itself a part that is none
+        if (stage == Stage.TRAIN) {
+            checkTraining(settings);
+        }
+    }
+
+    private static void checkTraining(ResolvedSettings settings) {
+        ConceptConsistency.check(settings);
+        if (settings.get(ValidationSettings.EXPORT_BEST)
+                && Concept.of(settings).stream()
+                        .noneMatch(concept -> concept.find(ValidationSettings.VALIDATION_IMAGES)
+                                .isPresent())) {
+            throw UserError.configuration(
+                            described(settings, ValidationSettings.EXPORT_BEST)
+                                    + " needs to know which step is the best, but there are no validationImages.",
+                            "Set validationImages to a folder of pictures that are not trained on.")
+                    .about(ValidationSettings.EXPORT_BEST.name());
+        }
+        if (settings.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)
+                && !settings.get(TrainSettings.WITH_PRIOR_PRESERVATION)) {
+            throw contradiction(
+                    settings,
+                    DataSettings.PRIOR_KIND,
+                    TrainSettings.WITH_PRIOR_PRESERVATION,
+                    "Leave priorKind out, or train with prior preservation.");
+        }
+        if (settings.get(DataSettings.LOSS_MASK_BACKGROUND) > 0
+                && settings.get(DataSettings.LOSS_MASK).equals(DataSettings.NO_MASK)) {
+            throw contradiction(
+                    settings,
+                    DataSettings.LOSS_MASK_BACKGROUND,
+                    DataSettings.LOSS_MASK,
+                    "Set lossMask to file or alpha.");
+        }
+        UnreadSettings.refuse(settings);
+        RecipeConsistency.check(settings);
+        MemoryConsistency.check(settings);
+        LoraConsistency.check(settings);
+        DeviceConsistency.check(settings);
+        TrackingConsistency.check(settings);
+    }
+
+    /** The error that two settings do not go together; it names both with their values and where they were set. */
+    static UserError contradiction(ResolvedSettings settings, Setting<?> one, Setting<?> other, String remedy) {
+        return UserError.configuration(
+                        described(settings, one) + " contradicts " + described(settings, other) + ".", remedy)
+                .about(one.name());
+    }
+
+    /** Returns a setting with its value and where it was set. */
+    static String described(ResolvedSettings settings, Setting<?> setting) {
+        return setting.name() + " " + settings.get(setting) + " ("
+                + settings.origin(setting.name()).orElseThrow() + ")";
+    }
+}

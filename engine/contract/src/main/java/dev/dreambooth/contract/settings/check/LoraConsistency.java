@@ -1,0 +1,33 @@
+package dev.dreambooth.contract.settings.check;
+
+import dev.dreambooth.contract.settings.LoraSettings;
+import dev.dreambooth.contract.settings.OptimizerSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.Setting;
+
+/** Refuses settings of adapters where none are trained, and settings of whole weights where adapters are. */
+final class LoraConsistency {
+    private LoraConsistency() {}
+
+    static void check(ResolvedSettings settings) {
+        if (LoraSettings.isLora(settings)) {
+            if (settings.isChosen(OptimizerSettings.LEARNING_RATE)) {
+                throw Consistency.contradiction(
+                        settings,
+                        OptimizerSettings.LEARNING_RATE,
+                        LoraSettings.TRAIN_METHOD,
+                        "Adapters learn at loraLearningRate, some hundred times faster than whole weights: set that one.");
+            }
+            return;
+        }
+        for (Setting<?> setting : LoraSettings.ONLY_WITH_LORA) {
+            if (settings.isChosen(setting)) {
+                throw Consistency.contradiction(
+                        settings,
+                        setting,
+                        LoraSettings.TRAIN_METHOD,
+                        "Set trainMethod to lora, or leave " + setting.name() + " out.");
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.dreambooth.contract.settings.check;
+
+import dev.dreambooth.contract.settings.MemorySettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.TrainSettings;
+
+/** Refuses settings of {@link MemorySettings} that contradict others. */
+final class MemoryConsistency {
+    private MemoryConsistency() {}
+
+    static void check(ResolvedSettings settings) {
+        boolean fused = settings.get(MemorySettings.FUSED_BACKWARD);
+        if (fused && settings.get(TrainSettings.GRADIENT_ACCUMULATION_STEPS) > 1) {
+            throw Consistency.contradiction(
+                    settings,
+                    MemorySettings.FUSED_BACKWARD,
+                    TrainSettings.GRADIENT_ACCUMULATION_STEPS,
+                    "A fused backward pass keeps no gradients to add to: use a larger trainBatchSize with"
+                            + " gradientCheckpointing instead of accumulating, or leave fusedBackward off.");
+        }
+        if (!fused && settings.get(MemorySettings.GRADIENT_CLIPPING).equals("block")) {
+            throw Consistency.contradiction(
+                    settings,
+                    MemorySettings.GRADIENT_CLIPPING,
+                    MemorySettings.FUSED_BACKWARD,
+                    "Set fusedBackward, or clip by the global norm, which costs nothing without it.");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.dreambooth.contract.settings.check;
+
+import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.contract.settings.EmaSettings;
+import dev.dreambooth.contract.settings.LearningRateSettings;
+import dev.dreambooth.contract.settings.LoraSettings;
+import dev.dreambooth.contract.settings.LossSettings;
+import dev.dreambooth.contract.settings.NoiseSettings;
+import dev.dreambooth.contract.settings.OptimizerSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.settings.ValidationSettings;
+
+/** Refuses settings of the training recipe that contradict each other. */
+final class RecipeConsistency {
+    private RecipeConsistency() {}
+
+    static void check(ResolvedSettings settings) {
+        checkLearningRate(settings);
+        checkAverage(settings);
+        if (settings.get(NoiseSettings.RESCALE_BETAS_ZERO_SNR)) {
+            checkZeroSnr(settings);
+        }
+    }
+
+    private static void checkZeroSnr(ResolvedSettings settings) {
+        if (LoraSettings.isLora(settings) && !settings.get(LoraSettings.MERGE_LORA)) {
+            throw Consistency.contradiction(
+                    settings,
+                    NoiseSettings.RESCALE_BETAS_ZERO_SNR,
+                    LoraSettings.MERGE_LORA,
+                    "Set mergeLora to true: only a whole model can say that it was trained so.");
+        }
+        if (settings.get(LossSettings.LOSS_WEIGHTING).equals(LossSettings.MIN_SNR)) {
+            throw Consistency.contradiction(
+                    settings,
+                    NoiseSettings.RESCALE_BETAS_ZERO_SNR,
+                    LossSettings.LOSS_WEIGHTING,
+                    "Set lossWeighting to debiased or none: min-SNR counts a timestep of pure noise, which sampling"
+                            + " then starts from, for nothing.");
+        }
+        if (settings.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)) {
+            throw Consistency.contradiction(
+                    settings,
+                    NoiseSettings.RESCALE_BETAS_ZERO_SNR,
+                    DataSettings.PRIOR_KIND,
+                    "Set priorKind to class-images: the untouched model predicts velocities of its own schedule.");
+        }
+    }
+
+    private static void checkAverage(ResolvedSettings settings) {
+        boolean averaged = settings.get(EmaSettings.USE_EMA) && settings.get(EmaSettings.EXPORT_EMA);
+        if (averaged && settings.get(ValidationSettings.EXPORT_BEST)) {
+            throw Consistency.contradiction(
+                    settings,
+                    ValidationSettings.EXPORT_BEST,
+                    EmaSettings.EXPORT_EMA,
+                    "Set exportEma to false: validation judges the weights themselves, not their average.");
+        }
+    }
+
+    private static void checkLearningRate(ResolvedSettings settings) {
+        // what a model recommends does not stand in the way of a short run, which then ends while it warms up
+        if (settings.isChosen(LearningRateSettings.LR_WARMUP_STEPS)
+                && settings.get(LearningRateSettings.LR_WARMUP_STEPS) > settings.get(TrainSettings.MAX_TRAIN_STEPS)) {
+            throw Consistency.contradiction(
+                    settings,
+                    LearningRateSettings.LR_WARMUP_STEPS,
+                    TrainSettings.MAX_TRAIN_STEPS,
+                    "Warm up for fewer steps than the training has.");
+        }
+        Setting<Double> peak =
+                LoraSettings.isLora(settings) ? LoraSettings.LORA_LEARNING_RATE : OptimizerSettings.LEARNING_RATE;
+        boolean polynomial = settings.get(LearningRateSettings.LR_SCHEDULER).equals(LearningRateSettings.POLYNOMIAL);
+        if (polynomial && settings.get(LearningRateSettings.LR_END) >= settings.get(peak)) {
+            throw Consistency.contradiction(
+                    settings, LearningRateSettings.LR_END, peak, "Let the learning rate end below where it begins.");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.dreambooth.contract.settings.resolve;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.Concept;
+import dev.dreambooth.contract.settings.GenerateSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings.Entry;
+import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.SettingSource;
+import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.ValidationSettings;
+import dev.dreambooth.contract.settings.type.PathType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Completes the entries of {@code concepts}: each is resolved as if it were the only subject of a run, with what the
+ * entry itself says on top of what the run says. Where files lie is never taken from the run, since every subject has
+ * its own.
+ */
+final class ConceptTemplates {
+    private static final String CONCEPTS = SubjectSettings.CONCEPTS.name();
+
+    private ConceptTemplates() {}
+
+    /** Replaces the entries by complete ones, and the prompts of images to make by those of all subjects. */
+    static void fillIn(Stage stage, Map<String, Entry> entries) {
+        Entry listed = entries.remove(CONCEPTS);
+        refuseFilesOfTheRun(entries, listed);
+        List<Concept> complete = new ArrayList<>();
+        Set<String> prompts = new LinkedHashSet<>();
+        Set<String> negative = new LinkedHashSet<>();
+        for (Object written : (List<?>) listed.value()) {
+            Map<String, Entry> own = new LinkedHashMap<>(entries);
+            ((Concept) written).values().forEach((name, value) -> own.put(name, new Entry(value, listed.source())));
+            fillIn(stage, own, complete.size() + 1, listed.source());
+            complete.add(complete(own));
+            Entry theirs = own.get(promptsOf(stage).name());
+            if (theirs != null) {
+                ((List<?>) theirs.value()).forEach(prompt -> prompts.add(prompt.toString()));
+            }
+            if (stage == Stage.GENERATE) {
+                negative.add(
+                        own.get(GenerateSettings.NEGATIVE_PROMPT.name()).value().toString());
+            }
+        }
+        Concept.parts().forEach(part -> entries.remove(part.name()));
+        if (!prompts.isEmpty()) {
+            replace(entries, promptsOf(stage), List.copyOf(prompts), listed.source());
+        }
+        if (stage == Stage.GENERATE) {
+            replace(entries, GenerateSettings.NEGATIVE_PROMPT, String.join(", ", negative), listed.source());
+            entries.remove(GenerateSettings.PROMPTS_FILE.name());
+        } else {
+            entries.put(CONCEPTS, new Entry(List.copyOf(complete), listed.source()));
+        }
+    }
+
+    /** Returns the setting whose prompts are made for each subject in turn. */
+    private static Setting<List<String>> promptsOf(Stage stage) {
+        return stage == Stage.GENERATE ? GenerateSettings.PROMPTS : ValidationSettings.SAMPLE_PROMPTS;
+    }
+
+    private static void fillIn(Stage stage, Map<String, Entry> own, int number, SettingSource source) {
+        try {
+            PromptTemplates.fillIn(stage, own);
+        } catch (UserError e) {
+            String entry = "Entry " + number + " of concepts (" + source.spell(CONCEPTS) + "): ";
+            throw new UserError(e.exitCode(), entry + e.what(), e.remedy())
+                    .about(CONCEPTS)
+                    .causedBy(e);
+        }
+    }
+
+    private static Concept complete(Map<String, Entry> own) {
+        Map<String, Object> values = new TreeMap<>();
+        for (Setting<?> part : Concept.parts()) {
+            Entry entry = own.get(part.name());
+            if (entry != null) {
+                values.put(part.name(), entry.value());
+            }
+        }
+        values.putIfAbsent(Concept.WEIGHT.name(), Concept.WEIGHT.defaultValue().orElseThrow());
+        return new Concept(values);
+    }
+
+    private static void replace(Map<String, Entry> entries, Setting<?> setting, Object value, SettingSource other) {
+        Entry before = entries.get(setting.name());
+        entries.put(setting.name(), new Entry(value, before == null ? other : before.source()));
+    }
+
+    private static void refuseFilesOfTheRun(Map<String, Entry> entries, Entry listed) {
+        for (Setting<?> part : Concept.parts()) {
+            Entry ofRun = entries.get(part.name());
+            if (part.type() instanceof PathType && ofRun != null) {
+                throw UserError.configuration(
+                                part.name() + " " + ofRun.value() + " ("
+                                        + ofRun.source().spell(part.name()) + ") contradicts concepts ("
+                                        + listed.source().spell(CONCEPTS) + "): each subject has files of its own.",
+                                "Write " + part.name() + " into the entries of concepts.")
+                        .about(part.name());
+            }
+        }
+    }
+}

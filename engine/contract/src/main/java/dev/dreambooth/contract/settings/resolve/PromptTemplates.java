@@ -1,0 +1,130 @@
+package dev.dreambooth.contract.settings.resolve;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.Concept;
+import dev.dreambooth.contract.settings.GenerateSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings.Entry;
+import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.SettingSource;
+import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.settings.ValidationSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes final prompts: fills in {@code {identifier}} and {@code {subjectClass}}, reads the file of prompts, and lets
+ * the instance prompt stand in where {@code generate} was given none. What follows sees plain texts only, but for
+ * {@code {caption}} in the instance prompt, which differs from picture to picture.
+ */
+final class PromptTemplates {
+    private final Map<String, Entry> entries;
+
+    private PromptTemplates(Map<String, Entry> entries) {
+        this.entries = entries;
+    }
+
+    /** Replaces the prompts that the stage needs, among the values of all settings by name. */
+    static void fillIn(Stage stage, Map<String, Entry> entries) {
+        if (entries.containsKey(SubjectSettings.CONCEPTS.name())) {
+            ConceptTemplates.fillIn(stage, entries);
+            return;
+        }
+        PromptTemplates templates = new PromptTemplates(entries);
+        switch (stage) {
+            case REGULARIZE -> templates.fillIn(SubjectSettings.CLASS_PROMPT);
+            case TRAIN -> {
+                templates.fillIn(SubjectSettings.INSTANCE_PROMPT);
+                if (Boolean.TRUE.equals(templates.value(TrainSettings.WITH_PRIOR_PRESERVATION))) {
+                    templates.fillIn(SubjectSettings.CLASS_PROMPT);
+                } else {
+                    entries.remove(SubjectSettings.CLASS_PROMPT.name());
+                }
+                templates.fillInSamplePrompts();
+            }
+            case GENERATE -> {
+                templates.gatherPrompts();
+                templates.fillIn(GenerateSettings.NEGATIVE_PROMPT);
+                entries.remove(SubjectSettings.INSTANCE_PROMPT.name());
+            }
+        }
+    }
+
+    private void gatherPrompts() {
+        List<String> prompts = new ArrayList<>();
+        Entry listed = entries.get(GenerateSettings.PROMPTS.name());
+        Entry file = entries.remove(GenerateSettings.PROMPTS_FILE.name());
+        Entry fallback = entries.get(SubjectSettings.INSTANCE_PROMPT.name());
+        if (listed != null) {
+            ((List<?>) listed.value()).forEach(prompt -> prompts.add(filled(GenerateSettings.PROMPTS, prompt)));
+        }
+        if (file != null) {
+            PromptsFile.read((Path) file.value())
+                    .forEach(prompt -> prompts.add(filled(GenerateSettings.PROMPTS_FILE, prompt)));
+        }
+        if (prompts.isEmpty()) {
+            refuseCaption(SubjectSettings.INSTANCE_PROMPT, fallback.value(), "Set prompts.");
+            prompts.add(filled(SubjectSettings.INSTANCE_PROMPT, fallback.value()));
+        }
+        SettingSource source = (listed != null ? listed : file != null ? file : fallback).source();
+        entries.put(GenerateSettings.PROMPTS.name(), new Entry(List.copyOf(prompts), source));
+    }
+
+    private void fillInSamplePrompts() {
+        Setting<?> setting = ValidationSettings.SAMPLE_PROMPTS;
+        entries.computeIfPresent(setting.name(), (name, entry) -> {
+            List<String> prompts = ((List<?>) entry.value())
+                    .stream().map(prompt -> filled(setting, prompt)).toList();
+            return new Entry(prompts, entry.source());
+        });
+    }
+
+    private static void refuseCaption(Setting<?> prompt, Object template, String remedy) {
+        if (template.toString().contains(Concept.CAPTION)) {
+            throw UserError.configuration(
+                            prompt.name() + " '" + template + "' speaks of " + Concept.CAPTION
+                                    + ", which only the subject's pictures have.",
+                            remedy)
+                    .about(prompt.name());
+        }
+    }
+
+    private void fillIn(Setting<String> prompt) {
+        entries.computeIfPresent(
+                prompt.name(), (name, entry) -> new Entry(filled(prompt, entry.value()), entry.source()));
+    }
+
+    private String filled(Setting<?> prompt, Object template) {
+        if (!prompt.equals(SubjectSettings.INSTANCE_PROMPT)) {
+            refuseCaption(prompt, template, "Leave it out there.");
+        }
+        String text = template.toString();
+        text = filled(prompt, text, SubjectSettings.IDENTIFIER);
+        return filled(prompt, text, SubjectSettings.SUBJECT_CLASS);
+    }
+
+    private String filled(Setting<?> prompt, String text, Setting<String> part) {
+        String placeholder = Concept.placeholder(part);
+        if (!text.contains(placeholder)) {
+            return text;
+        }
+        Object value = value(part);
+        if (value == null) {
+            UserError missing = ResolvedSettings.missing(part);
+            throw UserError.configuration(
+                            part.name() + " is not set, but " + prompt.name() + " '" + text + "' speaks of it.",
+                            missing.remedy())
+                    .about(part.name());
+        }
+        return text.replace(placeholder, value.toString());
+    }
+
+    private Object value(Setting<?> setting) {
+        Entry entry = entries.get(setting.name());
+        return entry == null ? null : entry.value();
+    }
+}

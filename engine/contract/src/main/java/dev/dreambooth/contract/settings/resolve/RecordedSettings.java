@@ -1,0 +1,89 @@
+package dev.dreambooth.contract.settings.resolve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.Concept;
+import dev.dreambooth.contract.settings.Effect;
+import dev.dreambooth.contract.settings.RawSetting;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.SettingSource;
+import dev.dreambooth.contract.settings.Settings;
+import dev.dreambooth.contract.settings.SubjectSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads back settings that were resolved before, as a run specification or record holds them. */
+public final class RecordedSettings {
+    private static final Path NO_BASE = Path.of(""); // recorded paths are absolute
+
+    private RecordedSettings() {}
+
+    /**
+     * Returns the settings of a document, each checked again.
+     *
+     * @param values a value by name
+     * @param origins by name, where a value that is not a default was set
+     * @throws UserError if one is unknown or impossible
+     */
+    public static ResolvedSettings read(JsonNode values, JsonNode origins) {
+        Map<String, ResolvedSettings.Entry> entries = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : values.properties()) {
+            String name = field.getKey();
+            SettingSource source = origins.has(name)
+                    ? new SettingSource.Recorded(origins.get(name).asText())
+                    : new SettingSource.BuiltIn();
+            Setting<?> setting = Settings.named(name)
+                    .orElseThrow(() -> UserError.configuration(
+                            "There is no setting " + name + ".", "Use front end and worker of one version."));
+            RawSetting raw = new RawSetting(texts(name, field.getValue()), source);
+            entries.put(name, SettingsResolver.check(setting, raw, NO_BASE));
+        }
+        return new ResolvedSettings(entries);
+    }
+
+    /**
+     * Returns settings in which those that decide a result are the recorded ones, and none besides; what says where
+     * files lie and how to run stays as it is now.
+     *
+     * @param now the settings of the same stage as they are now
+     * @param recorded the settings of a record
+     * @param place the name of the record, for messages
+     */
+    public static ResolvedSettings remaking(ResolvedSettings now, ObjectNode recorded, String place) {
+        ObjectNode values = now.toJson();
+        ObjectNode origins = now.originsJson();
+        values.retain(now.runJson().properties().stream().map(Map.Entry::getKey).toList());
+        values.setAll(recorded);
+        if (recorded.has(SubjectSettings.CONCEPTS.name())) {
+            values.set(SubjectSettings.CONCEPTS.name(), remaking(Concept.of(now), recorded));
+        }
+        recorded.fieldNames().forEachRemaining(name -> origins.put(name, name + " in " + place));
+        return read(values, origins);
+    }
+
+    /** Each subject is the recorded one, whose files lie where they lie now. */
+    private static JsonNode remaking(List<Concept> now, ObjectNode recorded) {
+        JsonNode concepts = recorded.get(SubjectSettings.CONCEPTS.name()).deepCopy();
+        if (concepts.size() == now.size()) {
+            for (int i = 0; i < now.size(); i++) {
+                ((ObjectNode) concepts.get(i)).setAll(now.get(i).toJson(part -> part.effect() != Effect.RESULT));
+            }
+        }
+        return concepts;
+    }
+
+    private static List<String> texts(String name, JsonNode value) {
+        try {
+            return JsonTexts.of(value);
+        } catch (IOException e) {
+            throw UserError.configuration(name + " is unusable: " + e.getMessage() + ".", "Give a plain value.")
+                    .about(name)
+                    .causedBy(e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.dreambooth.contract.settings.resolve;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.ConceptListType;
+import dev.dreambooth.contract.settings.ModelCoordinates;
+import dev.dreambooth.contract.settings.RawSetting;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.SettingSource;
+import dev.dreambooth.contract.settings.Settings;
+import dev.dreambooth.contract.settings.check.Consistency;
+import dev.dreambooth.contract.settings.type.PathType;
+import dev.dreambooth.contract.settings.type.PlaceType;
+import dev.dreambooth.contract.settings.type.UnusableValueException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts layers of settings on top of each other and checks every value in them: also those that a higher layer hides
+ * and those of other stages, since a wrong value is best met before the first expensive run.
+ */
+public final class SettingsResolver {
+    private SettingsResolver() {}
+
+    /**
+     * Returns the settings of a stage.
+     *
+     * @param stage the stage that will read them
+     * @param base the folder that relative paths among the defaults start from
+     * @param layers what was set, the strongest layer last
+     * @throws UserError if a setting is unknown, impossible, missing, or contradicts another one
+     */
+    public static ResolvedSettings resolve(Stage stage, Path base, List<SettingLayer> layers) {
+        Map<String, ResolvedSettings.Entry> entries = new LinkedHashMap<>();
+        SettingSource builtIn = new SettingSource.BuiltIn();
+        for (Setting<?> setting : Settings.all()) {
+            setting.defaultText()
+                    .ifPresent(text ->
+                            entries.put(setting.name(), check(setting, new RawSetting(List.of(text), builtIn), base)));
+        }
+        for (SettingLayer layer : layers) {
+            layer.values().forEach((name, raw) -> entries.put(name, check(known(name, raw), raw, layer.base())));
+        }
+        PromptTemplates.fillIn(stage, entries);
+        entries.keySet().removeIf(name -> !readBy(stage, name));
+        ResolvedSettings resolved = new ResolvedSettings(entries);
+        Consistency.check(stage, resolved);
+        return resolved;
+    }
+
+    /** Checks every value of a layer, whatever will read it. */
+    static void check(SettingLayer layer) {
+        layer.values().forEach((name, raw) -> check(known(name, raw), raw, layer.base()));
+    }
+
+    private static boolean readBy(Stage stage, String name) {
+        return Settings.named(name)
+                .filter(setting -> setting.stages().contains(stage))
+                .isPresent();
+    }
+
+    private static Setting<?> known(String name, RawSetting raw) {
+        return Settings.named(name)
+                .orElseThrow(() -> UserError.configuration(
+                                "There is no setting " + name + ", which is set by "
+                                        + raw.source().spell(name) + ".",
+                                Settings.nearest(name)
+                                        .map(nearest -> "Did you mean " + nearest + "?")
+                                        .orElse("See docs/settings.md for those there are."))
+                        .about(name));
+    }
+
+    /** Parses a value and makes a path absolute. */
+    static ResolvedSettings.Entry check(Setting<?> setting, RawSetting raw, Path base) {
+        try {
+            Object value = setting.type().parse(raw.texts());
+            if (value instanceof Path path) {
+                value = absolute(base, path);
+            } else if (setting.type() instanceof ConceptListType type) {
+                value = type.parse(raw.texts()).stream()
+                        .map(concept -> concept.withPaths(path -> absolute(base, path)))
+                        .toList();
+            } else if (setting.type() instanceof PlaceType places && places.isFolder(value.toString())) {
+                value = absolute(base, Path.of(value.toString())).toString();
+            } else if (setting.equals(CommonSettings.MODEL) && isPath(value.toString())) {
+                value = absolute(base, new PathType().parse(raw.texts())).toString();
+            }
+            return new ResolvedSettings.Entry(value, raw.source());
+        } catch (UnusableValueException e) {
+            String name = setting.name();
+            throw UserError.configuration(
+                            name + " " + e.getMessage() + ", set by "
+                                    + raw.source().spell(name) + ".",
+                            "It must be " + setting.type().accepted() + ".")
+                    .about(name)
+                    .causedBy(e);
+        }
+    }
+
+    /** The other two forms of a base model are no paths. */
+    private static boolean isPath(String model) {
+        return !model.equals(CommonSettings.EMBEDDED)
+                && ModelCoordinates.parse(model).isEmpty();
+    }
+
+    private static Path absolute(Path base, Path path) {
+        return base.toAbsolutePath().resolve(path).normalize();
+    }
+}

@@ -1,0 +1,2 @@
+/** From what front ends, files and models say to a stage's settings: layers, checked values, prompts filled in. */
+package dev.dreambooth.contract.settings.resolve;

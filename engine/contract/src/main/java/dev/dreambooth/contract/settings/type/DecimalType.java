@@ -1,0 +1,59 @@
+package dev.dreambooth.contract.settings.type;
+
+import java.util.List;
+
+/**
+ * A finite decimal number in a range; NaN and infinities are never accepted.
+ *
+ * @param min the lower bound
+ * @param minIncluded whether the lower bound itself is accepted
+ * @param max the upper bound
+ * @param maxIncluded whether the upper bound itself is accepted
+ */
+public record DecimalType(double min, boolean minIncluded, double max, boolean maxIncluded)
+        implements ValueType<Double> {
+    /** Returns the type of the finite numbers above 0. */
+    public static DecimalType positive() {
+        return new DecimalType(0, false, Double.POSITIVE_INFINITY, false);
+    }
+
+    /** Returns the type of the finite numbers from 0 up. */
+    public static DecimalType notNegative() {
+        return new DecimalType(0, true, Double.POSITIVE_INFINITY, false);
+    }
+
+    @Override
+    public Double parse(List<String> texts) {
+        String text = single(texts);
+        double value;
+        try {
+            value = Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw UnusableValueException.of(text);
+        }
+        boolean above = minIncluded ? value >= min : value > min;
+        boolean below = maxIncluded ? value <= max : value < max;
+        if (!(above && below)) {
+            throw UnusableValueException.of(text);
+        }
+        return value;
+    }
+
+    @Override
+    public String accepted() {
+        String lower = (minIncluded ? "from " : "above ") + plain(min);
+        if (max == Double.POSITIVE_INFINITY) {
+            return "a finite number " + lower + (minIncluded ? " up" : "");
+        }
+        return "a number " + lower + (maxIncluded ? " to " : " and below ") + plain(max);
+    }
+
+    @Override
+    public String label() {
+        return "number";
+    }
+
+    private static String plain(double bound) {
+        return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.dreambooth.contract.settings.type;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A file or folder. A relative one is taken from the project's folder (or, in {@code dreambooth.yaml}, from the folder
+ * of that file), which the resolver knows.
+ */
+public record PathType() implements ValueType<Path> {
+    @Override
+    public Path parse(List<String> texts) {
+        String text = single(texts);
+        if (text.isEmpty()) {
+            throw UnusableValueException.of(text);
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new UnusableValueException("is '" + text + "', which is no path here: " + e.getReason());
+        }
+    }
+
+    @Override
+    public String accepted() {
+        return "the path of a file or folder";
+    }
+
+    @Override
+    public String label() {
+        return "path";
+    }
+}

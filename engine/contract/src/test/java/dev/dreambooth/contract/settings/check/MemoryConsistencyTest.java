@@ -1,0 +1,60 @@
+package dev.dreambooth.contract.settings.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dreambooth.contract.settings.MemorySettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ways of saving memory that exclude others are refused, both sides named. */
+class MemoryConsistencyTest {
+    @TempDir
+    private Path project;
+
+    private ResolvedSettings resolve(Map<String, String> chosen) {
+        return TrainingSettings.of(project, chosen);
+    }
+
+    @Test
+    void accumulationNeedsTheGradientsThatAFusedPassFrees() {
+        assertThatThrownBy(() -> resolve(Map.of("fusedBackward", "true", "gradientAccumulationSteps", "4")))
+                .hasMessageStartingWith("fusedBackward true (-Ddreambooth.fusedBackward) contradicts"
+                        + " gradientAccumulationSteps 4 (-Ddreambooth.gradientAccumulationSteps).");
+    }
+
+    @Test
+    void clippingByBlockNeedsAPassThatGoesByBlock() {
+        assertThatThrownBy(() -> resolve(Map.of("gradientClipping", "block")))
+                .hasMessageStartingWith("gradientClipping block (-Ddreambooth.gradientClipping) contradicts"
+                        + " fusedBackward false (the default of fusedBackward).");
+    }
+
+    @Test
+    void sixteenBitsComeOutAlikeOnMachinesOfOneKindAlone() {
+        assertThatThrownBy(() -> resolve(Map.of("precision", "bf16", "determinism", "portable")))
+                .hasMessageStartingWith("precision bf16 (-Ddreambooth.precision) contradicts"
+                        + " determinism portable (-Ddreambooth.determinism).");
+    }
+
+    @Test
+    void whatOverflowsMustBeKnownBeforeAnythingChanges() {
+        assertThatThrownBy(() ->
+                        resolve(Map.of("precision", "fp16", "fusedBackward", "true", "gradientClipping", "block")))
+                .hasMessageStartingWith("precision fp16 (-Ddreambooth.precision) contradicts"
+                        + " gradientClipping block (-Ddreambooth.gradientClipping).");
+    }
+
+    @Test
+    void allOfThemTogetherGo() {
+        ResolvedSettings settings = resolve(Map.of(
+                "fusedBackward", "true",
+                "gradientClipping", "block",
+                "gradientCheckpointing", "true",
+                "precision", "bf16"));
+        assertThat(settings.get(MemorySettings.GRADIENT_CLIPPING)).isEqualTo("block");
+    }
+}

@@ -1,0 +1,38 @@
+package dev.dreambooth.contract.settings.check;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.RawSetting;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.SettingSource;
+import dev.dreambooth.contract.settings.resolve.SettingsResolver;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The settings of a small training, with some chosen as {@code -Ddreambooth.*} and some recommended by its model. */
+final class TrainingSettings {
+    private TrainingSettings() {}
+
+    static ResolvedSettings of(Path project, Map<String, String> chosen) {
+        return of(project, Map.of(), chosen);
+    }
+
+    static ResolvedSettings of(Path project, Map<String, String> recommended, Map<String, String> chosen) {
+        Map<String, RawSetting> ofModel = new HashMap<>();
+        recommended.forEach((name, value) ->
+                ofModel.put(name, new RawSetting(List.of(value), new SettingSource.ModelDefaults("defaults.json"))));
+        Map<String, String> properties = new HashMap<>();
+        chosen.forEach((name, value) -> properties.put(SettingLayer.PROPERTY_PREFIX + name, value));
+        return SettingsResolver.resolve(
+                Stage.TRAIN,
+                project,
+                List.of(
+                        SettingLayer.defaults(Map.of("outputDirectory", "out"), project),
+                        new SettingLayer(ofModel, project),
+                        SettingLayer.pom(Map.of("instanceImages", "photos", "subjectClass", "dog"), project),
+                        SettingLayer.properties(properties, Set.of(), project)));
+    }
+}

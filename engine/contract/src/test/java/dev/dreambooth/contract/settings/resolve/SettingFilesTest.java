@@ -1,0 +1,123 @@
+package dev.dreambooth.contract.settings.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.RawSetting;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.SettingSource;
+import dev.dreambooth.contract.settings.SubjectSettings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files with settings are read strictly, and a model may recommend only what is its business. */
+class SettingFilesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void yamlMayHoldListsNumbersAndComments() throws IOException {
+        SettingLayer layer = yaml("""
+                # comment
+                prompts:
+                  - a dog
+                  - a cat
+                learningRate: 5e-6
+                randomFlip: true
+                """);
+
+        assertThat(layer.values().get("prompts").texts()).containsExactly("a dog", "a cat");
+        assertThat(layer.values().get("learningRate"))
+                .isEqualTo(new RawSetting(List.of("5e-6"), new SettingSource.Yaml("dreambooth.yaml", 5)));
+        assertThat(layer.base()).isEqualTo(folder);
+    }
+
+    @Test
+    void pathsInAFileStartFromItsFolder() throws IOException {
+        SettingLayer layer = yaml("model: models/base\ninstanceImages: photos\n");
+
+        ResolvedSettings settings = SettingsResolver.resolve(
+                Stage.TRAIN,
+                Path.of("elsewhere"),
+                List.of(layer, SettingLayer.pom(Map.of("subjectClass", "dog"), Path.of("elsewhere"))));
+
+        assertThat(settings.get(CommonSettings.MODEL))
+                .isEqualTo(folder.resolve("models/base").toString());
+        assertThat(settings.get(SubjectSettings.INSTANCE_IMAGES)).isEqualTo(folder.resolve("photos"));
+    }
+
+    @Test
+    void anEmptyYamlFileSetsNothing() throws IOException {
+        assertThat(yaml("# later\n").values()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "seed: 1\nseed: 2\n",
+                "seed: null\n",
+                "train:\n  seed: 1\n",
+                "- seed\n",
+                "seed: [1, [2]]\n",
+                "seed: \"1\n",
+                "a: &a [x]\nseed: *a\nb\n",
+            })
+    void brokenYamlIsRefusedWithItsFile(String text) {
+        assertThatThrownBy(() -> yaml(text))
+                .isInstanceOf(dev.dreambooth.contract.UserError.class)
+                .hasMessageContaining("dreambooth.yaml");
+    }
+
+    @Test
+    void theEmbeddedModelRecommendsFromInsideTheJar() throws IOException {
+        Path jar = folder.resolve("engine.jar");
+        try (OutputStream out = Files.newOutputStream(jar);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry(ModelDefaults.EMBEDDED_ENTRY));
+            zip.write("{\"resolution\": 64}".getBytes(StandardCharsets.UTF_8));
+        }
+
+        SettingLayer layer =
+                ModelDefaults.of("embedded", folder, List.of(folder, jar)).orElseThrow();
+
+        assertThat(layer.values().get("resolution").texts()).containsExactly("64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"outputDirectory\": \"/etc\"}",
+                "{\"instanceImages\": \"/home\"}",
+                "{\"force\": true}",
+                "{\"seed\": {\"a\": 1}}",
+                "{\"resolution\": null}",
+                "[1]",
+                "{\"resolution\": 64",
+            })
+    void aModelCannotRedirectFilesOrBreakTheForm(String json) throws IOException {
+        Files.writeString(folder.resolve(ModelDefaults.FILE_NAME), json);
+
+        assertThatThrownBy(() -> ModelDefaults.of(folder.toString(), folder, List.of()))
+                .hasMessageContaining("recommended settings of model");
+    }
+
+    private SettingLayer yaml(String text) throws IOException {
+        Path file = folder.resolve("dreambooth.yaml");
+        Files.writeString(file, text);
+        return YamlSettings.read(file);
+    }
+}
