@@ -8,7 +8,7 @@ import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
-import dev.dreambooth.contract.settings.SettingsResolver;
+import dev.dreambooth.contract.settings.resolve.SettingsResolver;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -74,8 +74,7 @@ class DeviceLockTest {
                 .containsExactly("cuda-GPU-8a-b");
         assertThat(DeviceLock.devices(settings(Map.of("accelerator", "cu124", "device", "cpu")), Map.of()))
                 .containsExactly("cpu");
-        assertThat(DeviceLock.devices(
-                        settings(Map.of("accelerator", "cu124", "device", "cuda:1,cuda,cuda:1")), Map.of()))
+        assertThat(DeviceLock.devices(settings(Map.of("accelerator", "cu124", "device", "cuda:1,cuda")), Map.of()))
                 .containsExactly("cuda-0", "cuda-1");
     }
 
