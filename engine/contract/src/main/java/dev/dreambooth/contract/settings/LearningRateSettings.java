@@ -65,7 +65,7 @@ public final class LearningRateSettings {
     /** The peak learning rate of the text encoder. */
     public static final Setting<Double> TEXT_ENCODER_LEARNING_RATE = GROUP.optional(
             "textEncoderLearningRate",
-            DecimalType.positive(),
+            DecimalType.singlePrecision(),
             "",
             Effect.RESULT,
             "The text encoder's learning rate; without it, that of the UNet.");

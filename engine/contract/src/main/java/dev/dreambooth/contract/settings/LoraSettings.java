@@ -65,7 +65,7 @@ public final class LoraSettings {
     /** The peak learning rate of adapters. */
     public static final Setting<Double> LORA_LEARNING_RATE = GROUP.define(
             "loraLearningRate",
-            DecimalType.positive(),
+            DecimalType.singlePrecision(),
             "1e-4",
             "",
             Effect.RESULT,

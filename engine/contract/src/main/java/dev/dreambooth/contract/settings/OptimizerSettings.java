@@ -23,7 +23,12 @@ public final class OptimizerSettings {
 
     /** The peak learning rate. */
     public static final Setting<Double> LEARNING_RATE = GROUP.define(
-            "learningRate", DecimalType.positive(), "5e-6", "", Effect.RESULT, "The learning rate after warm-up.");
+            "learningRate",
+            DecimalType.singlePrecision(),
+            "5e-6",
+            "",
+            Effect.RESULT,
+            "The learning rate after warm-up.");
 
     /** The decay rate of the first moment. */
     public static final Setting<Double> ADAM_BETA1 = GROUP.define(
@@ -45,7 +50,7 @@ public final class OptimizerSettings {
     /** The term that keeps the division of AdamW finite. */
     public static final Setting<Double> ADAM_EPSILON = GROUP.define(
             "adamEpsilon",
-            DecimalType.positive(),
+            DecimalType.singlePrecision(),
             "1e-8",
             "",
             Effect.RESULT,
@@ -54,7 +59,7 @@ public final class OptimizerSettings {
     /** The largest global norm of the gradients. */
     public static final Setting<Double> MAX_GRAD_NORM = GROUP.define(
             "maxGradNorm",
-            DecimalType.positive(),
+            DecimalType.singlePrecision(),
             "1.0",
             "",
             Effect.RESULT,
@@ -66,7 +71,7 @@ public final class OptimizerSettings {
             new FlagType(),
             "true",
             "",
-            Effect.RESULT,
+            Effect.FINISH,
             "Ends the run at once where loss or gradients are no finite numbers; otherwise that step changes nothing and"
                     + " the run goes on.");
 

@@ -85,7 +85,12 @@ public final class TrainSettings {
 
     /** The number of updates. */
     public static final Setting<Integer> MAX_TRAIN_STEPS = GROUP.define(
-            "maxTrainSteps", WholeNumberType.from(1), "800", "steps", Effect.FINISH, "The number of updates.");
+            "maxTrainSteps",
+            new WholeNumberType(1, 999_999_999, 1), // as many digits as the name of a checkpoint has
+            "800",
+            "steps",
+            Effect.FINISH,
+            "The number of updates.");
 
     private TrainSettings() {}
 

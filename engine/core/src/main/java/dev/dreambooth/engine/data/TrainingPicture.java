@@ -6,13 +6,15 @@ import java.util.Optional;
 /**
  * A picture to train on and what is said of it.
  *
+ * @param name of its file
  * @param image as it was read
  * @param prompt what it is trained with
  * @param mask grey picture of the same size, white where the loss counts, or empty if it counts everywhere
  */
-public record TrainingPicture(RgbImage image, String prompt, Optional<RgbImage> mask) {
+public record TrainingPicture(String name, RgbImage image, String prompt, Optional<RgbImage> mask) {
     /** Checks that nothing is left out and that the mask fits. */
     public TrainingPicture {
+        Objects.requireNonNull(name, "name");
         Objects.requireNonNull(prompt, "prompt");
         mask.ifPresent(grey -> {
             if (grey.width() != image.width() || grey.height() != image.height()) {
@@ -22,7 +24,7 @@ public record TrainingPicture(RgbImage image, String prompt, Optional<RgbImage> 
     }
 
     /** Returns a picture without a mask. */
-    public static TrainingPicture of(RgbImage image, String prompt) {
-        return new TrainingPicture(image, prompt, Optional.empty());
+    public static TrainingPicture of(String name, RgbImage image, String prompt) {
+        return new TrainingPicture(name, image, prompt, Optional.empty());
     }
 }

@@ -47,7 +47,7 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<String, String>
             String prompt = prompt(file, setting, concept, digests);
             Optional<RgbImage> mask =
                     mask(new LossMasks(reader, setting), file, source.image(), context.get(LOSS_MASK), digests);
-            pictures.add(new TrainingPicture(source.image(), prompt, mask));
+            pictures.add(new TrainingPicture(source.name(), source.image(), prompt, mask));
         }
         if (!concept.usesCaptions()) {
             warnOfUnusedCaptions(found.images(), context);
@@ -64,8 +64,8 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<String, String>
         ImageReader reader = new ImageReader(setting, resolution);
         Map<String, String> digests = new LinkedHashMap<>();
         List<TrainingPicture> pictures = files.stream()
-                .map(file ->
-                        TrainingPicture.of(read(reader, file, digests, context).image(), prompt))
+                .map(file -> read(reader, file, digests, context))
+                .map(source -> TrainingPicture.of(source.name(), source.image(), prompt))
                 .toList();
         return new TrainingImages(pictures, digests);
     }

@@ -118,14 +118,20 @@ public record BatchSource(
                 : List.of();
     }
 
-    /** Returns in words what a step shows, pictures counted from 1 in the order in which they were read. */
+    /** Returns in words what a step shows: the files of its pictures. */
     public String describe(long step) {
         List<String> members = new ArrayList<>();
         for (int index = 0; index < accumulation; index++) {
             for (SampleOrder.Choice choice : choices(step, index)) {
-                members.add("the subject's image " + (choice.instance() + 1));
-                if (prior instanceof Prior.ClassImages) {
-                    members.add("class image " + (choice.classImage() + 1));
+                members.add("the subject's image "
+                        + instances.pictures().get(choice.instance()).name());
+                if (prior instanceof Prior.ClassImages classImages) {
+                    members.add("class image "
+                            + classImages
+                                    .latents()
+                                    .pictures()
+                                    .get(choice.classImage())
+                                    .name());
                 }
             }
         }

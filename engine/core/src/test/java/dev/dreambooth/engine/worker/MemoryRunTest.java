@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs with the settings of memory and of divergence. */
@@ -49,9 +50,53 @@ class MemoryRunTest extends TinyRuns {
         assertThat(end.exitCode()).isEqualTo(ExitCode.GATE_FAILED);
         assertThat(end.message())
                 .matches("(?s)Training diverged at step \\d: loss .*, gradient norm .*"
-                        + "The step showed the subject's image [12], class image [123].*"
-                        + "The last good checkpoint is checkpoint-00000\\d.*Lower learningRate.*");
+                        + "The step showed the subject's image [01].png, class image [^,]+.png\\..*"
+                        + "There is no checkpoint from which a step went well.*Lower learningRate.*"
+                        + "resumeFromCheckpoint to none.*");
         assertThat(steps()).allMatch(step -> Double.isFinite(step.loss()));
+    }
+
+    @Test
+    void aCheckpointOfRuinedWeightsIsNotCalledGoodAndTheOneBeforeCanBeGoneOnFrom() throws URISyntaxException {
+        Map<String, String> settings = settings("out");
+        settings.putAll(
+                Map.of("learningRate", "1e30", "lrWarmupSteps", "9", "checkpointingSteps", "1", "maxTrainSteps", "9"));
+        Event.RunFinished end = run(Stage.TRAIN, settings, () -> false);
+        assertThat(end.exitCode()).isEqualTo(ExitCode.GATE_FAILED);
+        assertThat(folder.resolve("out/checkpoints/checkpoint-000002"))
+                .as("written after the step that ruined the weights; the first one has a rate of 0")
+                .exists();
+        assertThat(end.message())
+                .contains("Training diverged at step 3", "from which a step went well is checkpoint-000001.")
+                .contains("resumeFromCheckpoint to checkpoint-000001");
+
+        settings.put("failOnDivergence", "false");
+        settings.put("resumeFromCheckpoint", "checkpoint-000001");
+        assertThat(run(Stage.TRAIN, settings, () -> false).exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(events).contains(new Event.PhaseStarted("resuming from checkpoint-000001"));
+        settings.put("failOnDivergence", "true");
+        settings.put("resumeFromCheckpoint", "checkpoint-000008");
+        assertThat(run(Stage.TRAIN, settings, () -> false).message())
+                .as("steps were left out on the way, as they may not be now")
+                .contains("checkpoint-000008", "it holds 2 of 8 steps");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "force, true, without force",
+        "resumeFromCheckpoint, none, with resumeFromCheckpoint latest",
+        "threads, 1, "
+    })
+    void aStoppedRunSaysWhichOneGoesOnFromIt(String name, String value, String which) throws URISyntaxException {
+        Map<String, String> settings = settings("out");
+        settings.put(name, value);
+        Event.RunFinished end = run(Stage.TRAIN, settings, () -> steps().size() == 2);
+        assertThat(end.exitCode()).isEqualTo(ExitCode.CANCELLED);
+        assertThat(end.message()).contains("the next run " + (which == null ? "" : which + " ") + "goes on from it");
+        settings.remove("force");
+        settings.remove("resumeFromCheckpoint");
+        run(Stage.TRAIN, settings, () -> false);
+        assertThat(events).contains(new Event.PhaseStarted("resuming from checkpoint-000002"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.settings.check;
 
 import dev.dreambooth.contract.settings.MemorySettings;
+import dev.dreambooth.contract.settings.OptimizerSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.TrainSettings;
 
@@ -24,6 +25,15 @@ final class MemoryConsistency {
                     MemorySettings.GRADIENT_CLIPPING,
                     MemorySettings.FUSED_BACKWARD,
                     "Set fusedBackward, or clip by the global norm, which costs nothing without it.");
+        }
+        if (!settings.get(OptimizerSettings.FAIL_ON_DIVERGENCE)
+                && settings.get(MemorySettings.GRADIENT_CLIPPING).equals("block")) {
+            throw Consistency.contradiction(
+                    settings,
+                    OptimizerSettings.FAIL_ON_DIVERGENCE,
+                    MemorySettings.GRADIENT_CLIPPING,
+                    "Clipped by block, a step has changed weights when it is found not to be finite, and cannot be left"
+                            + " out: clip by the global norm, or leave failOnDivergence on.");
         }
     }
 }

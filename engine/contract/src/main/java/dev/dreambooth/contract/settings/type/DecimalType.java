@@ -12,6 +12,9 @@ import java.util.List;
  */
 public record DecimalType(double min, boolean minIncluded, double max, boolean maxIncluded)
         implements ValueType<Double> {
+    /** Below it whole numbers are written out. */
+    private static final double EXACT = 1e15;
+
     /** Returns the type of the finite numbers above 0. */
     public static DecimalType positive() {
         return new DecimalType(0, false, Double.POSITIVE_INFINITY, false);
@@ -20,6 +23,11 @@ public record DecimalType(double min, boolean minIncluded, double max, boolean m
     /** Returns the type of the finite numbers from 0 up. */
     public static DecimalType notNegative() {
         return new DecimalType(0, true, Double.POSITIVE_INFINITY, false);
+    }
+
+    /** Returns the type of the positive numbers that 32-bit floats can hold, neither lost as 0 nor as infinity. */
+    public static DecimalType singlePrecision() {
+        return new DecimalType(1e-37, true, 1e38, true);
     }
 
     @Override
@@ -54,6 +62,8 @@ public record DecimalType(double min, boolean minIncluded, double max, boolean m
     }
 
     private static String plain(double bound) {
-        return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
+        return bound == Math.rint(bound) && Math.abs(bound) < EXACT
+                ? Long.toString((long) bound)
+                : Double.toString(bound);
     }
 }

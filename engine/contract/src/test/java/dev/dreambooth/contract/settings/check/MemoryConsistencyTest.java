@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.settings.MemorySettings;
+import dev.dreambooth.contract.settings.OptimizerSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,6 +32,30 @@ class MemoryConsistencyTest {
         assertThatThrownBy(() -> resolve(Map.of("gradientClipping", "block")))
                 .hasMessageStartingWith("gradientClipping block (-Ddreambooth.gradientClipping) contradicts"
                         + " fusedBackward false (the default of fusedBackward).");
+    }
+
+    @Test
+    void aStepThatHasChangedBlocksCannotBeLeftOut() {
+        assertThatThrownBy(() -> resolve(
+                        Map.of("failOnDivergence", "false", "fusedBackward", "true", "gradientClipping", "block")))
+                .hasMessageStartingWith("failOnDivergence false (-Ddreambooth.failOnDivergence) contradicts"
+                        + " gradientClipping block (-Ddreambooth.gradientClipping).");
+        assertThat(resolve(Map.of("failOnDivergence", "false", "fusedBackward", "true"))
+                        .get(OptimizerSettings.FAIL_ON_DIVERGENCE))
+                .isFalse();
+    }
+
+    @Test
+    void whatThirtyTwoBitsCannotHoldIsRefusedWithTheRange() {
+        for (String name : new String[] {"adamEpsilon", "learningRate", "loraLearningRate", "maxGradNorm"}) {
+            for (String value : new String[] {"1e-50", "1e300"}) {
+                assertThatThrownBy(() -> resolve(Map.of(name, value)))
+                        .hasMessageContaining(name)
+                        .hasMessageContaining("a number from 1.0E-37 to 1.0E38");
+            }
+        }
+        assertThatThrownBy(() -> resolve(Map.of("maxTrainSteps", "1000000000")))
+                .hasMessageContaining("a whole number from 1 to 999999999");
     }
 
     @Test

@@ -89,8 +89,8 @@ public final class TrainingLoop {
                 save(done, loss);
             }
             if (stop) {
-                throw new CancelledException("stopped after step " + done + " of " + total
-                        + "; a checkpoint is kept, and the next run goes on from it");
+                throw new CancelledException(
+                        "stopped after step " + done + " of " + total + "; a checkpoint is kept, and " + next());
             }
         }
         return loss;
@@ -114,6 +114,16 @@ public final class TrainingLoop {
             observers.forEach(observer -> observer.restore(checkpoint));
         });
         return found.map(Checkpoint::loss).orElse(Double.NaN);
+    }
+
+    /** Returns which run will go on from the checkpoint; not every one looks for it. */
+    private String next() {
+        if (context.get(FORCE)) {
+            return "the next run without force goes on from it";
+        }
+        return context.get(RESUME_FROM_CHECKPOINT).equals("latest")
+                ? "the next run goes on from it"
+                : "the next run with resumeFromCheckpoint latest goes on from it";
     }
 
     /** Refuses a checkpoint whose tensors are sound, but not what is told beside them. */
@@ -174,15 +184,19 @@ public final class TrainingLoop {
             context.warn(what + " It was left out.");
             return;
         }
-        String last = checkpoints.newestFirst().stream()
-                .findFirst()
-                .map(checkpoint -> " The last good checkpoint is " + checkpoint.getFileName() + ".")
-                .orElse(" There is no checkpoint before it.");
+        // the weights that this step found may be ruined already, and a checkpoint of them with them
+        Optional<String> last = checkpoints
+                .before(step - 1, trainer.state(), this::checkHistory)
+                .map(checkpoint -> checkpoint.folder().getFileName().toString());
         String rate = TrainingMethod.rateSetting(context).name();
         throw new UserError(
                         ExitCode.GATE_FAILED,
-                        what + last,
-                        "Lower " + rate + ", or set failOnDivergence to false to leave such steps out.")
+                        what
+                                + last.map(name -> " The last checkpoint from which a step went well is " + name + ".")
+                                        .orElse(" There is no checkpoint from which a step went well."),
+                        "Lower " + rate + ", with which training starts from the beginning; or set failOnDivergence to"
+                                + " false, to leave such steps out, and resumeFromCheckpoint to " + last.orElse("none")
+                                + ".")
                 .about(rate);
     }
 }

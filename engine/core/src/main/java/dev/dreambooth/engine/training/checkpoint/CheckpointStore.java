@@ -225,6 +225,25 @@ public final class CheckpointStore {
                 .about("resumeFromCheckpoint");
     }
 
+    /**
+     * Opens the newest checkpoint before a step that is whole and of this run.
+     *
+     * @param step steps that were done at the first checkpoint not wanted any more
+     * @param companions refuses a checkpoint for what lies in it beside the tensors
+     */
+    public Optional<Checkpoint> before(long step, Map<String, Tensor> state, Consumer<Checkpoint> companions) {
+        for (Path path : newestFirst()) {
+            if (step(path) < step && !refused.contains(path)) {
+                try {
+                    return Optional.of(open(path, state, step, companions));
+                } catch (UserError unusable) {
+                    refused.add(path); // an older one may do
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private Checkpoint open(Path path, Map<String, Tensor> state, long steps, Consumer<Checkpoint> companions) {
         if (step(path) > steps) {
             throw UserError.data(

@@ -10,7 +10,7 @@ import java.util.Map;
  * out is divided by it in 32 bits.
  *
  * <p>It is found by trial, by the rule of torch's GradScaler: it begins at 65536, doubles after 2000 steps in a row whose
- * gradients were finite, and halves when some were not; such a step changes nothing. It is always a power of two, so that
+ * gradients were finite, and halves when some were not, down to 1; such a step changes nothing. It is always a power of two, so that
  * multiplying and dividing round nothing.
  */
 public final class LossScaler implements AutoCloseable {
@@ -58,7 +58,7 @@ public final class LossScaler implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             float[] now = state.toFloats();
             if (!finite) {
-                state.copyFrom(Tensor.of(new float[] {now[0] * BACKOFF, 0, now[2] + 1}, 3));
+                state.copyFrom(Tensor.of(new float[] {Math.max(1, now[0] * BACKOFF), 0, now[2] + 1}, 3));
             } else if (now[1] + 1 == GROWTH_INTERVAL) {
                 state.copyFrom(Tensor.of(new float[] {now[0] * GROWTH, 0, now[2]}, 3));
             } else {

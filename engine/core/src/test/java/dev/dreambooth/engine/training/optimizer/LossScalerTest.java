@@ -41,6 +41,18 @@ class LossScalerTest {
     }
 
     @Test
+    void itNeverShrinksGradients() {
+        try (LossScaler scaler = LossScaler.dynamic()) {
+            for (int step = 0; step < 200; step++) {
+                scaler.update(false);
+            }
+            assertThat(scaler.scale())
+                    .as("what overflows unscaled is divergence")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void allThatItKnowsIsInItsState() {
         try (LossScaler scaler = LossScaler.dynamic();
                 LossScaler restored = LossScaler.dynamic()) {
