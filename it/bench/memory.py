@@ -59,10 +59,10 @@ def engine(options, folder, resolution, batch, settings):
     events = [json.loads(line) for line in lines]
     steps = [event for event in events if event["event"] == "StepCompleted"]
     phases = " ".join(event["phase"] for event in events if event["event"] == "PhaseStarted")
-    planned = re.search(r"will take about ([\d.]+) GB", phases)
+    planned = re.search(r"will take about ([\d.]+) ([MG])B", phases)
     return dict(
         seconds=statistics.median(step["secondsPerStep"] for step in steps[1:]), peak=steps[-1]["memoryBytes"] / 1e9,
-        planned=planned and float(planned.group(1)), steps=options.steps)
+        planned=planned and float(planned.group(1)) / (1000 if planned.group(2) == "M" else 1), steps=options.steps)
 
 
 def diffusers(options, folder, resolution, batch, switches):

@@ -2,6 +2,7 @@ package dev.dreambooth.maven;
 
 import dev.dreambooth.contract.cache.LocalCache;
 import dev.dreambooth.contract.cache.RunCache;
+import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.settings.CacheSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +19,6 @@ import org.eclipse.aether.RepositorySystem;
  */
 @Mojo(name = "clean-cache", requiresProject = false, threadSafe = true)
 public final class CleanCacheMojo extends AbstractDreamBoothMojo {
-    private static final int MEBIBYTE_BITS = 20;
-
     @Inject
     CleanCacheMojo(RepositorySystem repositorySystem) {
         super(repositorySystem);
@@ -34,6 +33,6 @@ public final class CleanCacheMojo extends AbstractDreamBoothMojo {
             return;
         }
         long freed = new LocalCache(folder.get(), 0).clear();
-        getLog().info("Emptied the cache " + folder.get() + ": " + (freed >> MEBIBYTE_BITS) + " MiB freed.");
+        getLog().info("Emptied the cache " + folder.get() + ": " + ByteCount.shown(freed) + " freed.");
     }
 }

@@ -16,6 +16,7 @@ import dev.dreambooth.contract.ExitCode;
     @JsonSubTypes.Type(value = Event.SampleWritten.class, name = "SampleWritten"),
     @JsonSubTypes.Type(value = Event.CheckpointWritten.class, name = "CheckpointWritten"),
     @JsonSubTypes.Type(value = Event.ValidationCompleted.class, name = "ValidationCompleted"),
+    @JsonSubTypes.Type(value = Event.MemoryPlanned.class, name = "MemoryPlanned"),
     @JsonSubTypes.Type(value = Event.Warning.class, name = "Warning"),
     @JsonSubTypes.Type(value = Event.RunFinished.class, name = "RunFinished")
 })
@@ -109,6 +110,16 @@ public sealed interface Event {
      * @param best whether no earlier step had as low a loss
      */
     record ValidationCompleted(int step, double loss, boolean best) implements Event {}
+
+    /**
+     * It is known how much memory the run will take, and how much there is for it. Should the system kill the worker, this
+     * tells why.
+     *
+     * @param bytes what the run will hold at its peak
+     * @param availableBytes what it may hold
+     * @param advice what to set to need less
+     */
+    record MemoryPlanned(long bytes, long availableBytes, String advice) implements Event {}
 
     /**
      * Something that a person should know and that stops nothing.

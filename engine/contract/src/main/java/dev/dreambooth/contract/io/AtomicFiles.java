@@ -222,7 +222,7 @@ public final class AtomicFiles {
             return new UserError(
                             ExitCode.DATA,
                             "The disk is full: " + target + " could not be written, "
-                                    + DiskSpace.shown(DiskSpace.free(target)) + " are free there.",
+                                    + ByteCount.shown(DiskSpace.free(target)) + " are free there.",
                             "Free some space there, or choose another outputDirectory.")
                     .about("outputDirectory")
                     .causedBy(cause);

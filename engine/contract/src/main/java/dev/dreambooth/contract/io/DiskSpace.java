@@ -10,9 +10,6 @@ import java.util.Locale;
 
 /** Room on a disk: asked for before it is needed, and spoken of in one way when it is missing. */
 public final class DiskSpace {
-    private static final String[] UNITS = {"kB", "MB", "GB", "TB"};
-    private static final long UNIT = 1000;
-
     private DiskSpace() {}
 
     /**
@@ -55,28 +52,14 @@ public final class DiskSpace {
     static UserError missing(Path place, long bytes, String what) {
         long free = free(place);
         String gap = free < bytes
-                ? shown(bytes - free) + " are missing"
+                ? ByteCount.shown(bytes - free) + " are missing"
                 : "yet the system takes no more, so a quota may be reached";
         return new UserError(
                         ExitCode.DATA,
-                        "The disk is full: " + what + " takes " + shown(bytes) + ", and " + shown(free)
-                                + " are free at " + place.toAbsolutePath() + "; " + gap + ".",
+                        "The disk is full: " + what + " takes " + ByteCount.shown(bytes) + ", and "
+                                + ByteCount.shown(free) + " are free at " + place.toAbsolutePath() + "; " + gap + ".",
                         "Free that much there, or choose another outputDirectory; what is written already is kept, and"
                                 + " the next run goes on from it.")
                 .about("outputDirectory");
-    }
-
-    /** Returns a number of bytes for a person, such as {@code 1.4 GB}. */
-    public static String shown(long bytes) {
-        if (bytes < UNIT) {
-            return bytes + " bytes";
-        }
-        double value = bytes;
-        int unit = -1;
-        while (value >= UNIT && unit + 1 < UNITS.length) {
-            value /= UNIT;
-            unit++;
-        }
-        return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
     }
 }

@@ -2,12 +2,14 @@ package dev.dreambooth.contract.launch;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.io.ByteCount;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Gathers what is left of a worker that ended without saying so, for the person who has to find out why. */
 final class CrashReport {
@@ -35,6 +37,21 @@ final class CrashReport {
         report.append("\n  log: ").append(work.log());
         tail(work.log()).forEach(line -> report.append("\n    ").append(line));
         return report.toString();
+    }
+
+    /**
+     * Returns what to tell of a worker that the system killed because it needed more memory than there was.
+     *
+     * @param status the exit status of the process
+     * @param plan what the run was to need, or null if it told nothing of that
+     * @return empty if that is not what happened
+     */
+    static Optional<String> shortage(int status, Event.MemoryPlanned plan) {
+        if (status != ExitStatus.KILLED || plan == null || plan.bytes() <= plan.availableBytes()) {
+            return Optional.empty();
+        }
+        return Optional.of("The system killed the worker (SIGKILL): it was to need " + ByteCount.shown(plan.bytes())
+                + " of memory, and there were " + ByteCount.shown(plan.availableBytes()) + " for it. " + plan.advice());
     }
 
     /** Without a last word of the worker, one of our own statuses says less than it could. */

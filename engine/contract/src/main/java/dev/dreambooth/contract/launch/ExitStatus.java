@@ -7,6 +7,9 @@ public final class ExitStatus {
     /** A shell's and Java's way to tell of a signal: 128 and its number. */
     private static final int SIGNALLED = 128;
 
+    /** Of a process that was killed: by a person, or by a system that ran out of memory. */
+    static final int KILLED = SIGNALLED + 9;
+
     private ExitStatus() {}
 
     /** Returns the meaning in some words. */
@@ -18,7 +21,7 @@ public final class ExitStatus {
         return switch (status) {
             case SIGNALLED + 4 -> "exit status 132, SIGILL: a native library uses instructions this CPU lacks";
             case SIGNALLED + 6 -> "exit status 134, SIGABRT: the JVM or a native library aborted";
-            case SIGNALLED + 9 -> "exit status 137, SIGKILL: killed, often because the machine's memory ran out";
+            case KILLED -> "exit status 137, SIGKILL: killed, often because the machine's memory ran out";
             case SIGNALLED + 11 -> "exit status 139, SIGSEGV: a native library crashed";
             case SIGNALLED + 15 -> "exit status 143, SIGTERM: someone stopped it";
             default -> "exit status " + status;

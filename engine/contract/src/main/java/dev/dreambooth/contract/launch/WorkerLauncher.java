@@ -88,17 +88,14 @@ public final class WorkerLauncher {
         Process process = start(builder);
         Thread hook = new Thread(() -> stop(process), "dreambooth-worker-stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        Event last = null;
-        boolean started = false;
+        Heard heard = new Heard(listener);
         boolean interrupted = false;
         try {
             EventReader reader = new EventReader(work.events());
             boolean alive = true;
             while (alive) {
                 alive = !process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                List<Event> news = reader.poll();
-                started |= news.stream().anyMatch(Event.RunStarted.class::isInstance);
-                last = tell(news, last);
+                reader.poll().forEach(heard::on);
             }
         } catch (InterruptedException | ClosedByInterruptException e) {
             Thread.interrupted(); // a closed channel leaves the flag set, with which nobody could wait for the worker
@@ -108,7 +105,8 @@ public final class WorkerLauncher {
         } finally {
             stop(process);
             removeHook(hook);
-            boolean made = started && last instanceof Event.RunFinished end && end.exitCode() == ExitCode.OK;
+            boolean made =
+                    heard.started && heard.last instanceof Event.RunFinished end && end.exitCode() == ExitCode.OK;
             if (made) { // else the results that lie there, and their events, are those of an earlier run
                 work.publishEvents(spec.stageDirectory());
             }
@@ -117,28 +115,43 @@ public final class WorkerLauncher {
             Thread.currentThread().interrupt();
             return new WorkerOutcome(ExitCode.CANCELLED, "The run was interrupted.", Optional.empty());
         }
-        return outcome(spec, builder.command(), process.exitValue(), last, work);
+        return outcome(spec, builder.command(), process.exitValue(), heard, work);
     }
 
-    private Event tell(List<Event> events, Event last) {
-        Event newest = last;
-        for (Event event : events) {
-            listener.on(event);
-            newest = event;
+    /** Notes what a worker says that counts at its end, and passes everything on. */
+    private static final class Heard implements EventListener {
+        private final EventListener next;
+        private boolean started;
+        private Event.MemoryPlanned memory;
+        private Event last;
+
+        Heard(EventListener next) {
+            this.next = next;
         }
-        return newest;
+
+        @Override
+        public void on(Event event) {
+            next.on(event);
+            last = event;
+            started |= event instanceof Event.RunStarted;
+            memory = event instanceof Event.MemoryPlanned plan ? plan : memory;
+        }
     }
 
-    private static WorkerOutcome outcome(RunSpec spec, List<String> command, int status, Event last, WorkFolder work) {
-        if (last instanceof Event.RunFinished end) {
+    private static WorkerOutcome outcome(RunSpec spec, List<String> command, int status, Heard heard, WorkFolder work) {
+        if (heard.last instanceof Event.RunFinished end) {
             // The word of the worker counts: what it promised is in place, even if a library crashed on the way out.
             Optional<RunRecord> record =
                     end.exitCode() == ExitCode.OK ? RunRecord.read(spec.stageDirectory()) : Optional.empty();
             return new WorkerOutcome(end.exitCode(), end.message(), record);
         }
+        Optional<String> shortage = CrashReport.shortage(status, heard.memory);
+        if (shortage.isPresent()) {
+            return new WorkerOutcome(ExitCode.DEVICE_MEMORY, shortage.get(), Optional.empty());
+        }
         ExitCode code =
                 ExitCode.of(status).filter(known -> known != ExitCode.OK).orElse(ExitCode.INTERNAL);
-        return new WorkerOutcome(code, CrashReport.of(command, status, last, work), Optional.empty());
+        return new WorkerOutcome(code, CrashReport.of(command, status, heard.last, work), Optional.empty());
     }
 
     private static Process start(ProcessBuilder builder) {

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /** Settings of low-rank adaptation (Hu et al. 2021): how adapters are trained, saved, and used. */
 public final class LoraSettings {
-    private static final String METHOD_LORA = "lora";
+    /** The value of {@link #TRAIN_METHOD} that trains adapters. */
+    public static final String METHOD_LORA = "lora";
 
     private static final Set<Stage> USE = Set.of(Stage.GENERATE);
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);

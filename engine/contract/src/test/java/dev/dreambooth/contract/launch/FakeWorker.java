@@ -4,6 +4,7 @@ import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -11,7 +12,7 @@ import java.time.Duration;
 final class FakeWorker {
     private FakeWorker() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
         Cancellation cancellation = Cancellation.install(Duration.ofSeconds(Long.parseLong(args[3])));
         cancellation.watch(Long.parseLong(args[2]));
         RunSpec spec = RunSpec.read(Path.of(args[0]));
@@ -25,7 +26,7 @@ final class FakeWorker {
     }
 
     private static ExitCode behave(RunSpec spec, EventWriter events, Cancellation cancellation)
-            throws InterruptedException {
+            throws InterruptedException, IOException {
         String behaviour = System.getProperty("behaviour");
         System.err.println("behaviour " + behaviour);
         switch (behaviour) {
@@ -38,6 +39,12 @@ final class FakeWorker {
             case "refuse" -> events.on(new Event.RunFinished(ExitCode.DATA, "03.jpg is empty. Remove it."));
             case "throw" -> throw new IllegalStateException("a fault of the worker itself");
             case "crash" -> Runtime.getRuntime().halt(139);
+            case "need-too-much", "need-little" -> {
+                long need = behaviour.equals("need-little") ? 1_000 : 9_000_000_000L;
+                events.on(new Event.MemoryPlanned(need, 2_000_000_000, "Set precision=bf16."));
+                long self = ProcessHandle.current().pid();
+                new ProcessBuilder("kill", "-9", Long.toString(self)).start().waitFor(); // as the kernel does
+            }
             case "vanish-in-heap" -> Runtime.getRuntime().halt(ExitCode.HEAP.code());
             case "finish-step" -> {
                 while (!cancellation.requested()) {

@@ -26,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +97,26 @@ class WorkerLauncherTest {
     void anExitCodeCountsEvenWithoutAWord() {
         assertThat(launcher("vanish-in-heap", events::add).run(spec(folder)).exitCode())
                 .isEqualTo(ExitCode.HEAP);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aWorkerThatTheSystemKilledForWantOfMemoryIsExplained() {
+        WorkerOutcome outcome = launcher("need-too-much", events::add).run(spec(folder));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.DEVICE_MEMORY);
+        assertThat(outcome.message())
+                .isEqualTo("The system killed the worker (SIGKILL): it was to need 9.00 GB of memory, and there were"
+                        + " 2.00 GB for it. Set precision=bf16.");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aWorkerThatSomebodyKilledIsNot() {
+        WorkerOutcome outcome = launcher("need-little", events::add).run(spec(folder));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.INTERNAL);
+        assertThat(outcome.message()).contains("exit status 137, SIGKILL");
     }
 
     @Test

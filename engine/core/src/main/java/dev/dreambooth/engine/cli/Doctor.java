@@ -3,6 +3,7 @@ package dev.dreambooth.engine.cli;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.engine.stage.Environment;
 import dev.dreambooth.engine.tensor.Torch;
@@ -12,13 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Looks at what a stage needs of a machine, part by part, and says of each whether it is there and what to do if not. */
 final class Doctor {
-    private static final double GIBIBYTE = 1 << 30;
     /** What fine-tuning Stable Diffusion 1.5 takes on a CPU, roughly; the embedded model needs a fraction. */
-    private static final double COMFORTABLE_GIBIBYTES = 16;
+    private static final long COMFORTABLE = 16_000_000_000L;
 
     private final List<String> findings = new ArrayList<>();
     private ExitCode verdict = ExitCode.OK;
@@ -61,19 +60,19 @@ final class Doctor {
     }
 
     private void memory() {
-        double heap = Runtime.getRuntime().maxMemory() / GIBIBYTE;
+        String heap = "Java heap up to " + ByteCount.shown(Runtime.getRuntime().maxMemory());
         if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
-            double total = system.getTotalMemorySize() / GIBIBYTE;
-            String line = text(
-                    "memory %.1f GiB, %.1f GiB free, Java heap up to %.1f GiB",
-                    total, system.getFreeMemorySize() / GIBIBYTE, heap);
-            if (total < COMFORTABLE_GIBIBYTES) {
-                findings.add("warn  " + line + "; training Stable Diffusion 1.5 wants about 16 GiB on a CPU");
+            long total = system.getTotalMemorySize();
+            String line = "memory " + ByteCount.shown(total) + ", " + ByteCount.shown(system.getFreeMemorySize())
+                    + " free, " + heap;
+            if (total < COMFORTABLE) {
+                findings.add("warn  " + line + "; training Stable Diffusion 1.5 wants about "
+                        + ByteCount.shown(COMFORTABLE) + " on a CPU");
             } else {
                 ok(line);
             }
         } else {
-            ok(text("Java heap up to %.1f GiB", heap));
+            ok(heap);
         }
     }
 
@@ -81,8 +80,8 @@ final class Doctor {
         Path folder = UserCache.folder();
         try {
             AtomicFiles.requireWritableFolder(folder);
-            double free = Files.getFileStore(folder).getUsableSpace() / GIBIBYTE;
-            ok(text("cache %s is writable, %.1f GiB free", folder, free));
+            long free = Files.getFileStore(folder).getUsableSpace();
+            ok("cache " + folder + " is writable, " + ByteCount.shown(free) + " free");
         } catch (UserError e) {
             fail(
                     ExitCode.DATA,
@@ -100,9 +99,5 @@ final class Doctor {
     private void fail(ExitCode code, String finding, String remedy) {
         findings.add("FAIL  " + finding + ". " + remedy);
         verdict = verdict == ExitCode.OK ? code : verdict;
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

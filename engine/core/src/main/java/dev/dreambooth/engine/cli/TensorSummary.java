@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.cli;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.TensorEntry;
 import java.io.IOException;
@@ -81,10 +82,10 @@ final class TensorSummary {
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%d tensors, %,d values, %.1f MiB, %s",
+                "%d tensors, %,d values, %s, %s",
                 tensors,
                 values,
-                bytes / 1048576.0,
+                ByteCount.shown(bytes),
                 typeCounts.isEmpty() ? "no types" : String.join(" ", typeCounts.keySet()));
     }
 

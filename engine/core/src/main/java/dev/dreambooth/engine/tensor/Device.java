@@ -1,7 +1,10 @@
 package dev.dreambooth.engine.tensor;
 
+import ai.djl.util.cuda.CudaUtils;
+import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +52,23 @@ public record Device(boolean cuda, int index) {
                     + " CUDA device(s); use device=cpu, or an accelerator with its native libraries");
         }
         return new Device(true, index);
+    }
+
+    /**
+     * Returns how many bytes of the device's own memory are free.
+     *
+     * @return empty for the CPU, and where CUDA's runtime library does not tell
+     */
+    public OptionalLong freeMemory() {
+        if (!cuda) {
+            return OptionalLong.empty();
+        }
+        try {
+            MemoryUsage usage = CudaUtils.getGpuMemory(toDjl());
+            return OptionalLong.of(usage.getMax() - usage.getUsed());
+        } catch (RuntimeException | LinkageError unknown) {
+            return OptionalLong.empty(); // whoever asks goes on without
+        }
     }
 
     ai.djl.Device toDjl() {

@@ -1,10 +1,10 @@
 package dev.dreambooth.engine.training;
 
+import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.engine.training.optimizer.Adafactor;
 import dev.dreambooth.engine.training.optimizer.AdamW;
 import dev.dreambooth.engine.training.optimizer.AdamW8Bit;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
  * @param bytes by component, in the order in which a person reads them
  */
 public record MemoryPlan(Map<String, Long> bytes) {
-    private static final double GIGA = 1e9;
     private static final int FLOAT = Float.BYTES;
 
     /** The virtual machine, the native libraries, and what they hold whatever the model: measured on the host. */
@@ -43,48 +42,36 @@ public record MemoryPlan(Map<String, Long> bytes) {
     }
 
     /**
-     * What the need depends on; all but the first in bytes.
+     * What is trained.
      *
-     * @param trained number of trained weights
-     * @param trainedBytes size of the trained weights
+     * @param count number of weights
+     * @param bytes their size
      * @param masterBytes size of their master copies
      * @param averageBytes size of their averages
-     * @param largestBlock size of the trained weights of the largest block
-     * @param frozenBytes size of the weights that are only read
-     * @param replicaBytes size of further copies of the network in the same memory, and of their gradients
-     * @param keptActivations kept of all blocks, inner activations included
-     * @param inputActivations kept of all blocks' inputs
-     * @param largestActivations kept by the block that keeps most
-     * @param encoderActivations held while a picture is encoded
+     * @param largestBlock size of those of the largest block
      */
-    public record Model(
-            long trained,
-            long trainedBytes,
-            long masterBytes,
-            long averageBytes,
-            long largestBlock,
-            long frozenBytes,
-            long replicaBytes,
-            long keptActivations,
-            long inputActivations,
-            long largestActivations,
-            long encoderActivations) {
-        /** Returns the same with adapters in place of the trained weights; they take next to nothing beside these. */
-        public Model withAdapters() {
-            return new Model(
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    frozenBytes + trainedBytes,
-                    replicaBytes,
-                    keptActivations,
-                    inputActivations,
-                    largestActivations,
-                    encoderActivations);
-        }
-    }
+    public record Trained(long count, long bytes, long masterBytes, long averageBytes, long largestBlock) {}
+
+    /**
+     * What else stays for the whole run, in bytes.
+     *
+     * @param frozen weights that are only read
+     * @param replicas further copies of the network in the same memory, and their gradients
+     */
+    public record Others(long frozen, long replicas) {}
+
+    /**
+     * What is held between a forward pass and its backward pass, in bytes.
+     *
+     * @param kept of all blocks, inner activations included
+     * @param inputs of all blocks' inputs
+     * @param largest by the block that keeps most
+     * @param encoder while a picture is encoded
+     */
+    public record Activations(long kept, long inputs, long largest, long encoder) {}
+
+    /** What the need depends on. */
+    public record Model(Trained trained, Others others, Activations activations) {}
 
     /**
      * How a run goes about it.
@@ -94,38 +81,32 @@ public record MemoryPlan(Map<String, Long> bytes) {
      * @param fused whether blocks are changed during the backward pass
      * @param accumulating whether gradients are there already when the next batch's activations come
      */
-    public record Ways(Moments moments, boolean checkpointing, boolean fused, boolean accumulating) {
-        /** Returns the same with blocks that keep their inputs alone. */
-        public Ways checkpointed() {
-            return new Ways(moments, true, fused, accumulating);
-        }
-    }
+    public record Ways(Moments moments, boolean checkpointing, boolean fused, boolean accumulating) {}
 
     /** Makes the plan of a run. */
     public static MemoryPlan of(Model model, Ways ways) {
+        Trained trained = model.trained();
+        Activations held = model.activations();
         long gradients = ways.fused()
-                ? model.largestBlock()
-                : ways.accumulating() ? FLOAT * model.trained() : model.trainedBytes(); // sums are in 32 bits
+                ? trained.largestBlock()
+                : ways.accumulating() ? FLOAT * trained.count() : trained.bytes(); // sums are in 32 bits
         // with checkpointing a block is there once more on the way back, beside the gradients of its activations
-        long inStep = ways.checkpointing()
-                ? model.inputActivations() + 2 * model.largestActivations()
-                : model.keptActivations() + model.largestActivations();
-        long activations = Math.max(inStep, model.encoderActivations());
+        long inStep = ways.checkpointing() ? held.inputs() + 2 * held.largest() : held.kept() + held.largest();
+        long activations = Math.max(inStep, held.encoder());
         boolean together = ways.fused() || ways.accumulating();
         Map<String, Long> bytes = new LinkedHashMap<>();
-        bytes.put("trained weights", model.trainedBytes() + model.masterBytes());
-        bytes.put("frozen weights", model.frozenBytes());
-        if (model.averageBytes() > 0) {
-            bytes.put("averaged weights", model.averageBytes());
+        bytes.put("trained weights", trained.bytes() + trained.masterBytes());
+        bytes.put("frozen weights", model.others().frozen());
+        if (trained.averageBytes() > 0) {
+            bytes.put("averaged weights", trained.averageBytes());
         }
-        if (model.replicaBytes() > 0) {
-            bytes.put("replicas", model.replicaBytes());
+        if (model.others().replicas() > 0) {
+            bytes.put("replicas", model.others().replicas());
         }
-        bytes.put("optimizer state", Math.round(ways.moments().bytesPerWeight * model.trained()));
+        bytes.put("optimizer state", Math.round(ways.moments().bytesPerWeight * trained.count()));
         bytes.put("gradients", gradients);
         // otherwise they go while gradients come: what counts is how much more than those they are
-        bytes.put(
-                "activations", together ? activations : Math.max(activations - gradients, model.largestActivations()));
+        bytes.put("activations", together ? activations : Math.max(activations - gradients, held.largest()));
         bytes.put("holes between tensors", Math.round(HOLES * (gradients + activations)));
         bytes.put("program", RUNTIME);
         return new MemoryPlan(bytes);
@@ -151,14 +132,9 @@ public record MemoryPlan(Map<String, Long> bytes) {
     /** Returns the plan in a line, such as {@code 5.9 GB: 3.4 GB trained weights, ...}. */
     @Override
     public String toString() {
-        return gigabytes(total())
+        return ByteCount.shown(total())
                 + bytes.entrySet().stream()
-                        .map(part -> gigabytes(part.getValue()) + " " + part.getKey())
+                        .map(part -> ByteCount.shown(part.getValue()) + " " + part.getKey())
                         .collect(Collectors.joining(", ", ": ", ""));
-    }
-
-    /** Returns bytes in words, such as {@code 5.9 GB}. */
-    public static String gigabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.2f GB", bytes / GIGA);
     }
 }

@@ -2,24 +2,22 @@ package dev.dreambooth.engine.worker;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.io.ByteCount;
+import dev.dreambooth.engine.stage.MemoryShortage;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Recognises failures of the machine rather than of the program, and says what to do about them. */
 final class Failures {
     private Failures() {}
 
     static Event.RunFinished describe(Throwable failure) {
+        Optional<MemoryShortage> shortage = MemoryShortage.in(failure);
+        if (shortage.isPresent()) {
+            return describe(shortage.get(), failure);
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-            if (cause instanceof OutOfMemoryError) {
-                return new Event.RunFinished(ExitCode.HEAP, heap());
-            }
-            if (message.contains("out of memory") || message.contains("can't allocate memory")) {
-                return new Event.RunFinished(
-                        ExitCode.DEVICE_MEMORY,
-                        "The device ran out of memory. Lower trainBatchSize or sampleBatchSize, then resolution; leave"
-                                + " trainTextEncoder off.");
-            }
             if (cause instanceof UnsatisfiedLinkError || message.contains("failed to load pytorch native library")) {
                 return new Event.RunFinished(
                         ExitCode.NATIVE_LIBRARY,
@@ -32,11 +30,44 @@ final class Failures {
                 "The worker failed: " + failure + ". This is a fault of the program; please report it with the log.");
     }
 
+    private static Event.RunFinished describe(MemoryShortage shortage, Throwable failure) {
+        return switch (shortage) {
+            case HEAP -> new Event.RunFinished(ExitCode.HEAP, heap());
+            case DIRECT_BUFFERS ->
+                new Event.RunFinished(
+                        ExitCode.HEAP,
+                        "The worker ran out of buffers outside of the Java heap: " + said(failure)
+                                + ". Raise their limit in the environment of the build"
+                                + " (JDK_JAVA_OPTIONS=-XX:MaxDirectMemorySize=4g), or train on fewer or smaller images.");
+            case PROCESS ->
+                new Event.RunFinished(
+                        ExitCode.DEVICE_MEMORY,
+                        "The system gave the worker no more memory outside of the Java heap: " + said(failure)
+                                + ". Lower trainBatchSize or sampleBatchSize, then resolution, or raise the limit of the"
+                                + " container or of the user (ulimit -v, -u); a larger Java heap would leave even less.");
+            case DEVICE ->
+                new Event.RunFinished(
+                        ExitCode.DEVICE_MEMORY,
+                        "The device ran out of memory. Lower trainBatchSize or sampleBatchSize, then resolution; leave"
+                                + " trainTextEncoder off.");
+        };
+    }
+
+    /** Returns what Java said of it. */
+    private static String said(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage();
+    }
+
     /** Every Java process takes options from this variable, also a worker that a build started. */
     private static String heap() {
-        long megabytes = Math.max(1, Runtime.getRuntime().maxMemory() >> 20);
-        return "The worker ran out of Java heap, of which it may have %d MB. Raise that in the environment of the build"
-                        .formatted(megabytes)
-                + " (JDK_JAVA_OPTIONS=-Xmx%dm), or train on fewer or smaller images.".formatted(2 * megabytes);
+        long limit = Runtime.getRuntime().maxMemory();
+        long twice = Math.max(1, limit >> 20) * 2; // in the unit of -Xmx…m, which is a mebibyte
+        return "The worker ran out of Java heap, of which it may have " + ByteCount.shown(limit)
+                + ". Raise that in the environment of the build (JDK_JAVA_OPTIONS=-Xmx" + twice
+                + "m), or train on fewer or smaller images.";
     }
 }

@@ -14,17 +14,9 @@ class MemoryPlanTest {
 
     private static MemoryPlan.Model model(long encoderActivations) {
         return new MemoryPlan.Model(
-                1_000_000_000,
-                4_000_000_000L,
-                0,
-                0,
-                200_000_000,
-                800_000_000,
-                0,
-                1_200_000_000,
-                80_000_000,
-                120_000_000,
-                encoderActivations);
+                new MemoryPlan.Trained(1_000_000_000, 4_000_000_000L, 0, 0, 200_000_000),
+                new MemoryPlan.Others(800_000_000, 0),
+                new MemoryPlan.Activations(1_200_000_000, 80_000_000, 120_000_000, encoderActivations));
     }
 
     private static MemoryPlan plan(Moments moments, boolean checkpointing, boolean fused) {
@@ -72,9 +64,9 @@ class MemoryPlanTest {
     }
 
     @Test
-    void aPersonReadsItInGigabytes() {
+    void aPersonReadsItInALine() {
         assertThat(plan(Moments.ADAMW, true, true))
-                .hasToString("13.85 GB: 4.00 GB trained weights, 0.80 GB frozen weights, 8.00 GB optimizer state,"
-                        + " 0.20 GB gradients, 0.32 GB activations, 0.08 GB holes between tensors, 0.45 GB program");
+                .hasToString("13.8 GB: 4.00 GB trained weights, 800 MB frozen weights, 8.00 GB optimizer state,"
+                        + " 200 MB gradients, 320 MB activations, 78.0 MB holes between tensors, 450 MB program");
     }
 }

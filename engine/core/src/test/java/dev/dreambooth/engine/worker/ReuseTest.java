@@ -222,12 +222,12 @@ class ReuseTest extends TinyRuns {
         Map<String, String> plan = new HashMap<>(settings("out"));
         plan.put("dryRun", "true");
         assertThat(succeed(Stage.TRAIN, plan).message())
-                .startsWith("would run: 4 steps; memory: about 0.")
+                .startsWith("would run: 4 steps; memory: about 4")
                 .contains(" trained weights, ", " optimizer state, ", " activations, ")
                 .endsWith("(no result yet)");
         assertThat(succeed(Stage.REGULARIZE, plan).message()).startsWith("would run: 3 class images");
         assertThat(succeed(Stage.GENERATE, plan).message())
-                .matches("would run: 1 images; memory: at least 0\\.\\d+ GB: 0\\.\\d+ GB weights, 0.45 GB program"
+                .matches("would run: 1 images; memory: at least \\d+ MB: [\\d.]+ [kM]B weights, 450 MB program"
                         + " \\(no result yet\\)");
         assertThat(folder.resolve("out")).doesNotExist();
         plan.put("dryRun", "false");

@@ -20,6 +20,7 @@ import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
 import dev.dreambooth.engine.stage.DeviceModels;
 import dev.dreambooth.engine.stage.Sample;
 import dev.dreambooth.engine.stage.Samplers;
+import dev.dreambooth.engine.stage.SamplingMemory;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.Lanes;
 import java.io.IOException;
@@ -80,6 +81,9 @@ final class SampleMaker {
                 write(made, target);
                 after.accept(made.sample());
             });
+        } catch (RuntimeException failure) {
+            throw SamplingMemory.explained(
+                    failure, sampled.folder(), context, "Lower width and height, or set precision to bf16 or fp16.");
         }
     }
 

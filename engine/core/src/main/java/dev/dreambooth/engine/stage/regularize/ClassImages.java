@@ -24,6 +24,7 @@ import dev.dreambooth.engine.stage.DeviceModels;
 import dev.dreambooth.engine.stage.Environment;
 import dev.dreambooth.engine.stage.PromptChecks;
 import dev.dreambooth.engine.stage.Samplers;
+import dev.dreambooth.engine.stage.SamplingMemory;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.TrainingImages;
 import dev.dreambooth.engine.tensor.Lanes;
@@ -110,6 +111,9 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                                     "the class images made so far are kept, and the next run goes on from them");
                         }
                     });
+        } catch (RuntimeException failure) {
+            throw SamplingMemory.explained(
+                    failure, base, context, "Lower sampleBatchSize, or set precision to bf16 or fp16.");
         }
     }
 

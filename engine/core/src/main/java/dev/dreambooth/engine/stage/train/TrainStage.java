@@ -47,12 +47,14 @@ public final class TrainStage implements StageRun {
 
         Fingerprint fingerprint = Environment.fingerprint(context, inputs(subjects, modelFiles, classImages));
         StageResult result = new StageResult(context, fingerprint);
-        Optional<String> settled = result.settle(() -> PastRun.of(context).plan(context.get(MAX_TRAIN_STEPS), "steps")
-                + "; memory: about " + PlannedMemory.of(context, base));
+        TrainingMemory memory = TrainingMemory.of(context, base);
+        Optional<String> settled = result.settle(() ->
+                PastRun.of(context).plan(context.get(MAX_TRAIN_STEPS), "steps") + "; memory: about " + memory.plan());
         if (settled.isPresent()) {
             return settled.get();
         }
         result.start();
+        memory.announce();
 
         Set<Component> rewritten = TrainingMethod.rewritten(context);
         try (ModelComponents model = ModelComponents.open(base, rewritten, context.device(), context.unetType())) {
@@ -66,10 +68,12 @@ public final class TrainStage implements StageRun {
                             teacher ? base : null,
                             context.get(TRAIN_TEXT_ENCODER));
                     TrainingMethod method = TrainingMethod.of(context, base, model)) {
-                train(context, base, model, method, recipe, data, result);
+                train(context, base, model, method, recipe, data, memory, result);
                 return "trained " + context.get(MAX_TRAIN_STEPS) + " steps; the " + method.result() + " is in "
                         + result.folder();
             }
+        } catch (RuntimeException failure) {
+            throw memory.explained(failure);
         }
     }
 
@@ -90,11 +94,10 @@ public final class TrainStage implements StageRun {
             TrainingMethod method,
             LossRecipe recipe,
             TrainingData data,
+            TrainingMemory memory,
             StageResult result) {
         TrainedParameters trained = method.trained();
         MicroBatches passes = MicroBatches.of(context, model);
-        TrainingMemory memory = TrainingMemory.of(context, model, trained.groups());
-        memory.announce(context);
         try (Lanes lanes = DataParallel.lanes(context, model);
                 DreamBoothTrainer trainer = new DreamBoothTrainer(
                         model.unet(),
@@ -110,7 +113,7 @@ public final class TrainStage implements StageRun {
             Watch watch = Watch.of(tracked, base, model, data, recipe, trainer);
             TrainingLoop loop = new TrainingLoop(tracked, trainer, result.fingerprint(), watch.observers());
             double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS));
-            memory.compare(context);
+            memory.compare();
             Map<String, Double> metrics = watch.finish(finalLoss);
             context.phase("writing the " + method.result());
             WeightAverage.publish(context, trainer);
@@ -123,8 +126,6 @@ public final class TrainStage implements StageRun {
                     Map.of("seed", context.get(SEED)),
                     metrics);
             loop.finished();
-        } catch (RuntimeException failure) {
-            throw memory.explained(failure);
         }
     }
 }

@@ -9,7 +9,7 @@ import static dev.dreambooth.contract.settings.TrainSettings.RANDOM_FLIP;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
 
-import dev.dreambooth.contract.io.DiskSpace;
+import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.engine.data.AspectBuckets;
 import dev.dreambooth.engine.data.BucketOrder;
@@ -85,7 +85,7 @@ final class TrainingData implements AutoCloseable {
         context.phase(
                 "the prior is the untouched UNet's: %s of weights more, %s"
                         .formatted(
-                                DiskSpace.shown(unet.parameters().bytes()),
+                                ByteCount.shown(unet.parameters().bytes()),
                                 context.device().cuda()
                                         ? "on the device"
                                         : "in memory of their own unless their file stores 32-bit floats and they are used as such"));

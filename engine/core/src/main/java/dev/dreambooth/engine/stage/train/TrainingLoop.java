@@ -11,6 +11,7 @@ import dev.dreambooth.contract.cache.CheckpointCache;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.engine.stage.CancelledException;
+import dev.dreambooth.engine.stage.ProcessMemory;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
@@ -167,7 +168,7 @@ public final class TrainingLoop {
                         context.get(TrainingMethod.rateSetting(context)) * result.rateFactor(),
                         result.gradNorm(),
                         seconds,
-                        PeakMemory.bytes()));
+                        ProcessMemory.peak()));
     }
 
     private void onOverflow(StepResult result, int step) {

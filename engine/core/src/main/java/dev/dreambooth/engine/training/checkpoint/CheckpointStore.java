@@ -2,6 +2,7 @@ package dev.dreambooth.engine.training.checkpoint;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.io.DiskSpace;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -87,7 +88,7 @@ public final class CheckpointStore {
         DiskSpace.require(
                 folder,
                 more * each + result,
-                "what this training has yet to write (" + more + " checkpoints of " + DiskSpace.shown(each)
+                "what this training has yet to write (" + more + " checkpoints of " + ByteCount.shown(each)
                         + ", and the trained weights)");
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.event.EventListener;
+import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
@@ -11,10 +13,10 @@ import dev.dreambooth.engine.stage.SamplingMemory;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.training.MemoryPlan;
+import dev.dreambooth.engine.training.optimizer.Optimizer;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +32,16 @@ class PlannedMemoryTest {
     Path folder;
 
     private StageContext context(String settings) {
-        return context(settings, 1);
+        return context(folder, settings, event -> {});
     }
 
-    private StageContext context(String settings, int devices) {
+    /**
+     * @param settings of a run, with blanks between them
+     */
+    static StageContext context(Path folder, String settings, EventListener events) {
         Map<String, String> properties = new HashMap<>();
-        for (String setting :
-                List.of(("instanceImages=images subjectClass=dog resolution=32 " + settings).split(" ", -1))) {
+        for (String setting : List.of(
+                ("instanceImages=images subjectClass=dog resolution=32 device=cpu " + settings).split(" ", -1))) {
             int equals = setting.indexOf('=');
             properties.put(SettingLayer.PROPERTY_PREFIX + setting.substring(0, equals), setting.substring(equals + 1));
         }
@@ -47,13 +52,17 @@ class PlannedMemoryTest {
                 SettingLayer.properties(properties, Set.of(), folder),
                 List.of());
         RunSpec spec = RunSpec.of(Stage.TRAIN, sources.resolve(Stage.TRAIN), folder);
-        return new StageContext(spec, Collections.nCopies(devices, Device.CPU), event -> {}, () -> false);
+        return new StageContext(spec, Device.parseAll(spec.settings().get(CommonSettings.DEVICE)), events, () -> false);
     }
 
-    private static ModelFolder model() throws URISyntaxException {
+    static ModelFolder model() throws URISyntaxException {
         return ModelFolder.open(Path.of(PlannedMemoryTest.class
                 .getResource("/golden/pipeline/sd1/model")
                 .toURI()));
+    }
+
+    private static MemoryPlan plan(StageContext context) throws URISyntaxException {
+        return PlannedMemory.of(context, ModelHeaders.of(model()));
     }
 
     @ParameterizedTest
@@ -71,27 +80,29 @@ class PlannedMemoryTest {
     void trainingIsPlannedAsItWillBe(String settings) throws Exception {
         StageContext context = context(settings);
         ModelFolder base = model();
-        MemoryPlan ahead = PlannedMemory.of(context, base);
+        MemoryPlan ahead = plan(context);
         try (ModelComponents open = ModelComponents.open(
                         base, TrainingMethod.rewritten(context), context.device(), context.unetType());
                 TrainingMethod method = TrainingMethod.of(context, base, open)) {
-            assertThat(ahead)
-                    .isEqualTo(TrainingMemory.of(context, open, method.trained().groups())
-                            .plan());
+            Map<String, Long> trained = new HashMap<>();
+            for (Optimizer.Group group : method.trained().groups()) {
+                group.parameters().forEach((name, weight) -> trained.put(group.prefix() + name, weight.numel()));
+            }
+            assertThat(ahead).isEqualTo(PlannedMemory.of(context, trained, ModelHeaders.of(base)));
         }
         assertThat(ahead.bytes().get("trained weights")).isPositive();
     }
 
     @Test
     void aReplicaInTheSameMemoryIsAUNetMoreAndItsGradients() throws Exception {
-        MemoryPlan one = PlannedMemory.of(context("trainBatchSize=2 gradientAccumulationSteps=2"), model());
-        MemoryPlan three = PlannedMemory.of(context("trainBatchSize=3", 3), model());
+        MemoryPlan one = plan(context("trainBatchSize=2 gradientAccumulationSteps=2"));
+        MemoryPlan three = plan(context("trainBatchSize=3 device=cpu,cpu,cpu"));
         long unet = one.bytes().get("trained weights");
         assertThat(one.bytes()).doesNotContainKey("replicas");
         assertThat(three.bytes())
                 .containsEntry("replicas", 2 * (unet + unet))
                 .containsEntry("gradients", one.bytes().get("gradients"));
-        assertThat(PlannedMemory.of(context("trainBatchSize=3 trainMethod=lora", 3), model())
+        assertThat(plan(context("trainBatchSize=3 trainMethod=lora device=cpu,cpu,cpu"))
                         .bytes()
                         .get("replicas"))
                 .isBetween(2 * unet, 3 * unet);

@@ -4,85 +4,64 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.engine.training.MemoryPlan;
-import dev.dreambooth.engine.training.MemoryPlan.Moments;
-import dev.dreambooth.engine.training.MemoryPlan.Ways;
+import dev.dreambooth.contract.event.Event;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Want of memory becomes advice: settings in the order of what they cost, each with what would then be needed. */
+/** Want of memory is told before it hurts, and explained when it does. */
 class TrainingMemoryTest {
-    private static final MemoryPlan.Model MODEL = new MemoryPlan.Model(
-            1_000_000_000,
-            4_000_000_000L,
-            0,
-            0,
-            200_000_000,
-            800_000_000,
-            0,
-            8_000_000_000L,
-            80_000_000,
-            120_000_000,
-            0);
+    private final List<Event> events = new ArrayList<>();
 
-    private static final MemoryPlan.Model IN_BFLOAT16 = new MemoryPlan.Model(
-            1_000_000_000,
-            2_000_000_000L,
-            0,
-            0,
-            100_000_000,
-            800_000_000,
-            0,
-            4_000_000_000L,
-            40_000_000,
-            60_000_000,
-            0);
+    @TempDir
+    Path folder;
 
-    private static TrainingMemory memory(Moments moments, boolean checkpointing, boolean fused) {
-        return new TrainingMemory(MODEL, IN_BFLOAT16, new Ways(moments, checkpointing, fused, false), false);
+    private TrainingMemory memory() throws Exception {
+        return TrainingMemory.of(PlannedMemoryTest.context(folder, "seed=1", events::add), PlannedMemoryTest.model());
     }
 
     @Test
-    void theCheapestSettingComesFirstAndEachNeedsLessThanTheOneBefore() {
-        assertThat(memory(Moments.ADAMW, false, false).advice())
-                .containsSubsequence(
-                        "gradientCheckpointing=true",
-                        ": 18.02 GB",
-                        "optimizer=adamw8bit",
-                        ": 12.05 GB",
-                        "precision=bf16",
-                        ": 7.67 GB",
-                        "fusedBackward=true, gradientClipping=block",
-                        ": 5.58 GB",
-                        "optimizer=adafactor",
-                        ": 3.56 GB",
-                        "trainMethod=lora",
-                        ": 3.43 GB",
-                        "trainBatchSize");
+    void whereThereIsTooLittleARunSaysSoWithWhatToSet() throws Exception {
+        TrainingMemory memory = memory();
+        memory.announce(OptionalLong.of(1_000_000));
+        assertThat(events)
+                .contains(new Event.MemoryPlanned(memory.plan().total(), 1_000_000, memory.advice()))
+                .filteredOn(Event.Warning.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains("there are 1.00 MB for it. Set, in this order until it fits: gradientCheckpointing=true");
     }
 
     @Test
-    void whatIsSetAlreadyIsNotAdvised() {
-        assertThat(memory(Moments.ADAMW8BIT, true, true).advice())
-                .doesNotContain("gradientCheckpointing", "adamw8bit", "fusedBackward")
-                .contains("adafactor");
-        TrainingMemory least = new TrainingMemory(IN_BFLOAT16, null, new Ways(Moments.ADAMW, true, false, false), true);
-        assertThat(least.advice()).startsWith("A smaller trainBatchSize");
+    void whereThereIsEnoughItWarnsOfNothing() throws Exception {
+        TrainingMemory memory = memory();
+        memory.announce(OptionalLong.of(memory.plan().total()));
+        assertThat(events)
+                .containsExactly(new Event.MemoryPlanned(
+                        memory.plan().total(), memory.plan().total(), ""));
     }
 
     @Test
-    void aFailedAllocationIsExplainedWhereverItHides() {
+    void aFailedAllocationIsExplainedWhereverItHides() throws Exception {
         RuntimeException shortage = new IllegalStateException(
                 "op failed",
                 new IllegalStateException(
                         "DefaultCPUAllocator: can't allocate memory: you tried to allocate 42 bytes"));
-        RuntimeException explained = memory(Moments.ADAMW, false, false).explained(shortage);
-        assertThat(explained).isInstanceOf(UserError.class).hasCause(shortage).hasMessageContaining("needs 2");
+        RuntimeException explained = memory().explained(shortage);
+        assertThat(explained)
+                .isInstanceOf(UserError.class)
+                .hasCause(shortage)
+                .hasMessageContaining("The memory was too small for this training, which needs 4");
         assertThat(((UserError) explained).exitCode()).isEqualTo(ExitCode.DEVICE_MEMORY);
+        assertThat(memory().explained(explained)).as("explained already").isSameAs(explained);
     }
 
     @Test
-    void otherFailuresStayWhatTheyAre() {
+    void otherFailuresStayWhatTheyAre() throws Exception {
         RuntimeException other = new IllegalStateException("something else");
-        assertThat(memory(Moments.ADAMW, false, false).explained(other)).isSameAs(other);
+        assertThat(memory().explained(other)).isSameAs(other);
     }
 }
