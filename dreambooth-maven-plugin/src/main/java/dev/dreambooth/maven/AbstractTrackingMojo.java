@@ -8,7 +8,7 @@ import org.eclipse.aether.RepositorySystem;
 abstract class AbstractTrackingMojo extends AbstractRecipeMojo {
     /**
      * Where a training reports its measurements: files below tracking in the output directory, a server of MLflow, or
-     * none. Default: {@code none}. Example: {@code csv|wandb}.
+     * none. With mlflowTrackingUri, the default is mlflow. Default: {@code none}. Example: {@code csv|wandb}.
      *
      * @since 0.1.0
      */

@@ -33,7 +33,7 @@ public final class TrackingSettings {
             "",
             Effect.RUN,
             "Where a training reports its measurements: files below tracking in the output directory, a server of MLflow,"
-                    + " or none.");
+                    + " or none. With mlflowTrackingUri, the default is mlflow.");
 
     /** What people call the run. */
     public static final Setting<String> TRACKING_RUN_NAME = GROUP.optional(

@@ -47,6 +47,7 @@ public final class SettingsResolver {
             layer.values().forEach((name, raw) -> entries.put(name, check(known(name, raw), raw, layer.base())));
         }
         PromptTemplates.fillIn(stage, entries);
+        TrackingDefaults.fillIn(entries);
         entries.keySet().removeIf(name -> !readBy(stage, name));
         ResolvedSettings resolved = new ResolvedSettings(entries);
         Consistency.check(stage, resolved);

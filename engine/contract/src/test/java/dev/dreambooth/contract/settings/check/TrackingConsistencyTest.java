@@ -36,6 +36,24 @@ class TrackingConsistencyTest {
     }
 
     @Test
+    void anAddressAloneIsReportedTo() {
+        ResolvedSettings settings = resolve(Map.of("mlflowTrackingUri", "http://localhost:5000"));
+        assertThat(settings.get(TrackingSettings.REPORT_TO)).containsExactly("mlflow");
+        assertThat(resolve(Map.of()).get(TrackingSettings.REPORT_TO)).containsExactly("none");
+    }
+
+    @Test
+    void anAddressThatNothingReportsToIsRefusedUnlessNothingShallBeReported() {
+        assertThatThrownBy(() -> resolve(Map.of("mlflowTrackingUri", "http://localhost:5000", "reportTo", "csv")))
+                .hasMessageStartingWith("mlflowTrackingUri http://localhost:5000 (-Ddreambooth.mlflowTrackingUri)"
+                        + " contradicts reportTo [csv] (-Ddreambooth.reportTo).")
+                .hasMessageContaining("Add mlflow to reportTo");
+        assertThat(resolve(Map.of("mlflowTrackingUri", "http://localhost:5000", "reportTo", "none"))
+                        .get(TrackingSettings.REPORT_TO))
+                .containsExactly("none");
+    }
+
+    @Test
     void whatIsNoAddressIsRefusedAndAPasswordNotShown() {
         assertThatThrownBy(() -> resolve(Map.of("mlflowTrackingUri", "databricks")))
                 .hasMessageContaining("mlflowTrackingUri")

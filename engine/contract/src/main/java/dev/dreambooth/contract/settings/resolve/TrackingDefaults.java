@@ -1,0 +1,22 @@
+package dev.dreambooth.contract.settings.resolve;
+
+import static dev.dreambooth.contract.settings.TrackingSettings.MLFLOW;
+import static dev.dreambooth.contract.settings.TrackingSettings.MLFLOW_TRACKING_URI;
+import static dev.dreambooth.contract.settings.TrackingSettings.REPORT_TO;
+
+import dev.dreambooth.contract.settings.ResolvedSettings.Entry;
+import dev.dreambooth.contract.settings.SettingSource;
+import java.util.List;
+import java.util.Map;
+
+/** Reports to a server whose address is set, unless somebody chose what to report to. */
+final class TrackingDefaults {
+    private TrackingDefaults() {}
+
+    static void fillIn(Map<String, Entry> entries) {
+        Entry reportTo = entries.get(REPORT_TO.name());
+        if (entries.containsKey(MLFLOW_TRACKING_URI.name()) && reportTo.source() instanceof SettingSource.BuiltIn) {
+            entries.put(REPORT_TO.name(), new Entry(List.of(MLFLOW), reportTo.source()));
+        }
+    }
+}
