@@ -27,6 +27,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.repository.RemoteRepository;
 
 /** What every goal has in common: where it runs, how it finds settings and the worker, and how it fails. */
@@ -120,8 +121,12 @@ abstract class AbstractDreamBoothMojo extends AbstractMojo {
      */
     String launch(RunSpec spec, EventListener listener) throws MojoExecutionException, MojoFailureException {
         EventListener console = console();
+        List<Dependency> trackers = TrackerJars.of(
+                spec.settings(),
+                execution.getPlugin(),
+                session.getRepositorySession().getArtifactTypeRegistry());
         WorkerCommand worker = classPath()
-                .worker(spec.settings(), Platform.current())
+                .worker(spec.settings(), trackers, Platform.current())
                 .with(session.isOffline() ? Map.of(WorkerCommand.OFFLINE, "true") : Map.of())
                 .with(new CacheCredentials(session, decrypter).environment(spec.settings()));
         WorkerOutcome outcome = new WorkerLauncher(worker, event -> {

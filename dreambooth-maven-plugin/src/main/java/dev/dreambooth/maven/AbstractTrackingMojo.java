@@ -7,8 +7,9 @@ import org.eclipse.aether.RepositorySystem;
 /** The parameters of the tools that a training reports its measurements to. */
 abstract class AbstractTrackingMojo extends AbstractRecipeMojo {
     /**
-     * Where a training reports its measurements: files below tracking in the output directory, a server of MLflow, or
-     * none. With mlflowTrackingUri, the default is mlflow. Default: {@code none}. Example: {@code csv|wandb}.
+     * Where a training reports its measurements: files below tracking in the output directory, a server of MLflow, a
+     * tracker that a jar brings, or none. With mlflowTrackingUri, the default is mlflow. Default: {@code none}. Example:
+     * {@code csv|wandb}.
      *
      * @since 0.1.0
      */

@@ -28,7 +28,7 @@ import org.eclipse.aether.resolution.DependencyRequest;
  * honoured, and nothing is downloaded by any other way.
  */
 final class WorkerClassPath {
-    private static final String RUNTIME = "runtime";
+    static final String RUNTIME = "runtime";
 
     private final RepositorySystem system;
     private final RepositorySystemSession session;
@@ -54,11 +54,12 @@ final class WorkerClassPath {
     /**
      * Returns how to start a worker on the native libraries that its settings ask for.
      *
+     * @param more what its class path has beside the engine
      * @param platform the machine that the worker will run on
      * @throws UserError if there are none for this machine, they are of a wrong version, or they cannot be resolved
      */
-    WorkerCommand worker(ResolvedSettings settings, Platform platform) {
-        return worker(settings.get(CommonSettings.ACCELERATOR), settings.find(CommonSettings.LIBTORCH), platform);
+    WorkerCommand worker(ResolvedSettings settings, List<Dependency> more, Platform platform) {
+        return worker(settings.get(CommonSettings.ACCELERATOR), settings.find(CommonSettings.LIBTORCH), more, platform);
     }
 
     /**
@@ -68,6 +69,10 @@ final class WorkerClassPath {
      * @param libtorch the value of the setting {@code libtorch}, if it has one
      */
     WorkerCommand worker(String flavour, Optional<Path> libtorch, Platform platform) {
+        return worker(flavour, libtorch, List.of(), platform);
+    }
+
+    private WorkerCommand worker(String flavour, Optional<Path> libtorch, List<Dependency> more, Platform platform) {
         Accelerator accelerator = Accelerator.of(flavour);
         accelerator.requireSupport(platform);
         Map<String, String> environment = Map.of();
@@ -79,8 +84,9 @@ final class WorkerClassPath {
                     "PYTORCH_VERSION", version,
                     "PYTORCH_FLAVOR", accelerator.id());
         }
-        return new WorkerCommand(
-                resolve(dependencies(accelerator, platform)), WorkerCommand.ENGINE_MAIN, List.of(), environment);
+        List<Dependency> dependencies = new ArrayList<>(dependencies(accelerator, platform));
+        dependencies.addAll(more); // last: what the engine needs in a version, it gets in that version
+        return new WorkerCommand(resolve(dependencies), WorkerCommand.ENGINE_MAIN, List.of(), environment);
     }
 
     /** Returns how to ask the engine what needs no native library. */

@@ -1,5 +1,6 @@
 package dev.dreambooth.contract.settings;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.io.CanonicalJson;
@@ -7,6 +8,7 @@ import dev.dreambooth.contract.settings.type.ChoiceListType;
 import dev.dreambooth.contract.settings.type.ChoiceType;
 import dev.dreambooth.contract.settings.type.DecimalType;
 import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.OpenChoiceListType;
 import dev.dreambooth.contract.settings.type.SeedType;
 import dev.dreambooth.contract.settings.type.TextListType;
 import dev.dreambooth.contract.settings.type.TextType;
@@ -56,6 +58,11 @@ public final class SettingsSchema {
         } else if (type instanceof ChoiceListType choices) {
             property.putArray("type").add("array").add("string");
             choices.choices().forEach(property.putObject("items").putArray("enum")::add);
+        } else if (type instanceof OpenChoiceListType choices) {
+            property.putArray("type").add("array").add("string");
+            ArrayNode entry = property.putObject("items").putArray("anyOf");
+            choices.choices().forEach(entry.addObject().putArray("enum")::add);
+            entry.addObject().put("type", "string").put("pattern", "^" + OpenChoiceListType.WORD.pattern() + "$");
         } else if (type instanceof TextListType) {
             property.putArray("type").add("array").add("string");
             property.putObject("items").put("type", "string");

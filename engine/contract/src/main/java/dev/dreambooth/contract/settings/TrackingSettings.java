@@ -1,7 +1,7 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.type.ChoiceListType;
+import dev.dreambooth.contract.settings.type.OpenChoiceListType;
 import dev.dreambooth.contract.settings.type.TextType;
 import dev.dreambooth.contract.settings.type.WebAddressType;
 import java.util.List;
@@ -23,17 +23,20 @@ public final class TrackingSettings {
     /** Nothing. */
     public static final String NONE = "none";
 
+    /** What the engine itself can report to. */
+    public static final List<String> BUILT_IN = List.of(CSV, TENSORBOARD, WANDB, MLFLOW, NONE);
+
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
 
     /** The files and servers that measurements are written to. */
     public static final Setting<List<String>> REPORT_TO = GROUP.define(
             "reportTo",
-            new ChoiceListType(List.of(CSV, TENSORBOARD, WANDB, MLFLOW, NONE)),
+            new OpenChoiceListType(BUILT_IN, "names of trackers of one's own"),
             NONE,
             "",
             Effect.RUN,
             "Where a training reports its measurements: files below tracking in the output directory, a server of MLflow,"
-                    + " or none. With mlflowTrackingUri, the default is mlflow.");
+                    + " a tracker that a jar brings, or none. With mlflowTrackingUri, the default is mlflow.");
 
     /** What people call the run. */
     public static final Setting<String> TRACKING_RUN_NAME = GROUP.optional(

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,11 +35,13 @@ public final class MetricsCsv implements Tracker {
     public static MetricsCsv open(TrackedRun run, List<String> columns) throws IOException {
         Path file = run.folder().resolve(FILE_NAME);
         String header = "step," + String.join(",", columns);
-        List<String> lines = new ArrayList<>(List.of(header));
+        TreeMap<Long, String> rows = new TreeMap<>();
+        run.earlier().forEach((step, numbers) -> rows.put(step, row(step, columns, numbers)));
         if (run.resumed() && Files.isRegularFile(file)) {
-            lines.addAll(earlier(Files.readString(file), header, run.resumedStep()));
+            earlier(Files.readString(file), header, run.resumedStep()).forEach(row -> rows.put(step(row), row));
         }
-        String kept = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+        String kept =
+                header + "\n" + rows.values().stream().map(row -> row + "\n").collect(Collectors.joining());
         AtomicFiles.write(file, kept.getBytes(StandardCharsets.UTF_8));
         return new MetricsCsv(columns, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
     }
@@ -54,6 +55,15 @@ public final class MetricsCsv implements Tracker {
         return lines.subList(1, lines.size() - 1).stream()
                 .filter(line -> line.matches("\\d{1,18},.*") && step(line) <= lastStep)
                 .toList();
+    }
+
+    private static String row(long step, List<String> columns, Map<String, Double> numbers) {
+        StringBuilder line = new StringBuilder().append(step);
+        for (String column : columns) {
+            line.append(',')
+                    .append(numbers.containsKey(column) ? numbers.get(column).toString() : "");
+        }
+        return line.toString();
     }
 
     private static long step(String line) {
@@ -71,12 +81,7 @@ public final class MetricsCsv implements Tracker {
 
     private void endRow() throws IOException {
         if (!row.isEmpty()) {
-            StringBuilder line = new StringBuilder().append(rowStep);
-            for (String column : columns) {
-                line.append(',')
-                        .append(row.containsKey(column) ? row.get(column).toString() : "");
-            }
-            writer.append(line).append('\n');
+            writer.append(row(rowStep, columns, row)).append('\n');
             row.clear();
         }
     }

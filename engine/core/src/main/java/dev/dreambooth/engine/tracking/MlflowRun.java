@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mlflow.api.proto.Service.CreateRun;
+import org.mlflow.api.proto.Service.Experiment;
 import org.mlflow.api.proto.Service.Metric;
 import org.mlflow.api.proto.Service.Param;
 import org.mlflow.api.proto.Service.Run;
+import org.mlflow.api.proto.Service.RunInfo;
 import org.mlflow.api.proto.Service.RunStatus;
 import org.mlflow.api.proto.Service.RunTag;
+import org.mlflow.api.proto.Service.ViewType;
 import org.mlflow.tracking.MlflowClient;
 import org.mlflow.tracking.MlflowHttpException;
 
@@ -25,7 +28,7 @@ import org.mlflow.tracking.MlflowHttpException;
  * is not sent twice.
  *
  * <p>The id that the server gave the run is noted in {@code mlflow/run.txt} with the server's address; a resumed training
- * goes on with that run, and leaves out what its server knows already of steps that come again.
+ * goes on with that run, or where there is no note with the one that is tagged with our id, and leaves out what its server knows already of steps that come again.
  */
 final class MlflowRun {
     private static final int METRICS_A_REQUEST = 1000;
@@ -35,6 +38,10 @@ final class MlflowRun {
     private static final int PARAMETER_LENGTH = 500;
 
     private static final int NOT_FOUND = 404;
+    private static final int RUNS_LOOKED_AT = 20;
+
+    /** The tag that holds our id of the run. */
+    private static final String RUN_TAG = "dreambooth.run";
 
     private final TrackedRun run;
     private final MlflowServer server;
@@ -72,9 +79,11 @@ final class MlflowRun {
         }
     }
 
-    /** Says that the run has ended. */
+    /** Says that the run has ended, to a server that knows of it. */
     void end(boolean complete) {
-        client.setTerminated(id, complete ? RunStatus.FINISHED : RunStatus.KILLED);
+        if (id != null) {
+            client.setTerminated(id, complete ? RunStatus.FINISHED : RunStatus.KILLED);
+        }
     }
 
     /** Breaks off what is under way, from any thread; the next call connects anew. */
@@ -107,7 +116,16 @@ final class MlflowRun {
     }
 
     private Optional<Run> earlier() throws IOException {
-        if (!run.resumed() || !Files.isRegularFile(note)) {
+        if (!run.resumed()) {
+            return Optional.empty();
+        }
+        Optional<Run> noted = noted();
+        return noted.isPresent() ? noted : tagged();
+    }
+
+    /** Returns the run that is noted here. */
+    private Optional<Run> noted() throws IOException {
+        if (!Files.isRegularFile(note)) {
             return Optional.empty();
         }
         List<String> lines = Files.readAllLines(note);
@@ -125,25 +143,48 @@ final class MlflowRun {
         }
     }
 
+    /** Returns the newest run with our id, which another machine began, rather one that is not finished. */
+    private Optional<Run> tagged() {
+        Optional<String> experiment = experiment();
+        if (experiment.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Run> found = client.searchRuns(
+                        List.of(experiment.get()),
+                        "tags.`" + RUN_TAG + "` = '" + run.id() + "'",
+                        ViewType.ACTIVE_ONLY,
+                        RUNS_LOOKED_AT,
+                        List.of("attribute.start_time DESC"))
+                .getItems();
+        return found.stream()
+                .filter(one -> one.getInfo().getStatus() != RunStatus.FINISHED)
+                .findFirst()
+                .or(() -> found.stream().findFirst());
+    }
+
+    private Optional<String> experiment() {
+        return client.getExperimentByName(server.experiment()).map(Experiment::getExperimentId);
+    }
+
     private void goOn(Run found) {
         found.getData().getMetricsList().forEach(metric -> known.put(metric.getKey(), metric.getStep()));
         described = found.getData().getParamsCount() > 0; // a parameter cannot be changed
         client.sendPost("runs/update", "{\"run_id\":\"" + found.getInfo().getRunId() + "\",\"status\":\"RUNNING\"}");
-        artifactUri = found.getInfo().getArtifactUri();
-        id = found.getInfo().getRunId();
+        begun(found.getInfo());
     }
 
     private void create() {
-        String experiment = client.getExperimentByName(server.experiment())
-                .map(found -> found.getExperimentId())
-                .orElseGet(() -> client.createExperiment(server.experiment()));
-        var info = client.createRun(CreateRun.newBuilder()
+        String experiment = experiment().orElseGet(() -> client.createExperiment(server.experiment()));
+        begun(client.createRun(CreateRun.newBuilder()
                 .setExperimentId(experiment)
                 .setRunName(run.name())
                 .setStartTime(System.currentTimeMillis())
                 .addTags(tag("mlflow.source.name", "dreambooth"))
-                .addTags(tag("dreambooth.run", run.id()))
-                .build());
+                .addTags(tag(RUN_TAG, run.id()))
+                .build()));
+    }
+
+    private void begun(RunInfo info) {
         artifactUri = info.getArtifactUri();
         id = info.getRunId();
         AtomicFiles.write(note, (server.address() + "\n" + id + "\n").getBytes(StandardCharsets.UTF_8));

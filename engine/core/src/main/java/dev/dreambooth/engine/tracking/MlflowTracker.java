@@ -2,6 +2,7 @@ package dev.dreambooth.engine.tracking;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,9 +38,14 @@ public final class MlflowTracker implements Tracker {
     private boolean overdue;
     private long notBefore = System.nanoTime();
     private boolean warned;
+    private boolean saidShortened;
 
     private interface Talk {
         void run() throws Exception;
+    }
+
+    private interface LastTalk {
+        void run(MlflowReport report) throws Exception;
     }
 
     /**
@@ -59,17 +65,21 @@ public final class MlflowTracker implements Tracker {
         this.run = new MlflowRun(run, server, patience);
         this.patience = patience;
         this.warnings = warnings;
+        // a server that has these is not told them again
+        run.earlier().forEach((step, values) -> values.forEach((name, value) -> pending.add(step, name, value)));
     }
 
     @Override
     public void metrics(long step, Map<String, Double> values) {
         values.forEach((name, value) -> pending.add(step, name, value));
+        sayIfShortened();
         send();
     }
 
     @Override
     public void image(long step, SampleImage image) {
         pending.add(step, image);
+        sayIfShortened();
         send();
     }
 
@@ -77,6 +87,16 @@ public final class MlflowTracker implements Tracker {
     public void flush() {
         notBefore = System.nanoTime();
         send();
+    }
+
+    private void sayIfShortened() {
+        Optional<String> most = pending.shortened();
+        if (most.isPresent() && !saidShortened) {
+            saidShortened = true;
+            warnings.accept(
+                    server + " is told less than was measured: what waits to be sent is longer than can be kept,"
+                            + " which is " + most.get() + "; the oldest was left out.");
+        }
     }
 
     /** Sends what is pending, unless something is under way or was a moment ago. */
@@ -149,19 +169,38 @@ public final class MlflowTracker implements Tracker {
         return line.length() <= REASON_LENGTH ? line : line.substring(0, REASON_LENGTH) + "…";
     }
 
+    /** A failure at the end is no reason to leave the run open: it is tried once more, and ended even if that fails too. */
     @Override
     public void close(boolean complete) {
-        if (sending == null || settle(patience)) {
-            MlflowReport report = pending;
-            pending = new MlflowReport();
-            sent = report;
-            begin(() -> {
-                run.send(report);
-                run.end(complete);
-            });
+        long deadline = System.nanoTime() + 2 * patience.toNanos();
+        if (sending != null) {
             settle(patience);
+        }
+        boolean ended = sending == null
+                && end(deadline, report -> {
+                    run.send(report);
+                    run.end(complete);
+                });
+        if (!ended && sending == null) {
+            end(deadline, report -> {
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos() / 2);
+                try {
+                    run.send(report);
+                } finally {
+                    run.end(complete);
+                }
+            });
         }
         thread.shutdownNow();
         run.disconnect();
+    }
+
+    private boolean end(long deadline, LastTalk talk) {
+        MlflowReport report = pending;
+        pending = new MlflowReport();
+        sent = report;
+        begin(() -> talk.run(report));
+        long left = Math.max(0, deadline - System.nanoTime());
+        return settle(Duration.ofNanos(Math.min(left, patience.toNanos())));
     }
 }

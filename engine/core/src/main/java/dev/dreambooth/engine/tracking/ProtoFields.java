@@ -1,7 +1,10 @@
 package dev.dreambooth.engine.tracking;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds single fields in an encoded protocol-buffer message; enough to see how far an event file goes. */
@@ -31,6 +34,32 @@ final class ProtoFields {
         return new ProtoFields(message).find(field).map(value -> (byte[]) value);
     }
 
+    /**
+     * Returns all messages of a repeated field.
+     *
+     * @throws IOException if the message is damaged
+     */
+    static List<byte[]> messages(byte[] message, int field) throws IOException {
+        ProtoFields fields = new ProtoFields(message);
+        List<byte[]> found = new ArrayList<>();
+        Optional<Object> next = fields.find(field);
+        while (next.isPresent()) {
+            found.add((byte[]) next.get());
+            next = fields.find(field);
+        }
+        return found;
+    }
+
+    /**
+     * Returns a text.
+     *
+     * @throws IOException if the message is damaged
+     */
+    static Optional<String> text(byte[] message, int field) throws IOException {
+        return message(message, field).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** Returns the next such field from here on. */
     private Optional<Object> find(int field) throws IOException {
         while (position < bytes.length) {
             long tag = varint();

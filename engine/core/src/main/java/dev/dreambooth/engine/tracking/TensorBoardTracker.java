@@ -37,6 +37,9 @@ public final class TensorBoardTracker implements Tracker {
         if (!goesOn) {
             tracker.file.append(TensorBoardEvents.fileVersion());
             tracker.file.append(TensorBoardEvents.text("settings", table(run.settings())));
+            for (Map.Entry<Long, Map<String, Double>> step : run.earlier().entrySet()) {
+                tracker.metrics(step.getKey(), step.getValue());
+            }
         }
         return tracker;
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Is told what a run measures. To add a tool, implement this and {@link TrackerFactory}.
+ * Is told what a run measures. To add a tool, implement this and {@link TrackerProvider}.
  *
  * <p>Steps come in order, those of a resumed run from the one after its checkpoint on.
  */
@@ -20,7 +20,7 @@ public interface Tracker {
     /**
      * Takes notice of a sample image.
      *
-     * @param step optimizer step that it was made after, from 1
+     * @param step optimizer step that it was made after, 0 for the untouched model
      */
     void image(long step, SampleImage image) throws IOException;
 
@@ -30,7 +30,7 @@ public interface Tracker {
     /**
      * Ends.
      *
-     * @param complete whether the run has made all its steps; otherwise it may be resumed
+     * @param complete whether the run has made all its steps and written its model; otherwise it may be resumed
      */
     void close(boolean complete) throws IOException;
 }

@@ -2,7 +2,7 @@ package dev.dreambooth.engine.tracking;
 
 import java.io.IOException;
 
-/** Opens a tool for a run: anew, or where a resumed run goes on. */
+/** Opens a tool for a run: anew, or where a resumed run goes on. One of one's own is a {@link TrackerProvider}. */
 @FunctionalInterface
 public interface TrackerFactory {
     /**

@@ -27,13 +27,13 @@ public final class Trackers implements Tracker {
         factories.forEach((name, factory) -> {
             try {
                 open.put(name, factory.open(run));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | LinkageError e) {
                 warn(name, e);
             }
         });
     }
 
-    private void warn(String name, Exception failure) {
+    private void warn(String name, Throwable failure) {
         warnings.accept("The run is not tracked by " + name + " any more: "
                 + (failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage())
                 + ". Training goes on.");
@@ -44,7 +44,7 @@ public final class Trackers implements Tracker {
         open.forEach((name, tracker) -> {
             try {
                 action.on(tracker);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | LinkageError e) {
                 warn(name, e);
                 failed.add(name);
             }

@@ -10,6 +10,9 @@ import java.util.Optional;
  * Values are JSON texts.
  */
 final class WandbRecords {
+    /** The name of the seconds since a run began, without the time that it lay still. */
+    static final String RUNTIME = "_runtime";
+
     private static final int RECORD_NUM = 1;
     private static final int RECORD_HISTORY = 2;
     private static final int RECORD_SUMMARY = 3;
@@ -105,6 +108,20 @@ final class WandbRecords {
         }
         Optional<byte[]> step = ProtoFields.message(history.get(), HISTORY_STEP);
         return step.isEmpty() ? Optional.empty() : ProtoFields.varint(step.get(), STEP_NUM);
+    }
+
+    /** Returns the seconds that a run took up to a record of measured values; empty for others. */
+    static Optional<Double> runtime(byte[] record) throws IOException {
+        Optional<byte[]> history = ProtoFields.message(record, RECORD_HISTORY);
+        if (history.isEmpty()) {
+            return Optional.empty();
+        }
+        for (byte[] item : ProtoFields.messages(history.get(), HISTORY_ITEM)) {
+            if (ProtoFields.text(item, ITEM_KEY).equals(Optional.of(RUNTIME))) {
+                return ProtoFields.text(item, ITEM_VALUE_JSON).map(Double::valueOf);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns whether a record says that the run ended, or sums it up before it does. */

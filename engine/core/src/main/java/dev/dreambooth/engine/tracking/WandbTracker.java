@@ -30,7 +30,8 @@ public final class WandbTracker implements Tracker {
     private final RecordLog log;
     private final Map<String, String> pending = new TreeMap<>();
     private final Map<String, String> last = new TreeMap<>();
-    private final Instant start = Instant.now();
+    private final Instant start;
+    private double secondsBefore;
     private long number;
     private long pendingStep;
 
@@ -38,12 +39,16 @@ public final class WandbTracker implements Tracker {
         this.folder = folder;
         Files.createDirectories(folder.resolve("files"));
         log = WandbLogFile.open(folder.resolve("run-" + id + ".wandb"), record -> keep(record, keptStep));
+        start = Instant.now().minusMillis((long) (secondsBefore * 1000));
     }
 
-    /** Keeps what was measured up to a step, and counts it. */
+    /** Keeps what was measured up to a step, counts it, and learns how long it took. */
     private boolean keep(byte[] record, long keptStep) throws IOException {
         boolean kept = !WandbRecords.isEnd(record) && WandbRecords.step(record).orElse(0L) <= keptStep;
-        number += kept ? 1 : 0;
+        if (kept) {
+            number++;
+            secondsBefore = WandbRecords.runtime(record).orElse(secondsBefore);
+        }
         return kept;
     }
 
@@ -70,6 +75,9 @@ public final class WandbTracker implements Tracker {
             }
             tracker.log.append(WandbRecords.header(tracker.number++));
             tracker.log.append(WandbRecords.run(tracker.number++, run, project, tracker.start, config));
+            for (Map.Entry<Long, Map<String, Double>> step : run.earlier().entrySet()) {
+                tracker.metrics(step.getKey(), step.getValue());
+            }
         }
         return tracker;
     }
@@ -128,7 +136,7 @@ public final class WandbTracker implements Tracker {
             Instant now = Instant.now();
             pending.put("_step", json(pendingStep));
             pending.put("_timestamp", json(now.toEpochMilli() / 1000.0));
-            pending.put("_runtime", json((now.toEpochMilli() - start.toEpochMilli()) / 1000.0));
+            pending.put(WandbRecords.RUNTIME, json((now.toEpochMilli() - start.toEpochMilli()) / 1000.0));
             log.append(WandbRecords.history(number++, pendingStep, pending));
             last.putAll(pending);
             pending.clear();

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Enough of MLflow's REST interface (mlflow.org/docs, REST API) to remember what a run reports; on the loopback only. */
 final class LoopbackMlflow implements AutoCloseable {
@@ -28,9 +29,20 @@ final class LoopbackMlflow implements AutoCloseable {
     final List<String> parameters = new CopyOnWriteArrayList<>();
     final List<String> states = new CopyOnWriteArrayList<>();
     final List<String> names = new CopyOnWriteArrayList<>();
+    final List<String> searches = new CopyOnWriteArrayList<>();
     final List<String> authorizations = new CopyOnWriteArrayList<>();
     final Map<String, byte[]> artifacts = new TreeMap<>();
     volatile int refusal;
+
+    /** The answer to pictures; 0 if they are taken. */
+    volatile int artifactRefusal;
+
+    /** How many requests are refused yet; endlessly many if negative. */
+    final AtomicInteger refusals = new AtomicInteger(-1);
+
+    /** The run that a search finds; empty for none. */
+    volatile String tagged = "";
+
     volatile CountDownLatch gate = new CountDownLatch(0);
 
     private final Map<String, Map<String, Long>> latest = new TreeMap<>();
@@ -56,8 +68,10 @@ final class LoopbackMlflow implements AutoCloseable {
             gate.await();
             authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             String path = exchange.getRequestURI().getPath();
-            if (refusal != 0) {
+            if (refusal != 0 && refusals.getAndUpdate(left -> left > 0 ? left - 1 : left) != 0) {
                 respond(exchange, refusal, "{\"error_code\": \"TEMPORARILY_UNAVAILABLE\"}");
+            } else if (path.startsWith(ARTIFACTS) && artifactRefusal != 0) {
+                respond(exchange, artifactRefusal, "{}");
             } else if (path.startsWith(ARTIFACTS)) {
                 artifacts.put(path.substring(ARTIFACTS.length()), body);
                 respond(exchange, 200, "{}");
@@ -88,6 +102,10 @@ final class LoopbackMlflow implements AutoCloseable {
                 names.add(body.get("experiment_id").asText() + " "
                         + body.get("run_name").asText());
                 respond(exchange, 200, run(id));
+            }
+            case "runs/search" -> {
+                searches.add(body.get("filter").asText());
+                respond(exchange, 200, "{\"runs\": [" + (tagged.isEmpty() ? "" : described(tagged)) + "]}");
             }
             case "runs/get" -> {
                 String query = exchange.getRequestURI().getQuery();
@@ -120,17 +138,21 @@ final class LoopbackMlflow implements AutoCloseable {
                         + one.get("value").asText()));
     }
 
-    /** Returns a run as the server would describe it. */
     private String run(String id) {
+        return "{\"run\": " + described(id) + "}";
+    }
+
+    /** Returns a run as the server would describe it. */
+    private String described(String id) {
         List<String> known = new ArrayList<>();
         latest.getOrDefault(id, Map.of())
                 .forEach((key, step) ->
                         known.add("{\"key\": \"%s\", \"value\": 0.5, \"timestamp\": \"1\", \"step\": \"%d\"}"
                                 .formatted(key, step)));
         return """
-                {"run": {"info": {"run_id": "%s", "lifecycle_stage": "active", "status": "RUNNING",
+                {"info": {"run_id": "%s", "lifecycle_stage": "active", "status": "RUNNING",
                 "artifact_uri": "mlflow-artifacts:/7/%s/artifacts"},
-                "data": {"metrics": [%s], "params": [{"key": "seed", "value": "0"}]}}}""".formatted(id, id, String.join(",", known));
+                "data": {"metrics": [%s], "params": [{"key": "seed", "value": "0"}]}}""".formatted(id, id, String.join(",", known));
     }
 
     private static void respond(HttpExchange exchange, int status, String text) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +17,7 @@ class MetricsCsvTest {
     Path folder;
 
     private MetricsCsv open(long resumedStep) throws IOException {
-        TrackedRun run = new TrackedRun(folder, "abcdefgh", "sks dog", Map.of(), resumedStep);
+        TrackedRun run = new TrackedRun(folder, "abcdefgh", "sks dog", Map.of(), resumedStep, new TreeMap<>());
         return MetricsCsv.open(run, List.of("loss", "validationLoss"));
     }
 

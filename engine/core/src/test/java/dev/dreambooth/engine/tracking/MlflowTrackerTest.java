@@ -2,6 +2,7 @@ package dev.dreambooth.engine.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.contract.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ class MlflowTrackerTest {
     Path folder;
 
     private final List<String> warnings = new ArrayList<>();
+    private final TreeMap<Long, Map<String, Double>> earlier = new TreeMap<>();
     private LoopbackMlflow server;
 
     @BeforeEach
@@ -39,7 +41,7 @@ class MlflowTrackerTest {
 
     private MlflowTracker tracker(long resumedStep, Map<String, String> environment, Duration patience) {
         Map<String, String> settings = new TreeMap<>(Map.of("learningRate", "5e-6", "prompts", "x".repeat(2000)));
-        TrackedRun run = new TrackedRun(folder, "abcdefgh", "sks dog", settings, resumedStep);
+        TrackedRun run = new TrackedRun(folder, "abcdefgh", "sks dog", settings, resumedStep, earlier);
         return new MlflowTracker(run, server.at(environment), warnings::add, patience);
     }
 
@@ -85,6 +87,77 @@ class MlflowTrackerTest {
         steps(anew, 1, 1);
         anew.close(true);
         assertThat(server.metrics).last().isEqualTo("run2 loss 1 1.0");
+    }
+
+    @Test
+    void aTrainingThatGoesOnElsewhereFindsItsRunByItsId() throws IOException {
+        MlflowTracker stopped = tracker(0, Map.of());
+        steps(stopped, 1, 4);
+        stopped.close(false);
+        AtomicFiles.delete(folder.resolve("mlflow"));
+        server.tagged = "run1";
+        earlier.put(3L, Map.of("loss", 1.0 / 3));
+        earlier.put(4L, Map.of("loss", 0.25));
+        MlflowTracker resumed = tracker(4, Map.of());
+        steps(resumed, 5, 6);
+        resumed.close(true);
+        assertThat(server.searches).containsExactly("tags.`dreambooth.run` = 'abcdefgh'");
+        assertThat(server.metrics).hasSize(6).last().asString().startsWith("run1 loss 6 ");
+        assertThat(server.states).containsExactly("run1 KILLED", "run1 RUNNING", "run1 FINISHED");
+        assertThat(folder.resolve("mlflow/run.txt")).content().endsWith("run1\n");
+    }
+
+    @Test
+    void aServerThatHasNoRunIsToldTheLossesThatTheCheckpointKnows() {
+        earlier.put(3L, Map.of("loss", 1.0 / 3));
+        earlier.put(4L, Map.of("loss", 0.25));
+        MlflowTracker resumed = tracker(4, Map.of());
+        steps(resumed, 5, 5);
+        resumed.close(true);
+        assertThat(server.metrics).containsExactly("run1 loss 3 " + 1.0 / 3, "run1 loss 4 0.25", "run1 loss 5 0.2");
+    }
+
+    @Test
+    void aFailureAtTheEndIsTriedAgain() {
+        for (int refusals = 1; refusals <= 2; refusals++) {
+            server.refusals.set(refusals);
+            server.refusal = 503;
+            MlflowTracker tracker = tracker(0, Map.of());
+            steps(tracker, 1, 3);
+            tracker.close(true);
+            assertThat(server.states).hasSize(refusals).last().asString().endsWith("FINISHED");
+            assertThat(server.metrics).hasSize(3 * refusals);
+        }
+    }
+
+    @Test
+    void aRunEndsAlsoIfAPictureIsNotTaken() {
+        MlflowTracker tracker = tracker(0, Map.of());
+        steps(tracker, 1, 3);
+        server.artifactRefusal = 413;
+        tracker.image(3, new SampleImage("01", "a photo", 4, 3, new byte[] {1}));
+        tracker.close(true);
+        assertThat(server.states).containsExactly("run1 FINISHED");
+        assertThat(warnings).singleElement().asString().contains("413");
+    }
+
+    @Test
+    void manyPicturesOfARoundAreToldAndTooManyAreSaidToBeLost() {
+        MlflowTracker tracker = tracker(0, Map.of());
+        for (int i = 0; i < 100; i++) {
+            tracker.image(4, new SampleImage("p" + i, "a photo", 4, 3, new byte[100_000]));
+        }
+        tracker.close(true);
+        assertThat(server.artifacts.keySet()).hasSize(100);
+        assertThat(warnings).isEmpty();
+        server.refusal = 503;
+        tracker = tracker(0, Map.of());
+        byte[] large = new byte[1 << 24];
+        for (int i = 0; i < 10; i++) {
+            tracker.image(4, new SampleImage("p" + i, "a photo", 4, 3, large));
+        }
+        assertThat(warnings).anyMatch(text -> text.contains("longer than can be kept") && text.contains("64 MiB"));
+        tracker.close(true);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,8 @@ class TensorBoardTrackerTest {
     Path folder;
 
     private TrackedRun run(long resumedStep) {
-        return new TrackedRun(folder, "abcdefgh", "sks dog", Map.of("learningRate", "5e-6"), resumedStep);
+        return new TrackedRun(
+                folder, "abcdefgh", "sks dog", Map.of("learningRate", "5e-6"), resumedStep, new TreeMap<>());
     }
 
     private static void steps(TensorBoardTracker tracker, int from, int to) throws IOException {

@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A tool that fails is left out with one warning; the others and the training go on. */
 class TrackersTest {
-    private static final TrackedRun RUN = new TrackedRun(Path.of("nowhere"), "abcdefgh", "sks dog", Map.of(), 0);
+    private static final TrackedRun RUN =
+            new TrackedRun(Path.of("nowhere"), "abcdefgh", "sks dog", Map.of(), 0, new TreeMap<>());
 
     private final List<String> warnings = new ArrayList<>();
     private final List<String> told = new ArrayList<>();

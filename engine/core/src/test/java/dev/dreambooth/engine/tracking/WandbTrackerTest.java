@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,8 @@ class WandbTrackerTest {
     Path folder;
 
     private TrackedRun run(long resumedStep) {
-        return new TrackedRun(folder, "abcdefgh", "sks dog", Map.of("learningRate", "5e-6"), resumedStep);
+        return new TrackedRun(
+                folder, "abcdefgh", "sks dog", Map.of("learningRate", "5e-6"), resumedStep, new TreeMap<>());
     }
 
     private Path log() throws IOException {
@@ -70,6 +72,24 @@ class WandbTrackerTest {
         steps(resumed, 5, 8);
         resumed.close(true);
         assertThat(steps()).containsExactly(0L, 0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, -1L, -1L);
+    }
+
+    @Test
+    void theTimeOfAResumedRunGoesOn() throws Exception {
+        WandbTracker stopped = WandbTracker.open(run(0), "project");
+        Thread.sleep(300);
+        steps(stopped, 1, 1);
+        stopped.close(false);
+        WandbTracker resumed = WandbTracker.open(run(1), "project");
+        steps(resumed, 2, 2);
+        resumed.close(true);
+        List<Double> runtimes = new ArrayList<>();
+        WandbLogFile.open(log(), record -> {
+                    WandbRecords.runtime(record).ifPresent(runtimes::add);
+                    return true;
+                })
+                .close();
+        assertThat(runtimes).hasSize(2).isSorted().allMatch(seconds -> seconds >= 0.3);
     }
 
     @Test

@@ -11,15 +11,21 @@ import java.util.Locale;
 public record ChoiceListType(List<String> choices) implements ValueType<List<String>> {
     @Override
     public List<String> parse(List<String> texts) {
-        List<String> words = new TextListType()
-                .parse(texts).stream()
-                        .map(word -> word.toLowerCase(Locale.ROOT))
-                        .toList();
+        List<String> words = words(texts);
         for (String word : words) {
             if (!choices.contains(word)) {
                 throw UnusableValueException.of(word);
             }
         }
+        return words;
+    }
+
+    /** Returns words in lower case, each there once. */
+    static List<String> words(List<String> texts) {
+        List<String> words = new TextListType()
+                .parse(texts).stream()
+                        .map(word -> word.toLowerCase(Locale.ROOT))
+                        .toList();
         if (words.stream().distinct().count() < words.size()) {
             throw new UnusableValueException("has an entry twice: " + String.join(", ", words));
         }

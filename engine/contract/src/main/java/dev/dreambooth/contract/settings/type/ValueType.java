@@ -15,6 +15,7 @@ public sealed interface ValueType<T>
                 DecimalType,
                 ChoiceType,
                 ChoiceListType,
+                OpenChoiceListType,
                 TextType,
                 TextListType,
                 PathType,

@@ -54,6 +54,15 @@ class TrackingConsistencyTest {
     }
 
     @Test
+    void aTrackerOfOnesOwnIsNamedByAWord() {
+        assertThat(resolve(Map.of("reportTo", "csv|Our-Board2")).get(TrackingSettings.REPORT_TO))
+                .containsExactly("csv", "our-board2");
+        assertThatThrownBy(() -> resolve(Map.of("reportTo", "our board")))
+                .hasMessageContaining("'our board'")
+                .hasMessageContaining("names of trackers of one's own");
+    }
+
+    @Test
     void whatIsNoAddressIsRefusedAndAPasswordNotShown() {
         assertThatThrownBy(() -> resolve(Map.of("mlflowTrackingUri", "databricks")))
                 .hasMessageContaining("mlflowTrackingUri")

@@ -37,6 +37,7 @@ import java.util.TreeMap;
 public final class TrainStage implements StageRun {
     @Override
     public String run(StageContext context) {
+        TrackingTools tools = new TrackingTools(context);
         Subjects subjects = Subjects.read(context);
         ModelFolder base = BaseModel.open(context.spec());
         LossRecipe recipe = LossRecipe.of(context, base);
@@ -68,7 +69,7 @@ public final class TrainStage implements StageRun {
                             teacher ? base : null,
                             context.get(TRAIN_TEXT_ENCODER));
                     TrainingMethod method = TrainingMethod.of(context, base, model)) {
-                train(context, base, model, method, recipe, data, memory, result);
+                train(context, base, model, method, recipe, data, memory, result, tools);
                 return "trained " + context.get(MAX_TRAIN_STEPS) + " steps; the " + method.result() + " is in "
                         + result.folder();
             }
@@ -95,7 +96,8 @@ public final class TrainStage implements StageRun {
             LossRecipe recipe,
             TrainingData data,
             TrainingMemory memory,
-            StageResult result) {
+            StageResult result,
+            TrackingTools tools) {
         TrainedParameters trained = method.trained();
         MicroBatches passes = MicroBatches.of(context, model);
         try (Lanes lanes = DataParallel.lanes(context, model);
@@ -108,10 +110,11 @@ public final class TrainStage implements StageRun {
                         context.find(STOP_TEXT_ENCODER_TRAINING).orElse(Integer.MAX_VALUE),
                         WeightAverage.decay(context));
                 Replicas replicas = DataParallel.spread(context, base, method, trainer);
-                Tracking tracking = new Tracking(context, result.fingerprint())) {
+                Tracking tracking = new Tracking(context, result.fingerprint(), tools)) {
             StageContext tracked = tracking.context();
             Watch watch = Watch.of(tracked, base, model, data, recipe, trainer);
-            TrainingLoop loop = new TrainingLoop(tracked, trainer, result.fingerprint(), watch.observers());
+            TrainingLoop loop =
+                    new TrainingLoop(tracked, trainer, result.fingerprint(), tracking.before(watch.observers()));
             double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS));
             memory.compare();
             Map<String, Double> metrics = watch.finish(finalLoss);
@@ -125,6 +128,7 @@ public final class TrainStage implements StageRun {
                     },
                     Map.of("seed", context.get(SEED)),
                     metrics);
+            tracking.complete();
             loop.finished();
         }
     }
