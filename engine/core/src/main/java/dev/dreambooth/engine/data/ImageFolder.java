@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -16,14 +17,16 @@ import java.util.stream.Stream;
  *
  * @param folder where they lie
  * @param images the picture files, sorted by name
+ * @param masks by picture the file beside it that says which part of it is learnt, where there is one
  * @param warnings full sentences about files that were passed over
  */
-public record ImageFolder(Path folder, List<Path> images, List<String> warnings) {
+public record ImageFolder(Path folder, List<Path> images, Map<Path, Path> masks, List<String> warnings) {
     private static final String FORMATS = "PNG, JPEG, WebP or BMP";
 
-    /** Makes both lists immutable. */
+    /** Makes all of it immutable. */
     public ImageFolder {
         images = List.copyOf(images);
+        masks = Map.copyOf(masks);
         warnings = List.copyOf(warnings);
     }
 
@@ -32,7 +35,8 @@ public record ImageFolder(Path folder, List<Path> images, List<String> warnings)
      * picture: its caption ({@code 01.txt} beside {@code 01.jpg}) and its mask ({@code 01-mask.png}).
      *
      * @param setting the setting that names the folder, for errors
-     * @throws UserError if the folder is missing, holds no picture, or holds one in a format that cannot be read
+     * @throws UserError if the folder is missing, holds no picture, one in a format that cannot be read, or a mask that is
+     *     none
      */
     public static ImageFolder list(Path folder, String setting) {
         if (!Files.isDirectory(folder)) {
@@ -54,14 +58,15 @@ public record ImageFolder(Path folder, List<Path> images, List<String> warnings)
             }
             (ImageFormat.isReadableName(name) ? images : others).add(file);
         }
-        removeMasks(images);
+        Map<Path, Path> masks = MaskFiles.among(images, setting);
+        images.removeAll(Set.copyOf(masks.values()));
         if (images.isEmpty()) {
             throw UserError.data(
                             "The folder %s holds no images.".formatted(folder),
                             "Put pictures there (%s), or set %s to another folder.".formatted(FORMATS, setting))
                     .about(setting);
         }
-        return new ImageFolder(folder, images, warnings(images, others));
+        return new ImageFolder(folder, images, masks, warnings(images, others));
     }
 
     /** Tells whether a folder exists and holds a picture that can be read, by the names of its files. */
@@ -85,14 +90,6 @@ public record ImageFolder(Path folder, List<Path> images, List<String> warnings)
                     .about(setting)
                     .causedBy(unreadable);
         }
-    }
-
-    private static void removeMasks(List<Path> images) {
-        Set<String> stems = new HashSet<>();
-        images.forEach(image -> stems.add(stem(image)));
-        images.removeIf(image -> LossMasks.maskedStem(image.getFileName().toString())
-                .filter(stems::contains)
-                .isPresent());
     }
 
     private static List<String> warnings(List<Path> images, List<Path> others) {

@@ -54,15 +54,30 @@ public final class ImageReader {
      * @throws UserError if the file is unreadable, damaged, cut off, too large, too small or no picture
      */
     public SourceImage read(Path path) {
-        byte[] file = checked(path);
         List<String> warnings = new ArrayList<>();
-        BufferedImage decoded = decode(path, file, warnings);
-        RgbImage image = ExifOrientation.of(file).upright(SrgbConversion.convert(decoded));
+        SourceImage source = read(path, SrgbConversion.WHITE, warnings);
+        RgbImage image = source.image();
         int smallerSide = Math.min(image.width(), image.height());
         if (smallerSide < resolution) {
             warnings.add("The image %s is %d x %d; it is enlarged to %d and will look soft."
                     .formatted(path.getFileName(), image.width(), image.height(), resolution));
         }
+        return new SourceImage(source.name(), source.sha256(), image, warnings);
+    }
+
+    /**
+     * Reads a picture whose transparent parts are taken for black.
+     *
+     * @throws UserError as {@link #read} does
+     */
+    SourceImage readMask(Path path) {
+        return read(path, SrgbConversion.BLACK, new ArrayList<>());
+    }
+
+    private SourceImage read(Path path, int background, List<String> warnings) {
+        byte[] file = checked(path);
+        BufferedImage decoded = decode(path, file, warnings);
+        RgbImage image = ExifOrientation.of(file).upright(SrgbConversion.convert(decoded, background));
         return new SourceImage(path.getFileName().toString(), Sha256.of(file), image, warnings);
     }
 

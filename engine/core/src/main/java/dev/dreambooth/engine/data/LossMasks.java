@@ -1,44 +1,30 @@
 package dev.dreambooth.engine.data;
 
 import dev.dreambooth.contract.UserError;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Finds the mask that says which part of a picture is learnt: a grey file beside it, {@code 01-mask.png} beside
+ * Reads the mask that says which part of a picture is learnt: a grey file beside it, {@code 01-mask.png} beside
  * {@code 01.jpg}, or the transparency of the picture itself.
  *
  * @param reader reads the files
  * @param setting the setting that led to the pictures, named in errors
  */
 public record LossMasks(ImageReader reader, String setting) {
-    private static final String SUFFIX = "-mask.png";
-
-    /** Returns the file that holds a picture's mask, whether it is there or not. */
-    public static Path file(Path picture) {
-        return picture.resolveSibling(ImageFolder.stem(picture) + SUFFIX);
-    }
-
-    /** Tells whether a file's name is that of a mask, and of which picture: its stem, or empty if it is none. */
-    static Optional<String> maskedStem(String fileName) {
-        return fileName.endsWith(SUFFIX)
-                ? Optional.of(fileName.substring(0, fileName.length() - SUFFIX.length()))
-                : Optional.empty();
-    }
+    private static final int WHITE = 0xFFFFFF;
+    private static final int BLACK = 0;
 
     /**
-     * Reads the file beside a picture, if there is one.
+     * Reads the file beside a picture. What is transparent in it is masked out as what is black is: a subject that was cut
+     * out and filled with white has white around it only on paper.
      *
+     * @param file the mask
      * @param image the picture as it was read
      * @throws UserError if it is damaged, of another size than the picture, or black all over
      */
-    public Optional<SourceImage> beside(Path picture, RgbImage image) {
-        Path file = file(picture);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        SourceImage mask = reader.read(file);
+    public SourceImage read(Path file, RgbImage image) {
+        SourceImage mask = reader.readMask(file);
         if (mask.image().width() != image.width() || mask.image().height() != image.height()) {
             throw error(
                     file,
@@ -47,7 +33,7 @@ public record LossMasks(ImageReader reader, String setting) {
                     "Save it at the size of the image.");
         }
         requireSomething(file, mask.image());
-        return Optional.of(mask);
+        return mask;
     }
 
     /**
@@ -61,15 +47,26 @@ public record LossMasks(ImageReader reader, String setting) {
         return alpha;
     }
 
+    /** Tells whether a mask is white all over, so that the picture is learnt as if there were none. */
+    public static boolean masksNothing(RgbImage mask) {
+        return isAllOf(mask, WHITE);
+    }
+
     private void requireSomething(Path file, RgbImage mask) {
+        if (isAllOf(mask, BLACK)) {
+            throw error(file, "masks everything out.", "Leave white or opaque what is to be learnt.");
+        }
+    }
+
+    private static boolean isAllOf(RgbImage mask, int colour) {
         for (int y = 0; y < mask.height(); y++) {
             for (int x = 0; x < mask.width(); x++) {
-                if (mask.rgb(x, y) != 0) {
-                    return;
+                if (mask.rgb(x, y) != colour) {
+                    return false;
                 }
             }
         }
-        throw error(file, "masks everything out.", "Leave white or opaque what is to be learnt.");
+        return true;
     }
 
     private UserError error(Path file, String what, String remedy) {

@@ -9,25 +9,35 @@ import java.awt.image.Raster;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Brings whatever a decoder hands back (palette, grey, 16 bits, alpha, another colour space) to 8-bit sRGB on white. */
+/** Brings whatever a decoder hands back (palette, grey, 16 bits, alpha, another colour space) to opaque 8-bit sRGB. */
 final class SrgbConversion {
+    /** What lies behind a transparent picture as on paper. */
+    static final int WHITE = 255;
+
+    /** What lies behind a transparent mask. */
+    static final int BLACK = 0;
+
     private static final int OPAQUE = 255;
 
     private SrgbConversion() {}
 
-    /** Returns the picture in sRGB, transparent parts laid over white as on paper. */
-    static RgbImage convert(BufferedImage decoded) {
+    /**
+     * Returns the picture in sRGB.
+     *
+     * @param background the grey that transparent parts are laid over, from 0 to 255
+     */
+    static RgbImage convert(BufferedImage decoded, int background) {
         ColorModel model = decoded.getColorModel();
         if (model instanceof IndexColorModel) {
-            return fromPackedPixels(decoded);
+            return fromPackedPixels(decoded, background);
         }
         int space = model.getColorSpace().getType();
         if (space == ColorSpace.TYPE_GRAY || model.getColorSpace().isCS_sRGB()) {
-            return fromSamples(decoded);
+            return fromSamples(decoded, background);
         }
         int type = model.hasAlpha() ? BufferedImage.TYPE_4BYTE_ABGR : BufferedImage.TYPE_3BYTE_BGR;
         BufferedImage converted = new BufferedImage(decoded.getWidth(), decoded.getHeight(), type);
-        return fromPackedPixels(new ColorConvertOp(null).filter(decoded, converted));
+        return fromPackedPixels(new ColorConvertOp(null).filter(decoded, converted), background);
     }
 
     /** Returns how opaque each pixel is as a grey picture, white where it is wholly so; empty if the picture cannot say. */
@@ -48,7 +58,7 @@ final class SrgbConversion {
         return Optional.of(RgbImage.owning(width, decoded.getHeight(), samples));
     }
 
-    private static RgbImage fromPackedPixels(BufferedImage image) {
+    private static RgbImage fromPackedPixels(BufferedImage image, int background) {
         int width = image.getWidth();
         int height = image.getHeight();
         byte[] samples = new byte[3 * width * height];
@@ -58,9 +68,9 @@ final class SrgbConversion {
             for (int x = 0; x < width; x++) {
                 int at = 3 * (y * width + x);
                 int alpha = row[x] >>> 24;
-                samples[at] = onWhite(row[x] >> 16 & 0xFF, alpha);
-                samples[at + 1] = onWhite(row[x] >> 8 & 0xFF, alpha);
-                samples[at + 2] = onWhite(row[x] & 0xFF, alpha);
+                samples[at] = over(row[x] >> 16 & 0xFF, alpha, background);
+                samples[at + 1] = over(row[x] >> 8 & 0xFF, alpha, background);
+                samples[at + 2] = over(row[x] & 0xFF, alpha, background);
             }
         }
         return RgbImage.owning(width, height, samples);
@@ -70,7 +80,7 @@ final class SrgbConversion {
      * Reads grey and sRGB samples as they are stored. Java takes grey for linear light and would brighten every grey
      * photo on its way to sRGB; in files, grey values follow the same curve as the colours.
      */
-    private static RgbImage fromSamples(BufferedImage image) {
+    private static RgbImage fromSamples(BufferedImage image, int background) {
         Raster raster = image.getRaster();
         ColorModel model = image.getColorModel();
         int width = image.getWidth();
@@ -86,7 +96,7 @@ final class SrgbConversion {
                 for (int channel = 0; channel < 3; channel++) {
                     int band = colours == 1 ? 0 : channel;
                     int value = eightBits(row[x * bands + band], model, band);
-                    samples[3 * (y * width + x) + channel] = onWhite(value, alpha);
+                    samples[3 * (y * width + x) + channel] = over(value, alpha, background);
                 }
             }
         }
@@ -102,7 +112,7 @@ final class SrgbConversion {
         return (int) (((long) value * 255 + max / 2) / max);
     }
 
-    private static byte onWhite(int value, int alpha) {
-        return (byte) ((value * alpha + 255 * (OPAQUE - alpha) + OPAQUE / 2) / OPAQUE);
+    private static byte over(int value, int alpha, int background) {
+        return (byte) ((value * alpha + background * (OPAQUE - alpha) + OPAQUE / 2) / OPAQUE);
     }
 }

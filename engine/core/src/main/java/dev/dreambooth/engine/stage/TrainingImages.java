@@ -46,14 +46,14 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<String, String>
             SourceImage source = read(reader, file, digests, context);
             String prompt = prompt(file, setting, concept, digests);
             Optional<RgbImage> mask =
-                    mask(new LossMasks(reader, setting), file, source.image(), context.get(LOSS_MASK), digests);
+                    mask(new LossMasks(reader, setting), file, source.image(), found, context, digests);
             pictures.add(new TrainingPicture(source.name(), source.image(), prompt, mask));
         }
         if (!concept.usesCaptions()) {
             warnOfUnusedCaptions(found.images(), context);
         }
         if (!context.get(LOSS_MASK).equals(DataSettings.MASK_FILE)) {
-            warnOfUnusedMasks(found.images(), context);
+            warnOfUnusedMasks(found, context);
         }
         return new TrainingImages(pictures, digests);
     }
@@ -95,25 +95,33 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<String, String>
     }
 
     private static Optional<RgbImage> mask(
-            LossMasks masks, Path picture, RgbImage image, String kind, Map<String, String> digests) {
-        return switch (kind) {
+            LossMasks masks,
+            Path picture,
+            RgbImage image,
+            ImageFolder found,
+            StageContext context,
+            Map<String, String> digests) {
+        Optional<RgbImage> mask = switch (context.get(LOSS_MASK)) {
             case DataSettings.MASK_FILE ->
-                masks.beside(picture, image).map(mask -> {
-                    digests.put(mask.name(), mask.sha256());
-                    return mask.image();
+                Optional.ofNullable(found.masks().get(picture)).map(file -> {
+                    SourceImage source = masks.read(file, image);
+                    digests.put(source.name(), source.sha256());
+                    return source.image();
                 });
             case DataSettings.MASK_ALPHA -> masks.alpha(picture);
             default -> Optional.empty();
         };
+        if (mask.filter(LossMasks::masksNothing).isPresent()) {
+            context.warn("The mask of " + picture.getFileName()
+                    + " is white or opaque all over: nothing of the image is masked.");
+        }
+        return mask;
     }
 
-    private static void warnOfUnusedMasks(List<Path> pictures, StageContext context) {
-        long masks = pictures.stream()
-                .filter(picture -> Files.exists(LossMasks.file(picture)))
-                .count();
-        if (masks > 0) {
-            context.warn("There are masks beside " + masks + " of " + pictures.size()
-                    + " images, but lossMask does not ask for them. Set it to file.");
+    private static void warnOfUnusedMasks(ImageFolder found, StageContext context) {
+        if (!found.masks().isEmpty()) {
+            context.warn("There are masks beside " + found.masks().size() + " of "
+                    + found.images().size() + " images, but lossMask does not ask for them. Set it to file.");
         }
     }
 

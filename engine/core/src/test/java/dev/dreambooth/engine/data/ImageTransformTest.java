@@ -67,6 +67,6 @@ class ImageTransformTest {
     private RgbImage resource(String name) throws IOException {
         // Read apart from ImageReader, which refuses pictures as small as these.
         Path file = Files.write(folder.resolve(name), TestImages.resource(name));
-        return SrgbConversion.convert(javax.imageio.ImageIO.read(file.toFile()));
+        return SrgbConversion.convert(javax.imageio.ImageIO.read(file.toFile()), SrgbConversion.WHITE);
     }
 }

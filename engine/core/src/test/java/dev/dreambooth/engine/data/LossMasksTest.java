@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Masks come from the file beside a picture or from its transparency, and are no pictures themselves. */
+/** Masks come from the file beside a picture or from its transparency. */
 class LossMasksTest {
     @TempDir
     Path folder;
@@ -29,6 +29,16 @@ class LossMasksTest {
         return image;
     }
 
+    private static BufferedImage filled(int type) {
+        BufferedImage image = new BufferedImage(32, 24, type);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                image.setRGB(x, y, -1);
+            }
+        }
+        return image;
+    }
+
     private Path write(String name, BufferedImage image) throws IOException {
         return Files.write(folder.resolve(name), TestImages.encode(image, "png"));
     }
@@ -37,12 +47,39 @@ class LossMasksTest {
     void theFileBesideAPictureIsItsMask() throws IOException {
         write("01-mask.png", left(32, 24, BufferedImage.TYPE_BYTE_GRAY, -1));
 
-        RgbImage mask =
-                masks.beside(folder.resolve("01.jpg"), picture).orElseThrow().image();
+        RgbImage mask = masks.read(folder.resolve("01-mask.png"), picture).image();
 
         assertThat(mask.rgb(3, 3)).isEqualTo(0xFFFFFF);
         assertThat(mask.rgb(20, 3)).isZero();
-        assertThat(masks.beside(folder.resolve("02.jpg"), picture)).isEmpty();
+    }
+
+    @Test
+    void whatIsTransparentInAMaskIsMaskedOut() throws IOException {
+        int white = -1;
+        Path cutOut = write("01-mask.png", left(32, 24, BufferedImage.TYPE_INT_ARGB, white));
+        BufferedImage greyWithAlpha = new BufferedImage(32, 24, BufferedImage.TYPE_4BYTE_ABGR_PRE);
+        greyWithAlpha.setRGB(3, 3, 0x80FFFFFF);
+        Path half = write("02-mask.png", greyWithAlpha);
+
+        RgbImage mask = masks.read(cutOut, picture).image();
+
+        assertThat(mask.rgb(3, 3)).isEqualTo(0xFFFFFF);
+        assertThat(mask.rgb(20, 3)).as("clear, and not white as on paper").isZero();
+        assertThat(masks.read(half, picture).image().rgb(3, 3)).isEqualTo(0x808080);
+    }
+
+    @Test
+    void aMaskThatMasksNothingIsTold() throws IOException {
+        RgbImage white = masks.read(write("01-mask.png", filled(BufferedImage.TYPE_BYTE_GRAY)), picture)
+                .image();
+        RgbImage left = masks.read(write("02-mask.png", left(32, 24, BufferedImage.TYPE_BYTE_GRAY, -1)), picture)
+                .image();
+        RgbImage opaque = masks.alpha(write("03.png", filled(BufferedImage.TYPE_INT_ARGB)))
+                .orElseThrow();
+
+        assertThat(LossMasks.masksNothing(white)).isTrue();
+        assertThat(LossMasks.masksNothing(left)).isFalse();
+        assertThat(LossMasks.masksNothing(opaque)).isTrue();
     }
 
     @Test
@@ -60,24 +97,12 @@ class LossMasksTest {
     @Test
     void masksThatDoNotFitOrLeaveNothingAreRefused() throws IOException {
         Path small = write("01-mask.png", left(24, 24, BufferedImage.TYPE_BYTE_GRAY, -1));
-        assertThatThrownBy(() -> masks.beside(folder.resolve("01.jpg"), picture))
+        assertThatThrownBy(() -> masks.read(small, picture))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(small + " has 24 x 24 pixels, but its image has 32 x 24.");
         Path black = write("02-mask.png", new BufferedImage(32, 24, BufferedImage.TYPE_BYTE_GRAY));
-        assertThatThrownBy(() -> masks.beside(folder.resolve("02.jpg"), picture))
-                .hasMessageContaining(black + " masks everything out.");
+        assertThatThrownBy(() -> masks.read(black, picture)).hasMessageContaining(black + " masks everything out.");
         Path clear = write("03.png", new BufferedImage(32, 24, BufferedImage.TYPE_INT_ARGB));
         assertThatThrownBy(() -> masks.alpha(clear)).hasMessageContaining("masks everything out.");
-    }
-
-    @Test
-    void aMaskIsNoPictureUnlessThereIsNoPictureOfItsName() throws IOException {
-        write("01.png", TestImages.quarters(32, 24, BufferedImage.TYPE_INT_RGB));
-        write("01-mask.png", TestImages.quarters(32, 24, BufferedImage.TYPE_INT_RGB));
-        write("carnival-mask.png", TestImages.quarters(32, 24, BufferedImage.TYPE_INT_RGB));
-
-        assertThat(ImageFolder.list(folder, "instanceImages").images())
-                .extracting(file -> file.getFileName().toString())
-                .containsExactly("01.png", "carnival-mask.png");
     }
 }
