@@ -14,11 +14,11 @@ import java.util.List;
 
 /**
  * How well held-out pictures are predicted: the mean squared error over a few timesteps spread evenly, each picture with
- * the same noise at every validation. Unlike the loss of training it is no matter of luck, so two steps can be compared.
+ * the same noise at every validation, weighted by its mask if it has one. Unlike the loss of training it is no matter of luck, so two steps can be compared.
  *
  * @param pictures the held-out pictures; not owned
  * @param sizes what is cut from each
- * @param prompts states of their prompts
+ * @param prompts states of their prompts, as the text encoder is now
  * @param schedule how noise is added
  * @param predictionType what the UNet predicts
  * @param seed of the run
@@ -47,7 +47,8 @@ public record Validation(
     }
 
     private double loss(UNet2DConditionModel unet, int picture) {
-        Tensor clean = pictures.draw(picture, sizes.get(picture), 0, picture).latent();
+        LatentSet.Drawn drawn = pictures.draw(picture, sizes.get(picture), 0, picture);
+        Tensor clean = drawn.latent();
         Tensor states = prompts.of(List.of(pictures.pictures().get(picture).prompt()));
         double sum = 0;
         for (int i = 0; i < TIMESTEPS; i++) {
@@ -57,10 +58,18 @@ public record Validation(
                 long noiseSeed = Noise.seed(seed, Purpose.VALIDATION, i, picture);
                 Tensor noise = Noise.normal(noiseSeed, clean.shape()).to(clean.device());
                 Tensor prediction = unet.forward(schedule.addNoise(clean, noise, t), t, states);
-                sum += Ops.call("mse", prediction, schedule.target(predictionType, clean, noise, t))
-                        .item();
+                sum += error(prediction, schedule.target(predictionType, clean, noise, t), drawn.weights());
             }
         }
         return sum;
+    }
+
+    /** What the training does not learn, it is not judged by. */
+    private static double error(Tensor prediction, Tensor target, Tensor weights) {
+        return weights == null
+                ? Ops.call("mse", prediction, target).item()
+                : Ops.call("weighted_sample_means", Ops.call("squared_error", prediction, target), weights)
+                        .mean()
+                        .item();
     }
 }

@@ -46,6 +46,11 @@ final class TinyRun {
         return this;
     }
 
+    TinyRun unset(String name) {
+        settings.remove(name);
+        return this;
+    }
+
     /** Draws a picture whose colours depend on a number. */
     Path picture(String name, int width, int height, int number) throws IOException {
         byte[] samples = new byte[3 * width * height];

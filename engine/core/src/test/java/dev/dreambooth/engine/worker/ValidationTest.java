@@ -2,16 +2,21 @@ package dev.dreambooth.engine.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.engine.data.PngWriter;
+import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +100,41 @@ class ValidationTest {
                 .extracting(Event.ValidationCompleted::loss)
                 .allSatisfy(
                         loss -> assertThat(loss).isEqualTo(validations().get(0).loss()));
+    }
+
+    /** A half of the picture's white columns, the other black. */
+    private void mask(String name, int width, int height, boolean left) throws IOException {
+        byte[] samples = new byte[3 * width * height];
+        for (int pixel = 0; pixel < width * height; pixel++) {
+            boolean white = pixel % width < width / 2 == left;
+            Arrays.fill(samples, 3 * pixel, 3 * pixel + 3, (byte) (white ? 255 : 0));
+        }
+        Files.write(folder.resolve(name), PngWriter.encode(RgbImage.of(width, height, samples), Map.of()));
+    }
+
+    @Test
+    void whatMasksLeaveOutIsNotJudgedEither() throws IOException {
+        validate();
+        run.set("maxTrainSteps", 1).set("learningRate", "1e-12");
+        Files.delete(folder.resolve("held-out/1.png"));
+        train();
+        double all = validations().get(0).loss();
+        mask("images/0-mask.png", 32, 32, true);
+        run.set("lossMask", "file");
+        train();
+        assertThat(validations().get(0).loss()).as("no mask of its own").isCloseTo(all, within(1e-6));
+        assertThat(run.events(Event.Warning.class)).asString().contains("1 of 1 held-out images have no mask");
+
+        mask("held-out/0-mask.png", 40, 32, true);
+        train();
+        double left = validations().get(0).loss();
+        assertThat(run.events(Event.Warning.class)).asString().doesNotContain("held-out");
+        mask("held-out/0-mask.png", 40, 32, false);
+        train();
+        double right = validations().get(0).loss();
+
+        assertThat((left + right) / 2).isCloseTo(all, within(1e-6));
+        assertThat(left).isNotCloseTo(right, within(1e-4));
     }
 
     @Test

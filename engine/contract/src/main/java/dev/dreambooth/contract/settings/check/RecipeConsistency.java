@@ -1,7 +1,6 @@
 package dev.dreambooth.contract.settings.check;
 
 import dev.dreambooth.contract.settings.DataSettings;
-import dev.dreambooth.contract.settings.EmaSettings;
 import dev.dreambooth.contract.settings.LearningRateSettings;
 import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.contract.settings.LossSettings;
@@ -10,7 +9,6 @@ import dev.dreambooth.contract.settings.OptimizerSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.TrainSettings;
-import dev.dreambooth.contract.settings.ValidationSettings;
 
 /** Refuses settings of the training recipe that contradict each other. */
 final class RecipeConsistency {
@@ -18,7 +16,6 @@ final class RecipeConsistency {
 
     static void check(ResolvedSettings settings) {
         checkLearningRate(settings);
-        checkAverage(settings);
         if (settings.get(NoiseSettings.RESCALE_BETAS_ZERO_SNR)) {
             checkZeroSnr(settings);
         }
@@ -46,17 +43,6 @@ final class RecipeConsistency {
                     NoiseSettings.RESCALE_BETAS_ZERO_SNR,
                     DataSettings.PRIOR_KIND,
                     "Set priorKind to class-images: the untouched model predicts velocities of its own schedule.");
-        }
-    }
-
-    private static void checkAverage(ResolvedSettings settings) {
-        boolean averaged = settings.get(EmaSettings.USE_EMA) && settings.get(EmaSettings.EXPORT_EMA);
-        if (averaged && settings.get(ValidationSettings.EXPORT_BEST)) {
-            throw Consistency.contradiction(
-                    settings,
-                    ValidationSettings.EXPORT_BEST,
-                    EmaSettings.EXPORT_EMA,
-                    "Set exportEma to false: validation judges the weights themselves, not their average.");
         }
     }
 

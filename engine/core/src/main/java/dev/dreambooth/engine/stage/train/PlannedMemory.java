@@ -116,7 +116,7 @@ final class PlannedMemory {
                 count,
                 bytes,
                 masters,
-                context.get(USE_EMA) ? Float.BYTES * count : 0,
+                context.get(USE_EMA) ? Float.BYTES * count + WeightAverage.bytesAside(context, bytes) : 0,
                 blocks.values().stream().mapToLong(Long::longValue).max().orElse(0));
     }
 

@@ -23,6 +23,8 @@ import dev.dreambooth.engine.stage.PromptChecks;
 import dev.dreambooth.engine.stage.Sample;
 import dev.dreambooth.engine.stage.Samplers;
 import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.training.DreamBoothTrainer;
+import dev.dreambooth.engine.training.optimizer.WeightsAside;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,8 +36,8 @@ import java.util.stream.IntStream;
 
 /**
  * Makes sample images while a model is trained, so that a person sees it learn: always from the same seed, in the way
- * class images are made, on the noise schedule that the result is sampled on. Nothing that training reads is touched, so
- * the result is the same with samples and without.
+ * class images are made, with the weights and on the noise schedule that would be published. Nothing that training reads
+ * is touched, so the result is the same with samples and without.
  */
 final class ProgressSamples implements StepObserver {
     /** Name of the folder below the output directory. */
@@ -46,11 +48,13 @@ final class ProgressSamples implements StepObserver {
     private final StableDiffusionPipeline pipeline;
     private final SamplingSettings settings;
     private final String baseDigest;
+    private final DreamBoothTrainer trainer;
 
     /**
      * @param model as it is trained; not owned
      * @param base the model it was before
      * @param scheduler the configuration that the trained model is written with
+     * @param trainer who trains it
      * @throws dev.dreambooth.contract.UserError if the model cannot be sampled with these settings
      */
     ProgressSamples(
@@ -58,8 +62,10 @@ final class ProgressSamples implements StepObserver {
             List<String> prompts,
             ModelComponents model,
             ModelFolder base,
-            SchedulerConfig scheduler) {
+            SchedulerConfig scheduler,
+            DreamBoothTrainer trainer) {
         this.context = context;
+        this.trainer = trainer;
         this.prompts = prompts;
         this.pipeline = new StableDiffusionPipeline(model, scheduler);
         this.baseDigest = base.digest();
@@ -92,7 +98,9 @@ final class ProgressSamples implements StepObserver {
     private void make(int step) {
         String name = "step-%06d".formatted(step);
         Path folder = context.spec().outputDirectory().resolve(FOLDER).resolve(name);
-        AtomicFiles.writeFolder(folder, aside -> write(step, aside));
+        try (WeightsAside last = WeightAverage.published(context, trainer)) {
+            AtomicFiles.writeFolder(folder, aside -> write(step, aside));
+        }
         try {
             ProgressSheet.write(
                     folder.getParent(),

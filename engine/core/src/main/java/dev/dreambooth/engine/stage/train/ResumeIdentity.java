@@ -2,6 +2,7 @@ package dev.dreambooth.engine.stage.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.contract.settings.EmaSettings;
 import dev.dreambooth.contract.settings.LearningRateSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.TrainSettings;
@@ -25,6 +26,7 @@ final class ResumeIdentity {
         if (settings.find(ValidationSettings.VALIDATION_IMAGES).isPresent()) { // no other step can be judged any more
             String interval = ValidationSettings.VALIDATION_STEPS.name();
             deciding.set(interval, run.settings().get(interval));
+            deciding.put(EmaSettings.EXPORT_EMA.name(), settings.get(EmaSettings.EXPORT_EMA)); // nor by other weights
         }
         return new Fingerprint(run.stage(), deciding, run.inputs(), run.environment());
     }

@@ -45,6 +45,7 @@ record Subjects(List<Concept> concepts, List<TrainingImages> images, List<Traini
                 .toList();
         Subjects subjects = new Subjects(concepts, images, heldOut);
         subjects.requireMasks(context.get(LOSS_MASK));
+        subjects.warnOfUnmaskedJudges(context);
         return subjects;
     }
 
@@ -66,6 +67,17 @@ record Subjects(List<Concept> concepts, List<TrainingImages> images, List<Traini
                             "Put 01-mask.png beside 01.jpg, or save PNG files with transparency, or set lossMask to"
                                     + " none.")
                     .about(LOSS_MASK.name());
+        }
+    }
+
+    private void warnOfUnmaskedJudges(StageContext context) {
+        boolean masked = !context.get(LOSS_MASK).equals(DataSettings.NO_MASK);
+        long plain = heldOutPictures().stream()
+                .filter(picture -> picture.mask().isEmpty())
+                .count();
+        if (masked && plain > 0) {
+            context.warn(plain + " of " + heldOutPictures().size() + " held-out images have no mask: what is around the"
+                    + " subject decides their validation loss too.");
         }
     }
 

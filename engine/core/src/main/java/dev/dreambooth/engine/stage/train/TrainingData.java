@@ -52,6 +52,7 @@ final class TrainingData implements AutoCloseable {
     private final LatentSet classLatents;
     private final LatentSet heldOut;
     private final PromptStates prompts;
+    private final PromptStates judging;
     private final FrozenTeacher teacher;
     private final List<PictureSize> sizes;
 
@@ -77,7 +78,13 @@ final class TrainingData implements AutoCloseable {
         this.heldOut = subjects.heldOutPictures().isEmpty() ? null : heldOut(model);
         List<String> texts = subjects.prompts();
         prompts = new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, textTrained));
+        judging = textTrained ? judging(model, texts) : null;
         teacher = base == null ? null : teacher(model, base);
+    }
+
+    /** Returns states that follow a trained encoder also when it has stopped: its average, which is judged too, has not. */
+    private static PromptStates judging(ModelComponents model, List<String> texts) {
+        return new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, true));
     }
 
     private FrozenTeacher teacher(ModelComponents model, ModelFolder base) {
@@ -104,14 +111,19 @@ final class TrainingData implements AutoCloseable {
     /** Held-out pictures are always seen the same way. */
     private LatentSet heldOut(ModelComponents model) {
         LatentSet.Crops centred = new LatentSet.Crops(true, false);
-        return new LatentSet(model.vae(), centred, subjects.heldOutPictures(), null, context.get(SEED));
+        return new LatentSet(model.vae(), centred, subjects.heldOutPictures(), lossMask(), context.get(SEED));
     }
 
     /** Returns what judges a model, or empty if no pictures are held out. */
     Optional<Validation> validation(ModelComponents model, NoiseSchedule schedule, PredictionType predictionType) {
         return Optional.ofNullable(heldOut)
                 .map(pictures -> new Validation(
-                        pictures, sizes(model, pictures), prompts, schedule, predictionType, context.get(SEED)));
+                        pictures,
+                        sizes(model, pictures),
+                        judging == null ? prompts : judging,
+                        schedule,
+                        predictionType,
+                        context.get(SEED)));
     }
 
     private List<PictureSize> sizes(ModelComponents model, LatentSet latents) {
@@ -192,6 +204,9 @@ final class TrainingData implements AutoCloseable {
     @Override
     public void close() {
         prompts.states().close();
+        if (judging != null) {
+            judging.states().close();
+        }
         instances.close();
         if (heldOut != null) {
             heldOut.close();

@@ -7,41 +7,44 @@ import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.report.ValidationLoss;
 import dev.dreambooth.engine.stage.StageContext;
-import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.Validation;
 import dev.dreambooth.engine.training.checkpoint.Checkpoint;
 import dev.dreambooth.engine.training.checkpoint.CheckpointStore;
+import dev.dreambooth.engine.training.optimizer.WeightsAside;
 import dev.dreambooth.engine.weights.TensorData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/** Validates a training every so many steps and at its end, tells the loss, and keeps the best step. */
+/**
+ * Validates a training every so many steps and at its end, tells the loss, and keeps the best step. What is judged, and
+ * kept, are the weights that would be published.
+ */
 final class Validations implements StepObserver {
     private final StageContext context;
     private final Validation validation;
     private final UNet2DConditionModel unet;
     private final BestStep best;
-    private final Supplier<Map<String, Tensor>> weights;
+    private final DreamBoothTrainer trainer;
     private final ValidationHistory history = new ValidationHistory();
 
     /**
      * @param unet the UNet as it is trained
-     * @param weights all that is trained, by name
+     * @param trainer who trains it
      */
     Validations(
             StageContext context,
             Validation validation,
             UNet2DConditionModel unet,
             BestStep best,
-            Supplier<Map<String, Tensor>> weights) {
+            DreamBoothTrainer trainer) {
         this.context = context;
         this.validation = validation;
         this.unet = unet;
         this.best = best;
-        this.weights = weights;
+        this.trainer = trainer;
     }
 
     /** A run that has nothing left to train was stopped on the way to a later end, where its last step was no other. */
@@ -63,18 +66,24 @@ final class Validations implements StepObserver {
     }
 
     private void validate(int step) {
+        try (WeightsAside last = WeightAverage.published(context, trainer)) {
+            judge(step);
+        }
+    }
+
+    private void judge(int step) {
         double loss = validation.loss(unet);
         history.add(step, loss);
         boolean lowest = history.best().getKey() == step;
         if (lowest) {
-            best.keep(weights.get());
+            best.keep(trainer.weights());
         }
         context.events().on(new Event.ValidationCompleted(step, loss, lowest));
     }
 
     @Override
     public long bytes() {
-        return CheckpointStore.tensors(weights.get()).stream()
+        return CheckpointStore.tensors(trainer.weights()).stream()
                 .mapToLong(TensorData::byteSize)
                 .sum();
     }
@@ -90,7 +99,7 @@ final class Validations implements StepObserver {
     @Override
     public void check(Checkpoint checkpoint) {
         if (!read(checkpoint).isEmpty()) {
-            BestStep.check(checkpoint, weights.get());
+            BestStep.check(checkpoint, trainer.weights());
         }
     }
 
@@ -121,6 +130,6 @@ final class Validations implements StepObserver {
     /** Puts the weights of the best step into the model. */
     void restoreBest() {
         context.phase("going back to step " + history.best().getKey() + ", the best");
-        best.putInto(weights.get());
+        best.putInto(trainer.weights());
     }
 }

@@ -42,9 +42,10 @@ record Watch(StageContext context, Optional<Validations> validations, Optional<P
         return new Watch(
                 context,
                 data.validation(model, recipe.loss().schedule(), recipe.loss().predictionType())
-                        .map(validation -> new Validations(context, validation, model.unet(), best, trainer::weights)),
+                        .map(validation -> new Validations(context, validation, model.unet(), best, trainer)),
                 context.find(SAMPLE_PROMPTS)
-                        .map(prompts -> new ProgressSamples(context, prompts, model, base, recipe.scheduler())));
+                        .map(prompts ->
+                                new ProgressSamples(context, prompts, model, base, recipe.scheduler(), trainer)));
     }
 
     /** Returns what is told of each step. */

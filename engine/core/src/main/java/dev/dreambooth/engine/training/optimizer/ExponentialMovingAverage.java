@@ -83,6 +83,13 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         }
     }
 
+    /** Puts the averages in the place of the weights until what is returned is closed. */
+    public WeightsAside inPlaceOfWeights() {
+        WeightsAside aside = new WeightsAside();
+        groups.forEach(group -> aside.replace(group.parameters(), of(group.prefix())));
+        return aside;
+    }
+
     /**
      * Returns the averages of a group by the names of its parameters.
      *
