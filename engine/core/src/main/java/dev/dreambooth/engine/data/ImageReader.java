@@ -32,6 +32,9 @@ public final class ImageReader {
     /** Below this a side holds too little for a subject to be learnt from. */
     private static final int MIN_SIDE = 16;
 
+    /** Cut to a square of its shorter side, a longer picture would show next to nothing of itself. */
+    private static final int MAX_ASPECT = 10;
+
     private static final String COPY_AGAIN = "Copy it again from its source, or take it out of the folder.";
 
     private final String setting;
@@ -181,6 +184,14 @@ public final class ImageReader {
                     path,
                     "has %d x %d pixels; a side needs at least %d.".formatted(width, height, MIN_SIDE),
                     "Use a larger picture.",
+                    null);
+        }
+        if (Math.max(width, height) > MAX_ASPECT * Math.min(width, height)) {
+            throw error(
+                    path,
+                    "has %d x %d pixels; it may be at most %d times as long as wide."
+                            .formatted(width, height, MAX_ASPECT),
+                    "Cut out of it what is to be learnt.",
                     null);
         }
     }

@@ -27,9 +27,13 @@ import java.util.Optional;
  * Pictures to train on, read and checked before any expensive work.
  *
  * @param pictures the pictures in the order of their names
+ * @param files SHA-256 of each picture's file
  * @param digests SHA-256 by the name of each picture, and of the prompt by the name of each caption
  */
-public record TrainingImages(List<TrainingPicture> pictures, Map<String, String> digests) {
+public record TrainingImages(List<TrainingPicture> pictures, Map<Path, String> files, Map<String, String> digests) {
+    /** No pictures. */
+    public static final TrainingImages NONE = new TrainingImages(List.of(), Map.of(), Map.of());
+
     /**
      * Reads a subject's pictures, warning of what may disappoint.
      *
@@ -41,9 +45,11 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<String, String>
         found.warnings().forEach(context::warn);
         ImageReader reader = new ImageReader(setting, resolution);
         Map<String, String> digests = new LinkedHashMap<>();
+        Map<Path, String> files = new LinkedHashMap<>();
         List<TrainingPicture> pictures = new ArrayList<>();
         for (Path file : found.images()) {
             SourceImage source = read(reader, file, digests, context);
+            files.put(file, source.sha256());
             String prompt = prompt(file, setting, concept, digests);
             Optional<RgbImage> mask =
                     mask(new LossMasks(reader, setting), file, source.image(), found, context, digests);
@@ -55,7 +61,7 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<String, String>
         if (!context.get(LOSS_MASK).equals(DataSettings.MASK_FILE)) {
             warnOfUnusedMasks(found, context);
         }
-        return new TrainingImages(pictures, digests);
+        return new TrainingImages(pictures, files, digests);
     }
 
     /** Reads class images, which all have one prompt. */
@@ -63,11 +69,14 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<String, String>
             List<Path> files, String setting, String prompt, int resolution, StageContext context) {
         ImageReader reader = new ImageReader(setting, resolution);
         Map<String, String> digests = new LinkedHashMap<>();
-        List<TrainingPicture> pictures = files.stream()
-                .map(file -> read(reader, file, digests, context))
-                .map(source -> TrainingPicture.of(source.name(), source.image(), prompt))
-                .toList();
-        return new TrainingImages(pictures, digests);
+        Map<Path, String> read = new LinkedHashMap<>();
+        List<TrainingPicture> pictures = new ArrayList<>();
+        for (Path file : files) {
+            SourceImage source = read(reader, file, digests, context);
+            read.put(file, source.sha256());
+            pictures.add(TrainingPicture.of(source.name(), source.image(), prompt));
+        }
+        return new TrainingImages(pictures, read, digests);
     }
 
     private static SourceImage read(ImageReader reader, Path file, Map<String, String> digests, StageContext context) {

@@ -116,6 +116,12 @@ class BadImageTest {
     }
 
     @Test
+    void aStripThatNoSquareCoversWithoutOverflow() throws IOException {
+        byte[] strip = TestImages.encode(new BufferedImage(100_000, 16, BufferedImage.TYPE_BYTE_GRAY), "png");
+        assertRefused(strip, "has 100000 x 16 pixels; it may be at most 10 times as long as wide.");
+    }
+
+    @Test
     void onePixel() throws IOException {
         byte[] dot = TestImages.encode(new BufferedImage(1, 1, BufferedImage.TYPE_3BYTE_BGR), "png");
         assertRefused(dot, "has 1 x 1 pixels; a side needs at least 16");

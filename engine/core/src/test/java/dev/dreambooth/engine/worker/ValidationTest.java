@@ -177,6 +177,38 @@ class ValidationTest {
     }
 
     @Test
+    void aPictureThatIsTrainedOnCannotJudge() throws IOException {
+        validate();
+        Files.copy(folder.resolve("images/0.png"), folder.resolve("held-out/2.png"));
+
+        Event.RunFinished end = run.run(Stage.TRAIN);
+
+        assertThat(end.exitCode()).isEqualTo(ExitCode.DATA);
+        assertThat(end.message())
+                .contains(
+                        "The held-out image " + folder.resolve("held-out/2.png") + " is trained on too: it equals "
+                                + folder.resolve("images/0.png"),
+                        "-Ddreambooth.validationImages");
+        run.set("validationImages", "images");
+        assertThat(run.run(Stage.TRAIN).exitCode()).isEqualTo(ExitCode.DATA);
+    }
+
+    @Test
+    void aSampleThatFailsIsLeftOutAndTrainingGoesOn() throws IOException {
+        byte[] plain = train();
+        run.set("samplePrompts", "a boat|a cat").set("classGuidanceScale", "1e38");
+
+        assertThat(train()).isEqualTo(plain);
+
+        assertThat(run.events(Event.Warning.class))
+                .extracting(Event.Warning::message)
+                .anyMatch(
+                        message -> message.startsWith("After step 6, no sample of 'a cat' was made. Sampling 'a cat'"));
+        assertThat(run.events(Event.SampleWritten.class)).isEmpty();
+        assertThat(run.out("progress/step-000006")).isEmptyDirectory();
+    }
+
+    @Test
     void exportingTheBestWantsHeldOutPictures() {
         run.set("exportBest", true);
 

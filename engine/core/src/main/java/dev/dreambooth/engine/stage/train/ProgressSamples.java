@@ -7,6 +7,7 @@ import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_SCHEDULE
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.ValidationSettings.SAMPLE_STEPS;
 
+import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.engine.data.GenerationParameters;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -109,28 +111,43 @@ final class ProgressSamples implements StepObserver {
         } catch (IOException e) {
             throw AtomicFiles.unwritable(folder.getParent(), e);
         }
-        for (int i = 0; i < prompts.size(); i++) {
-            context.events()
-                    .on(new Event.SampleWritten(
-                            "../" + FOLDER + "/" + name + "/" + new Sample(i, request(prompts.get(i))).fileName(),
-                            prompts.get(i),
-                            context.get(SEED)));
+        for (Sample sample : samples()) {
+            if (Files.exists(folder.resolve(sample.fileName()))) {
+                context.events()
+                        .on(new Event.SampleWritten(
+                                "../" + FOLDER + "/" + name + "/" + sample.fileName(),
+                                sample.request().prompt(),
+                                context.get(SEED)));
+            }
         }
     }
 
     private void write(int step, Path folder) throws IOException {
         List<RgbImage> images = new ArrayList<>();
-        for (int i = 0; i < prompts.size(); i++) {
-            ImageRequest request = request(prompts.get(i));
-            RgbImage image = pipeline.generate(List.of(request), settings, SamplingProgress.NONE)
-                    .get(0);
-            Map<String, String> texts = parameters(request, step).toTexts();
-            Files.write(folder.resolve(new Sample(i, request).fileName()), PngWriter.encode(image, texts));
-            images.add(image);
+        for (Sample sample : samples()) {
+            Optional<RgbImage> image = image(sample.request(), step);
+            if (image.isPresent()) {
+                Map<String, String> texts = parameters(sample.request(), step).toTexts();
+                Files.write(folder.resolve(sample.fileName()), PngWriter.encode(image.get(), texts));
+                images.add(image.get());
+            }
         }
-        Files.write(
-                folder.resolve(ContactSheets.FILE_NAME),
-                ContactSheets.png(ContactSheets.of("step " + step, images, 8)));
+        if (!images.isEmpty()) {
+            Files.write(
+                    folder.resolve(ContactSheets.FILE_NAME),
+                    ContactSheets.png(ContactSheets.of("step " + step, images, 8)));
+        }
+    }
+
+    /** Returns one picture, or none if it fails: the training that it shows goes on as it would without samples. */
+    private Optional<RgbImage> image(ImageRequest request, int step) {
+        try {
+            return Optional.of(pipeline.generate(List.of(request), settings, SamplingProgress.NONE)
+                    .get(0));
+        } catch (UserError failed) {
+            context.warn("After step " + step + ", no sample of '" + request.prompt() + "' was made. " + failed.what());
+            return Optional.empty();
+        }
     }
 
     private List<Sample> samples() {

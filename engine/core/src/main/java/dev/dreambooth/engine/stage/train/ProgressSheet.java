@@ -30,7 +30,7 @@ final class ProgressSheet {
     private ProgressSheet() {}
 
     /**
-     * Writes both.
+     * Writes both, unless no step has a picture of each prompt.
      *
      * @param folder holds a folder for each sampled step
      * @param samples of each step, by prompt
@@ -38,6 +38,11 @@ final class ProgressSheet {
      */
     static void write(Path folder, List<Sample> samples, IntPredicate ours) throws IOException {
         List<Path> steps = steps(folder, samples, ours);
+        if (steps.isEmpty()) {
+            Files.deleteIfExists(folder.resolve(ContactSheets.FILE_NAME)); // of an earlier run
+            Files.deleteIfExists(folder.resolve(HtmlReport.FILE_NAME));
+            return;
+        }
         List<Path> across = spread(steps);
         ContactSheet sheet = new ContactSheet(
                 "steps across, prompts down",

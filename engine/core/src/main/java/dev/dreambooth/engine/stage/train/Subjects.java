@@ -18,6 +18,7 @@ import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.TrainingImages;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,9 @@ record Subjects(List<Concept> concepts, List<TrainingImages> images, List<Traini
                 .map(concept -> read(concept, INSTANCE_IMAGES, context).orElseThrow())
                 .toList();
         List<TrainingImages> heldOut = concepts.stream()
-                .map(concept -> read(concept, VALIDATION_IMAGES, context)
-                        .orElseGet(() -> new TrainingImages(List.of(), Map.of())))
+                .map(concept -> read(concept, VALIDATION_IMAGES, context).orElseGet(() -> TrainingImages.NONE))
                 .toList();
+        requireUnseen(images, heldOut);
         Subjects subjects = new Subjects(concepts, images, heldOut);
         subjects.requireMasks(context.get(LOSS_MASK));
         subjects.warnOfUnmaskedJudges(context);
@@ -53,6 +54,21 @@ record Subjects(List<Concept> concepts, List<TrainingImages> images, List<Traini
         return concept.find(setting)
                 .map(folder ->
                         TrainingImages.ofFolder(folder, setting.name(), concept, context.get(RESOLUTION), context));
+    }
+
+    /** A model knows by heart what it was trained on: judged by that, its loss falls as long as it trains. */
+    private static void requireUnseen(List<TrainingImages> images, List<TrainingImages> heldOut) {
+        Map<String, Path> trained = new HashMap<>();
+        images.forEach(subject -> subject.files().forEach((file, digest) -> trained.put(digest, file)));
+        heldOut.forEach(subject -> subject.files().forEach((file, digest) -> {
+            if (trained.containsKey(digest)) {
+                throw UserError.data(
+                                "The held-out image " + file + " is trained on too: it equals " + trained.get(digest)
+                                        + ".",
+                                "Take it out of one of the two folders; a picture can only judge what has not seen it.")
+                        .about(VALIDATION_IMAGES.name());
+            }
+        }));
     }
 
     private void requireMasks(String kind) {

@@ -72,9 +72,9 @@ final class TrainingData implements AutoCloseable {
         this.context = context;
         this.subjects = subjects;
         this.classImages = classImages;
+        this.sizes = sizes(model, subjects.pictures());
         this.classLatents = classImages == null ? null : latents(model, classImages.ensure(model, context), null);
         this.instances = latents(model, subjects.pictures(), lossMask());
-        this.sizes = sizes(model, instances);
         this.heldOut = subjects.heldOutPictures().isEmpty() ? null : heldOut(model);
         List<String> texts = subjects.prompts();
         prompts = new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, textTrained));
@@ -119,22 +119,21 @@ final class TrainingData implements AutoCloseable {
         return Optional.ofNullable(heldOut)
                 .map(pictures -> new Validation(
                         pictures,
-                        sizes(model, pictures),
+                        sizes(model, pictures.pictures()),
                         judging == null ? prompts : judging,
                         schedule,
                         predictionType,
                         context.get(SEED)));
     }
 
-    private List<PictureSize> sizes(ModelComponents model, LatentSet latents) {
+    private List<PictureSize> sizes(ModelComponents model, List<TrainingPicture> pictures) {
         int side = context.get(RESOLUTION);
         if (!context.get(ASPECT_RATIO_BUCKETS)) {
-            return Collections.nCopies(latents.pictures().size(), PictureSize.square(side));
+            return Collections.nCopies(pictures.size(), PictureSize.square(side));
         }
         AspectBuckets buckets = AspectBuckets.around(side, model.sizeMultiple());
-        List<PictureSize> sizes = latents.pictures().stream()
-                .map(picture -> buckets.of(picture.image()))
-                .toList();
+        List<PictureSize> sizes =
+                pictures.stream().map(picture -> buckets.of(picture.image())).toList();
         Map<PictureSize, Long> counts =
                 sizes.stream().collect(Collectors.groupingBy(size -> size, LinkedHashMap::new, Collectors.counting()));
         context.phase("images by size: " + counts);
