@@ -12,8 +12,8 @@ import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_IMA
 
 import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.LoraSettings;
-import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.optimizer.ExponentialMovingAverage;
 import dev.dreambooth.engine.training.optimizer.WeightsAside;
