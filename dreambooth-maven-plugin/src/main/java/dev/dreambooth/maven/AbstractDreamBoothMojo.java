@@ -12,11 +12,13 @@ import dev.dreambooth.contract.launch.WorkerOutcome;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.ReuseSettings;
+import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -87,11 +89,12 @@ abstract class AbstractDreamBoothMojo extends AbstractMojo {
         return sources(List.of(classPath().engine()));
     }
 
-    /** Returns whether the settings leave a stage out. */
-    boolean isSkipped(Stage stage) {
+    /** Returns the setting that leaves a stage out, if one does. */
+    Optional<Setting<Boolean>> skippedBy(Stage stage) {
         SettingSources sources = sources(List.of());
-        return sources.find(CommonSettings.SKIP).orElseThrow()
-                || sources.find(ReuseSettings.skip(stage)).orElseThrow();
+        return Stream.of(CommonSettings.SKIP, ReuseSettings.skip(stage))
+                .filter(skip -> sources.find(skip).orElseThrow())
+                .findFirst();
     }
 
     /**

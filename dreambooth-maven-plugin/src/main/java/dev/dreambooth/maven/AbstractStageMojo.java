@@ -3,10 +3,12 @@ package dev.dreambooth.maven;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.check.UnreadSettings;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -166,8 +168,9 @@ abstract class AbstractStageMojo extends AbstractDreamBoothMojo {
 
     @Override
     final void run() throws MojoExecutionException, MojoFailureException {
-        if (isSkipped(stage())) {
-            getLog().info("The stage " + stage().id() + " is left out, as the setting skip says.");
+        Optional<Setting<Boolean>> skip = skippedBy(stage());
+        if (skip.isPresent()) {
+            getLog().info("The stage " + stage().id() + " is left out, as the setting " + skip.get() + " says.");
             return;
         }
         List<Path> engine = List.of(classPath().engine());

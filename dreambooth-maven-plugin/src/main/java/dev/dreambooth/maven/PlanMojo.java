@@ -34,7 +34,7 @@ public final class PlanMojo extends AbstractDreamBoothMojo {
     }
 
     private String plan(Stage stage) throws MojoExecutionException {
-        if (isSkipped(stage)) {
+        if (skippedBy(stage).isPresent()) {
             return "left out";
         }
         try {

@@ -8,10 +8,10 @@ public enum ExitCode {
     OK(0, "finished"),
     /** A setting is unknown, impossible or contradicts another one. */
     CONFIGURATION(2, "configuration error"),
-    /** An input file (image, model folder, prompt list) cannot be used. */
+    /** An input (image, model, LoRA, record) cannot be used, or the disk is full. */
     DATA(3, "unusable input"),
-    /** A quality gate was not reached, or training diverged to a loss that is not finite. */
-    GATE_FAILED(4, "quality gate failed"),
+    /** Training diverged to numbers that are not finite, or what was made again for comparison is not the same. */
+    GATE_FAILED(4, "diverged or different"),
     /** The Java heap was too small. */
     HEAP(5, "out of Java heap"),
     /** The device (GPU, or the machine's memory on a CPU) had too little memory. */
@@ -20,8 +20,6 @@ public enum ExitCode {
     NATIVE_LIBRARY(7, "native library unavailable"),
     /** The user or the build server stopped the run. */
     CANCELLED(8, "cancelled"),
-    /** The run took longer than it was allowed to. */
-    TIMEOUT(9, "timed out"),
     /** A fault of the program itself, to be reported. */
     INTERNAL(13, "internal error");
 

@@ -24,7 +24,7 @@ import java.util.Set;
  * All that a worker has to know: which stage, and its settings, complete and checked. One JSON document.
  *
  * @param stage the stage to run
- * @param model the base model: {@code embedded}, or the absolute path of a diffusers folder
+ * @param model the base model: {@code embedded}, or the absolute path of a diffusers folder or of a {@code .safetensors} or {@code .ckpt} file
  * @param settings the settings of the stage
  * @param verify how many steps or images to make again and compare with what lies there, 0 for all; empty to run
  */

@@ -65,8 +65,8 @@ public sealed interface Event {
      * @param step the number of updates made, from 1
      * @param totalSteps the number of updates to make
      * @param loss what was minimised: instanceLoss + priorLossWeight · priorLoss
-     * @param instanceLoss the mean squared error on the subject's images
-     * @param priorLoss the mean squared error on the class images; null without prior preservation
+     * @param instanceLoss the mean error on the subject's images, as {@code lossType} and {@code lossWeighting} measure it
+     * @param priorLoss the same on class images, or towards the teacher's predictions; null without prior preservation
      * @param learningRate the learning rate of this update
      * @param gradNorm the global L2 norm of the gradients before clipping
      * @param secondsPerStep how long this update took

@@ -57,7 +57,7 @@ final class SettingsDocument {
                         setting.type().accepted().replace("|", "\\|"),
                         setting.unit().isEmpty() ? "" : " (" + setting.unit() + ")",
                         setting.defaultText()
-                                .map(text -> text.isEmpty() ? "empty" : "`" + text + "`")
+                                .map(text -> text.isEmpty() ? "empty" : "`" + text.replace("|", "\\|") + "`")
                                 .orElse("none"),
                         stages(setting),
                         setting.description())

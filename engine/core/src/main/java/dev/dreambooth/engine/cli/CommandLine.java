@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.cli;
 
+import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.SettingLayer;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What was asked for on a command line.
@@ -41,9 +43,15 @@ record CommandLine(Stage stage, Map<String, String> properties, Optional<Path> c
                 --help                 prints this text
 
             docs/settings.md describes all settings. Results go to the folder dreambooth unless outputDirectory is set.
-            Exit codes: 0 done, 2 settings, 3 data, 4 gate failed, 5 Java heap, 6 device memory, 7 native library,
-            8 cancelled, 9 timeout, 13 internal error.
-            """;
+
+              exit codes
+            """ + exitCodes();
+
+    private static String exitCodes() {
+        return Arrays.stream(ExitCode.values())
+                .map(code -> "    %-6d %s\n".formatted(code.code(), code.summary()))
+                .collect(Collectors.joining());
+    }
 
     /**
      * Reads a command line.

@@ -11,6 +11,8 @@ import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.StrictJson;
+import dev.dreambooth.engine.weights.TensorFile;
+import dev.dreambooth.engine.weights.pickle.TorchCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,9 @@ final class Inspection {
         if (name.endsWith(".safetensors")) {
             return weights(path);
         }
+        if (name.endsWith(".ckpt")) {
+            return pickled(path);
+        }
         if (name.endsWith(".png")) {
             return image(path);
         }
@@ -73,7 +78,7 @@ final class Inspection {
         return UserError.data(
                 path + " is nothing that can be inspected.",
                 "Name a model folder, a checkpoint, a set of class images, a folder of results, a run.json, a"
-                        + " .safetensors file or a PNG image.");
+                        + " .safetensors or .ckpt file or a PNG image.");
     }
 
     private static List<String> model(Path path) {
@@ -112,15 +117,26 @@ final class Inspection {
 
     private static List<String> weights(Path path) {
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            TensorSummary summary = new TensorSummary();
-            summary.add(file);
-            List<String> lines = new ArrayList<>(List.of(summary.kind() + " " + path, "  " + summary.line()));
-            lines.addAll(summary.details());
+            List<String> lines = tensors(path, file);
             for (Map.Entry<String, String> entry : file.metadata().entrySet()) {
                 lines.add("  metadata " + printable(entry.getKey()) + ": " + printable(entry.getValue()));
             }
             return lines;
         }
+    }
+
+    private static List<String> pickled(Path path) {
+        try (TensorFile file = TorchCheckpoint.open(path)) {
+            return tensors(path, file);
+        }
+    }
+
+    private static List<String> tensors(Path path, TensorFile file) {
+        TensorSummary summary = new TensorSummary();
+        summary.add(file);
+        List<String> lines = new ArrayList<>(List.of(summary.kind() + " " + path, "  " + summary.line()));
+        lines.addAll(summary.details());
+        return lines;
     }
 
     private static List<String> image(Path path) {
@@ -138,6 +154,10 @@ final class Inspection {
                 lines.add("  scheduler: " + printable(made.scheduler()) + ", " + made.inferenceSteps()
                         + " steps, guidance " + made.guidanceScale() + ", eta " + made.eta());
                 lines.add("  model: " + printable(made.modelDigest()));
+                if (made.lora() != null) {
+                    lines.add("  LoRA: " + printable(made.lora().digest()) + ", strength "
+                            + made.lora().scale());
+                }
             });
             if (lines.isEmpty()) {
                 RgbImage image = PngReader.read(bytes);

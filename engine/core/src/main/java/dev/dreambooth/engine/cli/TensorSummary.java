@@ -4,6 +4,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.TensorEntry;
+import dev.dreambooth.engine.weights.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class TensorSummary {
     }
 
     /** Counts the tensors of a file in. */
-    void add(SafetensorsFile file) {
+    void add(TensorFile file) {
         for (String name : file.names()) {
             TensorEntry entry = file.find(name).orElseThrow();
             long count = entry.byteSize() / entry.dtype().bytes();

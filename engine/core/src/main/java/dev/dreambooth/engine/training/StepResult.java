@@ -7,7 +7,7 @@ import dev.dreambooth.engine.training.optimizer.LossScaler;
  *
  * @param loss mean loss over the accumulated batches
  * @param instanceLoss mean of its subject part
- * @param priorLoss mean of its class part, before its weight; NaN without class images
+ * @param priorLoss mean of its class part, before its weight; NaN without prior preservation
  * @param gradNorm L2 norm of all gradients before clipping
  * @param rateFactor factor of the learning rates at this step
  * @param lossScale what the loss was multiplied by on the way back; 1 without {@link LossScaler}

@@ -41,8 +41,7 @@ public final class ModelFolder {
         if (Files.isRegularFile(path)) {
             throw UserError.data(
                             "The model " + path + " is a single file, not a folder.",
-                            "Load it with diffusers' from_single_file and write it with save_pretrained, then give that"
-                                    + " folder.")
+                            "Give the folder that holds " + ModelIndex.FILE_NAME + ".")
                     .about("model");
         }
         if (!Files.isDirectory(path)) {

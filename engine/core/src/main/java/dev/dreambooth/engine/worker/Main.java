@@ -11,7 +11,7 @@ import java.time.Duration;
 /**
  * Entry point of the worker process: {@code Main <spec.json> <events.jsonl> <pid of the parent> <seconds of grace>}.
  *
- * <p>The first event is HELLO, the last says how the run ended; the exit status says the same.
+ * <p>The first event is {@link Event.Hello}, the last says how the run ended; the exit status says the same.
  */
 public final class Main {
     private Main() {}

@@ -67,7 +67,7 @@ class ModelFolderTest {
         assertThatThrownBy(() -> ModelFolder.open(root.resolve("unet/diffusion_pytorch_model.safetensors")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("a single file")
-                .hasMessageContaining("save_pretrained");
+                .hasMessageContaining("model_index.json");
     }
 
     @ParameterizedTest

@@ -30,8 +30,7 @@ import java.util.function.Function;
  * The tokenizer and the three networks of a latent diffusion model on one device: in 32-bit floats, but for a UNet that was
  * asked for in another type.
  *
- * <p>Weights are copied out of their files: where they lie in memory then depends on no file's layout, and with it which
- * code path the native libraries take, and how they round.
+ * <p>Weights that training changes have memory of their own; on the host the others may stay in their mapped files.
  */
 public final class ModelComponents implements AutoCloseable {
     /** Elements of the UNet's first hidden states up to which one thread is as quick as two; measured on x86-64. */

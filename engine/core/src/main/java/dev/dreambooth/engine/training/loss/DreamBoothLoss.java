@@ -14,8 +14,9 @@ import java.util.Arrays;
  * The loss of DreamBooth (Ruiz et al. 2023, equation 2): L = L_instance + λ·L_prior.
  *
  * <p>L_instance teaches the subject; L_prior keeps the class as it was, on images that the base model itself made of the
- * class. Both are the mean error of the prediction, over one batch that holds the instances first and as many class images
- * after them, so that one pass serves both. Each sample's error is weighted by its own timestep, in either half.
+ * class, or towards what the untouched model predicts for it ({@link PriorTarget}). Both are the mean error of the
+ * prediction, over one batch that holds the instances first and as many samples of the class after them, so that one pass
+ * serves both. Each sample's error is weighted by its own timestep, in either half.
  *
  * @param schedule how noise is added
  * @param predictionType what the UNet predicts
@@ -84,7 +85,7 @@ public record DreamBoothLoss(
      *
      * @param total what is differentiated
      * @param instance L_instance
-     * @param prior L_prior, or null without class images
+     * @param prior L_prior, or null without prior preservation
      */
     public record Value(Tensor total, Tensor instance, Tensor prior) {}
 

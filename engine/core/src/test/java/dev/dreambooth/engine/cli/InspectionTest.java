@@ -1,0 +1,39 @@
+package dev.dreambooth.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreambooth.engine.data.GenerationParameters;
+import dev.dreambooth.engine.data.PngWriter;
+import dev.dreambooth.engine.data.RgbImage;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code inspect} knows every form of a model, and tells all that a picture records. */
+class InspectionTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aCheckpointOfPyTorchIsCountedLikeASafetensorsFile() throws URISyntaxException {
+        Path golden = Path.of(InspectionTest.class.getResource("/golden/pickle").toURI());
+        Path pickled = golden.resolve("weights.ckpt");
+        Path safe = golden.resolve("weights.safetensors");
+        assertThat(Inspection.of(pickled).get(0)).isEqualTo("weights " + pickled);
+        assertThat(Inspection.of(safe))
+                .containsAll(Inspection.of(pickled).stream().skip(1).toList());
+        assertThat(Inspection.of(pickled)).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aPictureTellsOfItsLora() throws IOException {
+        GenerationParameters made = new GenerationParameters(
+                "a dog", "", 7, "ddim", 2, 7.5, 0, 1, 1, "m0del", new GenerationParameters.Lora("l0ra", 0.5));
+        Path picture = folder.resolve("made.png");
+        Files.write(picture, PngWriter.encode(RgbImage.of(1, 1, new byte[3]), made.toTexts()));
+        assertThat(Inspection.of(picture)).contains("  model: m0del", "  LoRA: l0ra, strength 0.5");
+    }
+}
