@@ -11,15 +11,19 @@ import struct
 import sys
 from pathlib import Path
 
-LOSSES = ("loss", "instanceLoss", "priorLoss", "learningRate", "gradNorm", "secondsPerStep", "memoryBytes")
+NUMBERS = ("loss", "instanceLoss", "priorLoss", "validationLoss", "learningRate", "gradNorm", "secondsPerStep",
+           "memoryBytes")
 
 
 def table(folder, steps):
+    """Returns each column as values by step, without those that hold none."""
     with open(folder / "metrics.csv", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [int(row["step"]) for row in rows] == list(range(1, steps + 1)), "metrics.csv: a step is missing or twice"
-    numbers = {name: [float(row[name]) for row in rows if row[name]] for name in rows[0] if name != "step"}
-    print(f"metrics.csv: {len(rows)} steps, {', '.join(name for name in numbers if numbers[name])}")
+    assert list(rows[0]) == ["step", *NUMBERS], f"metrics.csv: {list(rows[0])}"
+    numbers = {name: {int(row["step"]): float(row[name]) for row in rows if row[name]} for name in NUMBERS}
+    numbers = {name: values for name, values in numbers.items() if values}
+    print(f"metrics.csv: {len(rows)} steps, {', '.join(f'{name} {len(values)}' for name, values in numbers.items())}")
     return numbers
 
 
@@ -34,26 +38,26 @@ def tensorboard(folder, numbers, steps):
     # 0 keeps everything
     events = EventAccumulator(str(folder / "tensorboard"), size_guidance=dict(scalars=0, images=0, tensors=0))
     events.Reload()
-    for name in LOSSES:
-        if not numbers[name]:
-            continue
+    for name, values in numbers.items():
         scalars = events.Scalars(name)
-        assert [one.step for one in scalars] == list(range(1, steps + 1)), f"tensorboard: steps of {name}"
-        assert [one.value for one in scalars] == [single(value) for value in numbers[name]], f"tensorboard: {name}"
+        assert [one.step for one in scalars] == list(values), f"tensorboard: steps of {name}"
+        assert [one.value for one in scalars] == [single(value) for value in values.values()], f"tensorboard: {name}"
     text = events.Tensors("settings/text_summary")[0].tensor_proto.string_val[0].decode()
     assert "| learningRate |" in text and "| seed |" in text, "tensorboard: settings"
     images = {tag: [image.step for image in events.Images(tag)] for tag in events.Tags()["images"]}
     for tag in images:
         assert events.Images(tag)[0].encoded_image_string.startswith(b"\x89PNG"), f"tensorboard: {tag}"
-    print(f"tensorboard {version('tensorboard')}: {len(scalars)} steps, settings of {len(text.splitlines()) - 2}"
+    print(f"tensorboard {version('tensorboard')}: {steps} steps, {', '.join(numbers)}, settings of {len(text.splitlines()) - 2}"
           f" entries, images {images}")
 
 
 def wandb(folder, numbers, steps):
-    # the last version whose reader is Python; the file format is the same
-    from wandb.proto import wandb_internal_pb2
-    from wandb.sdk.internal import datastore
-
+    try:
+        from wandb.proto import wandb_internal_pb2
+        from wandb.sdk.internal import datastore
+    except ImportError:  # 0.19 is the last version whose reader is Python; the file format is the same
+        print(f"wandb {version('wandb')}: its reader is no Python; see wandb sync")
+        return
     (log,) = folder.glob("wandb/offline-run-*/run-*.wandb")
     store = datastore.DataStore()
     store.open_for_scan(str(log))
@@ -72,12 +76,14 @@ def wandb(folder, numbers, steps):
             images += all((log.parent / "files" / item.path).is_file() for item in record.files.files)
     history = [row for row in history if "loss" in row]  # the samples of the untouched model have step 0
     assert [row["_step"] for row in history] == list(range(1, steps + 1)), "wandb: a step is missing or twice"
-    for name in LOSSES:
-        if numbers[name]:
-            assert [row[name] for row in history] == numbers[name], f"wandb: {name}"
+    for name, values in numbers.items():
+        assert {row["_step"]: row[name] for row in history if name in row} == values, f"wandb: {name}"
+    times = [row["_runtime"] for row in history]
+    assert times == sorted(times), f"wandb: the time goes back: {times}"
     assert kinds[0] == "header" and kinds[1] == "run" and kinds[-2:] == ["summary", "exit"], f"wandb: {kinds}"
     assert "seed" in config, "wandb: settings"
-    print(f"wandb {version('wandb')}: run {run.run_id} of project {run.project}, {len(history)} steps, {len(config)}"
+    print(f"wandb {version('wandb')}: run {run.run_id} of project {run.project}, {len(history)} steps,"
+          f" {', '.join(numbers)}, {len(config)}"
           f" settings, {images} images")
 
 

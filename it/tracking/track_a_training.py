@@ -1,4 +1,5 @@
-"""Trains on the embedded model, stopped and resumed, and reads what it reported with the real tools.
+"""Trains on the embedded model, with a prior and validation, stopped and resumed, and reads what it reported with the real
+tools; then once more as if it were resumed on another machine.
 
     track_a_training.py DREAMBOOTH
 
@@ -8,6 +9,7 @@ unless each tool has every step once, with the numbers of metrics.csv, and the s
 """
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -52,13 +54,24 @@ def mlflow_server(folder):
         server.wait()
 
 
-def train(command, folder, tools, address, stop_at=None, **environment):
+def pictures(folder):
+    """Returns the folder of pictures to train on and that of one held out."""
+    train, validation = folder / "images", folder / "held-out"
+    validation.mkdir()
+    shutil.copytree(IMAGES, train)
+    held_out = sorted(train.glob("*.png"))[-1]
+    held_out.rename(validation / held_out.name)
+    return train, validation
+
+
+def train(command, folder, images, address, *more, stop_at=None, **environment):
     """Returns what the training printed; stops it at the first line that holds stop_at."""
     process = subprocess.Popen(
-        [command, "train", f"-DinstanceImages={IMAGES}", "-DsubjectClass=dog", "-DwithPriorPreservation=false",
-         f"-DmaxTrainSteps={STEPS}", "-DcheckpointingSteps=6", "-DsampleSteps=12", "-Dcache=off",
+        [command, "train", f"-DinstanceImages={images[0]}", f"-DvalidationImages={images[1]}", "-DsubjectClass=dog",
+         "-DvalidationSteps=4", "-DclassImages=4", "-DclassInferenceSteps=2", f"-DmaxTrainSteps={STEPS}",
+         "-DcheckpointingSteps=6", "-DsampleSteps=12", "-Dcache=off",
          "-DsamplePrompts=a photo of {identifier} {subjectClass}", f"-DoutputDirectory={folder}",
-         f"-DreportTo={tools}", f"-DmlflowTrackingUri={address}"],
+         f"-DclassImagesDirectory={folder.parent / 'class-images'}", f"-DmlflowTrackingUri={address}", *more],
         env=dict(os.environ, **environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     lines = []
     for line in process.stdout:
@@ -70,25 +83,23 @@ def train(command, folder, tools, address, stop_at=None, **environment):
     return process.returncode, "".join(lines)
 
 
-def mlflow(address, folder, numbers, samples):
+def mlflow(address, experiment, folder, numbers, samples):
     from mlflow.tracking import MlflowClient
 
     client = MlflowClient(tracking_uri=address)
-    experiment = client.get_experiment_by_name("dreambooth")
+    experiment = client.get_experiment_by_name(experiment)
     (run,) = client.search_runs([experiment.experiment_id])
     assert run.info.status == "FINISHED", run.info.status
     assert run.data.params["maxTrainSteps"] == str(STEPS) and "seed" in run.data.params
     for name, values in numbers.items():
-        if not values:
-            continue
         history = sorted(client.get_metric_history(run.info.run_id, name), key=lambda metric: metric.step)
-        assert [metric.step for metric in history] == list(range(1, STEPS + 1)), f"mlflow: steps of {name}"
+        assert [metric.step for metric in history] == list(values), f"mlflow: steps of {name}"
         if name not in ("secondsPerStep", "memoryBytes"):  # a step that comes again is measured again
-            assert [metric.value for metric in history] == values, f"mlflow: {name}"
-    stored = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.png")}
+            assert [metric.value for metric in history] == list(values.values()), f"mlflow: {name}"
+    stored = {path.relative_to(folder): path.read_bytes() for path in folder.rglob(f"{run.info.run_id}/**/*.png")}
     assert sorted(stored.values()) == sorted(samples.values()), f"mlflow: {list(stored)}"
     print(f"mlflow {read_tracking.version('mlflow')}: run {run.info.run_name!r} {run.info.status}, {STEPS} steps,"
-          f" {len(run.data.params)} parameters, {len(stored)} images")
+          f" {', '.join(numbers)}, {len(run.data.params)} parameters, {len(stored)} images")
 
 
 def wandb_sync(tracking, numbers, samples):
@@ -98,13 +109,13 @@ def wandb_sync(tracking, numbers, samples):
     sync = subprocess.run([sys.executable, "-m", "wandb", "sync", str(run)], env=dict(os.environ, **settings),
                           cwd=tracking, capture_output=True, text=True, timeout=120)
     stub.close()
-    assert sync.returncode == 0 and "done." in sync.stdout, sync.stdout + sync.stderr
+    said = sync.stdout + sync.stderr
+    assert sync.returncode == 0 and ("done." in said or "Finished syncing" in said), said
     assert not stub.unknown, stub.unknown
     rows = [row for _, row in sorted(stub.history.items()) if "loss" in row]
     assert [row["_step"] for row in rows] == list(range(1, STEPS + 1)), "wandb sync: a step is missing or twice"
     for name, values in numbers.items():
-        if values:
-            assert [row[name] for row in rows] == values, f"wandb sync: {name}"
+        assert {row["_step"]: row[name] for row in rows if name in row} == values, f"wandb sync: {name}"
     pictures = {name: content for name, content in stub.files.items() if name.endswith(".png")}
     assert sorted(pictures.values()) == sorted(samples.values()), f"wandb sync: {list(stub.files)}"
     assert stub.exit_code == 0, f"wandb sync: exit code {stub.exit_code}"
@@ -112,27 +123,50 @@ def wandb_sync(tracking, numbers, samples):
           f" {len(rows)} steps, {len(pictures)} images, exit code {stub.exit_code}")
 
 
+def resumed(command, scratch, images, address):
+    """The files of one machine: TensorBoard and W&B read them, `wandb sync` sends them, MLflow's server was told."""
+    out = scratch / "out"
+    tools = "-DreportTo=csv|tensorboard|wandb|mlflow"
+    code, said = train(command, out, images, address, tools, stop_at="checkpoint-000006")
+    assert code != 0 and f"step {STEPS}/" not in said, said
+    code, said = train(command, out, images, address, tools)
+    assert code == 0 and "WARN" not in said.upper(), said
+    numbers = read_tracking.table(out / "tracking", STEPS)
+    samples = {path: path.read_bytes() for path in (out / "progress").rglob("*-seed0.png")}
+    assert len(samples) == 3, samples
+    read_tracking.tensorboard(out / "tracking", numbers, STEPS)
+    read_tracking.wandb(out / "tracking", numbers, STEPS)
+    wandb_sync(out / "tracking", numbers, samples)
+    mlflow(address, "dreambooth", scratch / "artifacts", numbers, samples)
+
+
+def elsewhere(command, scratch, images, address):
+    """Another machine has the checkpoint and no files; the address alone says to report to MLflow."""
+    out = scratch / "moved"
+    experiment = "-DmlflowExperiment=elsewhere"
+    code, said = train(command, out, images, address, experiment, stop_at="checkpoint-000006")
+    assert code != 0, said
+    shutil.rmtree(out / "tracking")
+    code, said = train(command, out, images, address, experiment, "-DreportTo=csv|mlflow")
+    assert code == 0, said
+    numbers = read_tracking.table(out / "tracking", STEPS)
+    assert len(numbers["loss"]) == len(numbers["priorLoss"]) == STEPS > len(numbers["gradNorm"]), numbers
+    losses = {name: values for name, values in numbers.items() if name in ("loss", "priorLoss", "validationLoss")}
+    mlflow(address, "elsewhere", scratch / "artifacts", losses,
+           {path: path.read_bytes() for path in (out / "progress").rglob("*-seed0.png")})
+
+
 def main(command):
     with tempfile.TemporaryDirectory() as scratch:
         scratch = Path(scratch)
+        images = pictures(scratch)
         with mlflow_server(scratch) as address:
-            tools = "csv|tensorboard|wandb|mlflow"
-            code, said = train(command, scratch / "out", tools, address, stop_at="checkpoint-000006")
-            assert code != 0 and f"step {STEPS}/" not in said, said
-            code, said = train(command, scratch / "out", tools, address)
-            assert code == 0 and "WARN" not in said.upper(), said
-            tracking = scratch / "out" / "tracking"
-            numbers = read_tracking.table(tracking, STEPS)
-            samples = {path: path.read_bytes() for path in (scratch / "out" / "progress").rglob("*-seed0.png")}
-            assert len(samples) == 3, samples
-            read_tracking.tensorboard(tracking, numbers, STEPS)
-            read_tracking.wandb(tracking, numbers, STEPS)
-            wandb_sync(tracking, numbers, samples)
-            mlflow(address, scratch / "artifacts", numbers, samples)
-        code, said = train(command, scratch / "away", "mlflow", address)
+            resumed(command, scratch, images, address)
+            elsewhere(command, scratch, images, address)
+        code, said = train(command, scratch / "away", images, address)
         assert code == 0 and said.count("is not told how the training goes") == 1, said
         print("server away:", next(line for line in said.splitlines() if "not told" in line))
-        code, said = train(command, scratch / "offline", "mlflow", address, DREAMBOOTH_OFFLINE="true")
+        code, said = train(command, scratch / "offline", images, address, DREAMBOOTH_OFFLINE="true")
         assert code == 0 and said.count("the build is offline") == 1, said
         print("offline:", next(line for line in said.splitlines() if "offline" in line))
 
