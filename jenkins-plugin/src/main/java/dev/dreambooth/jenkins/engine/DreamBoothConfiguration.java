@@ -147,6 +147,18 @@ public final class DreamBoothConfiguration extends GlobalConfiguration {
         return items;
     }
 
+    /** Returns the credentials to choose from for the remote cache. */
+    @POST
+    public ListBoxModel doFillCacheCredentialsIdItems(@QueryParameter String cacheCredentialsId) {
+        return CredentialsChoice.ofAdministrator(cacheCredentialsId);
+    }
+
+    /** Returns the credentials to choose from for the tracking server. */
+    @POST
+    public ListBoxModel doFillTrackingCredentialsIdItems(@QueryParameter String trackingCredentialsId) {
+        return CredentialsChoice.ofAdministrator(trackingCredentialsId);
+    }
+
     /** Checks the address of the remote cache: a password in it would be for everybody to read. */
     @POST
     public FormValidation doCheckRemoteCache(@QueryParameter String value) {

@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.steps;
 
+import dev.dreambooth.jenkins.engine.CredentialsChoice;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -56,6 +57,20 @@ public abstract class StageStepDescriptor extends StepDescriptor {
     @POST
     public ListBoxModel doFillEngineItems(@AncestorInPath Item item) {
         return EngineInstallation.choices(item);
+    }
+
+    /** Returns the credentials to choose from for the remote cache. */
+    @POST
+    public ListBoxModel doFillCacheCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String cacheCredentialsId) {
+        return CredentialsChoice.of(item, cacheCredentialsId);
+    }
+
+    /** Returns the credentials to choose from for the tracking server. */
+    @POST
+    public ListBoxModel doFillTrackingCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String trackingCredentialsId) {
+        return CredentialsChoice.of(item, trackingCredentialsId);
     }
 
     /** Checks a number of seconds. */

@@ -122,6 +122,7 @@ final class ReferenceCheck {
                 || name.startsWith("jenkins/")
                 || name.startsWith("org/jenkinsci/")
                 || name.startsWith("org/kohsuke/")
+                || name.startsWith("com/cloudbees/")
                 || name.startsWith("com/google/");
     }
 }

@@ -39,6 +39,14 @@ public final class LocalCredentials {
         return type.isInstance(found) ? type.cast(found) : null;
     }
 
+    /** Returns the ids of those of a type. */
+    public static List<String> ids(Class<?> type) {
+        return BY_ID.values().stream()
+                .filter(type::isInstance)
+                .map(IdCredentials::getId)
+                .toList();
+    }
+
     /** Notes that a build used credentials. */
     public static void used(Credentials credentials) {
         USED.add(credentials);

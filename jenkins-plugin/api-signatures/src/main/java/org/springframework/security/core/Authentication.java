@@ -1,0 +1,4 @@
+package org.springframework.security.core;
+
+/** Who somebody is. */
+public interface Authentication {}
