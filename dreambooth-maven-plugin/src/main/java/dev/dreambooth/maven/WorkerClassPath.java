@@ -2,6 +2,7 @@ package dev.dreambooth.maven;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.launch.LibtorchFolder;
 import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
@@ -77,12 +78,7 @@ final class WorkerClassPath {
         accelerator.requireSupport(platform);
         Map<String, String> environment = Map.of();
         if (accelerator.bringsOwnLibtorch()) {
-            String version = versions.libtorch(accelerator);
-            Path libraries = new LibtorchFolder(version, accelerator.id()).libraries(libtorch);
-            environment = Map.of(
-                    "PYTORCH_LIBRARY_PATH", libraries.toString(),
-                    "PYTORCH_VERSION", version,
-                    "PYTORCH_FLAVOR", accelerator.id());
+            environment = new LibtorchFolder(versions.libtorch(accelerator), accelerator.id()).environment(libtorch);
         }
         List<Dependency> dependencies = new ArrayList<>(dependencies(accelerator, platform));
         dependencies.addAll(more); // last: what the engine needs in a version, it gets in that version

@@ -1,57 +1,59 @@
 package dev.dreambooth.engine.cli;
 
+import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.launch.LibtorchFolder;
 import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The native libraries of the worker: those in the distribution, or a libtorch folder of the user's. */
 final class Libtorch {
     private static final String CPU = "cpu";
+    private static final String OF_THE_USER = "cu128";
+    /** The bridge between DJL and libtorch, whose file is named after the versions of both. */
+    private static final Pattern BRIDGE = Pattern.compile("pytorch-jni-(\\d+\\.\\d+\\.\\d+)-.*\\.jar");
 
     private Libtorch() {}
 
     /**
      * Returns how to start the worker on the libraries that its settings ask for.
      *
-     * @throws UserError if they are not there
+     * @throws UserError if they are not there, or not those that the distribution was built for
      */
     static WorkerCommand command(List<Path> classPath, ResolvedSettings settings) {
         String accelerator = settings.get(CommonSettings.ACCELERATOR);
-        Optional<Path> folder = settings.find(CommonSettings.LIBTORCH);
-        if (accelerator.equals(CPU) && folder.isEmpty()) {
-            return WorkerCommand.engine(classPath);
+        WorkerCommand bundled = WorkerCommand.engine(classPath);
+        if (accelerator.equals(CPU)) {
+            return bundled;
         }
-        Path libtorch = folder.orElseThrow(() -> UserError.configuration(
-                        "The distribution brings libraries for cpu only, and accelerator is " + accelerator + ".",
-                        "Unpack the libtorch distribution for " + accelerator + " and set libtorch to its folder.")
-                .about(CommonSettings.LIBTORCH.name()));
-        return new WorkerCommand(
-                classPath,
-                WorkerCommand.ENGINE_MAIN,
-                List.of(),
-                Map.of(
-                        "PYTORCH_LIBRARY_PATH", libtorch.resolve("lib").toString(),
-                        "PYTORCH_VERSION", version(libtorch),
-                        "PYTORCH_FLAVOR", accelerator));
+        if (!accelerator.equals(OF_THE_USER)) {
+            throw UserError.configuration(
+                            "The distribution brings libraries for cpu only, and accelerator is " + accelerator + ".",
+                            "Set accelerator to " + OF_THE_USER
+                                    + " and libtorch to its folder, or use the Maven plugin,"
+                                    + " which fetches those of " + accelerator + ".")
+                    .about(CommonSettings.ACCELERATOR.name());
+        }
+        LibtorchFolder folder = new LibtorchFolder(version(classPath), accelerator);
+        return bundled.with(folder.environment(settings.find(CommonSettings.LIBTORCH)));
     }
 
-    private static String version(Path libtorch) {
-        Path file = libtorch.resolve("build-version");
-        try {
-            return Files.readString(file).trim().replaceAll("\\+.*", "");
-        } catch (IOException e) {
-            throw UserError.configuration(
-                            "libtorch is " + libtorch + ", which holds no readable build-version.",
-                            "Set libtorch to the folder of an unpacked libtorch distribution.")
-                    .about(CommonSettings.LIBTORCH.name())
-                    .causedBy(e);
-        }
+    private static String version(List<Path> classPath) {
+        return classPath.stream()
+                .map(file -> BRIDGE.matcher(file.getFileName().toString()))
+                .filter(Matcher::matches)
+                .map(Matcher::toMatchResult)
+                .map((MatchResult bridge) -> bridge.group(1))
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        ExitCode.NATIVE_LIBRARY,
+                        "The class path of the worker holds no pytorch-jni, by which it would reach libtorch.",
+                        "Unpack the distribution again."));
     }
 }

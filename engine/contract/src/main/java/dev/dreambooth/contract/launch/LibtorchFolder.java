@@ -1,14 +1,15 @@
-package dev.dreambooth.maven;
+package dev.dreambooth.contract.launch;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.CommonSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Checks a libtorch that the user brings, before a worker would fail to load it. */
-final class LibtorchFolder {
+public final class LibtorchFolder {
     private final String version;
     private final String flavour;
 
@@ -18,9 +19,22 @@ final class LibtorchFolder {
      * @param version the version of libtorch that is needed, such as {@code 2.7.1}
      * @param flavour the flavour that is needed, such as {@code cu128}
      */
-    LibtorchFolder(String version, String flavour) {
+    public LibtorchFolder(String version, String flavour) {
         this.version = version;
         this.flavour = flavour;
+    }
+
+    /**
+     * Returns the variables by which DJL's bridge finds the libraries of a distribution.
+     *
+     * @param setting the user's folder, if one was set
+     * @throws UserError if there is none, or it is not the distribution that is needed
+     */
+    public Map<String, String> environment(Optional<Path> setting) {
+        return Map.of(
+                "PYTORCH_LIBRARY_PATH", libraries(setting).toString(),
+                "PYTORCH_VERSION", version,
+                "PYTORCH_FLAVOR", flavour);
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.dreambooth.maven;
+package dev.dreambooth.contract.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,6 +24,10 @@ class LibtorchFolderTest {
         Files.writeString(folder.resolve("build-version"), "2.7.1+cu128\n");
 
         assertThat(CHECK.libraries(Optional.of(folder))).isEqualTo(lib);
+        assertThat(CHECK.environment(Optional.of(folder)))
+                .containsEntry("PYTORCH_LIBRARY_PATH", lib.toString())
+                .containsEntry("PYTORCH_VERSION", "2.7.1")
+                .containsEntry("PYTORCH_FLAVOR", "cu128");
     }
 
     @Test
