@@ -42,6 +42,7 @@ public final class StageResult {
     private final Path folder;
     private final RunCache cache;
     private String reason = "";
+    private Map<String, String> reproducibility;
 
     /** A result in the stage's own folder. */
     public StageResult(StageContext context, Fingerprint fingerprint) {
@@ -55,6 +56,7 @@ public final class StageResult {
         this.context = context;
         this.fingerprint = fingerprint;
         this.folder = folder;
+        this.reproducibility = Reproducibility.of(context);
         this.cache = RunCache.of(cacheSettings(context), System.getenv(), context::warn);
     }
 
@@ -150,6 +152,11 @@ public final class StageResult {
         cache.store(written.get(0), folder);
     }
 
+    /** Takes back in the record what is promised to those who make the result again. */
+    public void promiseNothing(String why) {
+        reproducibility = Reproducibility.none(why);
+    }
+
     /** Writes a file beside results that grew in place, and then their record. */
     public void writeBeside(String name, byte[] content) {
         try {
@@ -186,6 +193,6 @@ public final class StageResult {
                 outputs.add(FileRecord.of(results, file, context.hasher()));
             }
         }
-        return new RunRecord(fingerprint, outputs, seeds, metrics, Reproducibility.of(context), context.artifacts());
+        return new RunRecord(fingerprint, outputs, seeds, metrics, reproducibility, context.artifacts());
     }
 }

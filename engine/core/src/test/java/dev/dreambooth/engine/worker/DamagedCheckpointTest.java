@@ -2,14 +2,10 @@ package dev.dreambooth.engine.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
-import dev.dreambooth.contract.io.CanonicalJson;
-import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.engine.data.PngWriter;
 import dev.dreambooth.engine.data.RgbImage;
 import java.io.IOException;
@@ -67,6 +63,7 @@ class DamagedCheckpointTest extends TinyRuns {
                 .containsExactly(
                         "best.safetensors",
                         "checkpoint.json",
+                        "computed-by.json",
                         "losses.csv",
                         "manifest.json",
                         "state.safetensors",
@@ -105,7 +102,11 @@ class DamagedCheckpointTest extends TinyRuns {
         "validation-losses.csv, 'step,validationLoss;1,1;2,1;3,1'",
         "validation-losses.csv,",
         "best.safetensors, {}",
-        "best.safetensors,"
+        "best.safetensors,",
+        "computed-by.json, []",
+        "computed-by.json, '[{\"lastStep\": 5}]'",
+        "computed-by.json, '[{\"lastStep\": 4, \"lastStep\": 4}, 1]'",
+        "computed-by.json,"
     })
     void aCheckpointMadeUpAroundSoundTensorsIsRefusedAndTheOneBeforeIsUsed(String name, String content)
             throws Exception {
@@ -131,15 +132,6 @@ class DamagedCheckpointTest extends TinyRuns {
                 .filteredOn(Event.Warning.class::isInstance)
                 .anySatisfy(warning -> assertThat(warning.toString()).contains("checkpoint-000004", name));
         assertThat(events).contains(new Event.PhaseStarted("resuming from checkpoint-000002"));
-    }
-
-    /** Makes the list of SHA-256 fit what a checkpoint holds. */
-    private static void list(Path checkpoint) throws IOException {
-        Path manifest = checkpoint.resolve("manifest.json");
-        Files.delete(manifest);
-        ObjectNode digests = JsonNodeFactory.instance.objectNode();
-        files(checkpoint).forEach((file, bytes) -> digests.put(file, Sha256.of(bytes)));
-        Files.writeString(manifest, CanonicalJson.indented(digests));
     }
 
     private Path heldOut() throws IOException {

@@ -1,8 +1,12 @@
 package dev.dreambooth.engine.worker;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.engine.data.PngWriter;
@@ -103,5 +107,14 @@ abstract class TinyRuns {
             }
         }
         return files;
+    }
+
+    /** Makes the list of SHA-256 fit what a checkpoint holds. */
+    static void list(Path checkpoint) throws IOException {
+        Path manifest = checkpoint.resolve("manifest.json");
+        Files.delete(manifest);
+        ObjectNode digests = JsonNodeFactory.instance.objectNode();
+        files(checkpoint).forEach((file, bytes) -> digests.put(file, Sha256.of(bytes)));
+        Files.writeString(manifest, CanonicalJson.indented(digests));
     }
 }

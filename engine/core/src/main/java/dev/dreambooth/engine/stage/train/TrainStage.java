@@ -118,6 +118,9 @@ public final class TrainStage implements StageRun {
             double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS));
             memory.compare();
             Map<String, Double> metrics = watch.finish(finalLoss);
+            watch.computedBy()
+                    .brokenPromise()
+                    .ifPresent(how -> result.promiseNothing("resumed under other conditions, " + how));
             context.phase("writing the " + method.result());
             WeightAverage.publish(context, trainer);
             result.replace(

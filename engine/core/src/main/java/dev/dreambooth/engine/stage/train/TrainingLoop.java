@@ -114,6 +114,11 @@ public final class TrainingLoop {
             losses.restore(checkpoint.folder(), checkpoint.step());
             observers.forEach(observer -> observer.restore(checkpoint));
         });
+        if (found.isEmpty() && !checkpoints.newestFirst().isEmpty()) {
+            context.warn("Training starts from the beginning, and its checkpoints will replace those in "
+                    + context.spec().outputDirectory().resolve(CHECKPOINTS)
+                    + ". To keep them, stop now, and train into another outputDirectory.");
+        }
         return found.map(Checkpoint::loss).orElse(Double.NaN);
     }
 

@@ -22,8 +22,13 @@ import java.util.TreeMap;
  * @param context the stage
  * @param validations if pictures are held out
  * @param samples if there are prompts for them
+ * @param computedBy what computed which steps
  */
-record Watch(StageContext context, Optional<Validations> validations, Optional<ProgressSamples> samples) {
+record Watch(
+        StageContext context,
+        Optional<Validations> validations,
+        Optional<ProgressSamples> samples,
+        ComputedBy computedBy) {
     /**
      * Finds out what is asked for.
      *
@@ -45,12 +50,13 @@ record Watch(StageContext context, Optional<Validations> validations, Optional<P
                         .map(validation -> new Validations(context, validation, model.unet(), best, trainer)),
                 context.find(SAMPLE_PROMPTS)
                         .map(prompts ->
-                                new ProgressSamples(context, prompts, model, base, recipe.scheduler(), trainer)));
+                                new ProgressSamples(context, prompts, model, base, recipe.scheduler(), trainer)),
+                new ComputedBy(context));
     }
 
     /** Returns what is told of each step. */
     List<StepObserver> observers() {
-        List<StepObserver> observers = new ArrayList<>();
+        List<StepObserver> observers = new ArrayList<>(List.of(computedBy));
         validations.ifPresent(observers::add);
         samples.ifPresent(observers::add);
         return observers;
