@@ -19,6 +19,12 @@ public record PictureSize(int width, int height) {
         return new PictureSize(side, side);
     }
 
+    /** Returns which share of a picture is cut off, from 0 to 1, where it just covers this size. */
+    public double cutFrom(RgbImage picture) {
+        double wider = (double) picture.width() * height / ((double) picture.height() * width);
+        return 1 - Math.min(wider, 1 / wider);
+    }
+
     @Override
     public String toString() {
         return width + "x" + height;

@@ -20,18 +20,22 @@ import java.util.Map;
 
 /**
  * The latents of a set of pictures, as training draws them. The autoencoder is frozen, so what it says of a view of a
- * picture is computed once and kept; each draw samples the kept distribution anew.
+ * picture is computed once and kept while there is room; each draw samples the kept distribution anew.
  *
  * <p>Shapes: C latent channels, H × W latent height and width.
  */
 public final class LatentSet implements AutoCloseable {
+    /** What is kept of views at most, in bytes: some two thousand of 512 × 512 pixels. */
+    private static final long ROOM = 256L << 20;
+
     private final AutoencoderKL vae;
     private final Crops crops;
     private final List<TrainingPicture> pictures;
     private final LossMask lossMask;
     private final long seed;
     private final Map<Resized, RgbImage> resized = new HashMap<>();
-    private final Map<View, DiagonalGaussian> encoded = new HashMap<>();
+    private final Map<Resized, RgbImage> resizedMasks = new HashMap<>();
+    private final EncodedViews<View> encoded;
 
     /**
      * How parts are cut from pictures.
@@ -61,11 +65,28 @@ public final class LatentSet implements AutoCloseable {
      * @param seed of the run
      */
     public LatentSet(AutoencoderKL vae, Crops crops, List<TrainingPicture> pictures, LossMask lossMask, long seed) {
+        this(vae, crops, pictures, lossMask, seed, ROOM);
+    }
+
+    /** @param room for encoded views, in bytes */
+    LatentSet(AutoencoderKL vae, Crops crops, List<TrainingPicture> pictures, LossMask lossMask, long seed, long room) {
         this.vae = vae;
         this.crops = crops;
         this.pictures = List.copyOf(pictures);
         this.lossMask = lossMask;
         this.seed = seed;
+        this.encoded = new EncodedViews<>(room);
+    }
+
+    /**
+     * Returns how many bytes a set keeps at most.
+     *
+     * @param draws how often something is drawn from it
+     * @param height of a latent
+     * @param width of a latent
+     */
+    public static long bytes(long draws, long channels, long height, long width) {
+        return Math.min(ROOM, draws * EncodedViews.bytes(channels, height, width));
     }
 
     /** Returns the pictures. */
@@ -85,12 +106,8 @@ public final class LatentSet implements AutoCloseable {
         ImageTransform transform = new ImageTransform(size, crops.center(), crops.flip());
         RgbImage source = resized(picture, transform);
         View view = new View(picture, size, transform.view(source, Augmentation.drawn(seed, step, sample)));
-        DiagonalGaussian posterior = posterior(view, transform.crop(source, view.part()));
         try (Scope scope = Scope.open()) {
-            Tensor mean = posterior.mean();
-            Tensor noise = Noise.normal(Noise.seed(seed, Purpose.POSTERIOR, step, sample), mean.shape());
-            Tensor latent =
-                    posterior.sample(noise.to(mean.device())).mul(vae.config().scalingFactor());
+            Tensor latent = latent(view, source, transform, Noise.seed(seed, Purpose.POSTERIOR, step, sample));
             Tensor weights = lossMask == null ? null : weights(picture, transform, view.part());
             return new Drawn(scope.keep(latent), weights == null ? null : scope.keep(weights));
         }
@@ -102,9 +119,16 @@ public final class LatentSet implements AutoCloseable {
                 key -> transform.resize(pictures.get(picture).image()));
     }
 
-    /** One thread at a time: several draw, and each view is to be encoded once. */
-    private synchronized DiagonalGaussian posterior(View view, RgbImage part) {
-        return encoded.computeIfAbsent(view, key -> encode(part));
+    /** One thread at a time: several draw, each view is to be encoded once, and none to be given up while it is read. */
+    private synchronized Tensor latent(View view, RgbImage source, ImageTransform transform, long noiseSeed) {
+        DiagonalGaussian posterior = encoded.get(view, () -> encode(transform.crop(source, view.part())));
+        Tensor mean = posterior.mean();
+        Tensor noise = Noise.normal(noiseSeed, mean.shape());
+        return posterior.sample(noise.to(mean.device())).mul(vae.config().scalingFactor());
+    }
+
+    private synchronized RgbImage resizedMask(int picture, RgbImage mask, ImageTransform transform) {
+        return resizedMasks.computeIfAbsent(new Resized(picture, transform.size()), key -> transform.resize(mask));
     }
 
     private DiagonalGaussian encode(RgbImage part) {
@@ -112,9 +136,8 @@ public final class LatentSet implements AutoCloseable {
                 GradMode frozen = GradMode.disable()) {
             Tensor pixels = Tensor.of(Pixels.toFloats(part), 1, 3, part.height(), part.width());
             DiagonalGaussian posterior = vae.encode(pixels.to(vae.parameters().device()));
-            Scope.detach(posterior.mean());
-            Scope.detach(posterior.logVariance());
-            return posterior;
+            // the mean is a view of twice its size, which would be kept with it
+            return new DiagonalGaussian(Scope.detach(posterior.mean().copy()), Scope.detach(posterior.logVariance()));
         }
     }
 
@@ -124,17 +147,13 @@ public final class LatentSet implements AutoCloseable {
         int height = transform.size().height() / factor;
         float[] weights = pictures.get(picture)
                 .mask()
-                .map(mask -> lossMask.weights(transform.crop(transform.resize(mask), part), factor))
+                .map(mask -> lossMask.weights(transform.crop(resizedMask(picture, mask, transform), part), factor))
                 .orElseGet(() -> LossMask.everywhere(width, height));
         return Tensor.of(weights, 1, 1, height, width).to(vae.parameters().device());
     }
 
     @Override
     public void close() {
-        encoded.values().forEach(posterior -> {
-            posterior.mean().close();
-            posterior.logVariance().close();
-        });
-        encoded.clear();
+        encoded.close();
     }
 }

@@ -57,8 +57,9 @@ public record MemoryPlan(Map<String, Long> bytes) {
      *
      * @param frozen weights that are only read
      * @param replicas further copies of the network in the same memory, and their gradients
+     * @param latents of the pictures
      */
-    public record Others(long frozen, long replicas) {}
+    public record Others(long frozen, long replicas, long latents) {}
 
     /**
      * What is held between a forward pass and its backward pass, in bytes.
@@ -102,6 +103,9 @@ public record MemoryPlan(Map<String, Long> bytes) {
         }
         if (model.others().replicas() > 0) {
             bytes.put("replicas", model.others().replicas());
+        }
+        if (model.others().latents() > 0) {
+            bytes.put("latents", model.others().latents());
         }
         bytes.put("optimizer state", Math.round(ways.moments().bytesPerWeight * trained.count()));
         bytes.put("gradients", gradients);

@@ -101,6 +101,22 @@ class TrainingDataTest {
     }
 
     @Test
+    void whatIsMostlyCutOffIsTold() throws IOException {
+        run.picture("images/3.png", 128, 32, 3);
+        train();
+        assertThat(run.events(Event.Warning.class))
+                .asString()
+                .contains("Much is cut off from 1.png (47 %), 2.png (47 %), 3.png (75 %) at each step.")
+                .contains("or set aspectRatioBuckets to true");
+        run.set("aspectRatioBuckets", true).set("resolution", 96).set("force", true);
+        train();
+        assertThat(run.events(Event.Warning.class))
+                .asString()
+                .contains("Much is cut off from 3.png (50 %)")
+                .doesNotContain("aspectRatioBuckets");
+    }
+
+    @Test
     void masksThatAreNowhereAreMissed() {
         run.set("lossMask", "alpha");
 

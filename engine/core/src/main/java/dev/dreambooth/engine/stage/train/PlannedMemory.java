@@ -6,6 +6,7 @@ import static dev.dreambooth.contract.settings.LoraSettings.LORA_TARGETS;
 import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
 import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CHECKPOINTING;
 import static dev.dreambooth.contract.settings.OptimizerSettings.OPTIMIZER;
+import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVATION;
 
@@ -15,6 +16,7 @@ import dev.dreambooth.engine.model.lora.LoraTargets;
 import dev.dreambooth.engine.model.unet.UNetActivations;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.training.LatentSet;
 import dev.dreambooth.engine.training.MemoryPlan;
 import dev.dreambooth.engine.training.MemoryPlan.Moments;
 import dev.dreambooth.engine.training.MemoryPlan.Ways;
@@ -66,7 +68,8 @@ final class PlannedMemory {
                 .sum();
         MemoryPlan.Others others = new MemoryPlan.Others(
                 networks.frozen(context, lora ? 0 : what.bytes(), width),
-                replicas(context) * (width * unet + gradientsOfUnet));
+                replicas(context) * (width * unet + gradientsOfUnet),
+                latents(context, model));
         Ways ways = new Ways(
                 Moments.valueOf(context.get(OPTIMIZER).toUpperCase(Locale.ROOT)),
                 context.get(GRADIENT_CHECKPOINTING),
@@ -129,6 +132,16 @@ final class PlannedMemory {
                 width * unet.inputs(),
                 width * unet.largestBlock(),
                 Float.BYTES * model.vae().encoderActivations(context.get(RESOLUTION)));
+    }
+
+    /** Returns what is kept of encoded pictures at most, of subjects and of classes. */
+    private static long latents(StageContext context, ModelHeaders model) {
+        MicroBatches passes = MicroBatches.of(context, false);
+        long draws = (long) context.get(MAX_TRAIN_STEPS) * passes.size() * passes.count();
+        int side = context.get(RESOLUTION) / model.vae().factor();
+        boolean classImages = context.get(WITH_PRIOR_PRESERVATION)
+                && context.get(DataSettings.PRIOR_KIND).equals(DataSettings.CLASS_IMAGES);
+        return (classImages ? 2 : 1) * LatentSet.bytes(draws, model.vae().latentChannels(), side, side);
     }
 
     /** Returns how many pictures are in passes at a time, on all devices that share the host's memory. */

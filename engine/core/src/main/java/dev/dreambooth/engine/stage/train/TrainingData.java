@@ -45,6 +45,9 @@ import java.util.stream.Collectors;
 
 /** What a run trains on: the latents of its pictures and class images, the states of its prompts, and their order. */
 final class TrainingData implements AutoCloseable {
+    /** The share of a picture above which it is worth telling that so much of it is not shown. */
+    private static final double MUCH = 0.4;
+
     private final StageContext context;
     private final Subjects subjects;
     private final LatentSet instances;
@@ -73,6 +76,7 @@ final class TrainingData implements AutoCloseable {
         this.subjects = subjects;
         this.classImages = classImages;
         this.sizes = sizes(model, subjects.pictures());
+        warnOfCuts(subjects.pictures());
         this.classLatents = classImages == null ? null : latents(model, classImages.ensure(model, context), null);
         this.instances = latents(model, subjects.pictures(), lossMask());
         this.heldOut = subjects.heldOutPictures().isEmpty() ? null : heldOut(model);
@@ -138,6 +142,21 @@ final class TrainingData implements AutoCloseable {
                 sizes.stream().collect(Collectors.groupingBy(size -> size, LinkedHashMap::new, Collectors.counting()));
         context.phase("images by size: " + counts);
         return sizes;
+    }
+
+    private void warnOfCuts(List<TrainingPicture> pictures) {
+        List<String> cut = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            double share = sizes.get(i).cutFrom(pictures.get(i).image());
+            if (share > MUCH) {
+                cut.add("%s (%.0f %%)".formatted(pictures.get(i).name(), 100 * share));
+            }
+        }
+        if (!cut.isEmpty()) {
+            String remedy = context.get(ASPECT_RATIO_BUCKETS) ? "" : ", or set aspectRatioBuckets to true";
+            context.warn("Much is cut off from " + String.join(", ", cut)
+                    + " at each step. Cut out the subject yourself" + remedy + ".");
+        }
     }
 
     private LatentSet latents(ModelComponents model, List<TrainingPicture> pictures, LossMask lossMask) {

@@ -1,0 +1,65 @@
+package dev.dreambooth.engine.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreambooth.engine.data.PictureSize;
+import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.TrainingPicture;
+import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Crops at random are drawn to the same bits whether what was encoded is kept or given up, and no more is kept than asked. */
+class LatentSetTest {
+    private static final int DRAWS = 30;
+
+    private static RgbImage picture() {
+        byte[] samples = new byte[3 * 44 * 36];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (byte) (i * 7 + i / 132 * 5);
+        }
+        return RgbImage.of(44, 36, samples);
+    }
+
+    /** Returns the latents of some draws; no more tensors may be kept than the given number, two a view. */
+    private static List<float[]> draws(ModelComponents model, long room, int mostKept) {
+        List<TrainingPicture> pictures = List.of(TrainingPicture.of("a.png", picture(), "a dog"));
+        List<float[]> drawn = new ArrayList<>();
+        LatentSet.Crops crops = new LatentSet.Crops(false, true);
+        long before = Tensor.liveHandles();
+        try (LatentSet set = new LatentSet(model.vae(), crops, pictures, null, 7, room)) {
+            for (int step = 0; step < DRAWS; step++) {
+                try (Scope scope = Scope.open()) {
+                    drawn.add(set.draw(0, PictureSize.square(32), step % 20, 0)
+                            .latent()
+                            .toFloats());
+                }
+            }
+            assertThat(Tensor.liveHandles() - before).isPositive().isLessThanOrEqualTo(mostKept);
+        }
+        assertThat(Tensor.liveHandles()).isEqualTo(before);
+        return drawn;
+    }
+
+    @Test
+    void whatWasGivenUpIsEncodedToTheSameBitsAgain() throws Exception {
+        Path folder =
+                Path.of(getClass().getResource("/golden/pipeline/sd1/model").toURI());
+        try (ModelComponents model = ModelComponents.open(ModelFolder.open(folder), Device.CPU)) {
+            List<float[]> kept = draws(model, Long.MAX_VALUE, 2 * DRAWS);
+            List<float[]> givenUp = draws(model, 1, 2);
+            assertThat(givenUp).hasSameSizeAs(kept);
+            for (int i = 0; i < DRAWS; i++) {
+                assertThat(givenUp.get(i)).as("draw " + i).isEqualTo(kept.get(i));
+            }
+            assertThat(kept.get(20)).as("the first again").isEqualTo(kept.get(0));
+            assertThat(kept.get(1)).isNotEqualTo(kept.get(0));
+        }
+    }
+}
