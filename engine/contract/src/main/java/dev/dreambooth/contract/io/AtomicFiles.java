@@ -51,7 +51,7 @@ public final class AtomicFiles {
     public static void write(Path target, ContentWriter writer) {
         Path aside = aside(target);
         try {
-            createFolder(target.toAbsolutePath().getParent());
+            Durable.createFolder(target.toAbsolutePath().getParent());
             writer.writeTo(aside);
             Durable.force(aside);
             move(aside, target);
@@ -94,13 +94,13 @@ public final class AtomicFiles {
         try {
             settle(target);
             DiskSpace.require(target, bytes, target.getFileName().toString());
-            createFolder(aside);
+            Durable.createFolder(aside);
             fill(aside, target, writer);
             exchange(aside, target);
         } catch (IOException e) {
             throw unwritable(target, e);
         } catch (UserError e) {
-            if (bytes > 0 && e.getCause() instanceof IOException io && DiskSpace.isFull(io)) {
+            if (bytes > 0 && e.getCause() instanceof IOException io && DiskSpace.isFull(io, target)) {
                 deleteQuietly(aside); // so that what is free is what a next attempt finds
                 throw DiskSpace.missing(target, bytes, target.getFileName().toString())
                         .causedBy(io);
@@ -167,7 +167,7 @@ public final class AtomicFiles {
      */
     public static void requireWritableFolder(Path folder) {
         try {
-            createFolder(folder);
+            Durable.createFolder(folder);
             Files.delete(Files.createTempFile(folder, "write", ".probe"));
         } catch (IOException e) {
             throw unwritable(folder, e);
@@ -218,7 +218,7 @@ public final class AtomicFiles {
         String reason = cause instanceof FileSystemException detailed && detailed.getReason() != null
                 ? detailed.getReason()
                 : String.valueOf(cause.getMessage());
-        if (DiskSpace.isFull(cause)) {
+        if (DiskSpace.isFull(cause, target)) {
             return new UserError(
                             ExitCode.DATA,
                             "The disk is full: " + target + " could not be written, "
@@ -234,10 +234,6 @@ public final class AtomicFiles {
                         "Make its folder writable, or choose another outputDirectory.")
                 .about("outputDirectory")
                 .causedBy(cause);
-    }
-
-    private static void createFolder(Path folder) throws IOException {
-        Files.createDirectories(folder);
     }
 
     private static Path aside(Path target) {

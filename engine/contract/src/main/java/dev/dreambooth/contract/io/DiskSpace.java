@@ -3,13 +3,18 @@ package dev.dreambooth.contract.io;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /** Room on a disk: asked for before it is needed, and spoken of in one way when it is missing. */
 public final class DiskSpace {
+    /** Less than a block or two of a file system, which a failed write may leave. */
+    private static final long NEXT_TO_NOTHING = 1 << 14;
+
     private DiskSpace() {}
 
     /**
@@ -37,6 +42,15 @@ public final class DiskSpace {
         } catch (IOException unknown) {
             return Long.MAX_VALUE; // then the write itself will tell
         }
+    }
+
+    /**
+     * Returns whether a write failed because the disk is full: as {@link #isFull(IOException)} says, or, since systems say
+     * it in many languages, because next to nothing is free there.
+     */
+    static boolean isFull(IOException failure, Path place) {
+        boolean ofAnotherKind = failure instanceof AccessDeniedException || failure instanceof NoSuchFileException;
+        return isFull(failure) || (!ofAnotherKind && free(place) < NEXT_TO_NOTHING);
     }
 
     /** Returns whether a write failed because the disk, or the user's share of it, is full. */

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -27,12 +28,41 @@ final class Durable {
         }
     }
 
-    /** Forces the names in a folder, as far as the system lets one: Windows opens no folders, and needs no such call. */
-    static void forceNames(Path folder) {
+    /**
+     * Forces the names in a folder, as far as the system lets one: Windows opens no folders and needs no such call, and some
+     * network shares know none. There a rename is still atomic, only not yet on the disk.
+     *
+     * @throws IOException if the disk does not take it
+     */
+    static void forceNames(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
-        } catch (IOException unsupported) {
-            // The rename is still atomic, only not yet on the disk.
+        } catch (IOException e) {
+            if (isRefusedByDisk(e)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Returns whether the disk failed or is full, rather than the system knowing no such call. */
+    static boolean isRefusedByDisk(IOException failure) {
+        return DiskSpace.isFull(failure)
+                || String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("input/output error");
+    }
+
+    /**
+     * Makes a folder and those above it, and forces the names of those that are new.
+     *
+     * @throws IOException if that fails
+     */
+    static void createFolder(Path folder) throws IOException {
+        Path existing = folder.toAbsolutePath();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        Files.createDirectories(folder);
+        for (Path made = folder.toAbsolutePath(); !made.equals(existing); made = made.getParent()) {
+            forceNames(made.getParent());
         }
     }
 

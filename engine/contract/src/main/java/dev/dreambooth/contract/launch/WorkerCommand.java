@@ -70,6 +70,7 @@ public record WorkerCommand(
         variables.put("OMP_NUM_THREADS", Integer.toString(threads(spec)));
         variables.put("GLIBC_TUNABLES", HeapOptions.of(spec));
         variables.put("OPT_OUT_TRACKING", "true");
+        variables.put("LC_MESSAGES", "C"); // the system's own words, such as for a full disk, are recognised in English
         variables.putAll(environment);
         variables.putAll(NumericEnvironment.of(spec)); // last: what a run promises, nothing around it may break
         return process.redirectErrorStream(true).redirectOutput(work.log().toFile());

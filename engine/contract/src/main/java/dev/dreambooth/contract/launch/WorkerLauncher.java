@@ -69,6 +69,7 @@ public final class WorkerLauncher {
      */
     public WorkerOutcome run(RunSpec spec) {
         try (ProcessLock results = StageLock.take(spec)) {
+            WorkerLock.awaitEnd(spec, listener);
             if (spec.settings().get(ReuseSettings.DRY_RUN)) {
                 return runLocked(spec); // a plan computes nothing, so it waits for no device
             }

@@ -77,7 +77,7 @@ class AtomicFilesTest {
                     throw new AssertionError("it was begun");
                 }))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("The disk is full: model takes 1152921.5 TB")
+                .hasMessageContaining("The disk is full: model takes 1152922 TB")
                 .hasMessageContaining("TB are missing");
 
         assertThat(model.resolve("old.txt")).exists();

@@ -4,6 +4,7 @@ import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventWriter;
+import dev.dreambooth.contract.io.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,8 @@ final class FakeWorker {
         Cancellation cancellation = Cancellation.install(Duration.ofSeconds(Long.parseLong(args[3])));
         cancellation.watch(Long.parseLong(args[2]));
         RunSpec spec = RunSpec.read(Path.of(args[0]));
-        try (EventWriter events = new EventWriter(Path.of(args[1]))) {
+        try (ProcessLock lock = WorkerLock.take(Path.of(args[0])).orElseThrow();
+                EventWriter events = new EventWriter(Path.of(args[1]))) {
             events.on(new Event.Hello(
                     Event.PROTOCOL, "fake", ProcessHandle.current().pid()));
             ExitCode code = behave(spec, events, cancellation);
@@ -60,6 +62,14 @@ final class FakeWorker {
                 events.on(new Event.Warning("asked to stop"));
                 Thread.sleep(Duration.ofSeconds(30).toMillis());
                 events.on(new Event.RunFinished(ExitCode.CANCELLED, "stopped after a long step"));
+                return ExitCode.CANCELLED;
+            }
+            case "take-a-while" -> {
+                while (!cancellation.requested()) {
+                    Thread.sleep(10);
+                }
+                Thread.sleep(Duration.ofSeconds(4).toMillis());
+                events.on(new Event.RunFinished(ExitCode.CANCELLED, "wrote a checkpoint"));
                 return ExitCode.CANCELLED;
             }
             case "ignore-signals" -> Thread.sleep(Duration.ofMinutes(2).toMillis());

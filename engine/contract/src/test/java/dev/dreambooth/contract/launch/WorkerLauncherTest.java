@@ -192,6 +192,29 @@ class WorkerLauncherTest {
         assertThat(poll()).contains(new Event.RunFinished(ExitCode.CANCELLED, "stopped after step 7"));
     }
 
+    @Test
+    void aRunAfterAKilledBuildWaitsForItsWorkerToEnd() throws Exception {
+        Process build = build("take-a-while");
+        long orphan = awaitWorker();
+        build.destroyForcibly().waitFor();
+        List<Boolean> orphanLives = new ArrayList<>();
+
+        WorkerOutcome outcome = launcher("succeed", event -> {
+                    events.add(event);
+                    orphanLives.add(isAlive(orphan));
+                })
+                .run(spec(folder));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(events.get(0))
+                .asString()
+                .contains("waiting for the worker of a build that was killed (process " + orphan + ")");
+        assertThat(orphanLives.get(0)).isTrue();
+        assertThat(new EventReader(folder.resolve("out with space/.work/generate/events.jsonl")).poll())
+                .doesNotContain(new Event.RunFinished(ExitCode.CANCELLED, "wrote a checkpoint"))
+                .hasSize(3);
+    }
+
     static WorkerLauncher launcher(String behaviour, EventListener listener) {
         List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)

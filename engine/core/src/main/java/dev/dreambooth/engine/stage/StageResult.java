@@ -7,6 +7,7 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.cache.RunCache;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.DiskSpace;
 import dev.dreambooth.contract.launch.WorkFolder;
 import dev.dreambooth.contract.record.FileRecord;
 import dev.dreambooth.contract.record.Fingerprint;
@@ -137,13 +138,32 @@ public final class StageResult {
     }
 
     /**
+     * Proves that new results can be written beside those that lie there.
+     *
+     * @param bytes about how much they take
+     * @throws dev.dreambooth.contract.UserError if there is no room, or the place is not writable
+     */
+    public void requireSpace(long bytes) {
+        Path place = folder.toAbsolutePath().getParent();
+        AtomicFiles.requireWritableFolder(place);
+        DiskSpace.require(place, bytes, folder.getFileName().toString());
+    }
+
+    /** Replaces the folder by new results, whose size nobody knows, and their record; see {@link #replace}. */
+    public void replace(AtomicFiles.ContentWriter writer, Map<String, Long> seeds, Map<String, Double> metrics) {
+        replace(0, writer, seeds, metrics);
+    }
+
+    /**
      * Replaces the folder by new results and their record.
      *
+     * @param bytes about how much they take, which must be free
      * @param writer fills an empty folder
      */
-    public void replace(AtomicFiles.ContentWriter writer, Map<String, Long> seeds, Map<String, Double> metrics) {
+    public void replace(
+            long bytes, AtomicFiles.ContentWriter writer, Map<String, Long> seeds, Map<String, Double> metrics) {
         List<RunRecord> written = new ArrayList<>();
-        AtomicFiles.writeFolder(folder, aside -> {
+        AtomicFiles.writeFolder(folder, bytes, aside -> {
             writer.writeTo(aside);
             RunRecord record = record(aside, seeds, metrics);
             write(record, aside);

@@ -68,6 +68,43 @@ public final class ModelFolderWriter {
         }
     }
 
+    /** Returns about how many bytes {@link #write} writes. */
+    public long byteSize() {
+        try {
+            long bytes = 0;
+            for (Component component : Component.values()) {
+                for (Path file : base.smallFiles(component)) {
+                    bytes += Files.size(file);
+                }
+                if (replaced.containsKey(component)) {
+                    bytes += replaced.get(component).stream()
+                            .mapToLong(TensorData::byteSize)
+                            .sum();
+                } else if (component.weightsStem().isPresent()) {
+                    for (Path shard : base.weightFiles(component).shards()) {
+                        bytes += Files.size(shard);
+                    }
+                }
+            }
+            for (String passenger : base.passengers()) {
+                bytes += treeSize(base.path().resolve(passenger));
+            }
+            return bytes;
+        } catch (IOException failure) {
+            throw AtomicFiles.unwritable(base.path(), failure);
+        }
+    }
+
+    private static long treeSize(Path root) throws IOException {
+        long bytes = 0;
+        try (Stream<Path> walk = Files.exists(root) ? Files.walk(root) : Stream.empty()) {
+            for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
+    }
+
     private void writeComponent(Component component, Path folder) throws IOException {
         for (Path file : base.smallFiles(component)) {
             copy(file, folder);

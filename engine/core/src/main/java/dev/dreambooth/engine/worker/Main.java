@@ -3,10 +3,13 @@ package dev.dreambooth.engine.worker;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventWriter;
+import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.launch.Cancellation;
+import dev.dreambooth.contract.launch.WorkerLock;
 import dev.dreambooth.engine.stage.Environment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Entry point of the worker process: {@code Main <spec.json> <events.jsonl> <pid of the parent> <seconds of grace>}.
@@ -31,11 +34,24 @@ public final class Main {
                     Event.PROTOCOL,
                     Environment.engineVersion(),
                     ProcessHandle.current().pid()));
-            Event.RunFinished end = new Worker(Path.of(arguments[0]), events, cancellation::requested).run();
+            Event.RunFinished end = run(Path.of(arguments[0]), events, cancellation);
             code = end.exitCode();
             events.on(end);
         }
         cancellation.finished(code);
         System.exit(code.code());
+    }
+
+    /** Runs while no other worker writes the same results. */
+    private static Event.RunFinished run(Path spec, EventWriter events, Cancellation cancellation) {
+        Optional<ProcessLock> lock = WorkerLock.take(spec);
+        if (lock.isEmpty()) {
+            return new Event.RunFinished(
+                    ExitCode.CONFIGURATION,
+                    "Another worker still works in the folder of " + spec + ". Wait for its end.");
+        }
+        try (ProcessLock held = lock.get()) {
+            return new Worker(spec, events, cancellation::requested).run();
+        }
     }
 }

@@ -65,8 +65,7 @@ class FullDiskTest extends TinyRuns {
         assertThat(output).isNotNull();
         List<String> lines = output.lines().toList();
         assertThat(lines.get(0))
-                .startsWith(
-                        "too small from the start: DATA The disk is full: what this training has yet to write (3 checkpoints")
+                .startsWith("too small from the start: DATA The disk is full: model takes")
                 .contains("are missing");
         assertThat(lines.get(1))
                 .startsWith("filled after a checkpoint: DATA The disk is full: checkpoint-0000")

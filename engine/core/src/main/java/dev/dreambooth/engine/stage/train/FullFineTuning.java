@@ -46,6 +46,15 @@ record FullFineTuning(StageContext context, ModelFolder base, ModelComponents mo
 
     @Override
     public void write(Path folder) {
+        writer().write(folder);
+    }
+
+    @Override
+    public long byteSize() {
+        return writer().byteSize();
+    }
+
+    private ModelFolderWriter writer() {
         ModelFolderWriter writer = new ModelFolderWriter(base);
         for (Component component : TrainingMethod.learning(context)) {
             writer.replace(
@@ -53,7 +62,7 @@ record FullFineTuning(StageContext context, ModelFolder base, ModelComponents mo
                     CheckpointStore.tensors(
                             TrainingMethod.parameters(model, component).asMap()));
         }
-        writer.write(folder);
+        return writer;
     }
 
     @Override

@@ -122,10 +122,7 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
     @Override
     public void write(Path folder) {
         if (context.get(MERGE_LORA)) {
-            ModelFolderWriter writer = new ModelFolderWriter(base);
-            adapters.forEach((component, adapter) ->
-                    writer.replace(component, adapter.merged(TrainingMethod.parameters(model, component))));
-            writer.write(folder);
+            merged().write(folder);
         }
         LoraWriter files = new LoraWriter(adapters);
         String format = context.get(LORA_FORMAT);
@@ -135,6 +132,23 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
         if (!format.equals("diffusers")) {
             files.writeKohya(folder, facts());
         }
+    }
+
+    private ModelFolderWriter merged() {
+        ModelFolderWriter writer = new ModelFolderWriter(base);
+        adapters.forEach((component, adapter) ->
+                writer.replace(component, adapter.merged(TrainingMethod.parameters(model, component))));
+        return writer;
+    }
+
+    @Override
+    public long byteSize() {
+        long files = context.get(LORA_FORMAT).equals("both") ? 2 : 1;
+        long adapted = adapters.values().stream()
+                .flatMap(adapter -> adapter.parameters().values().stream())
+                .mapToLong(tensor -> tensor.numel() * tensor.dtype().bytes())
+                .sum();
+        return files * adapted + (context.get(MERGE_LORA) ? merged().byteSize() : 0);
     }
 
     /** What headers in kohya's layout say of the training. */

@@ -56,6 +56,7 @@ public final class TrainStage implements StageRun {
         }
         result.start();
         memory.announce();
+        PlannedSpace.require(context, base, result);
 
         Set<Component> rewritten = TrainingMethod.rewritten(context);
         try (ModelComponents model = ModelComponents.open(base, rewritten, context.device(), context.unetType())) {
@@ -115,15 +116,19 @@ public final class TrainStage implements StageRun {
             Watch watch = Watch.of(tracked, base, model, data, recipe, trainer);
             TrainingLoop loop =
                     new TrainingLoop(tracked, trainer, result.fingerprint(), tracking.before(watch.observers()));
-            double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS));
+            long bytes = method.byteSize();
+            double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS), bytes);
             memory.compare();
+            loop.keeping(
+                    finalLoss, () -> result.requireSpace(bytes)); // while the weights are still those of the last step
             Map<String, Double> metrics = watch.finish(finalLoss);
             watch.computedBy()
                     .brokenPromise()
                     .ifPresent(how -> result.promiseNothing("resumed under other conditions, " + how));
             context.phase("writing the " + method.result());
             WeightAverage.publish(context, trainer);
-            result.replace(
+            Runnable publish = () -> result.replace(
+                    bytes,
                     aside -> {
                         method.write(aside);
                         recipe.describe(aside);
@@ -131,6 +136,11 @@ public final class TrainStage implements StageRun {
                     },
                     Map.of("seed", context.get(SEED)),
                     metrics);
+            if (watch.replacesWeights() || WeightAverage.isPublished(context)) {
+                publish.run();
+            } else {
+                loop.keeping(finalLoss, publish);
+            }
             tracking.complete();
             loop.finished();
         }

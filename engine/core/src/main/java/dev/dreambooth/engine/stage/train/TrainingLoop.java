@@ -59,16 +59,18 @@ public final class TrainingLoop {
      *
      * @param total number of steps of the run
      * @param checkpointEvery steps between two checkpoints
+     * @param resultBytes about how many bytes the result will take
      * @return the loss of the last step
      */
-    double run(int total, int checkpointEvery) {
+    double run(int total, int checkpointEvery, long resultBytes) {
         checkpoints.settle();
         double loss = resume(total);
         long planned = Math.max(0, (total - 1) / checkpointEvery - trainer.stepsDone() / checkpointEvery);
         checkpoints.requireSpace(
                 trainer.state(),
                 observers.stream().mapToLong(StepObserver::bytes).sum(),
-                planned);
+                planned,
+                resultBytes);
         context.phase("training");
         observers.forEach(observer -> observer.begin((int) trainer.stepsDone()));
         while (!trainer.isDone()) {
@@ -137,6 +139,25 @@ public final class TrainingLoop {
         boolean overflows = context.unetType() == DType.FLOAT16; // such steps are left out whatever the settings say
         LossHistory.check(checkpoint.folder(), checkpoint.step(), context.get(FAIL_ON_DIVERGENCE) && !overflows);
         observers.forEach(observer -> observer.check(checkpoint));
+    }
+
+    /**
+     * Does what must succeed before a result can be published. If it fails, the last step becomes a checkpoint, so that no
+     * step is lost and the next run has but to publish.
+     *
+     * @param loss of the last step
+     */
+    void keeping(double loss, Runnable proof) {
+        try {
+            proof.run();
+        } catch (RuntimeException failure) {
+            try {
+                save((int) trainer.stepsDone(), loss);
+            } catch (RuntimeException noRoom) {
+                failure.addSuppressed(noRoom); // the checkpoints before it are still there
+            }
+            throw failure;
+        }
     }
 
     private void save(int step, double loss) {

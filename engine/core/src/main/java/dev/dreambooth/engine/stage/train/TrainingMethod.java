@@ -81,6 +81,9 @@ sealed interface TrainingMethod extends AutoCloseable permits FullFineTuning, Lo
     /** Writes the result into an empty folder. */
     void write(Path folder);
 
+    /** Returns about how many bytes {@link #write} writes. */
+    long byteSize();
+
     /** Returns what to call the result in a sentence. */
     String result();
 

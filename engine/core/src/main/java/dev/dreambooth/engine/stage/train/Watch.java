@@ -67,6 +67,11 @@ record Watch(
         return validations.isPresent() ? validations.get().write(folder) : List.of();
     }
 
+    /** Returns whether {@link #finish} leaves other weights in the model than those of the last step. */
+    boolean replacesWeights() {
+        return validations.isPresent() && context.get(EXPORT_BEST);
+    }
+
     /**
      * Puts the best weights into the model if that is asked for.
      *
@@ -76,7 +81,7 @@ record Watch(
         Map<String, Double> metrics = new TreeMap<>(Map.of("finalLoss", finalLoss));
         validations.ifPresent(judged -> {
             metrics.putAll(judged.metrics());
-            if (context.get(EXPORT_BEST)) {
+            if (replacesWeights()) {
                 judged.restoreBest();
             }
         });

@@ -62,7 +62,7 @@ final class WeightAverage {
         return isPublished(context) && judged && copied && context.get(FUSED_BACKWARD) ? trained : 0;
     }
 
-    private static boolean isPublished(StageContext context) {
+    static boolean isPublished(StageContext context) {
         return context.get(USE_EMA) && context.get(EXPORT_EMA);
     }
 }

@@ -70,26 +70,23 @@ public final class CheckpointStore {
     /**
      * Refuses a run that cannot end for want of space.
      *
-     * @param state all tensors of a checkpoint, by name; the result of the run holds at least the weights among them
-     * @param companions bytes of what else belongs to each checkpoint
+     * @param state all tensors of a checkpoint, by name
+     * @param companions bytes of what else belongs to each checkpoint, and lies beside them too
      * @param planned how many checkpoints the run will write
+     * @param result bytes of the result of the run
      * @throws UserError naming how much is missing
      */
-    public void requireSpace(Map<String, Tensor> state, long companions, long planned) {
+    public void requireSpace(Map<String, Tensor> state, long companions, long planned, long result) {
         long each = bytes(state) + companions;
         long there = newestFirst().size();
         // the oldest goes when the newest is in place, so for a moment there is one more than the limit
         long most = limit == 0 ? there + planned : Math.min(there + planned, Math.max(there, limit) + 1L);
         long more = Math.max(0, most - there);
-        long result = tensors(state).stream()
-                .filter(tensor -> tensor.name().startsWith(Checkpoint.WEIGHT))
-                .mapToLong(TensorData::byteSize)
-                .sum();
         DiskSpace.require(
                 folder,
-                more * each + result,
+                more * each + 2 * companions + result, // what lies beside is there twice while it is replaced
                 "what this training has yet to write (" + more + " checkpoints of " + ByteCount.shown(each)
-                        + ", and the trained weights)");
+                        + ", and a result of " + ByteCount.shown(result) + ")");
     }
 
     private static long bytes(Map<String, Tensor> state) {

@@ -170,12 +170,12 @@ class CheckpointStoreTest {
 
     @Test
     void saysBeforeTheRunThatItsCheckpointsWillNotFit() {
-        store(0).requireSpace(state, 0, 10);
-        assertThatThrownBy(() -> store(0).requireSpace(state, 0, 1L << 40))
+        store(0).requireSpace(state, 0, 10, 0);
+        assertThatThrownBy(() -> store(0).requireSpace(state, 0, 1L << 40, 0))
                 .isInstanceOfSatisfying(
                         UserError.class, error -> assertThat(error.exitCode()).isEqualTo(ExitCode.DATA))
                 .hasMessageContaining("1099511627776 checkpoints of")
                 .hasMessageContaining("are missing");
-        store(2).requireSpace(state, 0, 1L << 40); // never more than the limit and one in the making
+        store(2).requireSpace(state, 0, 1L << 40, 0); // never more than the limit and one in the making
     }
 }

@@ -1,0 +1,34 @@
+package dev.dreambooth.engine.stage.train;
+
+import dev.dreambooth.contract.settings.LoraSettings;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.StageResult;
+import dev.dreambooth.engine.stage.WeightHeaders;
+import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelFolderWriter;
+import java.util.List;
+
+/** The room that a training's result will take, told from the headers of the base model, before hours are spent on it. */
+final class PlannedSpace {
+    private PlannedSpace() {}
+
+    /**
+     * Refuses a run whose model would not fit. Checkpoints are counted when it is known what there is to go on from.
+     *
+     * @throws dev.dreambooth.contract.UserError naming how much is missing
+     */
+    static void require(StageContext context, ModelFolder base, StageResult result) {
+        if (LoraSettings.isLora(context.settings()) && !context.get(LoraSettings.MERGE_LORA)) {
+            return; // adapters are some megabytes
+        }
+        ModelFolderWriter writer = new ModelFolderWriter(base);
+        long trained = 0;
+        for (Component component : TrainingMethod.learning(context)) {
+            int width = component == Component.UNET ? context.unetType().bytes() : Float.BYTES;
+            trained += width * WeightHeaders.count(base, component);
+            writer.replace(component, List.of());
+        }
+        result.requireSpace(trained + writer.byteSize());
+    }
+}
