@@ -2,6 +2,7 @@ package dev.dreambooth.engine.stage.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.EmaSettings;
 import dev.dreambooth.contract.settings.LearningRateSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
@@ -23,7 +24,10 @@ final class ResumeIdentity {
             String length = TrainSettings.MAX_TRAIN_STEPS.name();
             deciding.set(length, run.settings().get(length));
         }
-        if (settings.find(ValidationSettings.VALIDATION_IMAGES).isPresent()) { // no other step can be judged any more
+        boolean judged = Concept.of(settings).stream()
+                .anyMatch(subject ->
+                        subject.find(ValidationSettings.VALIDATION_IMAGES).isPresent());
+        if (judged) { // no other step can be judged any more
             String interval = ValidationSettings.VALIDATION_STEPS.name();
             deciding.set(interval, run.settings().get(interval));
             deciding.put(EmaSettings.EXPORT_EMA.name(), settings.get(EmaSettings.EXPORT_EMA)); // nor by other weights
