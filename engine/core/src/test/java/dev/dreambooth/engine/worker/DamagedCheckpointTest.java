@@ -6,8 +6,6 @@ import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
-import dev.dreambooth.engine.data.PngWriter;
-import dev.dreambooth.engine.data.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,12 +130,6 @@ class DamagedCheckpointTest extends TinyRuns {
                 .filteredOn(Event.Warning.class::isInstance)
                 .anySatisfy(warning -> assertThat(warning.toString()).contains("checkpoint-000004", name));
         assertThat(events).contains(new Event.PhaseStarted("resuming from checkpoint-000002"));
-    }
-
-    private Path heldOut() throws IOException {
-        Path heldOut = Files.createDirectories(folder.resolve("held-out"));
-        Files.write(heldOut.resolve("0.png"), PngWriter.encode(RgbImage.of(32, 32, new byte[3 * 32 * 32]), Map.of()));
-        return heldOut;
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -117,4 +117,11 @@ abstract class TinyRuns {
         files(checkpoint).forEach((file, bytes) -> digests.put(file, Sha256.of(bytes)));
         Files.writeString(manifest, CanonicalJson.indented(digests));
     }
+
+    /** Returns a folder with a picture that is not trained on. */
+    Path heldOut() throws IOException {
+        Path heldOut = Files.createDirectories(folder.resolve("held-out"));
+        Files.write(heldOut.resolve("0.png"), PngWriter.encode(RgbImage.of(32, 32, new byte[3 * 32 * 32]), Map.of()));
+        return heldOut;
+    }
 }

@@ -50,7 +50,7 @@ class TrackingRunTest extends TinyRuns {
     void aRunThatGoesOnElsewhereTellsTheLossesOfItsCheckpoint() throws Exception {
         Map<String, String> settings = settings("out");
         settings.put("reportTo", "csv|tensorboard|wandb");
-        settings.put("validationImages", folder.resolve("images").toString());
+        settings.put("validationImages", heldOut().toString());
         settings.put("validationSteps", "1");
         settings.put("checkpointingSteps", "2");
         stopAfter(2, settings);
@@ -85,7 +85,7 @@ class TrackingRunTest extends TinyRuns {
         settings.put("reportTo", "notes");
         settings.put("samplePrompts", "a photo of a dog");
         settings.put("sampleSteps", "2");
-        settings.put("validationImages", folder.resolve("images").toString());
+        settings.put("validationImages", heldOut().toString());
         settings.put("validationSteps", "2");
         settings.put("checkpointingSteps", "2");
         stopAfter(2, settings);
