@@ -61,9 +61,10 @@ public record DecimalType(double min, boolean minIncluded, double max, boolean m
         return "number";
     }
 
+    /** Writes a bound the way people write settings: {@code 1}, {@code 0.5}, {@code 1e-37}. */
     private static String plain(double bound) {
         return bound == Math.rint(bound) && Math.abs(bound) < EXACT
                 ? Long.toString((long) bound)
-                : Double.toString(bound);
+                : Double.toString(bound).replace(".0E", "e").replace('E', 'e');
     }
 }

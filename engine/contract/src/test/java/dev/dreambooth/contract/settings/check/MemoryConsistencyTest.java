@@ -51,7 +51,7 @@ class MemoryConsistencyTest {
             for (String value : new String[] {"1e-50", "1e300"}) {
                 assertThatThrownBy(() -> resolve(Map.of(name, value)))
                         .hasMessageContaining(name)
-                        .hasMessageContaining("a number from 1.0E-37 to 1.0E38");
+                        .hasMessageContaining("a number from 1e-37 to 1e38");
             }
         }
         assertThatThrownBy(() -> resolve(Map.of("maxTrainSteps", "1000000000")))

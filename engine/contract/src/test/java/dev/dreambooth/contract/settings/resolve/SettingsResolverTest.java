@@ -83,9 +83,9 @@ class SettingsResolverTest {
     @ParameterizedTest
     @CsvSource({
         "maxTrainSteps, 0, maxTrainSteps is '0', It must be a whole number from 1 to 999999999.",
-        "learningRate, NaN, learningRate is 'NaN', It must be a number from 1.0E-37 to 1.0E38.",
-        "learningRate, -1, learningRate is '-1', It must be a number from 1.0E-37 to 1.0E38.",
-        "learningRate, Infinity, learningRate is 'Infinity', It must be a number from 1.0E-37 to 1.0E38.",
+        "learningRate, NaN, learningRate is 'NaN', It must be a number from 1e-37 to 1e38.",
+        "learningRate, -1, learningRate is '-1', It must be a number from 1e-37 to 1e38.",
+        "learningRate, Infinity, learningRate is 'Infinity', It must be a number from 1e-37 to 1e38.",
         "width, 500, width is '500', It must be a whole number from 8 to 8192 divisible by 8.",
         "adamBeta2, 1, adamBeta2 is '1', It must be a number from 0 and below 1.",
         "lossType, l1, lossType is 'l1', 'It must be one of l2, huber, smooth_l1.'",
