@@ -64,9 +64,6 @@ def min(self, x: Tensor) -> Tensor:
 def cat(self, tensors: List[Tensor], dim: int) -> Tensor:
     return torch.cat(tensors, dim)
 
-def stack(self, tensors: List[Tensor], dim: int) -> Tensor:
-    return torch.stack(tensors, dim)
-
 def reshape(self, x: Tensor, shape: List[int]) -> Tensor:
     return torch.reshape(x, shape)
 
@@ -81,12 +78,6 @@ def select(self, x: Tensor, dim: int, index: int) -> Tensor:
 
 def index_select(self, x: Tensor, index: Tensor) -> Tensor:
     return torch.index_select(x, 0, index)
-
-def unsqueeze(self, x: Tensor, dim: int) -> Tensor:
-    return torch.unsqueeze(x, dim)
-
-def expand(self, x: Tensor, shape: List[int]) -> Tensor:
-    return torch.expand(x, shape)
 
 def chunk(self, x: Tensor, parts: int, dim: int) -> List[Tensor]:
     return torch.chunk(x, parts, dim)

@@ -58,19 +58,6 @@ public final class JsonObject {
         return members.get(name) instanceof Map<?, ?> object ? new JsonObject(object) : EMPTY;
     }
 
-    /** Returns the first objects of a list. */
-    public List<JsonObject> objects(String name, int limit) {
-        List<JsonObject> objects = new ArrayList<>();
-        if (members.get(name) instanceof List<?> elements) {
-            for (Object element : elements.subList(0, Math.min(limit, elements.size()))) {
-                if (element instanceof Map<?, ?> object) {
-                    objects.add(new JsonObject(object));
-                }
-            }
-        }
-        return objects;
-    }
-
     /** Returns the first members that are scalars or lists of these as texts, names cleaned as well. */
     public Map<String, String> texts(int limit, int maxChars) {
         Map<String, String> texts = new LinkedHashMap<>();

@@ -23,9 +23,6 @@ class JsonObjectTest {
         assertThat(json.number("n")).hasValue(-1500.0);
         assertThat(json.flag("on")).isTrue();
         assertThat(json.text("none", 100)).isEmpty();
-        assertThat(json.objects("list", 10))
-                .singleElement()
-                .satisfies(object -> assertThat(object.whole("x", 0, 9)).hasValue(1L));
         assertThat(json.texts(10, 100)).containsEntry("words", "a | 2").containsEntry("n", "-1500");
         assertThat(json.object("deep").text("y", 10)).hasValue("z");
         assertThat(json.object("missing").texts(10, 10)).isEmpty();

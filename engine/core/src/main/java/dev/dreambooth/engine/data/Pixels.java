@@ -1,9 +1,6 @@
 package dev.dreambooth.engine.data;
 
-import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.UserError;
-
-/** Turns pictures into the arrays an autoencoder reads and writes, and back. */
+/** Turns pictures into the arrays that an autoencoder reads. */
 public final class Pixels {
     private Pixels() {}
 
@@ -24,35 +21,5 @@ public final class Pixels {
             }
         }
         return values;
-    }
-
-    /**
-     * Returns the picture in a batch of decoded ones: x / 2 + 0.5, cut off to 0..1, times 255, rounded half to even.
-     *
-     * @param values batch x 3 x height x width
-     * @param index which picture of the batch
-     * @throws UserError if a value is not a number
-     */
-    public static RgbImage toImage(float[] values, int index, int height, int width) {
-        int area = height * width;
-        int start = 3 * area * index;
-        byte[] samples = new byte[3 * area];
-        for (int pixel = 0; pixel < area; pixel++) {
-            for (int channel = 0; channel < 3; channel++) {
-                samples[3 * pixel + channel] = quantize(values[start + channel * area + pixel]);
-            }
-        }
-        return RgbImage.owning(width, height, samples);
-    }
-
-    private static byte quantize(float value) {
-        if (Float.isNaN(value)) {
-            throw new UserError(
-                    ExitCode.GATE_FAILED,
-                    "The model produced an image with values that are not numbers (NaN).",
-                    "If the precision is fp16 use fp32; otherwise training diverged: lower learningRate.");
-        }
-        float unit = Math.max(0f, Math.min(1f, value * 0.5f + 0.5f));
-        return (byte) Math.rint(unit * 255f);
     }
 }

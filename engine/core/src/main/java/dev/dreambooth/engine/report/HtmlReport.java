@@ -50,16 +50,6 @@ public final class HtmlReport {
     }
 
     /**
-     * Adds a sentence or two.
-     *
-     * @return this page
-     */
-    public HtmlReport paragraph(String text) {
-        body.append("<p>").append(Markup.escape(text)).append("</p>\n");
-        return this;
-    }
-
-    /**
      * Adds the few numbers that tell most, in large type, in the map's order.
      *
      * @return this page

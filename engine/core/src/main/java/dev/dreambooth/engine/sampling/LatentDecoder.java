@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.sampling;
 
+import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.tensor.DType;
@@ -17,13 +18,24 @@ import java.util.List;
  * @param vae the autoencoder that the latents belong to
  */
 record LatentDecoder(AutoencoderKL vae) {
-    /** Decodes latents of diffusion, [B, C, H, W]. */
+    /**
+     * Decodes latents of diffusion.
+     *
+     * @param latents finite, [B, C, H, W]
+     * @throws UserError if the autoencoder makes something else of them than a picture
+     */
     List<RgbImage> decode(Tensor latents) {
         List<RgbImage> pictures = new ArrayList<>();
         for (long i = 0; i < latents.size(0); i++) {
             try (Scope scope = Scope.open()) {
                 Tensor latent = latents.slice(0, i, i + 1).div(vae.config().scalingFactor());
-                pictures.add(quantize(vae.decode(latent)));
+                Tensor decoded = vae.decode(latent);
+                if (!Double.isFinite(decoded.abs().max().item())) {
+                    throw UserError.data(
+                            "The autoencoder (vae) made numbers that are not finite of latents that are.",
+                            "Its weights are damaged: fetch the model again, or train another base model.");
+                }
+                pictures.add(quantize(decoded));
             }
         }
         return pictures;

@@ -10,6 +10,7 @@ import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.engine.sampling.SamplingProgress;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import java.util.List;
@@ -90,6 +91,20 @@ public record StageContext(RunSpec spec, List<Device> devices, EventListener eve
     /** Reports something that a person should know. */
     public void warn(String message) {
         events.on(new Event.Warning(message));
+    }
+
+    /**
+     * Stops an image that is being made if that was asked for: a large one takes minutes. One that only has to be decoded
+     * is finished.
+     *
+     * @param kept what is done and kept, and how to go on
+     */
+    public SamplingProgress stoppingBetweenSteps(String kept) {
+        return (done, total) -> {
+            if (done < total) {
+                stopIfCancelled(kept);
+            }
+        };
     }
 
     /**

@@ -69,15 +69,4 @@ public enum DType {
         }
         return Optional.empty();
     }
-
-    /**
-     * The type that a safetensors header calls {@code name}.
-     *
-     * @throws IllegalArgumentException if there is none; see {@link #findSafetensors}
-     */
-    public static DType ofSafetensors(String name) {
-        return findSafetensors(name)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("no safetensors element type is called '" + name + "'"));
-    }
 }

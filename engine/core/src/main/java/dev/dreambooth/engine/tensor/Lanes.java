@@ -88,7 +88,7 @@ public final class Lanes implements AutoCloseable {
      * Does the work for each item and hands on the results in the order of the items, on the calling thread.
      *
      * <p>At most two pieces a lane are begun ahead of the consumer, so that results do not pile up. A tensor that the
-     * work keeps belongs to nobody until the consumer lets its scope {@linkplain Scope#own own} or closes it.
+     * work keeps belongs to nobody until the consumer closes it.
      *
      * @param work called on any thread; it must not depend on what other pieces do
      * @param consumer may throw to stop: what has not begun is dropped

@@ -57,19 +57,6 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * Lets this scope free a tensor that belongs to nobody, such as one that another thread made.
-     *
-     * @return the same tensor
-     */
-    public Tensor own(Tensor tensor) {
-        if (tensor.owner() == null) {
-            owned.add(tensor);
-            tensor.moveTo(this);
-        }
-        return tensor;
-    }
-
-    /**
      * Takes a tensor out of every scope: from now on its holder closes it.
      *
      * @return the same tensor

@@ -110,11 +110,6 @@ public final class Tensor implements AutoCloseable {
         return Ops.call("cat", tensors, dim);
     }
 
-    /** Joins tensors of one shape along a new dimension. */
-    public static Tensor stack(List<Tensor> tensors, int dim) {
-        return Ops.call("stack", tensors, dim);
-    }
-
     /** Number of native handles not yet freed in this process; for tests that look for leaks. */
     public static long liveHandles() {
         return LIVE.get();
@@ -247,10 +242,6 @@ public final class Tensor implements AutoCloseable {
         return Ops.call("add_scaled", this, other, scale);
     }
 
-    public Tensor neg() {
-        return mul(-1.0);
-    }
-
     public Tensor sqrt() {
         return Ops.call("sqrt", this);
     }
@@ -325,15 +316,6 @@ public final class Tensor implements AutoCloseable {
     /** The rows of the first dimension named by an index tensor; a copy. */
     public Tensor gather(Tensor index) {
         return Ops.call("index_select", this, index);
-    }
-
-    public Tensor unsqueeze(int dim) {
-        return Ops.call("unsqueeze", this, dim);
-    }
-
-    /** Repeats dimensions of size 1 without copying; -1 leaves a size as it is. */
-    public Tensor expand(long... shape) {
-        return Ops.call("expand", this, shape);
     }
 
     /** Equal parts along a dimension; views. */

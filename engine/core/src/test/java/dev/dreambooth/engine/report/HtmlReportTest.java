@@ -24,11 +24,11 @@ class HtmlReportTest {
     @Test
     void showsTextsTablesAndPictures() throws Exception {
         Document page = write(new HtmlReport("Duck")
-                .paragraph("400 steps")
+                .figures(Map.of("steps", "400"))
                 .table("Settings", Map.of("seed", "42"))
                 .pictures("Samples", List.of(new Picture("images/0.png", "a duck"))));
         assertThat(text(page, "h1")).isEqualTo("Duck");
-        assertThat(text(page, "p")).isEqualTo("400 steps");
+        assertThat(text(page, "li")).isEqualTo("400 steps");
         assertThat(text(page, "dt") + "=" + text(page, "dd")).isEqualTo("seed=42");
         assertThat(text(page, "figcaption")).isEqualTo("a duck");
         assertThat(attribute(page, "img", "src")).isEqualTo("./images/0.png");
@@ -45,13 +45,12 @@ class HtmlReportTest {
     @Test
     void escapesAllItIsGiven() throws Exception {
         Document page = write(new HtmlReport(HOSTILE)
-                .paragraph(HOSTILE)
                 .figures(Map.of(HOSTILE, HOSTILE))
                 .table(HOSTILE, Map.of(HOSTILE, HOSTILE))
                 .pictures(HOSTILE, List.of(new Picture("a.png", HOSTILE))));
         assertThat(page.getElementsByTagName("script").getLength()).isZero();
         String shown = HOSTILE.replace('\u0000', '\uFFFD');
-        for (String tag : List.of("title", "h1", "h2", "p", "dt", "dd", "b", "figcaption")) {
+        for (String tag : List.of("title", "h1", "h2", "dt", "dd", "b", "figcaption")) {
             assertThat(text(page, tag)).as(tag).isEqualTo(shown);
         }
         assertThat(attribute(page, "img", "alt")).isEqualTo(shown);

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -92,11 +93,13 @@ class LanesTest {
 
     private static float[] sumsOfProducts() {
         float[] sums = new float[ITEMS.size()];
-        try (Lanes lanes = Lanes.sideBySide();
-                Scope scope = Scope.open()) {
-            List<Tensor> results = new ArrayList<>();
-            lanes.forEach(ITEMS, LanesTest::sumOfProduct, sum -> results.add(scope.own(sum)));
-            ITEMS.forEach(item -> sums[item] = (float) results.get(item).item());
+        AtomicInteger next = new AtomicInteger();
+        try (Lanes lanes = Lanes.sideBySide()) {
+            lanes.forEach(ITEMS, LanesTest::sumOfProduct, sum -> {
+                try (sum) {
+                    sums[next.getAndIncrement()] = (float) sum.item();
+                }
+            });
         }
         return sums;
     }

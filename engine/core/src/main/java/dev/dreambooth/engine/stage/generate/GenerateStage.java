@@ -95,7 +95,7 @@ public final class GenerateStage implements StageRun {
             context.events().on(new Event.SampleWritten(sample.fileName(), request.prompt(), request.seed()));
             context.progress(done.incrementAndGet(), missing.size(), "images");
             if (done.get() < missing.size()) {
-                context.stopIfCancelled("images made so far are dropped; earlier results are as they were");
+                context.stopIfCancelled(SampleMaker.DROPPED);
             }
         });
     }

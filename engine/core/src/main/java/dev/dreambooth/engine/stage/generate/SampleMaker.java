@@ -14,7 +14,6 @@ import dev.dreambooth.engine.data.PngWriter;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.sampling.ImageRequest;
-import dev.dreambooth.engine.sampling.SamplingProgress;
 import dev.dreambooth.engine.sampling.SamplingSettings;
 import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
 import dev.dreambooth.engine.stage.DeviceModels;
@@ -32,6 +31,9 @@ import java.util.stream.IntStream;
 
 /** Makes the image files of a run, each alone so that none depends on what else is asked for. */
 final class SampleMaker {
+    /** What becomes of images that were made before a stop. */
+    static final String DROPPED = "images made so far are dropped; earlier results are as they were";
+
     private final ModelComponents model;
     private final StageContext context;
     private final SamplingSettings settings;
@@ -68,6 +70,7 @@ final class SampleMaker {
      * Makes images and writes their files, with what each was made with inside.
      *
      * @param after told of each file that is there; may throw to stop
+     * @throws dev.dreambooth.engine.stage.CancelledException if asked to stop; an image that is begun is not waited for
      */
     void make(List<Sample> samples, Path target, Consumer<Sample> after) {
         try (DeviceModels models = new DeviceModels(
@@ -88,10 +91,9 @@ final class SampleMaker {
     }
 
     private Made make(StableDiffusionPipeline pipeline, Sample sample) {
-        return new Made(
-                sample,
-                pipeline.generate(List.of(sample.request()), settings, SamplingProgress.NONE)
-                        .get(0));
+        List<RgbImage> images =
+                pipeline.generate(List.of(sample.request()), settings, context.stoppingBetweenSteps(DROPPED));
+        return new Made(sample, images.get(0));
     }
 
     private void write(Made made, Path target) {

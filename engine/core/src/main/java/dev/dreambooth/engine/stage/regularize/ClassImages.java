@@ -17,7 +17,6 @@ import dev.dreambooth.engine.data.ClassImageSet;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.sampling.ImageRequest;
-import dev.dreambooth.engine.sampling.SamplingProgress;
 import dev.dreambooth.engine.sampling.SamplingSettings;
 import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
 import dev.dreambooth.engine.stage.DeviceModels;
@@ -45,6 +44,8 @@ import java.util.stream.IntStream;
  * @param base the base model
  */
 record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, ModelFolder base) {
+    private static final String KEPT = "the class images made so far are kept, and the next run goes on from them";
+
     /**
      * Finds out what is asked for and what is there; changes nothing.
      *
@@ -102,13 +103,15 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                     piece -> new Batch(
                             batches.get(piece),
                             models.pipeline(piece)
-                                    .generate(requests(batches.get(piece)), settings, SamplingProgress.NONE)),
+                                    .generate(
+                                            requests(batches.get(piece)),
+                                            settings,
+                                            context.stoppingBetweenSteps(KEPT))),
                     batch -> {
                         add(batch, missing, context);
                         context.progress(total - missing.size(), total, "images");
                         if (!missing.isEmpty()) {
-                            context.stopIfCancelled(
-                                    "the class images made so far are kept, and the next run goes on from them");
+                            context.stopIfCancelled(KEPT);
                         }
                     });
         } catch (RuntimeException failure) {

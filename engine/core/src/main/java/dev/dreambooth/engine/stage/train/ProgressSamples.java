@@ -19,6 +19,7 @@ import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.SamplingProgress;
 import dev.dreambooth.engine.sampling.SamplingSettings;
 import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.ContactSheets;
 import dev.dreambooth.engine.stage.PromptChecks;
 import dev.dreambooth.engine.stage.Sample;
@@ -86,22 +87,45 @@ final class ProgressSamples implements StepObserver {
     @Override
     public void begin(int step) {
         if (step == 0) {
-            make(0);
+            make(0, context.stoppingBetweenSteps("training had not begun, and the next run starts it"));
+        } else if (step % context.get(SAMPLE_STEPS) == 0 && !Files.isDirectory(folder(step))) {
+            makeUnlessStopped(step);
         }
     }
 
     @Override
     public void after(int step, int total) {
-        if (step % context.get(SAMPLE_STEPS) == 0 || step == total) {
-            make(step);
+        if (step == total) {
+            make(step, SamplingProgress.NONE); // all that is left is to publish
+        } else if (step % context.get(SAMPLE_STEPS) == 0) {
+            makeUnlessStopped(step);
         }
     }
 
-    private void make(int step) {
-        String name = "step-%06d".formatted(step);
-        Path folder = context.spec().outputDirectory().resolve(FOLDER).resolve(name);
+    /**
+     * Lets a stop wait for no picture: the checkpoint comes first, and the run that goes on from it begins with what is
+     * missing here. What an earlier run left in its place would pass for it, and goes.
+     */
+    private void makeUnlessStopped(int step) {
+        try {
+            make(step, context.stoppingBetweenSteps("the samples of this step are made by the next run"));
+        } catch (CancelledException stopped) {
+            try {
+                AtomicFiles.delete(folder(step));
+            } catch (IOException e) {
+                throw AtomicFiles.unwritable(folder(step), e);
+            }
+        }
+    }
+
+    private Path folder(int step) {
+        return context.spec().outputDirectory().resolve(FOLDER).resolve("step-%06d".formatted(step));
+    }
+
+    private void make(int step, SamplingProgress progress) {
+        Path folder = folder(step);
         try (WeightsAside last = WeightAverage.published(context, trainer)) {
-            AtomicFiles.writeFolder(folder, aside -> write(step, aside));
+            AtomicFiles.writeFolder(folder, aside -> write(step, aside, progress));
         }
         try {
             ProgressSheet.write(
@@ -115,17 +139,17 @@ final class ProgressSamples implements StepObserver {
             if (Files.exists(folder.resolve(sample.fileName()))) {
                 context.events()
                         .on(new Event.SampleWritten(
-                                "../" + FOLDER + "/" + name + "/" + sample.fileName(),
+                                "../" + FOLDER + "/" + folder.getFileName() + "/" + sample.fileName(),
                                 sample.request().prompt(),
                                 context.get(SEED)));
             }
         }
     }
 
-    private void write(int step, Path folder) throws IOException {
+    private void write(int step, Path folder, SamplingProgress progress) throws IOException {
         List<RgbImage> images = new ArrayList<>();
         for (Sample sample : samples()) {
-            Optional<RgbImage> image = image(sample.request(), step);
+            Optional<RgbImage> image = image(sample.request(), step, progress);
             if (image.isPresent()) {
                 Map<String, String> texts = parameters(sample.request(), step).toTexts();
                 Files.write(folder.resolve(sample.fileName()), PngWriter.encode(image.get(), texts));
@@ -140,10 +164,10 @@ final class ProgressSamples implements StepObserver {
     }
 
     /** Returns one picture, or none if it fails: the training that it shows goes on as it would without samples. */
-    private Optional<RgbImage> image(ImageRequest request, int step) {
+    private Optional<RgbImage> image(ImageRequest request, int step, SamplingProgress progress) {
         try {
-            return Optional.of(pipeline.generate(List.of(request), settings, SamplingProgress.NONE)
-                    .get(0));
+            return Optional.of(
+                    pipeline.generate(List.of(request), settings, progress).get(0));
         } catch (UserError failed) {
             context.warn("After step " + step + ", no sample of '" + request.prompt() + "' was made. " + failed.what());
             return Optional.empty();
