@@ -129,7 +129,7 @@ def machine(options):
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIB
     java = subprocess.run(["java", "-version"], stderr=subprocess.PIPE, text=True).stderr.splitlines()[0]
     return (
-        f"{cpu}, {os.cpu_count()} cores of which {options.threads} used, {memory:.0f} GiB; Linux {platform.release()}; "
+        f"{cpu}, {os.cpu_count()} cores of which {options.threads} used, {memory:.0f} GiB; Linux {platform.release().split('-')[0]}; "
         f"{java}; Python {platform.python_version()}, torch {torch.__version__}, diffusers {reference.__version__}. "
         f"Both sides ran in turns, {options.rounds} round(s), fp32; seconds are medians.")
 
