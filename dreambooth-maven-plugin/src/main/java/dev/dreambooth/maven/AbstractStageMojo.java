@@ -1,11 +1,11 @@
 package dev.dreambooth.maven;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.check.UnreadSettings;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.dreambooth.maven;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.dreambooth.maven;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.record.StageRecords;
 import dev.dreambooth.contract.settings.resolve.RecordedSettings;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.inject.Inject;

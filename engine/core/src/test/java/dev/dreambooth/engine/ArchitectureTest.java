@@ -1,6 +1,5 @@
 package dev.dreambooth.engine;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,23 +63,14 @@ class ArchitectureTest {
         }
     }
 
-    /** Within a row too, down to the last sub-package. */
+    /** Within a row too, and in what front ends and the worker share, down to the last sub-package. */
     @Test
     void packagesAreFreeOfCycles() {
-        slices().matching(ROOT + ".(**)")
+        slices().matching("dev.dreambooth.(**)")
                 .should()
                 .beFreeOfCycles()
                 .because("what a package does can be read without what is built on it")
                 .check(CLASSES);
-    }
-
-    @Test
-    void packagesOfSettingsAreFreeOfCycles() {
-        slices().matching("dev.dreambooth.contract.(**)")
-                .should()
-                .beFreeOfCycles()
-                .because("the catalogue of settings is read without how they are resolved and checked")
-                .check(CLASSES.that(resideInAPackage("dev.dreambooth.contract.settings..")));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.dreambooth.bench;
 
 import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.launch.WorkerCommand;
@@ -11,6 +10,7 @@ import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;

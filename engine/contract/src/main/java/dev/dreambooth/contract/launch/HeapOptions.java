@@ -1,8 +1,8 @@
 package dev.dreambooth.contract.launch;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.spec.RunSpec;
 
 /**
  * How glibc hands out a worker's native memory; other C libraries ignore it.

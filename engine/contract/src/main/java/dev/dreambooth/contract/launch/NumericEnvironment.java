@@ -1,7 +1,7 @@
 package dev.dreambooth.contract.launch;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.util.Map;
 import java.util.TreeMap;
 

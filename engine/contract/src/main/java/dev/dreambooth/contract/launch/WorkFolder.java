@@ -1,8 +1,8 @@
 package dev.dreambooth.contract.launch;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.dreambooth.contract.launch;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.io.File;
 import java.nio.charset.Charset;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package dev.dreambooth.contract.launch;
 
 import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
@@ -9,6 +8,7 @@ import dev.dreambooth.contract.event.EventReader;
 import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.ReuseSettings;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;

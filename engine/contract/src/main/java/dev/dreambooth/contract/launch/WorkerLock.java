@@ -1,11 +1,11 @@
 package dev.dreambooth.contract.launch;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.event.EventReader;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.ProcessLock;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.dreambooth.contract.record;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.RegularizeSettings;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

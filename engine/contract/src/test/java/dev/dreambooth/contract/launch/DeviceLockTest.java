@@ -2,13 +2,13 @@ package dev.dreambooth.contract.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingsResolver;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

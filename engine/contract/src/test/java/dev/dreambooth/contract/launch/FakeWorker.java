@@ -1,10 +1,10 @@
 package dev.dreambooth.contract.launch;
 
 import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventWriter;
 import dev.dreambooth.contract.io.ProcessLock;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

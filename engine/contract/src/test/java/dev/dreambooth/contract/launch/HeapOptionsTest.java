@@ -2,10 +2,10 @@ package dev.dreambooth.contract.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

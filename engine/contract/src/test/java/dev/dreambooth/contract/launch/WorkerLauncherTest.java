@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
@@ -12,6 +11,7 @@ import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.event.EventReader;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingsResolver;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,10 +3,10 @@ package dev.dreambooth.contract.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

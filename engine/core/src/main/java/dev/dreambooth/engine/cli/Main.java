@@ -1,7 +1,6 @@
 package dev.dreambooth.engine.cli;
 
 import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.cache.Credentials;
 import dev.dreambooth.contract.event.Event;
@@ -16,6 +15,7 @@ import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.check.UnreadSettings;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
+import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.Environment;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,11 +1,11 @@
 package dev.dreambooth.engine.stage;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.model.original.SingleFileModel;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Files;

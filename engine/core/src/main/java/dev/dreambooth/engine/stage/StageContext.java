@@ -1,6 +1,5 @@
 package dev.dreambooth.engine.stage;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.io.FileHasher;
@@ -10,6 +9,7 @@ import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.sampling.SamplingProgress;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;

@@ -1,9 +1,9 @@
 package dev.dreambooth.engine.worker;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.launch.NumericEnvironment;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.tensor.Cpu;
 import dev.dreambooth.engine.tensor.Device;
 

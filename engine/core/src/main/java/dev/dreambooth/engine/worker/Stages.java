@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.worker;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.StageRun;
 import dev.dreambooth.engine.stage.generate.GenerateStage;
 import dev.dreambooth.engine.stage.regularize.RegularizeStage;

@@ -1,12 +1,12 @@
 package dev.dreambooth.engine.worker;
 
 import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.launch.NumericEnvironment;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.Cpu;

@@ -3,7 +3,6 @@ package dev.dreambooth.engine.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
@@ -11,6 +10,7 @@ import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package dev.dreambooth.engine.worker;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.io.DiskSpace;
 import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
+import dev.dreambooth.contract.spec.RunSpec;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,13 +2,13 @@ package dev.dreambooth.engine.worker;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
+import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.data.PngWriter;
 import dev.dreambooth.engine.data.RgbImage;
 import java.io.IOException;

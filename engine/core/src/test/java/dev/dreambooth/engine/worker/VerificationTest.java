@@ -3,9 +3,9 @@ package dev.dreambooth.engine.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.data.PngReader;
 import dev.dreambooth.engine.data.PngWriter;
 import dev.dreambooth.engine.data.RgbImage;

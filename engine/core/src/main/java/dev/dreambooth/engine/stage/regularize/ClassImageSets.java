@@ -4,10 +4,10 @@ import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_IMAGES;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_IMAGES_DIRECTORY;
 import static dev.dreambooth.contract.settings.SubjectSettings.CLASS_PROMPT;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.settings.Concept;
+import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.data.TrainingPicture;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.stage.StageContext;

@@ -14,13 +14,13 @@ import static dev.dreambooth.contract.settings.TrainSettings.GRADIENT_ACCUMULATI
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.check.Consistency;
+import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.StageContext;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.dreambooth.engine.stage.verify;
 
 import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
@@ -11,6 +10,7 @@ import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.record.StageRecords;
 import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.report.LossCurve;
 import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.StageContext;

@@ -1,6 +1,5 @@
 package dev.dreambooth.engine.stage.verify;
 
-import dev.dreambooth.contract.RunSpec;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.CacheSettings;
@@ -12,6 +11,7 @@ import dev.dreambooth.contract.settings.RegularizeSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.contract.settings.TrackingSettings;
+import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.BaseModel;
 import dev.dreambooth.engine.stage.ContactSheets;
 import dev.dreambooth.engine.stage.regularize.ClassImageSets;

@@ -1,8 +1,10 @@
-package dev.dreambooth.contract;
+package dev.dreambooth.contract.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SettingLayer;

@@ -1,0 +1,2 @@
+/** What a worker is told to do: the one document that a front end writes and a worker reads. */
+package dev.dreambooth.contract.spec;
