@@ -1,0 +1,164 @@
+package dev.dreambooth.engine.worker;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** Draws the settings of a training as a user might combine them, from all that recipes are made of. */
+final class RecipeDraw {
+    private final Random random;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    /**
+     * @param number the same draw for the same number
+     * @param heldOut pictures for validation
+     */
+    RecipeDraw(long number, Path heldOut) {
+        random = new Random(number);
+        method();
+        optimizer();
+        memory();
+        data();
+        noise();
+        loss();
+        schedule();
+        watching(heldOut);
+    }
+
+    /** Returns the drawn settings. */
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    private boolean once(int in) {
+        return random.nextInt(in) == 0;
+    }
+
+    private void set(String name, String... choices) {
+        settings.put(name, choices[random.nextInt(choices.length)]);
+    }
+
+    private boolean lora() {
+        return settings.get("trainMethod").equals("lora");
+    }
+
+    private boolean text() {
+        return settings.get("trainTextEncoder").equals("true");
+    }
+
+    private boolean is(String name, String value) {
+        return value.equals(settings.get(name));
+    }
+
+    private void method() {
+        set("trainMethod", "full", "full", "lora");
+        set("trainTextEncoder", "true", "false");
+        if (lora()) {
+            set("loraRank", "1", "4");
+            set("loraDropout", "0", "0.2");
+            set("loraTargets", "attention", "transformer");
+            set("loraFormat", "both", "diffusers", "kohya");
+            set("mergeLora", "false", "true");
+        } else {
+            set("learningRate", "1e-3");
+        }
+        if (text() && once(2)) {
+            set("textEncoderLearningRate", "1e-4");
+        }
+        if (text() && once(3)) {
+            set("stopTextEncoderTraining", "1", "2", "3");
+        }
+    }
+
+    private void optimizer() {
+        set("optimizer", "adamw", "adamw", "adamw8bit", "adafactor");
+        set("precision", "fp32", "fp32", "bf16", "fp16");
+        if (once(2)) {
+            set("useEma", "true");
+            set("emaDecay", "0.9", "0.99");
+            set("emaWarmup", "true", "false");
+            set("emaUpdateAfterStep", "0", "2");
+            set("exportEma", "true", "false");
+        }
+        set("maxGradNorm", "1.0", "1e-3");
+    }
+
+    private void memory() {
+        set("gradientCheckpointing", "true", "false");
+        if (once(3)) {
+            set("fusedBackward", "true");
+            set("gradientClipping", "global", "block");
+        }
+        if (once(3)) {
+            set("device", "cpu,cpu");
+        }
+        set("trainBatchSize", "1", "2");
+        set("gradientAccumulationSteps", "1", "1", "2");
+    }
+
+    private void data() {
+        set("withPriorPreservation", "true", "true", "false");
+        if (is("withPriorPreservation", "true")) {
+            set("priorKind", "class-images", "class-images", "teacher");
+            set("priorLossWeight", "1.0", "0.5");
+        }
+        set("aspectRatioBuckets", "true", "false");
+        if (once(4)) {
+            set("lossMask", "file");
+            set("lossMaskBackground", "0", "0.3");
+        }
+        set("randomFlip", "true", "false");
+        if (is("aspectRatioBuckets", "false")) {
+            set("centerCrop", "true", "false");
+        }
+    }
+
+    private void noise() {
+        if (once(3)) {
+            set("noiseOffset", "0.1");
+        }
+        if (once(3)) {
+            set("inputPerturbation", "0.1");
+        }
+        if (once(3)) {
+            set("pyramidNoiseIterations", "3");
+        }
+    }
+
+    private void loss() {
+        set("lossWeighting", "none", "min_snr", "debiased");
+        if (is("lossWeighting", "min_snr")) {
+            set("snrGamma", "5", "1");
+        }
+        set("lossType", "l2", "huber", "smooth_l1");
+        if (!is("lossType", "l2")) {
+            set("huberSchedule", "constant", "exponential", "snr");
+        }
+    }
+
+    private void schedule() {
+        set("lrScheduler", "constant", "linear", "cosine", "cosine_with_restarts", "polynomial");
+        set("lrWarmupSteps", "0", "2");
+        if (is("lrScheduler", "cosine_with_restarts")) {
+            set("lrCycles", "2");
+        }
+        if (is("lrScheduler", "polynomial")) {
+            set("lrPower", "2");
+        }
+    }
+
+    private void watching(Path heldOut) {
+        if (once(2)) {
+            set("validationImages", heldOut.toString());
+            set("validationSteps", "1", "2", "3");
+            set("exportBest", "true", "false");
+        }
+        if (once(3)) {
+            set("samplePrompts", "a dog at sea");
+            set("sampleSteps", "2", "5");
+        }
+        set("checkpointingSteps", "1", "2", "500");
+        set("checkpointsTotalLimit", "1", "2");
+    }
+}
