@@ -84,13 +84,13 @@ public final class StageResult {
      * @param plan what the run would do, for a plan
      * @return what came of it, or empty if the stage has to run
      */
-    public Optional<String> settle(Supplier<String> plan) {
+    public Optional<Outcome> settle(Supplier<String> plan) {
         if (context.get(FORCE)) {
             reason = "force is set";
         } else {
             UpToDateCheck.Verdict verdict = UpToDateCheck.check(folder, fingerprint, context.hasher());
             if (verdict.upToDate()) {
-                return Optional.of("up to date: " + verdict.reason());
+                return Optional.of(Outcome.upToDate(verdict.reason()));
             }
             reason = verdict.reason();
         }
@@ -103,22 +103,22 @@ public final class StageResult {
      * @param why why it is not
      * @param replaceable whether nothing in the folder is lost when a cached result takes its place
      */
-    public Optional<String> settle(String why, boolean replaceable, Supplier<String> plan) {
+    public Optional<Outcome> settle(String why, boolean replaceable, Supplier<String> plan) {
         reason = why;
         boolean cacheable = replaceable && !context.get(FORCE);
         if (context.get(DRY_RUN)) {
             Optional<String> place = cacheable ? cache.find(fingerprint) : Optional.empty();
-            return Optional.of(
-                    place.map(found -> "would be fetched from the " + found).orElseGet(() -> "would run: " + plan.get())
-                            + " (" + reason + ")");
+            String would = place.map(found -> "would be fetched from the " + found)
+                    .orElseGet(() -> "would run: " + plan.get());
+            return Optional.of(Outcome.of(would + " (" + reason + ")"));
         }
         return cacheable ? cache.fetch(fingerprint, folder).map(this::fetched) : Optional.empty();
     }
 
-    private String fetched(RunCache.Hit hit) {
+    private Outcome fetched(RunCache.Hit hit) {
         describe(hit.record(), folder);
-        return "fetched from the " + hit.place() + " (" + reason + "): all "
-                + hit.record().outputs().size() + " files in " + folder + " are what their record says";
+        return Outcome.of("fetched from the " + hit.place() + " (" + reason + "): all "
+                + hit.record().outputs().size() + " files in " + folder + " are what their record says");
     }
 
     /** Proves that results can be written, and reports that the run begins, for the reason that was found. */

@@ -6,9 +6,9 @@ public interface StageRun {
     /**
      * Runs the stage.
      *
-     * @return a sentence on what came of it
+     * @return what came of it
      * @throws dev.dreambooth.contract.UserError if the user can mend what stops it
      * @throws CancelledException if it stopped because it was asked to
      */
-    String run(StageContext context);
+    Outcome run(StageContext context);
 }

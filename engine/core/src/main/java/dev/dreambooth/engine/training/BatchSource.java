@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * is a function of (seed, purpose, step, sample), so any step can be made again alone.
  *
  * @param instances latents of the subjects' pictures
- * @param prior what the second half of a batch shows, or null without prior preservation
+ * @param prior what the second half of a batch shows
  * @param order which picture is shown when
  * @param sizes for each picture of {@code instances} what is cut from it
  * @param prompts the prompts of all pictures and their states
@@ -77,7 +77,7 @@ public record BatchSource(
                     scope.keep(added.input()),
                     scope.keep(timesteps(step, index, drawn.size()).to(clean.device())),
                     scope.keep(prompts.of(texts(choices))),
-                    prior != null,
+                    hasPrior(),
                     weights == null ? null : scope.keep(weights),
                     priorTarget);
         }
@@ -85,7 +85,7 @@ public record BatchSource(
 
     /** Returns the numbers of a batch's samples among those of its step, whatever batches the step is cut into. */
     public long[] samples(int index) {
-        return IntStream.range(0, prior == null ? batchSize : 2 * batchSize)
+        return IntStream.range(0, hasPrior() ? 2 * batchSize : batchSize)
                 .mapToLong(place -> sample(index, place))
                 .toArray();
     }
@@ -93,6 +93,10 @@ public record BatchSource(
     /** Returns the numbers of the prompts that a trained text encoder is given for a batch, in its order. */
     public long[] prompts(long step, int index) {
         return prompts.encoded(texts(choices(step, index)));
+    }
+
+    private boolean hasPrior() {
+        return !(prior instanceof Prior.None);
     }
 
     /** Returns the prompts of a batch, the subjects' first. */

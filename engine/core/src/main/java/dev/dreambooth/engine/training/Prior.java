@@ -4,6 +4,9 @@ import java.util.List;
 
 /** What keeps the class as it was: what the second half of a batch shows, and what the model should say of it. */
 public sealed interface Prior {
+    /** Nothing does: a batch has no second half. */
+    record None() implements Prior {}
+
     /**
      * Images that the untouched model made of the class (Ruiz et al. 2023, section 3.3), learnt like any picture.
      *

@@ -8,6 +8,7 @@ import dev.dreambooth.contract.launch.NumericEnvironment;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.CancelledException;
+import dev.dreambooth.engine.stage.Outcome;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.Cpu;
 import dev.dreambooth.engine.tensor.Device;
@@ -33,7 +34,7 @@ final class Worker {
         try {
             RunSpec spec = RunSpec.read(specFile);
             try {
-                return new Event.RunFinished(ExitCode.OK, run(spec));
+                return new Event.RunFinished(ExitCode.OK, run(spec).message());
             } catch (UserError e) {
                 UserError located = spec.settings().locate(e);
                 return new Event.RunFinished(located.exitCode(), located.getMessage());
@@ -48,7 +49,7 @@ final class Worker {
         }
     }
 
-    private String run(RunSpec spec) {
+    private Outcome run(RunSpec spec) {
         int threads = spec.settings().get(CommonSettings.THREADS);
         if (threads > 0) {
             Torch.setThreads(threads);

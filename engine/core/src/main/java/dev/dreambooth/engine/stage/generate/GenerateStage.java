@@ -10,6 +10,7 @@ import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.stage.Environment;
 import dev.dreambooth.engine.stage.Facts;
+import dev.dreambooth.engine.stage.Outcome;
 import dev.dreambooth.engine.stage.PastRun;
 import dev.dreambooth.engine.stage.PromptChecks;
 import dev.dreambooth.engine.stage.Sample;
@@ -30,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Makes images from prompts, each from a seed of its own: prompts × seeds. Images that are there already stay. */
 public final class GenerateStage implements StageRun {
     @Override
-    public String run(StageContext context) {
+    public Outcome run(StageContext context) {
         Optional<String> shard = context.find(SHARD);
         if (shard.isPresent() && shard.get().equals(Shard.MERGE)) {
             return new ShardMerge(context).run();
@@ -46,13 +47,13 @@ public final class GenerateStage implements StageRun {
     /**
      * @param whole whether these are all images of the sheet
      */
-    private static String run(SamplePlan plan, boolean whole, SampledModel sampled, StageContext context) {
+    private static Outcome run(SamplePlan plan, boolean whole, SampledModel sampled, StageContext context) {
         StageResult result = new StageResult(context, Environment.fingerprint(context, sampled.inputs()));
         ReusableSamples there = context.get(FORCE)
                 ? ReusableSamples.none()
                 : ReusableSamples.in(result.folder(), result.fingerprint(), context.hasher());
         int toMake = plan.size() - there.count(plan);
-        Optional<String> settled = result.settle(() -> PastRun.of(context).plan(toMake, "images")
+        Optional<Outcome> settled = result.settle(() -> PastRun.of(context).plan(toMake, "images")
                 + "; memory: at least " + SamplingMemory.of(sampled.folder(), context));
         if (settled.isPresent()) {
             return settled.get();
@@ -74,7 +75,7 @@ public final class GenerateStage implements StageRun {
                     Map.of());
         }
         String kept = toMake == plan.size() ? "" : "; " + (plan.size() - toMake) + " more are as they were";
-        return "made " + toMake + " images in " + result.folder() + kept;
+        return Outcome.of("made " + toMake + " images in " + result.folder() + kept);
     }
 
     private static void make(

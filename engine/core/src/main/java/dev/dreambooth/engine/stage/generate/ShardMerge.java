@@ -10,6 +10,7 @@ import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.Shard;
 import dev.dreambooth.engine.stage.Facts;
+import dev.dreambooth.engine.stage.Outcome;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageResult;
 import java.io.IOException;
@@ -38,11 +39,11 @@ final class ShardMerge {
         this.plan = SamplePlan.of(context.settings());
     }
 
-    String run() {
+    Outcome run() {
         SortedMap<Integer, Part> parts = parts();
         Fingerprint whole = whole(parts);
         StageResult result = new StageResult(context, whole);
-        Optional<String> settled =
+        Optional<Outcome> settled =
                 result.settle(() -> "would put " + parts.size() + " parts together to " + plan.size() + " images");
         if (settled.isPresent()) {
             return settled.get();
@@ -55,7 +56,8 @@ final class ShardMerge {
                 },
                 plan.seeds(),
                 Map.of());
-        return "put " + parts.size() + " parts together to " + plan.size() + " images in " + result.folder();
+        return Outcome.of(
+                "put " + parts.size() + " parts together to " + plan.size() + " images in " + result.folder());
     }
 
     private SortedMap<Integer, Part> parts() {

@@ -7,6 +7,7 @@ import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.stage.BaseModel;
 import dev.dreambooth.engine.stage.ContactSheets;
 import dev.dreambooth.engine.stage.Environment;
+import dev.dreambooth.engine.stage.Outcome;
 import dev.dreambooth.engine.stage.PastRun;
 import dev.dreambooth.engine.stage.SamplingMemory;
 import dev.dreambooth.engine.stage.StageContext;
@@ -24,9 +25,9 @@ import java.util.stream.Collectors;
 /** Makes the class images of prior preservation with the frozen base model. */
 public final class RegularizeStage implements StageRun {
     @Override
-    public String run(StageContext context) {
+    public Outcome run(StageContext context) {
         if (context.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)) {
-            return "left out: with priorKind " + DataSettings.TEACHER + " training needs no class images";
+            return Outcome.of("left out: with priorKind " + DataSettings.TEACHER + " training needs no class images");
         }
         ModelFolder base = BaseModel.open(context.spec());
         base.contents(context.hasher());
@@ -35,24 +36,24 @@ public final class RegularizeStage implements StageRun {
                 .filter(images -> !images.set().missing().isEmpty())
                 .toList();
         if (wanting.isEmpty()) {
-            return "up to date: all class images are in " + folders(all.sets());
+            return Outcome.upToDate("all class images are in " + folders(all.sets()));
         }
         List<String> ends = new ArrayList<>();
         List<ClassImages> toMake = new ArrayList<>();
         for (ClassImages images : wanting) {
-            Optional<String> settled = result(context, images)
+            Optional<Outcome> settled = result(context, images)
                     .settle(
                             String.join(" ", images.set().reasons()),
                             Files.notExists(images.folder()), // a cached set takes the place of all that lies there
                             () -> PastRun.of(context)
                                             .plan(images.set().missing().size(), "class images")
                                     + "; memory: at least " + SamplingMemory.of(base, context));
-            settled.ifPresentOrElse(ends::add, () -> toMake.add(images));
+            settled.ifPresentOrElse(outcome -> ends.add(outcome.message()), () -> toMake.add(images));
         }
         if (!toMake.isEmpty()) {
             ends.add(make(toMake, base, context));
         }
-        return String.join("; ", ends);
+        return Outcome.of(String.join("; ", ends));
     }
 
     private static String make(List<ClassImages> sets, ModelFolder base, StageContext context) {

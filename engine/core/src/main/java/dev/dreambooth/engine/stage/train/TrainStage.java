@@ -14,6 +14,7 @@ import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.stage.BaseModel;
 import dev.dreambooth.engine.stage.Environment;
+import dev.dreambooth.engine.stage.Outcome;
 import dev.dreambooth.engine.stage.PastRun;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageResult;
@@ -36,7 +37,7 @@ import java.util.TreeMap;
  */
 public final class TrainStage implements StageRun {
     @Override
-    public String run(StageContext context) {
+    public Outcome run(StageContext context) {
         TrackingTools tools = new TrackingTools(context);
         Subjects subjects = Subjects.read(context);
         ModelFolder base = BaseModel.open(context.spec());
@@ -49,7 +50,7 @@ public final class TrainStage implements StageRun {
         Fingerprint fingerprint = Environment.fingerprint(context, inputs(subjects, modelFiles, classImages));
         StageResult result = new StageResult(context, fingerprint);
         TrainingMemory memory = TrainingMemory.of(context, base);
-        Optional<String> settled = result.settle(() ->
+        Optional<Outcome> settled = result.settle(() ->
                 PastRun.of(context).plan(context.get(MAX_TRAIN_STEPS), "steps") + "; memory: about " + memory.plan());
         if (settled.isPresent()) {
             return settled.get();
@@ -71,8 +72,8 @@ public final class TrainStage implements StageRun {
                             context.get(TRAIN_TEXT_ENCODER));
                     TrainingMethod method = TrainingMethod.of(context, base, model)) {
                 train(context, base, model, method, recipe, data, memory, result, tools);
-                return "trained " + context.get(MAX_TRAIN_STEPS) + " steps; the " + method.result() + " is in "
-                        + result.folder();
+                return Outcome.of("trained " + context.get(MAX_TRAIN_STEPS) + " steps; the " + method.result()
+                        + " is in " + result.folder());
             }
         } catch (RuntimeException failure) {
             throw memory.explained(failure);

@@ -188,7 +188,7 @@ final class TrainingData implements AutoCloseable {
         if (teacher != null) {
             return new Prior.Teacher(teacher, subjects.classPrompts());
         }
-        return classLatents == null ? null : new Prior.ClassImages(classLatents);
+        return classLatents == null ? new Prior.None() : new Prior.ClassImages(classLatents);
     }
 
     /** Where sizes differ, a batch shows one subject, so that its members can be of one size. */

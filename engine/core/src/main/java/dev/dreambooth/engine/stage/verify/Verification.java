@@ -13,6 +13,7 @@ import dev.dreambooth.contract.settings.TrainSettings;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.report.LossCurve;
 import dev.dreambooth.engine.stage.CancelledException;
+import dev.dreambooth.engine.stage.Outcome;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageRun;
 import dev.dreambooth.engine.stage.regularize.ClassImageSets;
@@ -43,7 +44,7 @@ public final class Verification implements StageRun {
     }
 
     @Override
-    public String run(StageContext context) {
+    public Outcome run(StageContext context) {
         RunSpec spec = context.spec();
         Path folder = spec.stageDirectory();
         RunRecord record = StageRecords.find(spec)
@@ -55,13 +56,14 @@ public final class Verification implements StageRun {
         try {
             AtomicFiles.delete(scratch);
             remake(context, scratch);
-            return spec.stage() == Stage.REGULARIZE
+            String verified = spec.stage() == Stage.REGULARIZE
                     ? compareSets(context, scratch)
                     : compare(
                             context,
                             record,
                             folder,
                             scratch.resolve(spec.stage().folder()));
+            return Outcome.of(verified);
         } catch (IOException e) {
             throw AtomicFiles.unwritable(scratch, e);
         } finally {
@@ -73,10 +75,10 @@ public final class Verification implements StageRun {
     private void warnOfWhatIsKnown(StageContext context) {
         RunSpec spec = context.spec();
         RunSpec dry = new RunSpec(spec.stage(), spec.model(), spec.settings().with(ReuseSettings.DRY_RUN, true));
-        String found = stages.apply(spec.stage())
+        Outcome found = stages.apply(spec.stage())
                 .run(new StageContext(dry, context.devices(), context.events(), context.cancelled()));
-        if (!found.startsWith("up to date")) {
-            context.warn("The result is not what its record says: " + found + ".");
+        if (!found.upToDate()) {
+            context.warn("The result is not what its record says: " + found.message() + ".");
         }
     }
 
