@@ -4,6 +4,7 @@ import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Purpose;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which subject, which of its pictures and which class image each sample of a run shows: a pure function of the seed and
@@ -26,11 +27,17 @@ public final class SampleOrder {
      * @param weight how often it is drawn, in proportion to the others
      * @param instances order of its pictures
      * @param firstInstance index of its first picture among all
-     * @param classImages order of its class images, or null without any
-     * @param firstClassImage index of its first class image among all
+     * @param classImages order of its class images, or empty without any
      */
-    public record Subject(
-            double weight, PictureOrder instances, int firstInstance, PictureOrder classImages, int firstClassImage) {}
+    public record Subject(double weight, PictureOrder instances, int firstInstance, Optional<ClassOrder> classImages) {}
+
+    /**
+     * The order of a subject's class images.
+     *
+     * @param images order among themselves
+     * @param first index of the first among all class images
+     */
+    public record ClassOrder(PictureOrder images, int first) {}
 
     private final long seed;
     private final List<Subject> subjects;
@@ -66,9 +73,9 @@ public final class SampleOrder {
         int concept = (int) turn[0];
         Subject subject = subjects.get(concept);
         long own = turn[1] * together + sample % together;
-        int classImage = subject.classImages() == null
-                ? -1
-                : subject.firstClassImage() + subject.classImages().image(own);
+        int classImage = subject.classImages()
+                .map(order -> order.first() + order.images().image(own))
+                .orElse(-1);
         return new Choice(concept, subject.firstInstance() + subject.instances().image(own), classImage);
     }
 

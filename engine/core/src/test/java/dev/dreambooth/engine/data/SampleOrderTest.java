@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.dreambooth.engine.data.SampleOrder.Choice;
+import dev.dreambooth.engine.data.SampleOrder.ClassOrder;
 import dev.dreambooth.engine.data.SampleOrder.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Subjects come by weight, each one's pictures once an epoch, and any step can be asked for alone. */
@@ -16,8 +18,7 @@ class SampleOrderTest {
                 weight,
                 TrainingOrder.ofInstances(first, pictures),
                 first,
-                TrainingOrder.ofClassImages(first, 9),
-                10 * first);
+                Optional.of(new ClassOrder(TrainingOrder.ofClassImages(first, 9), 10 * first)));
     }
 
     private static SampleOrder order(int together) {
@@ -81,7 +82,7 @@ class SampleOrderTest {
     @Test
     void aSingleSubjectComesInItsPlainOrder() {
         TrainingOrder plain = TrainingOrder.ofInstances(8, 5);
-        SampleOrder single = new SampleOrder(8, List.of(new Subject(1, plain, 0, null, 0)), 2, 1);
+        SampleOrder single = new SampleOrder(8, List.of(new Subject(1, plain, 0, Optional.empty())), 2, 1);
 
         for (int sample = 0; sample < 20; sample++) {
             assertThat(single.at(sample / 2, sample % 2)).isEqualTo(new Choice(0, plain.image(sample), -1));

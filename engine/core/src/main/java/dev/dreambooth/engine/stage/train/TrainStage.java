@@ -2,15 +2,12 @@ package dev.dreambooth.engine.stage.train;
 
 import static dev.dreambooth.contract.settings.CheckpointSettings.CHECKPOINTING_STEPS;
 import static dev.dreambooth.contract.settings.CommonSettings.SEED;
-import static dev.dreambooth.contract.settings.DataSettings.PRIOR_KIND;
 import static dev.dreambooth.contract.settings.LearningRateSettings.STOP_TEXT_ENCODER_TRAINING;
 import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
-import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVATION;
 
 import dev.dreambooth.contract.record.Fingerprint;
-import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.stage.BaseModel;
 import dev.dreambooth.engine.stage.Environment;
@@ -19,7 +16,6 @@ import dev.dreambooth.engine.stage.PastRun;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageResult;
 import dev.dreambooth.engine.stage.StageRun;
-import dev.dreambooth.engine.stage.regularize.ClassImageSets;
 import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.Replicas;
@@ -43,11 +39,9 @@ public final class TrainStage implements StageRun {
         ModelFolder base = BaseModel.open(context.spec());
         LossRecipe recipe = LossRecipe.of(context, base);
         Map<String, String> modelFiles = Environment.inputs(base, context);
-        boolean prior = context.get(WITH_PRIOR_PRESERVATION);
-        boolean teacher = prior && context.get(PRIOR_KIND).equals(DataSettings.TEACHER);
-        ClassImageSets classImages = prior && !teacher ? ClassImageSets.of(context, base) : null;
+        PriorSource prior = PriorSource.of(context, base);
 
-        Fingerprint fingerprint = Environment.fingerprint(context, inputs(subjects, modelFiles, classImages));
+        Fingerprint fingerprint = Environment.fingerprint(context, inputs(subjects, modelFiles, prior));
         StageResult result = new StageResult(context, fingerprint);
         TrainingMemory memory = TrainingMemory.of(context, base);
         Optional<Outcome> settled = result.settle(() ->
@@ -63,13 +57,8 @@ public final class TrainStage implements StageRun {
         try (ModelComponents model = ModelComponents.open(base, rewritten, context.device(), context.unetType())) {
             model.requireSize(RESOLUTION.name(), context.get(RESOLUTION));
             subjects.warn(model.tokenizer(), context);
-            try (TrainingData data = new TrainingData(
-                            context,
-                            model,
-                            subjects,
-                            classImages,
-                            teacher ? base : null,
-                            context.get(TRAIN_TEXT_ENCODER));
+            try (TrainingData data =
+                            new TrainingData(context, model, subjects, prior, context.get(TRAIN_TEXT_ENCODER));
                     TrainingMethod method = TrainingMethod.of(context, base, model)) {
                 train(context, base, model, method, recipe, data, memory, result, tools);
                 return Outcome.of("trained " + context.get(MAX_TRAIN_STEPS) + " steps; the " + method.result()
@@ -80,13 +69,10 @@ public final class TrainStage implements StageRun {
         }
     }
 
-    private static Map<String, String> inputs(
-            Subjects subjects, Map<String, String> modelFiles, ClassImageSets classImages) {
+    private static Map<String, String> inputs(Subjects subjects, Map<String, String> modelFiles, PriorSource prior) {
         Map<String, String> inputs = new TreeMap<>(subjects.digests());
         inputs.putAll(modelFiles);
-        if (classImages != null) {
-            inputs.putAll(classImages.digests());
-        }
+        inputs.putAll(prior.digests());
         return inputs;
     }
 

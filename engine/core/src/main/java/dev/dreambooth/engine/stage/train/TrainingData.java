@@ -23,7 +23,6 @@ import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.stage.StageContext;
-import dev.dreambooth.engine.stage.regularize.ClassImageSets;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Purpose;
 import dev.dreambooth.engine.training.BatchSource;
@@ -51,44 +50,45 @@ final class TrainingData implements AutoCloseable {
     private final StageContext context;
     private final Subjects subjects;
     private final LatentSet instances;
-    private final ClassImageSets classImages;
-    private final LatentSet classLatents;
-    private final LatentSet heldOut;
+    private final PriorSource source;
+    private final Prior prior;
+    private final Optional<LatentSet> heldOut;
     private final PromptStates prompts;
-    private final PromptStates judging;
-    private final FrozenTeacher teacher;
+    private final Optional<PromptStates> judging;
     private final List<PictureSize> sizes;
 
     /**
      * @param model whose autoencoder and text encoder are used; not owned
-     * @param classImages the class images, made if they are not there, or null without them
-     * @param base the untouched model to learn the prior from, or null without that
+     * @param source of the prior; class images are made if they are not there
      * @param textTrained whether the text encoder changes
      */
     TrainingData(
-            StageContext context,
-            ModelComponents model,
-            Subjects subjects,
-            ClassImageSets classImages,
-            ModelFolder base,
-            boolean textTrained) {
+            StageContext context, ModelComponents model, Subjects subjects, PriorSource source, boolean textTrained) {
         this.context = context;
         this.subjects = subjects;
-        this.classImages = classImages;
+        this.source = source;
         this.sizes = sizes(model, subjects.pictures());
         warnOfCuts(subjects.pictures());
-        this.classLatents = classImages == null ? null : latents(model, classImages.ensure(model, context), null);
+        this.prior = prior(model);
         this.instances = latents(model, subjects.pictures(), lossMask());
-        this.heldOut = subjects.heldOutPictures().isEmpty() ? null : heldOut(model);
+        this.heldOut = subjects.heldOutPictures().isEmpty() ? Optional.empty() : Optional.of(heldOut(model));
         List<String> texts = subjects.prompts();
         prompts = new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, textTrained));
-        judging = textTrained ? judging(model, texts) : null;
-        teacher = base == null ? null : teacher(model, base);
+        judging = textTrained ? Optional.of(judging(model, texts)) : Optional.empty();
     }
 
     /** Returns states that follow a trained encoder also when it has stopped: its average, which is judged too, has not. */
     private static PromptStates judging(ModelComponents model, List<String> texts) {
         return new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, true));
+    }
+
+    private Prior prior(ModelComponents model) {
+        if (source instanceof PriorSource.OfTeacher untouched) {
+            return new Prior.Teacher(teacher(model, untouched.base()), subjects.classPrompts());
+        }
+        return source instanceof PriorSource.OfClassImages classImages
+                ? new Prior.ClassImages(latents(model, classImages.sets().ensure(model, context), null))
+                : new Prior.None();
     }
 
     private FrozenTeacher teacher(ModelComponents model, ModelFolder base) {
@@ -120,14 +120,13 @@ final class TrainingData implements AutoCloseable {
 
     /** Returns what judges a model, or empty if no pictures are held out. */
     Optional<Validation> validation(ModelComponents model, NoiseSchedule schedule, PredictionType predictionType) {
-        return Optional.ofNullable(heldOut)
-                .map(pictures -> new Validation(
-                        pictures,
-                        sizes(model, pictures.pictures()),
-                        judging == null ? prompts : judging,
-                        schedule,
-                        predictionType,
-                        context.get(SEED)));
+        return heldOut.map(pictures -> new Validation(
+                pictures,
+                sizes(model, pictures.pictures()),
+                judging.orElse(prompts),
+                schedule,
+                predictionType,
+                context.get(SEED)));
     }
 
     private List<PictureSize> sizes(ModelComponents model, List<TrainingPicture> pictures) {
@@ -173,7 +172,7 @@ final class TrainingData implements AutoCloseable {
     BatchSource batches(LossRecipe recipe, MicroBatches passes) {
         return new BatchSource(
                 instances,
-                prior(),
+                prior,
                 new SampleOrder(context.get(SEED), order(), passes.size() * passes.count(), together()),
                 sizes,
                 prompts,
@@ -182,13 +181,6 @@ final class TrainingData implements AutoCloseable {
                 passes.size(),
                 passes.count(),
                 context.get(SEED));
-    }
-
-    private Prior prior() {
-        if (teacher != null) {
-            return new Prior.Teacher(teacher, subjects.classPrompts());
-        }
-        return classLatents == null ? new Prior.None() : new Prior.ClassImages(classLatents);
     }
 
     /** Where sizes differ, a batch shows one subject, so that its members can be of one size. */
@@ -212,28 +204,26 @@ final class TrainingData implements AutoCloseable {
                     subjects.concepts().get(i).weight(),
                     order(seed, sizes.subList(firstInstance, firstInstance + pictures)),
                     firstInstance,
-                    classImages == null ? null : TrainingOrder.ofClassImages(seed, classImages.size(i)),
-                    classImages == null ? 0 : classImages.first(i)));
+                    classOrder(seed, i)));
             firstInstance += pictures;
         }
         return order;
     }
 
+    private Optional<SampleOrder.ClassOrder> classOrder(long seed, int subject) {
+        return source instanceof PriorSource.OfClassImages classImages
+                ? Optional.of(new SampleOrder.ClassOrder(
+                        TrainingOrder.ofClassImages(seed, classImages.sets().size(subject)),
+                        classImages.sets().first(subject)))
+                : Optional.empty();
+    }
+
     @Override
     public void close() {
         prompts.states().close();
-        if (judging != null) {
-            judging.states().close();
-        }
+        judging.ifPresent(judges -> judges.states().close());
         instances.close();
-        if (heldOut != null) {
-            heldOut.close();
-        }
-        if (classLatents != null) {
-            classLatents.close();
-        }
-        if (teacher != null) {
-            teacher.close();
-        }
+        heldOut.ifPresent(LatentSet::close);
+        prior.close();
     }
 }
