@@ -13,6 +13,7 @@ import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.io.StatCache;
 import dev.dreambooth.contract.record.FileRecord;
 import dev.dreambooth.contract.record.Provenance;
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.record.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,6 @@ import java.util.stream.Stream;
  */
 record PackagedModel(Path output, Path target, String name, LocalDateTime time, Compression compression) {
     private static final FileHasher HASHER = StatCache.ofUser();
-    private static final String SHEET = "contact-sheet.png";
     /** The bill of materials, CycloneDX. */
     private static final String BOM = "bom.json";
 
@@ -64,7 +64,7 @@ record PackagedModel(Path output, Path target, String name, LocalDateTime time, 
 
     /** Returns the contact sheet of the samples, if there are any. */
     Optional<Path> sampleSheet() {
-        Path sheet = output.resolve(Stage.GENERATE.folder()).resolve(SHEET);
+        Path sheet = output.resolve(Stage.GENERATE.folder()).resolve(ResultFiles.CONTACT_SHEET);
         return Files.isRegularFile(sheet) ? Optional.of(sheet) : Optional.empty();
     }
 
@@ -84,7 +84,7 @@ record PackagedModel(Path output, Path target, String name, LocalDateTime time, 
     }
 
     private Path newestCheckpoint() {
-        Path folder = output.resolve("checkpoints");
+        Path folder = output.resolve(ResultFiles.CHECKPOINTS);
         try (Stream<Path> all = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
             return all.filter(path -> path.getFileName().toString().matches("checkpoint-\\d+"))
                     .max(Comparator.comparing(path -> path.getFileName().toString()))

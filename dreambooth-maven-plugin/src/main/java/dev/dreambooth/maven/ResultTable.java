@@ -1,6 +1,9 @@
 package dev.dreambooth.maven;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.launch.WorkFolder;
+import dev.dreambooth.contract.record.ResultFiles;
+import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.spec.RunSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +25,15 @@ final class ResultTable {
         Path results = spec.stageDirectory();
         Map<String, Path> places = new LinkedHashMap<>();
         places.put(spec.stage().folder().replace('-', ' '), results);
-        places.put("contact sheet", results.resolve("contact-sheet.png"));
-        places.put("report", results.resolve("report.html"));
+        places.put("contact sheet", results.resolve(ResultFiles.CONTACT_SHEET));
+        places.put("report", results.resolve(ResultFiles.REPORT));
         if (spec.stage() == Stage.TRAIN) {
-            places.put("progress", spec.outputDirectory().resolve("progress/report.html"));
+            places.put(
+                    "progress",
+                    spec.outputDirectory().resolve(ResultFiles.PROGRESS).resolve(ResultFiles.REPORT));
         }
-        places.put("record", results.resolve("run.json"));
-        places.put("events", results.resolve("events.jsonl"));
+        places.put("record", results.resolve(RunRecord.FILE_NAME));
+        places.put("events", results.resolve(WorkFolder.EVENTS));
         places.put("log", spec.outputDirectory().resolve(".work/" + spec.stage().id() + "/worker.log"));
         List<String> lines = new ArrayList<>();
         places.forEach((what, place) -> {

@@ -1,6 +1,7 @@
 package dev.dreambooth.jenkins.results;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.record.ResultFiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -123,7 +124,7 @@ final class ArtifactSelection {
         String lower = name.toLowerCase(Locale.ROOT);
         boolean picture = lower.matches(".*\\.(png|jpe?g|webp)");
         if (picture && stage.equals(Stage.REGULARIZE.id())) {
-            return lower.endsWith("contact-sheet.png");
+            return lower.endsWith(ResultFiles.CONTACT_SHEET);
         }
         return READABLE.matcher(lower).matches();
     }

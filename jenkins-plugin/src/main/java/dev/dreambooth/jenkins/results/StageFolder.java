@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.jenkins.untrusted.RelativePath;
 import java.util.Optional;
 
@@ -11,9 +12,9 @@ import java.util.Optional;
  */
 record StageFolder(String path) {
     /** The folder of checkpoints, each a folder of its own. */
-    static final String CHECKPOINTS = "checkpoints/";
+    static final String CHECKPOINTS = ResultFiles.CHECKPOINTS + "/";
     /** The folder of pictures made while training. */
-    static final String PROGRESS = "progress/";
+    static final String PROGRESS = ResultFiles.PROGRESS + "/";
 
     private static final String UP = "../";
 

@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.contract.record.ResultFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -212,7 +213,7 @@ public final class StageRun {
     /** Returns the file of the contact sheet, or null. */
     public String getContactSheet() {
         return files.stream()
-                .filter(file -> file.endsWith("contact-sheet.png"))
+                .filter(file -> file.endsWith(ResultFiles.CONTACT_SHEET))
                 .findFirst()
                 .orElse(null);
     }

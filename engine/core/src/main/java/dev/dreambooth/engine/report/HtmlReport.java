@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.report;
 
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.record.ResultFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,9 +17,6 @@ import java.util.Map;
  * script and no inline style, both of which build servers forbid in archived pages, and escapes all it is given.
  */
 public final class HtmlReport {
-    /** The page. */
-    public static final String FILE_NAME = "report.html";
-
     private static final String STYLE_SHEET = "report.css";
 
     private final String title;
@@ -162,7 +160,7 @@ public final class HtmlReport {
     /** Writes the page and its style sheet into a folder. */
     public void write(Path folder) {
         AtomicFiles.write(folder.resolve(STYLE_SHEET), styleSheet());
-        AtomicFiles.write(folder.resolve(FILE_NAME), html().getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(folder.resolve(ResultFiles.REPORT), html().getBytes(StandardCharsets.UTF_8));
     }
 
     private void heading(String text) {

@@ -9,8 +9,6 @@ import java.util.Map;
 
 /** Contact sheets of a stage's pictures. */
 public final class ContactSheets {
-    /** Name of the file in a stage's folder. */
-    public static final String FILE_NAME = "contact-sheet.png";
     /** More pictures than these nobody looks at on one sheet. */
     public static final int MOST = 64;
 

@@ -2,6 +2,7 @@ package dev.dreambooth.engine.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.engine.report.HtmlReport.Picture;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ class HtmlReportTest {
 
     private Document write(HtmlReport report) throws Exception {
         report.write(folder);
-        String html = Files.readString(folder.resolve(HtmlReport.FILE_NAME));
+        String html = Files.readString(folder.resolve(ResultFiles.REPORT));
         Path xml = Files.writeString(folder.resolve("page.xml"), html.replaceFirst("<!DOCTYPE html>", ""));
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(xml.toFile());
     }

@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.stage.generate;
 
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.engine.data.PngReader;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.report.ContactSheet;
@@ -31,7 +32,7 @@ final class SampleSheet {
                         .map(sample -> "seed " + sample.request().seed())
                         .toList());
         HtmlReport page = new HtmlReport("Samples");
-        page.sheet("Contact sheet", new HtmlReport.Picture(ContactSheets.FILE_NAME, "all samples"));
+        page.sheet("Contact sheet", new HtmlReport.Picture(ResultFiles.CONTACT_SHEET, "all samples"));
         for (List<Sample> row : rows) {
             List<RgbImage> images = new ArrayList<>();
             List<HtmlReport.Picture> pictures = new ArrayList<>();
@@ -46,7 +47,7 @@ final class SampleSheet {
             page.pictures(prompt, pictures);
         }
         facts.forEach(page::table);
-        Files.write(folder.resolve(ContactSheets.FILE_NAME), ContactSheets.png(sheet));
+        Files.write(folder.resolve(ResultFiles.CONTACT_SHEET), ContactSheets.png(sheet));
         page.write(folder);
     }
 }

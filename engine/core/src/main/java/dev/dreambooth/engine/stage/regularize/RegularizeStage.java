@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.stage.regularize;
 
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.engine.data.ImageReader;
 import dev.dreambooth.engine.data.RgbImage;
@@ -79,7 +80,7 @@ public final class RegularizeStage implements StageRun {
         images.make(model, context);
         result(context, images)
                 .writeBeside(
-                        ContactSheets.FILE_NAME,
+                        ResultFiles.CONTACT_SHEET,
                         ContactSheets.png(ContactSheets.of(images.recipe().prompt(), pictures(images), 8)));
     }
 

@@ -10,6 +10,7 @@ import static dev.dreambooth.contract.settings.ValidationSettings.SAMPLE_STEPS;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.engine.data.GenerationParameters;
 import dev.dreambooth.engine.data.PngWriter;
 import dev.dreambooth.engine.data.RgbImage;
@@ -43,9 +44,6 @@ import java.util.stream.IntStream;
  * is touched, so the result is the same with samples and without.
  */
 final class ProgressSamples implements StepObserver {
-    /** Name of the folder below the output directory. */
-    static final String FOLDER = "progress";
-
     private final StageContext context;
     private final List<String> prompts;
     private final StableDiffusionPipeline pipeline;
@@ -119,7 +117,7 @@ final class ProgressSamples implements StepObserver {
     }
 
     private Path folder(int step) {
-        return context.spec().outputDirectory().resolve(FOLDER).resolve("step-%06d".formatted(step));
+        return context.spec().outputDirectory().resolve(ResultFiles.PROGRESS).resolve("step-%06d".formatted(step));
     }
 
     private void make(int step, SamplingProgress progress) {
@@ -139,7 +137,7 @@ final class ProgressSamples implements StepObserver {
             if (Files.exists(folder.resolve(sample.fileName()))) {
                 context.events()
                         .on(new Event.SampleWritten(
-                                "../" + FOLDER + "/" + folder.getFileName() + "/" + sample.fileName(),
+                                "../" + ResultFiles.PROGRESS + "/" + folder.getFileName() + "/" + sample.fileName(),
                                 sample.request().prompt(),
                                 context.get(SEED)));
             }
@@ -158,7 +156,7 @@ final class ProgressSamples implements StepObserver {
         }
         if (!images.isEmpty()) {
             Files.write(
-                    folder.resolve(ContactSheets.FILE_NAME),
+                    folder.resolve(ResultFiles.CONTACT_SHEET),
                     ContactSheets.png(ContactSheets.of("step " + step, images, 8)));
         }
     }

@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.stage.train;
 
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.engine.data.PngReader;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.report.ContactSheet;
@@ -39,8 +40,8 @@ final class ProgressSheet {
     static void write(Path folder, List<Sample> samples, IntPredicate ours) throws IOException {
         List<Path> steps = steps(folder, samples, ours);
         if (steps.isEmpty()) {
-            Files.deleteIfExists(folder.resolve(ContactSheets.FILE_NAME)); // of an earlier run
-            Files.deleteIfExists(folder.resolve(HtmlReport.FILE_NAME));
+            Files.deleteIfExists(folder.resolve(ResultFiles.CONTACT_SHEET)); // of an earlier run
+            Files.deleteIfExists(folder.resolve(ResultFiles.REPORT));
             return;
         }
         List<Path> across = spread(steps);
@@ -48,7 +49,7 @@ final class ProgressSheet {
                 "steps across, prompts down",
                 across.stream().map(ProgressSheet::caption).toList());
         HtmlReport page = new HtmlReport("Samples while training");
-        page.sheet("Contact sheet", new HtmlReport.Picture(ContactSheets.FILE_NAME, "all prompts"));
+        page.sheet("Contact sheet", new HtmlReport.Picture(ResultFiles.CONTACT_SHEET, "all prompts"));
         for (Sample sample : samples) {
             List<RgbImage> row = new ArrayList<>();
             for (Path step : across) {
@@ -65,7 +66,7 @@ final class ProgressSheet {
                                     row.get(0).width()))
                             .toList());
         }
-        Files.write(folder.resolve(ContactSheets.FILE_NAME), ContactSheets.png(sheet));
+        Files.write(folder.resolve(ResultFiles.CONTACT_SHEET), ContactSheets.png(sheet));
         page.write(folder);
     }
 

@@ -11,6 +11,7 @@ import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tracking.SampleImage;
@@ -32,9 +33,6 @@ import java.util.TreeMap;
  * it is known whether the run goes on from a checkpoint, and from which.
  */
 final class Tracking implements EventListener, StepObserver, AutoCloseable {
-    /** Name of the folder below the output directory. */
-    static final String FOLDER = "tracking";
-
     private static final int ID_LENGTH = 8;
 
     private final StageContext context;
@@ -127,7 +125,8 @@ final class Tracking implements EventListener, StepObserver, AutoCloseable {
                         entry.getValue().isValueNode()
                                 ? entry.getValue().asText()
                                 : entry.getValue().toString()));
-        return new TrackedRun(context.spec().outputDirectory().resolve(FOLDER), id, name, settings, stepsDone, earlier);
+        return new TrackedRun(
+                context.spec().outputDirectory().resolve(ResultFiles.TRACKING), id, name, settings, stepsDone, earlier);
     }
 
     /** A run of several subjects has no identifier of its own. */

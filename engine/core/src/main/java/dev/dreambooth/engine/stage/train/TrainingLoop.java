@@ -10,6 +10,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.cache.CheckpointCache;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.ProcessMemory;
 import dev.dreambooth.engine.stage.StageContext;
@@ -25,9 +26,6 @@ import java.util.Optional;
 
 /** Runs a trainer to its last step: resumes, reports each step, writes checkpoints, stops when asked or when it diverges. */
 public final class TrainingLoop {
-    /** Name of the folder of checkpoints below the output directory. */
-    public static final String CHECKPOINTS = "checkpoints";
-
     private final StageContext context;
     private final DreamBoothTrainer trainer;
     private final CheckpointStore checkpoints;
@@ -48,7 +46,7 @@ public final class TrainingLoop {
         this.trainer = trainer;
         this.observers = List.copyOf(observers);
         checkpoints = new CheckpointStore(
-                context.spec().outputDirectory().resolve(CHECKPOINTS),
+                context.spec().outputDirectory().resolve(ResultFiles.CHECKPOINTS),
                 context.get(CHECKPOINTS_TOTAL_LIMIT),
                 ResumeIdentity.of(fingerprint, context.settings()));
         uploads = CheckpointCache.of(context.settings(), fingerprint.sha256(), System.getenv(), context::warn);
@@ -105,7 +103,7 @@ public final class TrainingLoop {
         if (choice.equals("none") || (choice.equals("latest") && context.get(FORCE))) {
             return Double.NaN;
         }
-        uploads.flatMap(cache -> cache.fetch(context.spec().outputDirectory().resolve(CHECKPOINTS)))
+        uploads.flatMap(cache -> cache.fetch(context.spec().outputDirectory().resolve(ResultFiles.CHECKPOINTS)))
                 .ifPresent(name -> context.phase("fetched " + name + " from the remote cache"));
         Optional<Checkpoint> found = choice.equals("latest")
                 ? checkpoints.latest(trainer.state(), total, this::checkHistory, context::warn)
@@ -118,7 +116,7 @@ public final class TrainingLoop {
         });
         if (found.isEmpty() && !checkpoints.newestFirst().isEmpty()) {
             context.warn("Training starts from the beginning, and its checkpoints will replace those in "
-                    + context.spec().outputDirectory().resolve(CHECKPOINTS)
+                    + context.spec().outputDirectory().resolve(ResultFiles.CHECKPOINTS)
                     + ". To keep them, stop now, and train into another outputDirectory.");
         }
         return found.map(Checkpoint::loss).orElse(Double.NaN);
@@ -162,7 +160,8 @@ public final class TrainingLoop {
 
     private void save(int step, double loss) {
         Path folder = checkpoints.save(step, loss, trainer.state(), this::writeHistory);
-        context.events().on(new Event.CheckpointWritten("../" + CHECKPOINTS + "/" + folder.getFileName(), step));
+        context.events()
+                .on(new Event.CheckpointWritten("../" + ResultFiles.CHECKPOINTS + "/" + folder.getFileName(), step));
         uploads.ifPresent(cache -> cache.store(folder));
     }
 

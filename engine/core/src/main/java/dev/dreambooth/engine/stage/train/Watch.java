@@ -3,6 +3,7 @@ package dev.dreambooth.engine.stage.train;
 import static dev.dreambooth.contract.settings.ValidationSettings.EXPORT_BEST;
 import static dev.dreambooth.contract.settings.ValidationSettings.SAMPLE_PROMPTS;
 
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.report.ValidationLoss;
 import dev.dreambooth.engine.stage.StageContext;
@@ -43,7 +44,7 @@ record Watch(
             TrainingData data,
             LossRecipe recipe,
             DreamBoothTrainer trainer) {
-        BestStep best = new BestStep(context.spec().outputDirectory().resolve(TrainingLoop.CHECKPOINTS));
+        BestStep best = new BestStep(context.spec().outputDirectory().resolve(ResultFiles.CHECKPOINTS));
         return new Watch(
                 context,
                 data.validation(model, recipe.loss().schedule(), recipe.loss().predictionType())

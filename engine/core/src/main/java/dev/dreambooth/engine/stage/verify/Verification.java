@@ -6,6 +6,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.record.FileRecord;
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.record.StageRecords;
 import dev.dreambooth.contract.settings.ReuseSettings;
@@ -18,7 +19,6 @@ import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageRun;
 import dev.dreambooth.engine.stage.regularize.ClassImageSets;
 import dev.dreambooth.engine.stage.train.LossHistory;
-import dev.dreambooth.engine.stage.train.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -118,7 +118,7 @@ public final class Verification implements StageRun {
                     .settings()
                     .path(TrainSettings.MAX_TRAIN_STEPS.name())
                     .asLong();
-            return compareLosses(folder, remade.resolveSibling(TrainingLoop.CHECKPOINTS), most);
+            return compareLosses(folder, remade.resolveSibling(ResultFiles.CHECKPOINTS), most);
         }
         List<FileRecord> files = record.outputs();
         if (stage != Stage.TRAIN && context.spec().verify().orElseThrow() > 0) {

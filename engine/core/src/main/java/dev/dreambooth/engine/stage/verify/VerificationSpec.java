@@ -2,6 +2,7 @@ package dev.dreambooth.engine.stage.verify;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.Concept;
@@ -13,7 +14,6 @@ import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.contract.settings.TrackingSettings;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.BaseModel;
-import dev.dreambooth.engine.stage.ContactSheets;
 import dev.dreambooth.engine.stage.regularize.ClassImageSets;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
@@ -120,7 +120,7 @@ final class VerificationSpec {
 
     /** Returns whether a file of a result is one of its images, which are the same however many are made. */
     static boolean isImage(Stage stage, String name) {
-        return stage != Stage.TRAIN && name.endsWith(".png") && !name.equals(ContactSheets.FILE_NAME);
+        return stage != Stage.TRAIN && name.endsWith(".png") && !name.equals(ResultFiles.CONTACT_SHEET);
     }
 
     /** Returns the newest checkpoint that a stopped training left. */
