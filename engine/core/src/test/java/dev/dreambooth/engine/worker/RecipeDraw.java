@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.worker;
 
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,10 +13,11 @@ final class RecipeDraw {
 
     /**
      * @param number the same draw for the same number
-     * @param heldOut pictures for validation
+     * @param folder holds pictures {@code captioned}, of two subjects {@code rex} and {@code mia}, and {@code held-out}
      */
-    RecipeDraw(long number, Path heldOut) {
+    RecipeDraw(long number, Path folder) {
         random = new Random(number);
+        subjects(folder);
         method();
         optimizer();
         memory();
@@ -23,10 +25,10 @@ final class RecipeDraw {
         noise();
         loss();
         schedule();
-        watching(heldOut);
+        watching(folder.resolve("held-out").toString());
     }
 
-    /** Returns the drawn settings. */
+    /** Returns the drawn settings; those without a value are not to be set. */
     Map<String, String> settings() {
         return settings;
     }
@@ -49,6 +51,24 @@ final class RecipeDraw {
 
     private boolean is(String name, String value) {
         return value.equals(settings.get(name));
+    }
+
+    private void subjects(Path folder) {
+        if (once(4)) {
+            settings.put("instanceImages", folder.resolve("captioned").toString());
+            set("instancePrompt", "{caption} of {identifier}", "{caption}");
+        } else if (once(4)) {
+            settings.put("instanceImages", null);
+            settings.put("subjectClass", null);
+            settings.put(
+                    "concepts", """
+                    [{"instanceImages": "%s", "identifier": "rex", "subjectClass": "dog", "weight": 2},
+                     {"instanceImages": "%s", "identifier": "mia", "subjectClass": "%s"}]""".formatted(folder.resolve("rex"), folder.resolve("mia"), once(2) ? "dog" : "cat"));
+        }
+    }
+
+    private boolean plainPictures() {
+        return !settings.containsKey("instanceImages");
     }
 
     private void method() {
@@ -104,7 +124,7 @@ final class RecipeDraw {
             set("priorLossWeight", "1.0", "0.5");
         }
         set("aspectRatioBuckets", "true", "false");
-        if (once(4)) {
+        if (plainPictures() && once(3)) {
             set("lossMask", "file");
             set("lossMaskBackground", "0", "0.3");
         }
@@ -115,6 +135,10 @@ final class RecipeDraw {
     }
 
     private void noise() {
+        if (once(4)) {
+            settings.put("model", predictsVelocity());
+            set("rescaleBetasZeroSnr", "true", "false");
+        }
         if (once(3)) {
             set("noiseOffset", "0.1");
         }
@@ -123,6 +147,17 @@ final class RecipeDraw {
         }
         if (once(3)) {
             set("pyramidNoiseIterations", "3");
+        }
+    }
+
+    private static String predictsVelocity() {
+        try {
+            return Path.of(RecipeDraw.class
+                            .getResource("/golden/pipeline/sd2/model")
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -148,9 +183,9 @@ final class RecipeDraw {
         }
     }
 
-    private void watching(Path heldOut) {
-        if (once(2)) {
-            set("validationImages", heldOut.toString());
+    private void watching(String heldOut) {
+        if (!settings.containsKey("concepts") && once(2)) {
+            set("validationImages", heldOut);
             set("validationSteps", "1", "2", "3");
             set("exportBest", "true", "false");
         }
