@@ -40,7 +40,7 @@ public record AspectBuckets(List<PictureSize> sizes) {
     }
 
     /** Returns the rectangle whose shape is nearest to a picture's: the ratio of their aspect ratios is nearest to 1. */
-    public PictureSize of(RgbImage picture) {
+    public PictureSize of(StoredPicture picture) {
         double wanted = aspect(picture.width(), picture.height());
         return sizes.stream()
                 .min(Comparator.comparingDouble(size -> Math.abs(aspect(size.width(), size.height()) - wanted)))

@@ -73,7 +73,7 @@ public final class ImageReader {
      *
      * @throws UserError as {@link #read} does
      */
-    SourceImage readMask(Path path) {
+    public SourceImage readMask(Path path) {
         return read(path, SrgbConversion.BLACK, new ArrayList<>());
     }
 
@@ -90,10 +90,14 @@ public final class ImageReader {
      *
      * @throws UserError as {@link #read} does
      */
-    Optional<RgbImage> readAlpha(Path path) {
+    public Optional<SourceImage> readAlpha(Path path) {
         byte[] file = checked(path);
         return SrgbConversion.alpha(decode(path, file, new ArrayList<>()))
-                .map(alpha -> ExifOrientation.of(file).upright(alpha));
+                .map(alpha -> new SourceImage(
+                        path.getFileName().toString(),
+                        Sha256.of(file),
+                        ExifOrientation.of(file).upright(alpha),
+                        List.of()));
     }
 
     /** Returns the bytes of a file that is a whole picture as far as can be told without decoding it. */

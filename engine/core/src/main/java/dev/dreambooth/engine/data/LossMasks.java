@@ -41,9 +41,9 @@ public record LossMasks(ImageReader reader, String setting) {
      *
      * @throws UserError if it is transparent all over
      */
-    public Optional<RgbImage> alpha(Path picture) {
-        Optional<RgbImage> alpha = reader.readAlpha(picture);
-        alpha.ifPresent(mask -> requireSomething(picture, mask));
+    public Optional<SourceImage> alpha(Path picture) {
+        Optional<SourceImage> alpha = reader.readAlpha(picture);
+        alpha.ifPresent(mask -> requireSomething(picture, mask.image()));
         return alpha;
     }
 

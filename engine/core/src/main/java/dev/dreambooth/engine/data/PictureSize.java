@@ -20,7 +20,7 @@ public record PictureSize(int width, int height) {
     }
 
     /** Returns which share of a picture is cut off, from 0 to 1, where it just covers this size. */
-    public double cutFrom(RgbImage picture) {
+    public double cutFrom(StoredPicture picture) {
         double wider = (double) picture.width() * height / ((double) picture.height() * width);
         return 1 - Math.min(wider, 1 / wider);
     }

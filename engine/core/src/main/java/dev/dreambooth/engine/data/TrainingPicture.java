@@ -11,20 +11,20 @@ import java.util.Optional;
  * @param prompt what it is trained with
  * @param mask grey picture of the same size, white where the loss counts, or empty if it counts everywhere
  */
-public record TrainingPicture(String name, RgbImage image, String prompt, Optional<RgbImage> mask) {
+public record TrainingPicture(String name, StoredPicture image, String prompt, Optional<StoredPicture> mask) {
     /** Checks that nothing is left out and that the mask fits. */
     public TrainingPicture {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(prompt, "prompt");
         mask.ifPresent(grey -> {
             if (grey.width() != image.width() || grey.height() != image.height()) {
-                throw new IllegalArgumentException(grey + " masks " + image);
+                throw new IllegalArgumentException("the mask of " + name + " is of another size");
             }
         });
     }
 
     /** Returns a picture without a mask. */
-    public static TrainingPicture of(String name, RgbImage image, String prompt) {
+    public static TrainingPicture of(String name, StoredPicture image, String prompt) {
         return new TrainingPicture(name, image, prompt, Optional.empty());
     }
 }

@@ -13,6 +13,7 @@ import dev.dreambooth.engine.data.ImageReader;
 import dev.dreambooth.engine.data.LossMasks;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.data.SourceImage;
+import dev.dreambooth.engine.data.StoredPicture;
 import dev.dreambooth.engine.data.TrainingPicture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,9 +52,9 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<Path, String> f
             SourceImage source = read(reader, file, digests, context);
             files.put(file, source.sha256());
             String prompt = prompt(file, setting, concept, digests);
-            Optional<RgbImage> mask =
+            Optional<StoredPicture> mask =
                     mask(new LossMasks(reader, setting), file, source.image(), found, context, digests);
-            pictures.add(new TrainingPicture(source.name(), source.image(), prompt, mask));
+            pictures.add(new TrainingPicture(source.name(), stored(reader, file, source), prompt, mask));
         }
         if (!concept.usesCaptions()) {
             warnOfUnusedCaptions(found.images(), context);
@@ -74,7 +75,7 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<Path, String> f
         for (Path file : files) {
             SourceImage source = read(reader, file, digests, context);
             read.put(file, source.sha256());
-            pictures.add(TrainingPicture.of(source.name(), source.image(), prompt));
+            pictures.add(TrainingPicture.of(source.name(), stored(reader, file, source), prompt));
         }
         return new TrainingImages(pictures, read, digests);
     }
@@ -84,6 +85,10 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<Path, String> f
         source.warnings().forEach(context::warn);
         digests.put(source.name(), source.sha256());
         return source;
+    }
+
+    private static StoredPicture stored(ImageReader reader, Path file, SourceImage source) {
+        return StoredPicture.of(source, () -> reader.read(file));
     }
 
     private static String prompt(Path picture, String setting, Concept concept, Map<String, String> digests) {
@@ -103,28 +108,37 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<Path, String> f
         return prompt;
     }
 
-    private static Optional<RgbImage> mask(
+    private static Optional<StoredPicture> mask(
             LossMasks masks,
             Path picture,
             RgbImage image,
             ImageFolder found,
             StageContext context,
             Map<String, String> digests) {
-        Optional<RgbImage> mask = switch (context.get(LOSS_MASK)) {
+        Optional<Path> beside = Optional.ofNullable(found.masks().get(picture));
+        return switch (context.get(LOSS_MASK)) {
             case DataSettings.MASK_FILE ->
-                Optional.ofNullable(found.masks().get(picture)).map(file -> {
-                    SourceImage source = masks.read(file, image);
-                    digests.put(source.name(), source.sha256());
-                    return source.image();
+                beside.map(file -> {
+                    SourceImage mask = masks.read(file, image);
+                    digests.put(mask.name(), mask.sha256());
+                    warnIfNothingIsMasked(mask, picture, context);
+                    return StoredPicture.of(mask, () -> masks.reader().readMask(file));
                 });
-            case DataSettings.MASK_ALPHA -> masks.alpha(picture);
+            case DataSettings.MASK_ALPHA ->
+                masks.alpha(picture).map(mask -> {
+                    warnIfNothingIsMasked(mask, picture, context);
+                    return StoredPicture.of(
+                            mask, () -> masks.reader().readAlpha(picture).orElseThrow());
+                });
             default -> Optional.empty();
         };
-        if (mask.filter(LossMasks::masksNothing).isPresent()) {
+    }
+
+    private static void warnIfNothingIsMasked(SourceImage mask, Path picture, StageContext context) {
+        if (LossMasks.masksNothing(mask.image())) {
             context.warn("The mask of " + picture.getFileName()
                     + " is white or opaque all over: nothing of the image is masked.");
         }
-        return mask;
     }
 
     private static void warnOfUnusedMasks(ImageFolder found, StageContext context) {

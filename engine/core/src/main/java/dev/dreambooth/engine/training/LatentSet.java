@@ -5,6 +5,7 @@ import dev.dreambooth.engine.data.ImageTransform;
 import dev.dreambooth.engine.data.PictureSize;
 import dev.dreambooth.engine.data.Pixels;
 import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.StoredPicture;
 import dev.dreambooth.engine.data.TrainingPicture;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.model.vae.DiagonalGaussian;
@@ -60,7 +61,7 @@ public final class LatentSet implements AutoCloseable {
     /**
      * @param vae its encoder; not owned
      * @param crops what is cut from the pictures
-     * @param pictures as they were read
+     * @param pictures their pixels are read when they are drawn first, or {@linkplain #prepare prepared}
      * @param lossMask what masks mean, or null to leave them out
      * @param seed of the run
      */
@@ -95,6 +96,20 @@ public final class LatentSet implements AutoCloseable {
     }
 
     /**
+     * Reads the pixels of a picture, and of its mask, that draws will need, so that whatever becomes of their files later
+     * changes nothing.
+     *
+     * @param size what will be cut from it, in pixels
+     */
+    public void prepare(int picture, PictureSize size) {
+        ImageTransform transform = new ImageTransform(size, crops.center(), crops.flip());
+        resized(picture, transform);
+        if (lossMask != null) {
+            pictures.get(picture).mask().ifPresent(mask -> resizedMask(picture, mask, transform));
+        }
+    }
+
+    /**
      * Draws one latent.
      *
      * @param picture index of the picture
@@ -116,7 +131,7 @@ public final class LatentSet implements AutoCloseable {
     private synchronized RgbImage resized(int picture, ImageTransform transform) {
         return resized.computeIfAbsent(
                 new Resized(picture, transform.size()),
-                key -> transform.resize(pictures.get(picture).image()));
+                key -> transform.resize(pictures.get(picture).image().read()));
     }
 
     /** One thread at a time: several draw, each view is to be encoded once, and none to be given up while it is read. */
@@ -127,8 +142,9 @@ public final class LatentSet implements AutoCloseable {
         return posterior.sample(noise.to(mean.device())).mul(vae.config().scalingFactor());
     }
 
-    private synchronized RgbImage resizedMask(int picture, RgbImage mask, ImageTransform transform) {
-        return resizedMasks.computeIfAbsent(new Resized(picture, transform.size()), key -> transform.resize(mask));
+    private synchronized RgbImage resizedMask(int picture, StoredPicture mask, ImageTransform transform) {
+        return resizedMasks.computeIfAbsent(
+                new Resized(picture, transform.size()), key -> transform.resize(mask.read()));
     }
 
     private DiagonalGaussian encode(RgbImage part) {

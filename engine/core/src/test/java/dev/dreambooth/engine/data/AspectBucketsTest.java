@@ -21,10 +21,10 @@ class AspectBucketsTest {
 
     @Test
     void aPictureGoesToTheNearestShape() {
-        assertThat(buckets.of(TestImages.gradient(300, 300))).hasToString("512x512");
-        assertThat(buckets.of(TestImages.gradient(400, 300))).hasToString("576x448");
-        assertThat(buckets.of(TestImages.gradient(300, 400))).hasToString("448x576");
-        assertThat(buckets.of(TestImages.gradient(300, 20))).hasToString("640x384");
+        assertThat(buckets.of(StoredPicture.of(TestImages.gradient(300, 300)))).hasToString("512x512");
+        assertThat(buckets.of(StoredPicture.of(TestImages.gradient(400, 300)))).hasToString("576x448");
+        assertThat(buckets.of(StoredPicture.of(TestImages.gradient(300, 400)))).hasToString("448x576");
+        assertThat(buckets.of(StoredPicture.of(TestImages.gradient(300, 20)))).hasToString("640x384");
     }
 
     @Test

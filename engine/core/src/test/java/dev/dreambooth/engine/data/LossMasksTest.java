@@ -75,7 +75,8 @@ class LossMasksTest {
         RgbImage left = masks.read(write("02-mask.png", left(32, 24, BufferedImage.TYPE_BYTE_GRAY, -1)), picture)
                 .image();
         RgbImage opaque = masks.alpha(write("03.png", filled(BufferedImage.TYPE_INT_ARGB)))
-                .orElseThrow();
+                .orElseThrow()
+                .image();
 
         assertThat(LossMasks.masksNothing(white)).isTrue();
         assertThat(LossMasks.masksNothing(left)).isFalse();
@@ -87,7 +88,7 @@ class LossMasksTest {
         Path file = write("01.png", left(32, 24, BufferedImage.TYPE_INT_ARGB, 0x80FF0000));
         Path opaque = write("02.png", left(32, 24, BufferedImage.TYPE_INT_RGB, -1));
 
-        RgbImage mask = masks.alpha(file).orElseThrow();
+        RgbImage mask = masks.alpha(file).orElseThrow().image();
 
         assertThat(mask.rgb(3, 3)).isEqualTo(0x808080);
         assertThat(mask.rgb(20, 3)).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.engine.data.PictureSize;
 import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.StoredPicture;
 import dev.dreambooth.engine.data.TrainingPicture;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.tensor.Device;
@@ -29,7 +30,7 @@ class LatentSetTest {
 
     /** Returns the latents of some draws; no more tensors may be kept than the given number, two a view. */
     private static List<float[]> draws(ModelComponents model, long room, int mostKept) {
-        List<TrainingPicture> pictures = List.of(TrainingPicture.of("a.png", picture(), "a dog"));
+        List<TrainingPicture> pictures = List.of(TrainingPicture.of("a.png", StoredPicture.of(picture()), "a dog"));
         List<float[]> drawn = new ArrayList<>();
         LatentSet.Crops crops = new LatentSet.Crops(false, true);
         long before = Tensor.liveHandles();

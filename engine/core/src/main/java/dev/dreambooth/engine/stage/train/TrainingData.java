@@ -23,6 +23,7 @@ import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.regularize.ClassImageSets;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Purpose;
 import dev.dreambooth.engine.training.BatchSource;
@@ -70,7 +71,7 @@ final class TrainingData implements AutoCloseable {
         this.sizes = sizes(model, subjects.pictures());
         warnOfCuts(subjects.pictures());
         this.prior = prior(model);
-        this.instances = latents(model, subjects.pictures(), lossMask());
+        this.instances = prepared(latents(model, subjects.pictures(), lossMask()), sizes);
         this.heldOut = subjects.heldOutPictures().isEmpty() ? Optional.empty() : Optional.of(heldOut(model));
         List<String> texts = subjects.prompts();
         prompts = new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, textTrained));
@@ -87,8 +88,14 @@ final class TrainingData implements AutoCloseable {
             return new Prior.Teacher(teacher(model, untouched.base()), subjects.classPrompts());
         }
         return source instanceof PriorSource.OfClassImages classImages
-                ? new Prior.ClassImages(latents(model, classImages.sets().ensure(model, context), null))
+                ? new Prior.ClassImages(classLatents(model, classImages.sets()))
                 : new Prior.None();
+    }
+
+    /** Where sizes differ, a class image is cut to that of the picture it stands beside, which is not known before. */
+    private LatentSet classLatents(ModelComponents model, ClassImageSets sets) {
+        LatentSet latents = latents(model, sets.ensure(model, context), null);
+        return context.get(ASPECT_RATIO_BUCKETS) ? latents : prepared(latents, sizes(model, latents.pictures()));
     }
 
     private FrozenTeacher teacher(ModelComponents model, ModelFolder base) {
@@ -120,13 +127,18 @@ final class TrainingData implements AutoCloseable {
 
     /** Returns what judges a model, or empty if no pictures are held out. */
     Optional<Validation> validation(ModelComponents model, NoiseSchedule schedule, PredictionType predictionType) {
-        return heldOut.map(pictures -> new Validation(
-                pictures,
-                sizes(model, pictures.pictures()),
-                judging.orElse(prompts),
-                schedule,
-                predictionType,
-                context.get(SEED)));
+        return heldOut.map(pictures -> {
+            List<PictureSize> cut = sizes(model, pictures.pictures());
+            return new Validation(
+                    prepared(pictures, cut), cut, judging.orElse(prompts), schedule, predictionType, context.get(SEED));
+        });
+    }
+
+    private static LatentSet prepared(LatentSet pictures, List<PictureSize> sizes) {
+        for (int i = 0; i < sizes.size(); i++) {
+            pictures.prepare(i, sizes.get(i));
+        }
+        return pictures;
     }
 
     private List<PictureSize> sizes(ModelComponents model, List<TrainingPicture> pictures) {
