@@ -53,6 +53,7 @@ final class TrainingData implements AutoCloseable {
     private final LatentSet instances;
     private final PriorSource source;
     private final Prior prior;
+    private final List<PictureSize> heldOutSizes;
     private final Optional<LatentSet> heldOut;
     private final PromptStates prompts;
     private final Optional<PromptStates> judging;
@@ -70,9 +71,12 @@ final class TrainingData implements AutoCloseable {
         this.source = source;
         this.sizes = sizes(model, subjects.pictures());
         warnOfCuts(subjects.pictures());
-        this.prior = prior(model);
         this.instances = prepared(latents(model, subjects.pictures(), lossMask()), sizes);
-        this.heldOut = subjects.heldOutPictures().isEmpty() ? Optional.empty() : Optional.of(heldOut(model));
+        this.heldOutSizes = sizes(model, subjects.heldOutPictures());
+        this.heldOut = subjects.heldOutPictures().isEmpty()
+                ? Optional.empty()
+                : Optional.of(prepared(heldOut(model), heldOutSizes));
+        this.prior = prior(model); // last: while class images are made, nobody needs to leave the pictures alone
         List<String> texts = subjects.prompts();
         prompts = new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, textTrained));
         judging = textTrained ? Optional.of(judging(model, texts)) : Optional.empty();
@@ -127,11 +131,8 @@ final class TrainingData implements AutoCloseable {
 
     /** Returns what judges a model, or empty if no pictures are held out. */
     Optional<Validation> validation(ModelComponents model, NoiseSchedule schedule, PredictionType predictionType) {
-        return heldOut.map(pictures -> {
-            List<PictureSize> cut = sizes(model, pictures.pictures());
-            return new Validation(
-                    prepared(pictures, cut), cut, judging.orElse(prompts), schedule, predictionType, context.get(SEED));
-        });
+        return heldOut.map(pictures -> new Validation(
+                pictures, heldOutSizes, judging.orElse(prompts), schedule, predictionType, context.get(SEED)));
     }
 
     private static LatentSet prepared(LatentSet pictures, List<PictureSize> sizes) {
@@ -143,7 +144,7 @@ final class TrainingData implements AutoCloseable {
 
     private List<PictureSize> sizes(ModelComponents model, List<TrainingPicture> pictures) {
         int side = context.get(RESOLUTION);
-        if (!context.get(ASPECT_RATIO_BUCKETS)) {
+        if (pictures.isEmpty() || !context.get(ASPECT_RATIO_BUCKETS)) {
             return Collections.nCopies(pictures.size(), PictureSize.square(side));
         }
         AspectBuckets buckets = AspectBuckets.around(side, model.sizeMultiple());
