@@ -36,7 +36,7 @@ class CombinedRecipesTest extends TinyRuns {
 
     @BeforeEach
     void drawOthers() throws Exception {
-        heldOut();
+        Files.writeString(heldOut().resolve("0.txt"), "a dog at sea");
         TinyRun pictures = new TinyRun(folder);
         for (String words : List.of("a dog by day", "a dog by night")) {
             int number = words.length();
