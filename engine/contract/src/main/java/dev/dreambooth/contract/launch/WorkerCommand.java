@@ -53,7 +53,9 @@ public record WorkerCommand(
 
     /** Prepares the process for a run, its arguments in a file since class paths outgrow command lines. */
     ProcessBuilder process(RunSpec spec, WorkFolder work, Duration grace) {
-        writeArguments(work.arguments(), List.of("-XX:ErrorFile=" + work.crashFilePattern()));
+        List<String> further = new ArrayList<>(JavaHeap.options(System.getenv()));
+        further.add("-XX:ErrorFile=" + work.crashFilePattern());
+        writeArguments(work.arguments(), further);
         ProcessBuilder process = new ProcessBuilder(
                 java(),
                 "@" + work.arguments(),
