@@ -1,6 +1,6 @@
 """The quickstart's job as a diffusers user writes it: class images, DreamBooth training, samples; each timed.
 
-Training follows diffusers' train_dreambooth.py with prior preservation on a CPU in fp32: each step reads its pictures,
+Training follows diffusers' train_dreambooth.py with prior preservation on a CPU in fp32: each step reads its images,
 encodes them and their prompts, and runs AdamW. Settings come as one JSON file, so that both sides run the same job:
 
     quickstart.py settings.json OUTPUT_FOLDER
@@ -31,7 +31,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from measurement import Stopwatch, report
 
-SAMPLERS = {
+SCHEDULERS = {
     "ddim": (DDIMScheduler, {}),
     "pndm": (PNDMScheduler, {}),
     "euler": (EulerDiscreteScheduler, {}),
@@ -39,14 +39,14 @@ SAMPLERS = {
     "dpm++2m": (DPMSolverMultistepScheduler, {}),
     "dpm++2m-karras": (DPMSolverMultistepScheduler, dict(use_karras_sigmas=True)),
 }
-PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp"}
+IMAGES = {".png", ".jpg", ".jpeg", ".webp", ".bmp"}
 
 
-def open_pipeline(model, sampler):
-    """The model's own sampler stays where none of these is named."""
+def open_pipeline(model, scheduler):
+    """The model's own scheduler stays where none of these is named."""
     pipeline = StableDiffusionPipeline.from_pretrained(model, torch_dtype=torch.float32, safety_checker=None)
-    if sampler in SAMPLERS:
-        kind, options = SAMPLERS[sampler]
+    if scheduler in SCHEDULERS:
+        kind, options = SCHEDULERS[scheduler]
         pipeline.scheduler = kind.from_config(pipeline.scheduler.config, **options)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
@@ -65,12 +65,12 @@ def make_class_images(settings, folder):
             image.save(folder / f"{seed:05d}.png")
 
 
-def pictures(folder):
-    return sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in PICTURES)
+def images(folder):
+    return sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in IMAGES)
 
 
 class DreamBoothDataset(Dataset):
-    """Pairs of an instance picture and a class picture, the shorter list repeated."""
+    """Pairs of an instance image and a class image, the shorter list repeated."""
 
     def __init__(self, instances, classes, settings):
         self.instances, self.classes, self.settings = instances, classes, settings
@@ -181,7 +181,7 @@ def main(settings, output):
         make_class_images(settings, output / "class-images")
     with watch.lap():
         steps = train(
-            settings, pictures(settings["instanceImages"]), pictures(output / "class-images"), output / "model")
+            settings, images(settings["instanceImages"]), images(output / "class-images"), output / "model")
     with watch.lap():
         generate(settings, output / "model", output / "samples")
     for name, seconds in zip(("regularize", "train", "generate"), watch.seconds):

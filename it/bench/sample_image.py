@@ -1,4 +1,4 @@
-"""Seconds per sampled image in diffusers: prompt to picture with guidance 7.5, fp32."""
+"""Seconds per sampled image in diffusers: prompt to image with guidance 7.5, fp32."""
 
 import argparse
 

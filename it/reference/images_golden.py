@@ -1,4 +1,4 @@
-"""Makes the pictures that the engine's image tests read: what Java cannot write itself, and Pillow's own resampling."""
+"""Makes the images that the engine's image tests read: what Java cannot write itself, and Pillow's own resampling."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ folder.mkdir(parents=True, exist_ok=True)
 
 
 def quarters(mode, colours, size=(48, 32)):
-    """A picture of four flat quarters: what is decoded can be checked in the middle of each."""
+    """An image of four flat quarters: what is decoded can be checked in the middle of each."""
     image = Image.new(mode, size)
     w, h = size[0] // 2, size[1] // 2
     for i, colour in enumerate(colours):

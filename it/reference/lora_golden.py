@@ -147,7 +147,7 @@ def optimize(unet, text_encoder, schedule, batches, settings):
     return training_golden.optimize(Trained(unet), Trained(text_encoder), schedule, batches, settings)
 
 
-PICTURES = {
+IMAGES = {
     # As diffusers saves: alpha only in the metadata.
     "diffusers": dict(targets="attention", rank=4, alpha=6, scale=0.7),
     # As kohya's scripts save: half precision, an alpha beside each pair, every linear layer.
@@ -167,7 +167,7 @@ def kohya_file(unet, text_encoder, alpha):
 
 
 @torch.no_grad()
-def pictures(name, case, seed):
+def images(name, case, seed):
     """Latents that diffusers makes of a base model with a LoRA that it loads from a file."""
     model = GOLDEN / "pipeline" / "sd1" / "model"
     options = dict(torch_dtype=torch.float32, safety_checker=None)
@@ -202,5 +202,5 @@ if __name__ == "__main__":
     logging.disable_progress_bar()
     for index, (name, case) in enumerate(TRAINING.items()):
         training(name, case, 700 + 20 * index)
-    for index, (name, case) in enumerate(PICTURES.items()):
-        pictures(name, case, 800 + 20 * index)
+    for index, (name, case) in enumerate(IMAGES.items()):
+        images(name, case, 800 + 20 * index)

@@ -1,9 +1,9 @@
-"""Opens a model folder in diffusers and makes there, anew, the pictures that the engine made with it.
+"""Opens a model folder in diffusers and makes there, anew, the images that the engine made with it.
 
     opens_in_diffusers.py MODEL_FOLDER SAMPLES_FOLDER [LORA_FILE]
 
-Each picture says in its file what it was made with. The script prints how far the two versions lie apart and fails if
-fewer than 99.9 % of a picture's numbers agree to within 1/255.
+Each image says in its file what it was made with. The script prints how far the two versions lie apart and fails if
+fewer than 99.9 % of an image's numbers agree to within 1/255.
 """
 
 import json
@@ -61,7 +61,7 @@ def main(model, samples, lora=None):
         share, largest = agreement(ours, sample(model, parameters, lora))
         print(f"{path.name}: {100 * share:.3f} % within {TOLERANCE}/255, largest difference {largest}/255")
         compared, worst = compared + 1, min(worst, share)
-    print(f"{compared} pictures compared with diffusers")
+    print(f"{compared} images compared with diffusers")
     return 0 if compared and worst >= SHARE else 1
 
 

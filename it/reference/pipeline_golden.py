@@ -134,9 +134,9 @@ def pipeline(name, case, seed):
     latents = {}
     runs = []
     for index, run in enumerate(case["runs"]):
-        run = run | dict(prompt=PROMPT, guidance_scale=GUIDANCE, picture=f"{index}.png")
+        run = run | dict(prompt=PROMPT, guidance_scale=GUIDANCE, image=f"{index}.png")
         latents[str(index)] = sample(open_pipeline(model), run, "latent")
-        sample(open_pipeline(model), run, "pil")[0].save(folder / run["picture"])
+        sample(open_pipeline(model), run, "pil")[0].save(folder / run["image"])
         runs.append(run)
     save(latents, folder / "latents.safetensors")
     save_json(runs, folder / "runs.json")

@@ -1,7 +1,7 @@
 """Golden data of what the pipeline's runs in pipeline_golden.py leave open, on the folders that it saved.
 
 A batch of prompts with a generator each, fresh noise in DDIM, layers of the text encoder left out, no guidance, the
-model's own sampler, and scheduler configurations that the pipeline corrects: early files say nothing, or the wrong
+model's own scheduler, and scheduler configurations that the pipeline corrects: early files say nothing, or the wrong
 thing, of steps_offset and clip_sample.
 """
 

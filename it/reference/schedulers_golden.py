@@ -1,7 +1,7 @@
-"""Golden data of the samplers: every state of runs with a synthetic network, for many configurations.
+"""Golden data of the schedulers: every state of runs with a synthetic network, for many configurations.
 
 The network is a fixed linear function of its input and of a pool of random tensors, so that both sides compute it to
-the last bit and only the sampler is compared. Fresh noise comes from a second pool, by the step's index.
+the last bit and only the scheduler is compared. Fresh noise comes from a second pool, by the step's index.
 
 schedulers/cases.json lists the runs; the tensor of a run in schedulers/golden.safetensors holds, one row a step, the
 timestep and the state after the step.

@@ -54,8 +54,8 @@ def mlflow_server(folder):
         server.wait()
 
 
-def pictures(folder):
-    """Returns the folder of pictures to train on and that of one held out."""
+def images(folder):
+    """Returns the folder of images to train on and that of one held out."""
     train, validation = folder / "images", folder / "held-out"
     validation.mkdir()
     shutil.copytree(IMAGES, train)
@@ -116,11 +116,11 @@ def wandb_sync(tracking, numbers, samples):
     assert [row["_step"] for row in rows] == list(range(1, STEPS + 1)), "wandb sync: a step is missing or twice"
     for name, values in numbers.items():
         assert {row["_step"]: row[name] for row in rows if name in row} == values, f"wandb sync: {name}"
-    pictures = {name: content for name, content in stub.files.items() if name.endswith(".png")}
-    assert sorted(pictures.values()) == sorted(samples.values()), f"wandb sync: {list(stub.files)}"
+    images = {name: content for name, content in stub.files.items() if name.endswith(".png")}
+    assert sorted(images.values()) == sorted(samples.values()), f"wandb sync: {list(stub.files)}"
     assert stub.exit_code == 0, f"wandb sync: exit code {stub.exit_code}"
     print(f"wandb sync {read_tracking.version('wandb')}: run {stub.run['name']} of project {stub.run['project']},"
-          f" {len(rows)} steps, {len(pictures)} images, exit code {stub.exit_code}")
+          f" {len(rows)} steps, {len(images)} images, exit code {stub.exit_code}")
 
 
 def resumed(command, scratch, images, address):
@@ -159,7 +159,7 @@ def elsewhere(command, scratch, images, address):
 def main(command):
     with tempfile.TemporaryDirectory() as scratch:
         scratch = Path(scratch)
-        images = pictures(scratch)
+        images = images(scratch)
         with mlflow_server(scratch) as address:
             resumed(command, scratch, images, address)
             elsewhere(command, scratch, images, address)

@@ -1,7 +1,7 @@
 # Steps of an optimizer over many tensors at once. All of them write in place.
 
 # The elements first .. last - 1 of a tensor in one row, as a view.
-def piece(self, x: Tensor, first: int, last: int) -> Tensor:
+def flat_slice(self, x: Tensor, first: int, last: int) -> Tensor:
     return torch.slice(torch.view(torch.detach(x), [-1]), 0, first, last, 1)
 
 # The same elements so that views in one row are possible: a convolution may give its gradient channels last.

@@ -1,4 +1,4 @@
-// The folder was saved by diffusers' save_pretrained; the picture must be the one that diffusers makes.
+// The folder was saved by diffusers' save_pretrained; the image must be the one that diffusers makes.
 import groovy.json.JsonSlurper
 import javax.imageio.ImageIO
 

@@ -10,9 +10,9 @@ File results = new File(basedir, 'target/dreambooth')
     assert new File(results, "model/$it").isFile()
 }
 def record = new JsonSlurper().parse(new File(results, 'samples/run.json'))
-def pictures = record.seeds.keySet()
-assert pictures.size() == 2
-pictures.each { assert ImageIO.read(new File(results, "samples/$it")).width == 64 }
+def images = record.seeds.keySet()
+assert images.size() == 2
+images.each { assert ImageIO.read(new File(results, "samples/$it")).width == 64 }
 
 String log = new File(basedir, 'build.log').text
 def builds = log.split('BUILD SUCCESS')

@@ -3,7 +3,7 @@ package dev.dreambooth.maven;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
 
-/** The parameters of what is trained on beyond plain square pictures. */
+/** The parameters of what is trained on beyond plain square images. */
 abstract class AbstractDataMojo extends AbstractClassImagesMojo {
     /**
      * Trains on rectangles near each image's own shape, of about the area of the square, and crops less. Default:

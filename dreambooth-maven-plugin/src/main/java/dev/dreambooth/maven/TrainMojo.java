@@ -8,7 +8,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
 
 /**
- * Fine-tunes the base model on a handful of pictures of a subject (DreamBooth with prior preservation) and writes the
+ * Fine-tunes the base model on a handful of images of a subject (DreamBooth with prior preservation) and writes the
  * result as a folder that diffusers opens.
  *
  * @since 0.1.0

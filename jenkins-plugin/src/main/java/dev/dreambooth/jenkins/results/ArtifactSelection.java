@@ -122,8 +122,8 @@ final class ArtifactSelection {
     /** More of a set of class images nobody looks at one by one; their contact sheet is archived. */
     private static boolean isReadable(String stage, String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        boolean picture = lower.matches(".*\\.(png|jpe?g|webp)");
-        if (picture && stage.equals(Stage.REGULARIZE.id())) {
+        boolean image = lower.matches(".*\\.(png|jpe?g|webp)");
+        if (image && stage.equals(Stage.REGULARIZE.id())) {
             return lower.endsWith(ResultFiles.CONTACT_SHEET);
         }
         return READABLE.matcher(lower).matches();

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A picture of this build beside that of an earlier good build from the same prompt and seed.
+ * An image of this build beside that of an earlier good build from the same prompt and seed.
  *
- * @param sample this build's picture
+ * @param sample this build's image
  * @param url where it is
- * @param earlier the earlier build's picture
+ * @param earlier the earlier build's image
  * @param earlierUrl where that is
  * @param earlierBuild the earlier build's name
  */
@@ -19,7 +19,7 @@ public record Comparison(Sample sample, String url, Sample earlier, String earli
     /** How many builds back is looked. */
     private static final int MAX_BUILDS = 20;
 
-    private static final int MAX_PICTURES = 64;
+    private static final int MAX_IMAGES = 64;
 
     /** Returns the pairs of a build. */
     static List<Comparison> of(Run<?, ?> run, List<StageRun> stages) {
@@ -30,7 +30,7 @@ public record Comparison(Sample sample, String url, Sample earlier, String earli
         }
         for (StageRun stage : stages) {
             for (Sample sample : stage.getSamples()) {
-                if (pairs.size() < MAX_PICTURES) {
+                if (pairs.size() < MAX_IMAGES) {
                     pair(run, stage, sample, before.get()).ifPresent(pairs::add);
                 }
             }
@@ -70,17 +70,17 @@ public record Comparison(Sample sample, String url, Sample earlier, String earli
         return run.getUrl() + "artifact/" + stage.getFolder() + sample.getName();
     }
 
-    /** Returns this build's picture. */
+    /** Returns this build's image. */
     public Sample getSample() {
         return sample;
     }
 
-    /** Returns where this build's picture is, relative to the root of Jenkins. */
+    /** Returns where this build's image is, relative to the root of Jenkins. */
     public String getUrl() {
         return url;
     }
 
-    /** Returns where the earlier picture is, relative to the root of Jenkins. */
+    /** Returns where the earlier image is, relative to the root of Jenkins. */
     public String getEarlierUrl() {
         return earlierUrl;
     }

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The losses of a training over its steps, thinned out to what a picture can show. Immutable. */
+/** The losses of a training over its steps, thinned out to what an image can show. Immutable. */
 public final class Curve {
     /** The most points that are kept. */
     static final int MAX_POINTS = 500;
-    /** The size of the picture, in its own units. */
+    /** The size of the image, in its own units. */
     private static final int WIDTH = 600;
 
     private static final int HEIGHT = 200;
@@ -63,7 +63,7 @@ public final class Curve {
         return Arrays.stream(priorLoss).anyMatch(Double::isFinite);
     }
 
-    /** Returns whether losses on held-out pictures were measured. */
+    /** Returns whether losses on held-out images were measured. */
     public boolean isWithValidation() {
         return validation != null && validation.steps().length > 0;
     }
@@ -101,12 +101,12 @@ public final class Curve {
         return line(steps, priorLoss);
     }
 
-    /** Returns the points of the loss on held-out pictures for an SVG polyline. */
+    /** Returns the points of the loss on held-out images for an SVG polyline. */
     public String getValidationLine() {
         return isWithValidation() ? line(validation.steps(), validation.losses()) : "";
     }
 
-    /** Returns the step whose loss on held-out pictures is the lowest; 0 if there is none. */
+    /** Returns the step whose loss on held-out images is the lowest; 0 if there is none. */
     public int getBestStep() {
         return isWithBest() ? validation.bestStep() : 0;
     }
@@ -126,7 +126,7 @@ public final class Curve {
         return isWithBest() ? frame().y(validation.bestLoss()) : "";
     }
 
-    /** Returns in words what the picture shows, for those who cannot see it. */
+    /** Returns in words what the image shows, for those who cannot see it. */
     public String getDescription() {
         StringBuilder text = new StringBuilder("Loss over steps");
         if (steps.length > 0) {
@@ -139,7 +139,7 @@ public final class Curve {
                     steps[steps.length - 1]));
         }
         if (isWithBest()) {
-            text.append("; on held-out pictures best at step ")
+            text.append("; on held-out images best at step ")
                     .append(getBestStep())
                     .append(": ")
                     .append(getBestLoss());
@@ -147,7 +147,7 @@ public final class Curve {
         return text.toString();
     }
 
-    /** Returns the view box of the SVG picture. */
+    /** Returns the view box of the SVG image. */
     public String getViewBox() {
         return "0 0 " + WIDTH + " " + HEIGHT;
     }
@@ -178,7 +178,7 @@ public final class Curve {
         return new Frame(first, Math.max(1, getLastStep() - first), highest());
     }
 
-    /** Where steps and losses lie in the picture. */
+    /** Where steps and losses lie in the image. */
     private record Frame(int first, double span, double top) {
         String x(int step) {
             return coordinate(MARGIN + (WIDTH - 2 * MARGIN) * (step - first) / span);

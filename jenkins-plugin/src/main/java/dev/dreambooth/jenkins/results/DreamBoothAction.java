@@ -85,7 +85,7 @@ public final class DreamBoothAction implements RunAction2 {
         return run != null && run.isBuilding();
     }
 
-    /** Returns the pictures of this build beside those that an earlier good build made from the same words and seeds. */
+    /** Returns the images of this build beside those that an earlier good build made from the same words and seeds. */
     public List<Comparison> getComparisons() {
         return Comparison.of(run, getStages());
     }

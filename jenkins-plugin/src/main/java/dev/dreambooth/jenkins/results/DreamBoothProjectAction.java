@@ -13,7 +13,7 @@ import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The page of a project: how losses, times, memory and the number of pictures went over its builds. */
+/** The page of a project: how losses, times, memory and the number of images went over its builds. */
 @ExportedBean
 public final class DreamBoothProjectAction implements Action {
     private static final int MAX_BUILDS = 50;

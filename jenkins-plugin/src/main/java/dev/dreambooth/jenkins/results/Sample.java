@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** A picture that a stage made. Immutable. */
+/** An image that a stage made. Immutable. */
 @ExportedBean(defaultVisibility = 3)
 public final class Sample {
     private static final Pattern STEP = Pattern.compile(StageFolder.PROGRESS + "step-(\\d{6,9})/.*");

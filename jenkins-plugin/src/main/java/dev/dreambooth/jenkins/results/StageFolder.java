@@ -13,7 +13,7 @@ import java.util.Optional;
 record StageFolder(String path) {
     /** The folder of checkpoints, each a folder of its own. */
     static final String CHECKPOINTS = ResultFiles.CHECKPOINTS + "/";
-    /** The folder of pictures made while training. */
+    /** The folder of images made while training. */
     static final String PROGRESS = ResultFiles.PROGRESS + "/";
 
     private static final String UP = "../";
@@ -33,7 +33,7 @@ record StageFolder(String path) {
         return path.substring(0, path.lastIndexOf('/') + 1);
     }
 
-    /** Returns the artifact that a stage means by the path of a picture; none if that is no path of a picture of its own. */
+    /** Returns the artifact that a stage means by the path of an image; none if that is no path of an image of its own. */
     static Optional<String> artifact(String told) {
         return RelativePath.of(told.startsWith(UP + PROGRESS) ? told.substring(UP.length()) : told);
     }

@@ -12,7 +12,7 @@ public record StageOutputs(List<String> files, RecordSummary record) {
     /** Nothing. */
     public static final StageOutputs NONE = new StageOutputs(List.of(), null);
 
-    /** Returns those samples whose pictures were archived. */
+    /** Returns those samples whose images were archived. */
     List<Sample> samples(List<Sample> told) {
         return told.stream().filter(sample -> files.contains(sample.getName())).toList();
     }

@@ -76,7 +76,7 @@ public final class StagePublisher {
         return new Published(new StageOutputs(files, summary(listing.record())), listing.events());
     }
 
-    /** Of pictures made while training only those that this one tells of: others lie there from earlier ones. */
+    /** Of images made while training only those that this one tells of: others lie there from earlier ones. */
     private Map<String, Long> progress(StageFolder place, String events) throws IOException, InterruptedException {
         StageTracker told = new StageTracker();
         told.accept(events);
@@ -88,7 +88,7 @@ public final class StagePublisher {
             return Map.of();
         }
         Map<String, Long> sizes = beside(place, StageFolder.PROGRESS);
-        // beside the pictures of each step lie a sheet and a page of all of them
+        // beside the images of each step lie a sheet and a page of all of them
         sizes.keySet().removeIf(name -> name.indexOf('/', StageFolder.PROGRESS.length()) > 0 && !ours.contains(name));
         return sizes;
     }

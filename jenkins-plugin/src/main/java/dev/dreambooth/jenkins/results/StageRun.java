@@ -135,7 +135,7 @@ public final class StageRun {
         return progress.getMemoryBytes();
     }
 
-    /** Returns the pictures. */
+    /** Returns the images. */
     @Exported
     public List<Sample> getSamples() {
         return samples;

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How one measure went over builds, as a picture.
+ * How one measure went over builds, as an image.
  *
  * @param name what was measured
  * @param builds the numbers of the builds
@@ -59,7 +59,7 @@ public record Trend(String name, List<Integer> builds, List<Double> values) {
         return text(low()) + " to " + text(high());
     }
 
-    /** Returns the view box of the SVG picture. */
+    /** Returns the view box of the SVG image. */
     public String getViewBox() {
         return "0 0 " + WIDTH + " " + HEIGHT;
     }

@@ -26,9 +26,9 @@ public final class TrendPoint {
     /** Returns what a build measured; of two stages of one kind the later counts. */
     static TrendPoint of(Run<?, ?> run, List<StageRun> stages) {
         Map<String, Double> values = new TreeMap<>();
-        double pictures = 0;
+        double images = 0;
         for (StageRun stage : stages) {
-            pictures += stage.getSamples().size();
+            images += stage.getSamples().size();
             if (stage.getMeanFinalLoss() != null) {
                 values.put("mean final loss", stage.getMeanFinalLoss());
             }
@@ -44,7 +44,7 @@ public final class TrendPoint {
                 }
             });
         }
-        values.put("pictures", pictures);
+        values.put("images", images);
         return new TrendPoint(run.getNumber(), run.getUrl(), values);
     }
 

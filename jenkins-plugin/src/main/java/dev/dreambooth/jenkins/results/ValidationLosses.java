@@ -3,7 +3,7 @@ package dev.dreambooth.jenkins.results;
 import java.util.List;
 
 /**
- * The losses of a training on pictures that it does not see, and the step that was best. Immutable; a class and no record,
+ * The losses of a training on images that it does not see, and the step that was best. Immutable; a class and no record,
  * since builds keep it and XStream cannot read those.
  */
 final class ValidationLosses {

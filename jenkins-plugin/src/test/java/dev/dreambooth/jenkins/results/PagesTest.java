@@ -48,7 +48,7 @@ class PagesTest {
     }
 
     @Test
-    void onlyArchivedPicturesAreShown() throws IOException {
+    void onlyArchivedImagesAreShown() throws IOException {
         StageRun stage = stage("1-1", StageState.COMPLETED, "0.5");
 
         assertThat(stage.getSamples()).extracting(Sample::getName).containsExactly("a.png");
@@ -77,7 +77,7 @@ class PagesTest {
     }
 
     @Test
-    void picturesStandBesideThoseOfTheLastGoodBuild() throws IOException {
+    void imagesStandBesideThoseOfTheLastGoodBuild() throws IOException {
         build("0.5", Result.SUCCESS);
         build("0.6", Result.UNSTABLE);
         FakeRun run = build("0.4", Result.SUCCESS);
@@ -92,7 +92,7 @@ class PagesTest {
     }
 
     @Test
-    void picturesMadeWhileTrainingAreComparedWithNothing() {
+    void imagesMadeWhileTrainingAreComparedWithNothing() {
         Sample early = new Sample("progress/step-000100/01-a-dog-seed7.png", "a dog", 7);
         Sample result = new Sample("01-a-dog-seed7.png", "a dog", 7);
 
@@ -115,7 +115,7 @@ class PagesTest {
         assertThat(page.getPoints()).extracting(TrendPoint::getBuild).containsExactly(1, 2);
         assertThat(page.getTrends())
                 .extracting(Trend::getName)
-                .containsExactly("mean final loss", "memory (GiB)", "pictures", "seconds per step", "train: clipT");
+                .containsExactly("mean final loss", "memory (GiB)", "images", "seconds per step", "train: clipT");
         Trend loss = page.getTrends().get(0);
         assertThat(loss.getLast()).isEqualTo("0.2500");
         assertThat(loss.getLine()).isEqualTo("6.0,6.0 294.0,84.0");

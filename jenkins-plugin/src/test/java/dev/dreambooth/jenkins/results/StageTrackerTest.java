@@ -37,7 +37,7 @@ class StageTrackerTest {
     }
 
     @Test
-    void lossesOnHeldOutPicturesAreALineOfTheirOwn() {
+    void lossesOnHeldOutImagesAreALineOfTheirOwn() {
         tracker.accept(step(1, "0.5") + step(2, "0.25"));
         assertThat(tracker.curve().isWithValidation()).isFalse();
         assertThat(tracker.curve().getValidationLine()).isEmpty();
@@ -56,7 +56,7 @@ class StageTrackerTest {
         assertThat(curve.getBestStep()).isEqualTo(3);
         assertThat(curve.getBestX() + "," + curve.getBestY()).isEqualTo("398.0,100.0");
         assertThat(curve.getDescription())
-                .isEqualTo("Loss over steps: 0.5 at step 1, 0.5 at step 4; on held-out pictures best at step 3: 0.5");
+                .isEqualTo("Loss over steps: 0.5 at step 1, 0.5 at step 4; on held-out images best at step 3: 0.5");
     }
 
     @Test
@@ -101,7 +101,7 @@ class StageTrackerTest {
     }
 
     @Test
-    void picturesWithDangerousNamesAreNotShown() {
+    void imagesWithDangerousNamesAreNotShown() {
         tracker.accept("""
                 {"event":"SampleWritten","path":"../../x.png","prompt":"p","seed":1}
                 {"event":"SampleWritten","path":"../x.png","prompt":"p","seed":1}
@@ -120,7 +120,7 @@ class StageTrackerTest {
     }
 
     @Test
-    void picturesMadeWhileTrainingAreThoseOfAFolderBesideTheResults() {
+    void imagesMadeWhileTrainingAreThoseOfAFolderBesideTheResults() {
         tracker.accept("""
                 {"event":"SampleWritten","path":"../progress/step-000050/01-a-dog-seed7.png","prompt":"a dog","seed":7}
                 """);

@@ -69,7 +69,7 @@ class RealTrainingTest {
 
     @Test
     @SuppressWarnings("unchecked")
-    void trainsAcrossARestartAndMakesPictures() throws Exception {
+    void trainsAcrossARestartAndMakesImages() throws Exception {
         FakePipeline training = pipeline();
         TrainStep train = new TrainStep();
         train.setMaxTrainSteps(10); // stronger than the file

@@ -152,7 +152,7 @@ class StageExecutionTest {
     }
 
     @Test
-    void picturesMadeWhileTrainingAreShownButNotThoseOfEarlierRuns() throws Exception {
+    void imagesMadeWhileTrainingAreShownButNotThoseOfEarlierRuns() throws Exception {
         start(FakeEngine.training(folder.resolve("engine"), 1, "0.01"));
 
         pipeline.await(PATIENCE);

@@ -103,7 +103,7 @@ public sealed interface Event {
     record CheckpointWritten(String path, int step) implements Event {}
 
     /**
-     * The model has been judged on pictures that it is not trained on.
+     * The model has been judged on images that it is not trained on.
      *
      * @param step the number of updates it has seen
      * @param loss the mean squared error, with the same noise at every validation

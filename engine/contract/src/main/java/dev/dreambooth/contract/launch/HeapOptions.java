@@ -19,7 +19,7 @@ final class HeapOptions {
 
     /**
      * And where large tensors come and go between those that stay, and in the heap would leave holes of gigabytes: in 16 bits,
-     * where convolutions form the gradients of their weights in 32, and where pictures are made, which are decoded between
+     * where convolutions form the gradients of their weights in 32, and where images are made, which are decoded between
      * the UNet's steps.
      */
     private static final long SMALL_IN_HEAP = 32 * MIB;

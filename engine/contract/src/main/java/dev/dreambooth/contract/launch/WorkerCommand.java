@@ -67,7 +67,7 @@ public record WorkerCommand(
         Map<String, String> variables = process.environment();
         // Idle threads sleep: spinning ones starve every other process of the machine, measured at ten times the time,
         // and the threads of backward passes starve those of forward passes. Small models, whose operations are over
-        // before a thread is awake, are computed in lanes instead.
+        // before a thread is awake, are computed in workers instead.
         variables.put("OMP_WAIT_POLICY", "PASSIVE");
         variables.put("OMP_NUM_THREADS", Integer.toString(threads(spec)));
         variables.put("GLIBC_TUNABLES", HeapOptions.of(spec));

@@ -2,7 +2,7 @@ package dev.dreambooth.contract.record;
 
 /** What results are called, for all who write, show, pack or archive them. */
 public final class ResultFiles {
-    /** Pictures of a folder at a glance. */
+    /** Images of a folder at a glance. */
     public static final String CONTACT_SHEET = "contact-sheet.png";
 
     /** The page for people. */

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  * @param values checked values by the names of their settings
  */
 public record Concept(Map<String, Object> values) {
-    /** What a training picture's own caption is called in prompts. */
+    /** What a training image's own caption is called in prompts. */
     public static final String CAPTION = "{caption}";
 
     /** How often a subject is drawn; only an entry of {@code concepts} has it. */
@@ -93,7 +93,7 @@ public record Concept(Map<String, Object> values) {
         return get(WEIGHT);
     }
 
-    /** Returns whether the subject's pictures need captions. */
+    /** Returns whether the subject's images need captions. */
     public boolean usesCaptions() {
         return get(SubjectSettings.INSTANCE_PROMPT).contains(CAPTION);
     }
@@ -104,9 +104,9 @@ public record Concept(Map<String, Object> values) {
     }
 
     /**
-     * Returns the prompt that a picture is trained with.
+     * Returns the prompt that an image is trained with.
      *
-     * @param caption of the picture, in which {@code {identifier}} and {@code {subjectClass}} are filled in; empty if
+     * @param caption of the image, in which {@code {identifier}} and {@code {subjectClass}} are filled in; empty if
      *     {@link #usesCaptions()} is false
      */
     public String prompt(String caption) {

@@ -7,7 +7,7 @@ import dev.dreambooth.contract.settings.type.FlagType;
 import java.util.List;
 import java.util.Set;
 
-/** Settings of what is trained on beyond plain square pictures: the kind of prior, aspect ratios, masks. */
+/** Settings of what is trained on beyond plain square images: the kind of prior, aspect ratios, masks. */
 public final class DataSettings {
     /** The value of {@link #PRIOR_KIND} for images that the base model made. */
     public static final String CLASS_IMAGES = "class-images";
@@ -31,7 +31,7 @@ public final class DataSettings {
             Set.of(Stage.REGULARIZE, Stage.TRAIN),
             "What keeps the class as it was: class images, or the untouched model's predictions for the class prompt.");
 
-    /** Whether pictures keep their aspect ratio. */
+    /** Whether images keep their aspect ratio. */
     public static final Setting<Boolean> ASPECT_RATIO_BUCKETS = GROUP.define(
             "aspectRatioBuckets",
             new FlagType(),

@@ -64,8 +64,8 @@ public final class GenerateSettings {
     /** The scheduler. */
     public static final Setting<String> SCHEDULER = GROUP.define(
             "scheduler",
-            Samplers.TYPE,
-            Samplers.MODEL,
+            Schedulers.TYPE,
+            Schedulers.MODEL,
             "",
             Effect.RESULT,
             "The scheduler that denoises; model takes the one the model comes with.");

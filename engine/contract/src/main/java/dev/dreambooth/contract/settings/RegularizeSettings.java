@@ -49,8 +49,8 @@ public final class RegularizeSettings {
     /** The scheduler of class images. */
     public static final Setting<String> CLASS_SCHEDULER = GROUP.define(
             "classScheduler",
-            Samplers.TYPE,
-            Samplers.MODEL,
+            Schedulers.TYPE,
+            Schedulers.MODEL,
             "",
             Effect.RESULT,
             "The scheduler that denoises the class images; model takes the one the model comes with.");

@@ -46,7 +46,7 @@ class HeapOptionsTest {
     }
 
     @Test
-    void picturesAreDecodedOutsideTheHeap() {
+    void imagesAreDecodedOutsideTheHeap() {
         long largestOfTheDecoder = 512L * 512 * 128;
         assertThat(mappedFrom(Stage.GENERATE, "fp32")).isLessThan(Float.BYTES * largestOfTheDecoder);
         assertThat(mappedFrom(Stage.REGULARIZE, "fp32")).isLessThan(Float.BYTES * largestOfTheDecoder);

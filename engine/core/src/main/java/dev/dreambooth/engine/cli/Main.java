@@ -62,8 +62,8 @@ public final class Main {
             return ExitCode.OK;
         }
         try {
-            if (Questions.isOne(words.get(0))) {
-                return new Questions(base, out).answer(words);
+            if (InfoCommands.isOne(words.get(0))) {
+                return new InfoCommands(base, out).answer(words);
             }
             return run(CommandLine.parse(arguments));
         } catch (UserError e) {

@@ -1,14 +1,14 @@
 package dev.dreambooth.engine.data;
 
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 
 /**
- * The chances taken with one picture at one step, a pure function of the seed, the step and the place in the batch.
+ * The chances taken with one image at one step, a pure function of the seed, the step and the place in the batch.
  *
  * @param horizontal where a random crop lies between the left (0) and the right edge (1)
  * @param vertical where a random crop lies between the top (0) and the bottom edge (1)
- * @param flip from 0 to 1; below one half the picture is mirrored
+ * @param flip from 0 to 1; below one half the image is mirrored
  */
 public record Augmentation(double horizontal, double vertical, double flip) {
     /** Checks that the draws lie between 0 and 1. */
@@ -27,8 +27,8 @@ public record Augmentation(double horizontal, double vertical, double flip) {
      * @param slot place among all samples of the step, instances and class images counted through
      */
     public static Augmentation drawn(long seed, long step, int slot) {
-        long crop = Noise.seed(seed, Purpose.CROP, step, slot);
-        long flip = Noise.seed(seed, Purpose.FLIP, step, slot);
+        long crop = Noise.seed(seed, RandomStream.CROP, step, slot);
+        long flip = Noise.seed(seed, RandomStream.FLIP, step, slot);
         return new Augmentation(Noise.uniform(crop), Noise.uniform(crop + 1), Noise.uniform(flip));
     }
 

@@ -1,18 +1,18 @@
 package dev.dreambooth.engine.data;
 
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The order of pictures of different sizes, where all pictures of a batch have to be of one size. Every epoch shuffles
- * the pictures of each size, deals them into batches, fills the last one of a size from its beginning again, and shuffles
+ * The order of images of different sizes, where all images of a batch have to be of one size. Every epoch shuffles
+ * the images of each size, deals them into batches, fills the last one of a size from its beginning again, and shuffles
  * the batches. A pure function of the seed and the epoch.
  */
-public final class BucketOrder implements PictureOrder {
+public final class BucketOrder implements ImageOrder {
     private final long seed;
     private final int batchSize;
     private final int images;
@@ -22,17 +22,17 @@ public final class BucketOrder implements PictureOrder {
 
     /**
      * @param seed the run's seed
-     * @param sizes size of each picture
-     * @param batchSize pictures a batch
+     * @param sizes size of each image
+     * @param batchSize images a batch
      */
-    public BucketOrder(long seed, List<PictureSize> sizes, int batchSize) {
+    public BucketOrder(long seed, List<ImageSize> sizes, int batchSize) {
         this.seed = seed;
         this.batchSize = batchSize;
         this.images = sizes.size();
-        Map<PictureSize, List<Integer>> bySize = new LinkedHashMap<>();
-        for (int picture = 0; picture < sizes.size(); picture++) {
-            bySize.computeIfAbsent(sizes.get(picture), absent -> new ArrayList<>())
-                    .add(picture);
+        Map<ImageSize, List<Integer>> bySize = new LinkedHashMap<>();
+        for (int image = 0; image < sizes.size(); image++) {
+            bySize.computeIfAbsent(sizes.get(image), absent -> new ArrayList<>())
+                    .add(image);
         }
         this.buckets = List.copyOf(bySize.values());
     }
@@ -78,8 +78,8 @@ public final class BucketOrder implements PictureOrder {
         return mixed;
     }
 
-    /** Shuffles the numbers below {@code count}; {@code purpose} 0 is for batches, others for the pictures of a size. */
+    /** Shuffles the numbers below {@code count}; {@code purpose} 0 is for batches, others for the images of a size. */
     private int[] shuffled(long epoch, int purpose, int count) {
-        return Shuffle.permutation(Noise.seed(seed, Purpose.BUCKET, epoch, purpose), 0, count);
+        return Shuffle.permutation(Noise.seed(seed, RandomStream.BUCKET, epoch, purpose), 0, count);
     }
 }

@@ -9,26 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a picture shows, in words: the text file of its name beside it, {@code 01.txt} beside {@code 01.jpg}. */
+/** What an image shows, in words: the text file of its name beside it, {@code 01.txt} beside {@code 01.jpg}. */
 public final class Captions {
     /** Text encoders read 77 tokens; whoever writes pages has mistaken the file. */
     private static final int MAX_BYTES = 10_000;
 
     private Captions() {}
 
-    /** Returns the file that holds a picture's caption, whether it is there or not. */
-    public static Path file(Path picture) {
-        return picture.resolveSibling(ImageFolder.stem(picture) + ".txt");
+    /** Returns the file that holds an image's caption, whether it is there or not. */
+    public static Path file(Path image) {
+        return image.resolveSibling(ImageFolder.stem(image) + ".txt");
     }
 
     /**
-     * Returns the caption of a picture on one line, or empty if it has none.
+     * Returns the caption of an image on one line, or empty if it has none.
      *
-     * @param setting the setting that led to the picture, named in errors
+     * @param setting the setting that led to the image, named in errors
      * @throws UserError if the file cannot be read, is no UTF-8, is blank, or is longer than a caption can be
      */
-    public static Optional<String> of(Path picture, String setting) {
-        Path file = file(picture);
+    public static Optional<String> of(Path image, String setting) {
+        Path file = file(image);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -54,7 +54,7 @@ public final class Captions {
     private static UserError unusable(Path file, String why, String setting) {
         return UserError.data(
                         "The caption " + file + " " + why + ".",
-                        "Write what the picture shows into it, or remove {caption} from instancePrompt.")
+                        "Write what the image shows into it, or remove {caption} from instancePrompt.")
                 .about(setting);
     }
 }

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.data;
 
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.TreeSet;
  *
  * @param prompt the class prompt, such as {@code a photo of dog}
  * @param modelDigest SHA-256 that stands for the base model's weights
- * @param scheduler name of the sampler
+ * @param scheduler name of the scheduler
  * @param inferenceSteps number of denoising steps
  * @param guidanceScale weight of classifier-free guidance
  * @param width in pixels
@@ -52,7 +52,7 @@ public record ClassImageRecipe(
 
     /** Returns the seed of one image, which does not depend on how many there are. */
     public long imageSeed(int index) {
-        return Noise.seed(seed, Purpose.CLASS_IMAGE, 0, index);
+        return Noise.seed(seed, RandomStream.CLASS_IMAGE, 0, index);
     }
 
     /** Returns what one image is made with; class images have no negative prompt. */

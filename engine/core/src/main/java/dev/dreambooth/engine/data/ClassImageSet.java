@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * "DreamBooth", arXiv 2208.12242, section 3.3): a folder that knows which of its images are there and sound, which have
  * to be made, and why.
  *
- * <p>The manifest is written after each image, so that an interrupted set goes on where it was. A folder of pictures
+ * <p>The manifest is written after each image, so that an interrupted set goes on where it was. A folder of images
  * without a manifest is the user's own real class images: they are used as they are, and nothing is written there.
  */
 public final class ClassImageSet {

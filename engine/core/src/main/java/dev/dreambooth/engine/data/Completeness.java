@@ -46,7 +46,7 @@ final class Completeness {
 
     /**
      * Walks the marker segments to the end-of-image marker (ITU T.81, annex B). Searching the file for that marker
-     * would not do: the preview picture inside the camera's metadata has one of its own.
+     * would not do: the preview image inside the camera's metadata has one of its own.
      */
     private static void checkJpeg(byte[] file) throws IOException {
         int position = 2;

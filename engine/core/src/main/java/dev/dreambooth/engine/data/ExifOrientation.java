@@ -8,7 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
 /**
- * How a camera was held: phones store the picture as the sensor saw it and say in the metadata how to turn it (Exif
+ * How a camera was held: phones store the image as the sensor saw it and say in the metadata how to turn it (Exif
  * 2.32, tag 0x0112). The constants are in the order of the tag's values 1 to 8, and say where the stored top left
  * corner belongs.
  */
@@ -49,7 +49,7 @@ enum ExifOrientation {
         return TOP_LEFT;
     }
 
-    /** Returns the picture turned upright. */
+    /** Returns the image turned upright. */
     RgbImage upright(RgbImage stored) {
         if (this == TOP_LEFT) {
             return stored;

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one picture was made with, stored inside its file so that it can be made again however far it has travelled.
+ * What one image was made with, stored inside its file so that it can be made again however far it has travelled.
  *
  * @param prompt the text that was asked for
  * @param negativePrompt the text that was steered away from; empty if there was none
- * @param seed the picture's own seed
- * @param scheduler the name of the sampler
+ * @param seed the image's own seed
+ * @param scheduler the name of the scheduler
  * @param inferenceSteps number of denoising steps
  * @param guidanceScale weight of classifier-free guidance; 1 is none
  * @param eta how much noise DDIM adds back, 0 to 1
@@ -62,7 +62,7 @@ public record GenerationParameters(
     private static final int SHORT_DIGEST = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What a picture was made with without a LoRA. */
+    /** What an image was made with without a LoRA. */
     public GenerationParameters(
             String prompt,
             String negativePrompt,

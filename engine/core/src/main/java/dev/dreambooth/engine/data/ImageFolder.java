@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The pictures in one folder, in the order of their names, so that every machine sees the same first picture.
+ * The images in one folder, in the order of their names, so that every machine sees the same first image.
  *
  * @param folder where they lie
- * @param images the picture files, sorted by name
- * @param masks by picture the file beside it that says which part of it is learnt, where there is one
+ * @param images the image files, sorted by name
+ * @param masks by image the file beside it that says which part of it is learnt, where there is one
  * @param warnings full sentences about files that were passed over
  */
 public record ImageFolder(Path folder, List<Path> images, Map<Path, Path> masks, List<String> warnings) {
@@ -31,11 +31,11 @@ public record ImageFolder(Path folder, List<Path> images, Map<Path, Path> masks,
     }
 
     /**
-     * Lists the pictures of a folder; hidden files and folders inside it are passed over, and so are what belongs to a
-     * picture: its caption ({@code 01.txt} beside {@code 01.jpg}) and its mask ({@code 01-mask.png}).
+     * Lists the images of a folder; hidden files and folders inside it are passed over, and so are what belongs to a
+     * image: its caption ({@code 01.txt} beside {@code 01.jpg}) and its mask ({@code 01-mask.png}).
      *
      * @param setting the setting that names the folder, for errors
-     * @throws UserError if the folder is missing, holds no picture, one in a format that cannot be read, or a mask that is
+     * @throws UserError if the folder is missing, holds no image, one in a format that cannot be read, or a mask that is
      *     none
      */
     public static ImageFolder list(Path folder, String setting) {
@@ -43,7 +43,7 @@ public record ImageFolder(Path folder, List<Path> images, Map<Path, Path> masks,
             String what = Files.exists(folder) ? "is a file, not a folder" : "does not exist";
             throw UserError.data(
                             "The image folder %s %s.".formatted(folder, what),
-                            "Set %s to a folder of pictures (%s).".formatted(setting, FORMATS))
+                            "Set %s to a folder of images (%s).".formatted(setting, FORMATS))
                     .about(setting);
         }
         List<Path> images = new ArrayList<>();
@@ -63,13 +63,13 @@ public record ImageFolder(Path folder, List<Path> images, Map<Path, Path> masks,
         if (images.isEmpty()) {
             throw UserError.data(
                             "The folder %s holds no images.".formatted(folder),
-                            "Put pictures there (%s), or set %s to another folder.".formatted(FORMATS, setting))
+                            "Put images there (%s), or set %s to another folder.".formatted(FORMATS, setting))
                     .about(setting);
         }
         return new ImageFolder(folder, images, masks, warnings(images, others));
     }
 
-    /** Tells whether a folder exists and holds a picture that can be read, by the names of its files. */
+    /** Tells whether a folder exists and holds an image that can be read, by the names of its files. */
     static boolean holdsImages(Path folder, String setting) {
         return Files.isDirectory(folder)
                 && visibleFiles(folder, setting).stream()

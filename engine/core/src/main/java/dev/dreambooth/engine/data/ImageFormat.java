@@ -14,7 +14,7 @@ enum ImageFormat {
 
     private static final Set<String> READABLE = Set.of("png", "jpg", "jpeg", "webp", "bmp");
 
-    /** Formats that hold pictures but cannot be read; leaving such a file out silently would hide it from training. */
+    /** Formats that hold images but cannot be read; leaving such a file out silently would hide it from training. */
     private static final Set<String> UNREADABLE = Set.of(
             "heic", "heif", "avif", "jxl", "gif", "tif", "tiff", "psd", "svg", "dng", "cr2", "cr3", "nef", "arw");
 
@@ -29,12 +29,12 @@ enum ImageFormat {
         return imageIoName;
     }
 
-    /** Tells whether a file name promises a picture that can be read. */
+    /** Tells whether a file name promises an image that can be read. */
     static boolean isReadableName(String fileName) {
         return READABLE.contains(extension(fileName));
     }
 
-    /** Tells whether a file name promises a picture in a format that is not supported. */
+    /** Tells whether a file name promises an image in a format that is not supported. */
     static boolean isUnreadableName(String fileName) {
         return UNREADABLE.contains(extension(fileName));
     }
@@ -64,7 +64,7 @@ enum ImageFormat {
         } else if (startsWith(file, 4, "ftypavif")) {
             return "an AVIF image";
         } else if (startsWith(file, 0, "version https://git-lfs")) {
-            return "a Git LFS pointer, not the picture itself";
+            return "a Git LFS pointer, not the image itself";
         } else if (startsWith(file, 0, "<")) {
             return "a web page or XML";
         }

@@ -17,14 +17,14 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads the user's pictures: PNG, JPEG (also CMYK), WebP and BMP, turned upright and brought to sRGB. A file that is
+ * Reads the user's images: PNG, JPEG (also CMYK), WebP and BMP, turned upright and brought to sRGB. A file that is
  * not wholly readable is refused by name, with what to do about it.
  */
 public final class ImageReader {
-    /** A picture larger than this would need gigabytes as pixels, however small its file. */
+    /** An image larger than this would need gigabytes as pixels, however small its file. */
     private static final long MAX_PIXELS = 100_000_000L;
 
-    /** A photo never packs this tightly; a few bytes that claim a huge picture would keep a decoder busy for minutes. */
+    /** A photo never packs this tightly; a few bytes that claim a huge image would keep a decoder busy for minutes. */
     private static final long MAX_PIXELS_PER_BYTE = 10_000;
 
     private static final long MAX_FILE_BYTES = 512L << 20;
@@ -32,7 +32,7 @@ public final class ImageReader {
     /** Below this a side holds too little for a subject to be learnt from. */
     private static final int MIN_SIDE = 16;
 
-    /** Cut to a square of its shorter side, a longer picture would show next to nothing of itself. */
+    /** Cut to a square of its shorter side, a longer image would show next to nothing of itself. */
     private static final int MAX_ASPECT = 10;
 
     private static final String COPY_AGAIN = "Copy it again from its source, or take it out of the folder.";
@@ -44,7 +44,7 @@ public final class ImageReader {
      * Creates a reader.
      *
      * @param setting the setting that led to the files, named in errors, such as {@code instanceImages}
-     * @param resolution the size pictures are needed at, in pixels; a smaller picture earns a warning
+     * @param resolution the size images are needed at, in pixels; a smaller image earns a warning
      */
     public ImageReader(String setting, int resolution) {
         this.setting = setting;
@@ -52,9 +52,9 @@ public final class ImageReader {
     }
 
     /**
-     * Reads one picture.
+     * Reads one image.
      *
-     * @throws UserError if the file is unreadable, damaged, cut off, too large, too small or no picture
+     * @throws UserError if the file is unreadable, damaged, cut off, too large, too small or no image
      */
     public SourceImage read(Path path) {
         List<String> warnings = new ArrayList<>();
@@ -69,7 +69,7 @@ public final class ImageReader {
     }
 
     /**
-     * Reads a picture whose transparent parts are taken for black.
+     * Reads an image whose transparent parts are taken for black.
      *
      * @throws UserError as {@link #read} does
      */
@@ -85,7 +85,7 @@ public final class ImageReader {
     }
 
     /**
-     * Reads how opaque a picture is, as a grey picture of its size: white where it hides what is behind. Empty if its
+     * Reads how opaque an image is, as a grey image of its size: white where it hides what is behind. Empty if its
      * format or kind knows no transparency.
      *
      * @throws UserError as {@link #read} does
@@ -100,7 +100,7 @@ public final class ImageReader {
                         List.of()));
     }
 
-    /** Returns the bytes of a file that is a whole picture as far as can be told without decoding it. */
+    /** Returns the bytes of a file that is a whole image as far as can be told without decoding it. */
     private byte[] checked(Path path) {
         byte[] file = bytes(path);
         if (file.length == 0) {
@@ -187,7 +187,7 @@ public final class ImageReader {
             throw error(
                     path,
                     "has %d x %d pixels; a side needs at least %d.".formatted(width, height, MIN_SIDE),
-                    "Use a larger picture.",
+                    "Use a larger image.",
                     null);
         }
         if (Math.max(width, height) > MAX_ASPECT * Math.min(width, height)) {

@@ -1,25 +1,25 @@
 package dev.dreambooth.engine.data;
 
 /**
- * Makes the rectangle a model is trained on: the picture is scaled until it just covers it, what lies beyond is cropped,
+ * Makes the rectangle a model is trained on: the image is scaled until it just covers it, what lies beyond is cropped,
  * and nothing is ever squashed. Resize, crop, mirror, in this order, as in diffusers' DreamBooth training.
  *
  * @param size of the result
  * @param centerCrop cut out the middle, instead of a place that is drawn anew each time
- * @param randomFlip mirror every other picture
+ * @param randomFlip mirror every other image
  */
-public record ImageTransform(PictureSize size, boolean centerCrop, boolean randomFlip) {
+public record ImageTransform(ImageSize size, boolean centerCrop, boolean randomFlip) {
     /**
-     * Which part of a resized picture is taken. Equal views of one picture are equal pixels, so that what was computed
+     * Which part of a resized image is taken. Equal views of one image are equal pixels, so that what was computed
      * from them can be kept.
      *
-     * @param left the first column taken of the resized picture
+     * @param left the first column taken of the resized image
      * @param top the first row taken
      * @param mirrored whether left and right are exchanged
      */
     public record View(int left, int top, boolean mirrored) {}
 
-    /** Returns the picture with one side as long as the rectangle's, the other in proportion, rounded down. */
+    /** Returns the image with one side as long as the rectangle's, the other in proportion, rounded down. */
     public RgbImage resize(RgbImage source) {
         long acrossThenDown = (long) size.width() * source.height();
         long downThenAcross = (long) size.height() * source.width();
@@ -28,7 +28,7 @@ public record ImageTransform(PictureSize size, boolean centerCrop, boolean rando
                 : Resampler.resize(source, (int) (downThenAcross / source.height()), size.height());
     }
 
-    /** Returns the view that the draws choose from a picture that {@link #resize} made. */
+    /** Returns the view that the draws choose from an image that {@link #resize} made. */
     public View view(RgbImage resized, Augmentation augmentation) {
         int spareColumns = resized.width() - size.width();
         int spareRows = resized.height() - size.height();
@@ -38,7 +38,7 @@ public record ImageTransform(PictureSize size, boolean centerCrop, boolean rando
                 randomFlip && augmentation.flip() < 0.5);
     }
 
-    /** Returns the pixels that a view shows of a picture that {@link #resize} made. */
+    /** Returns the pixels that a view shows of an image that {@link #resize} made. */
     public RgbImage crop(RgbImage resized, View view) {
         RgbImage part = resized.crop(view.left(), view.top(), size.width(), size.height());
         return view.mirrored() ? part.flipHorizontally() : part;

@@ -5,23 +5,23 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads the mask that says which part of a picture is learnt: a grey file beside it, {@code 01-mask.png} beside
- * {@code 01.jpg}, or the transparency of the picture itself.
+ * Reads the mask that says which part of an image is learnt: a grey file beside it, {@code 01-mask.png} beside
+ * {@code 01.jpg}, or the transparency of the image itself.
  *
  * @param reader reads the files
- * @param setting the setting that led to the pictures, named in errors
+ * @param setting the setting that led to the images, named in errors
  */
 public record LossMasks(ImageReader reader, String setting) {
     private static final int WHITE = 0xFFFFFF;
     private static final int BLACK = 0;
 
     /**
-     * Reads the file beside a picture. What is transparent in it is masked out as what is black is: a subject that was cut
+     * Reads the file beside an image. What is transparent in it is masked out as what is black is: a subject that was cut
      * out and filled with white has white around it only on paper.
      *
      * @param file the mask
-     * @param image the picture as it was read
-     * @throws UserError if it is damaged, of another size than the picture, or black all over
+     * @param image the image as it was read
+     * @throws UserError if it is damaged, of another size than the image, or black all over
      */
     public SourceImage read(Path file, RgbImage image) {
         SourceImage mask = reader.readMask(file);
@@ -37,17 +37,17 @@ public record LossMasks(ImageReader reader, String setting) {
     }
 
     /**
-     * Reads what a picture's own transparency leaves visible, if it has any.
+     * Reads what an image's own transparency leaves visible, if it has any.
      *
      * @throws UserError if it is transparent all over
      */
-    public Optional<SourceImage> alpha(Path picture) {
-        Optional<SourceImage> alpha = reader.readAlpha(picture);
-        alpha.ifPresent(mask -> requireSomething(picture, mask.image()));
+    public Optional<SourceImage> alpha(Path image) {
+        Optional<SourceImage> alpha = reader.readAlpha(image);
+        alpha.ifPresent(mask -> requireSomething(image, mask.image()));
         return alpha;
     }
 
-    /** Tells whether a mask is white all over, so that the picture is learnt as if there were none. */
+    /** Tells whether a mask is white all over, so that the image is learnt as if there were none. */
     public static boolean masksNothing(RgbImage mask) {
         return isAllOf(mask, WHITE);
     }

@@ -1,11 +1,11 @@
 package dev.dreambooth.engine.data;
 
-/** Turns pictures into the arrays that an autoencoder reads. */
+/** Turns images into the arrays that an autoencoder reads. */
 public final class Pixels {
     private Pixels() {}
 
     /**
-     * Returns the picture as an autoencoder wants it: channel by channel (CHW), values from -1 (black) to 1.
+     * Returns the image as an autoencoder wants it: channel by channel (CHW), values from -1 (black) to 1.
      *
      * <p>The order of the operations, in single precision, is that of torchvision's {@code ToTensor} and
      * {@code Normalize([0.5], [0.5])}, so that both give the same bits.

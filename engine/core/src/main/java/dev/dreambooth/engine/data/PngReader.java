@@ -5,21 +5,21 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
 
-/** Reads back the pictures that {@link PngWriter} wrote, bit for bit. The user's own are the {@link ImageReader}'s. */
+/** Reads back the images that {@link PngWriter} wrote, bit for bit. The user's own are the {@link ImageReader}'s. */
 public final class PngReader {
     private static final int OPAQUE = 0xFF000000;
 
     private PngReader() {}
 
     /**
-     * Returns the picture in a file of ours, whose hash was checked.
+     * Returns the image in a file of ours, whose hash was checked.
      *
-     * @throws IOException if it is no picture
+     * @throws IOException if it is no image
      */
     public static RgbImage read(byte[] file) throws IOException {
         BufferedImage decoded = ImageIO.read(new ByteArrayInputStream(file));
         if (decoded == null) {
-            throw new IOException("it is no picture");
+            throw new IOException("it is no image");
         }
         byte[] samples = new byte[3 * decoded.getWidth() * decoded.getHeight()];
         int at = 0;

@@ -8,8 +8,8 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Writes pictures as PNG files whose bytes depend on nothing but the picture and its texts: no time stamp, no program
- * name, fixed compression settings. Equal pictures can then be recognised by the digests of their files.
+ * Writes images as PNG files whose bytes depend on nothing but the image and its texts: no time stamp, no program
+ * name, fixed compression settings. Equal images can then be recognised by the digests of their files.
  *
  * <p>Portable Network Graphics specification, second edition: section 9 on filters, section 11 on chunks.
  */
@@ -22,9 +22,9 @@ public final class PngWriter {
     private PngWriter() {}
 
     /**
-     * Returns the PNG file of a picture.
+     * Returns the PNG file of an image.
      *
-     * @param texts texts stored with the picture by keyword, in the map's order; see {@link PngText}
+     * @param texts texts stored with the image by keyword, in the map's order; see {@link PngText}
      */
     public static byte[] encode(RgbImage image, Map<String, String> texts) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.data;
 
 /**
- * Changes the size of a picture with a windowed-sinc filter (Lanczos, three lobes). When shrinking, the filter is
+ * Changes the size of an image with a windowed-sinc filter (Lanczos, three lobes). When shrinking, the filter is
  * stretched by the scale, so that every source pixel counts and fine patterns do not alias.
  *
  * <p>C. E. Duchon, "Lanczos Filtering in One and Two Dimensions", 1979. Rows are resampled first, then columns, with
@@ -15,7 +15,7 @@ public final class Resampler {
 
     private Resampler() {}
 
-    /** Returns the picture at the given size; the aspect is the caller's business. */
+    /** Returns the image at the given size; the aspect is the caller's business. */
     public static RgbImage resize(RgbImage source, int width, int height) {
         RgbImage wide = source.width() == width ? source : resizeRows(source, width);
         return wide.height() == height ? wide : resizeColumns(wide, height);

@@ -2,7 +2,7 @@ package dev.dreambooth.engine.data;
 
 import java.util.Arrays;
 
-/** An immutable picture of 8-bit sRGB samples, the one form in which pictures travel through the engine. */
+/** An immutable image of 8-bit sRGB samples, the one form in which images travel through the engine. */
 public final class RgbImage {
     private static final int CHANNELS = 3;
 
@@ -21,7 +21,7 @@ public final class RgbImage {
     }
 
     /**
-     * Returns a picture of the given samples, which are copied.
+     * Returns an image of the given samples, which are copied.
      *
      * @param samples red, green and blue of each pixel, row by row from the top left; 3 * width * height bytes
      */
@@ -29,7 +29,7 @@ public final class RgbImage {
         return new RgbImage(width, height, samples.clone());
     }
 
-    /** Returns a picture that takes over the array, which its maker must not touch again. */
+    /** Returns an image that takes over the array, which its maker must not touch again. */
     static RgbImage owning(int width, int height, byte[] samples) {
         return new RgbImage(width, height, samples);
     }

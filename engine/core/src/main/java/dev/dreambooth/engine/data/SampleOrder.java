@@ -1,22 +1,22 @@
 package dev.dreambooth.engine.data;
 
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Which subject, which of its pictures and which class image each sample of a run shows: a pure function of the seed and
- * of the sample's number. A subject is drawn by its weight; its pictures then follow their own order, each epoch of which
- * holds every picture once, however often other subjects come between. Several threads may ask at once.
+ * Which subject, which of its images and which class image each sample of a run shows: a pure function of the seed and
+ * of the sample's number. A subject is drawn by its weight; its images then follow their own order, each epoch of which
+ * holds every image once, however often other subjects come between. Several threads may ask at once.
  */
 public final class SampleOrder {
     /**
      * What one sample shows.
      *
      * @param concept index of the subject
-     * @param instance index of the picture among all subjects' pictures
+     * @param instance index of the image among all subjects' images
      * @param classImage index of the class image among all class images, or -1 without any
      */
     public record Choice(int concept, int instance, int classImage) {}
@@ -25,11 +25,11 @@ public final class SampleOrder {
      * One subject of the order.
      *
      * @param weight how often it is drawn, in proportion to the others
-     * @param instances order of its pictures
-     * @param firstInstance index of its first picture among all
+     * @param instances order of its images
+     * @param firstInstance index of its first image among all
      * @param classImages order of its class images, or empty without any
      */
-    public record Subject(double weight, PictureOrder instances, int firstInstance, Optional<ClassOrder> classImages) {}
+    public record Subject(double weight, ImageOrder instances, int firstInstance, Optional<ClassOrder> classImages) {}
 
     /**
      * The order of a subject's class images.
@@ -37,7 +37,7 @@ public final class SampleOrder {
      * @param images order among themselves
      * @param first index of the first among all class images
      */
-    public record ClassOrder(PictureOrder images, int first) {}
+    public record ClassOrder(ImageOrder images, int first) {}
 
     private final long seed;
     private final List<Subject> subjects;
@@ -100,7 +100,7 @@ public final class SampleOrder {
 
     private int draw(long group) {
         double total = subjects.stream().mapToDouble(Subject::weight).sum();
-        double point = Noise.uniform(Noise.seed(seed, Purpose.CONCEPT, group, 0)) * total;
+        double point = Noise.uniform(Noise.seed(seed, RandomStream.CONCEPT, group, 0)) * total;
         int last = subjects.size() - 1;
         for (int concept = 0; concept < last; concept++) {
             point -= subjects.get(concept).weight();

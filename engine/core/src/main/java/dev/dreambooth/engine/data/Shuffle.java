@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.data;
 
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 
 /** Permutations that are pure functions of a seed. */
 final class Shuffle {
@@ -16,7 +16,7 @@ final class Shuffle {
     static int[] permutation(long seed, long epoch, int count) {
         int[] order = new int[count];
         for (int place = 0; place < count; place++) {
-            int other = Noise.integer(Noise.seed(seed, Purpose.DATA_ORDER, epoch, place), place + 1);
+            int other = Noise.integer(Noise.seed(seed, RandomStream.DATA_ORDER, epoch, place), place + 1);
             order[place] = order[other];
             order[other] = place;
         }

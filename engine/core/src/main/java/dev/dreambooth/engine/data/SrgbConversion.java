@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Brings whatever a decoder hands back (palette, grey, 16 bits, alpha, another colour space) to opaque 8-bit sRGB. */
 final class SrgbConversion {
-    /** What lies behind a transparent picture as on paper. */
+    /** What lies behind a transparent image as on paper. */
     static final int WHITE = 255;
 
     /** What lies behind a transparent mask. */
@@ -22,7 +22,7 @@ final class SrgbConversion {
     private SrgbConversion() {}
 
     /**
-     * Returns the picture in sRGB.
+     * Returns the image in sRGB.
      *
      * @param background the grey that transparent parts are laid over, from 0 to 255
      */
@@ -40,7 +40,7 @@ final class SrgbConversion {
         return fromPackedPixels(new ColorConvertOp(null).filter(decoded, converted), background);
     }
 
-    /** Returns how opaque each pixel is as a grey picture, white where it is wholly so; empty if the picture cannot say. */
+    /** Returns how opaque each pixel is as a grey image, white where it is wholly so; empty if the image cannot say. */
     static Optional<RgbImage> alpha(BufferedImage decoded) {
         if (!decoded.getColorModel().hasAlpha()) {
             return Optional.empty();

@@ -1,13 +1,13 @@
 package dev.dreambooth.engine.data;
 
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 
 /**
- * Which picture is trained on when: every epoch visits each picture once, in an order that is a pure function of the
+ * Which image is trained on when: every epoch visits each image once, in an order that is a pure function of the
  * seed and the epoch. A resumed run asks for the step it is at and goes on exactly where it was; nothing is stored.
  */
-public final class TrainingOrder implements PictureOrder {
+public final class TrainingOrder implements ImageOrder {
     private final long seed;
     private final int images;
     private long shuffledEpoch = -1;
@@ -22,18 +22,18 @@ public final class TrainingOrder implements PictureOrder {
     }
 
     /**
-     * Returns the order of the subject's pictures.
+     * Returns the order of the subject's images.
      *
      * @param seed the run's seed
-     * @param images number of pictures, at least 1
+     * @param images number of images, at least 1
      */
     public static TrainingOrder ofInstances(long seed, int images) {
         return new TrainingOrder(seed, images);
     }
 
-    /** Returns the order of the class images, which is independent of that of the subject's pictures. */
+    /** Returns the order of the class images, which is independent of that of the subject's images. */
     public static TrainingOrder ofClassImages(long seed, int images) {
-        return new TrainingOrder(Noise.seed(seed, Purpose.CLASS_IMAGE, 0, 0), images);
+        return new TrainingOrder(Noise.seed(seed, RandomStream.CLASS_IMAGE, 0, 0), images);
     }
 
     @Override

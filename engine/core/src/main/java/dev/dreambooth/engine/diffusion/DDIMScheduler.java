@@ -37,7 +37,7 @@ final class DDIMScheduler implements Scheduler {
         }
         if (!(eta >= 0 && eta <= 1)) {
             throw UserError.configuration(
-                            "eta = " + eta + " is outside 0 to 1.", "Use 0 for the deterministic sampler.")
+                            "eta = " + eta + " is outside 0 to 1.", "Use 0 for the deterministic scheduler.")
                     .about("eta");
         }
     }

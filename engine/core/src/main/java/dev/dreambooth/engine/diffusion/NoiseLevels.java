@@ -2,7 +2,7 @@ package dev.dreambooth.engine.diffusion;
 
 import java.util.Arrays;
 
-/** The descent of a sampler that counts in noise levels σ rather than in timesteps. */
+/** The descent of a scheduler that counts in noise levels σ rather than in timesteps. */
 final class NoiseLevels {
     /** Exponent of the schedule of Karras et al.; the paper's choice. */
     private static final double RHO = 7;

@@ -11,11 +11,11 @@ import java.util.function.IntToDoubleFunction;
  * 2006.11239, equation 4).
  *
  * <p>ᾱ_t falls from almost 1 (a clean sample) to almost 0 (noise) over the training timesteps. Training uses this class
- * to make noisy samples and targets; samplers use it to know how much noise a timestep holds.
+ * to make noisy samples and targets; schedulers use it to know how much noise a timestep holds.
  */
 public final class NoiseSchedule {
     /**
-     * Stands for a terminal ᾱ of 0 where a sampler divides by it: the least positive half-precision number, 2⁻²⁴, less
+     * Stands for a terminal ᾱ of 0 where a scheduler divides by it: the least positive half-precision number, 2⁻²⁴, less
      * one unit in the last place. Its σ is 4096, which 2⁻²⁴ itself misses or not by the rounding of a square root.
      */
     private static final float ALMOST_ZERO = 0x1.fffffep-25f;

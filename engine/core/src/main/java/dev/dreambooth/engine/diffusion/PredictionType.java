@@ -42,7 +42,7 @@ public enum PredictionType {
     /**
      * Returns the clean sample x_0 that a prediction implies for x = signal·x_0 + noise·ε.
      *
-     * <p>Samplers differ in the scale of x: signal = √ᾱ, noise = √(1 − ᾱ) where variance is preserved, signal = 1,
+     * <p>Schedulers differ in the scale of x: signal = √ᾱ, noise = √(1 − ᾱ) where variance is preserved, signal = 1,
      * noise = σ where it explodes. A velocity is always meant for unit variance, hence the division by the scale.
      *
      * @param output the network's prediction

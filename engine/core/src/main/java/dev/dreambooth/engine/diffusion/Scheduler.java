@@ -3,9 +3,9 @@ package dev.dreambooth.engine.diffusion;
 import dev.dreambooth.engine.tensor.Tensor;
 
 /**
- * A sampler: it walks from noise to a clean sample, asking the network for a prediction at each of its timesteps.
+ * A scheduler: it walks from noise to a clean sample, asking the network for a prediction at each of its timesteps.
  *
- * <p>An instance serves one run; its steps are taken once each, in order. A multistep sampler remembers earlier
+ * <p>An instance serves one run; its steps are taken once each, in order. A multistep scheduler remembers earlier
  * predictions, which {@link #close} frees.
  *
  * <pre>{@code

@@ -11,12 +11,12 @@ import java.util.TreeSet;
 /**
  * A model's {@code scheduler_config.json}: typed access that names the file and key in every complaint.
  *
- * <p>Each sampler reads the keys it knows and has its own defaults for absent ones, so one model's configuration serves
- * every sampler. Keys that belong to another sampler of the family are inert; a key that no sampler knows is refused,
+ * <p>Each scheduler reads the keys it knows and has its own defaults for absent ones, so one model's configuration serves
+ * every scheduler. Keys that belong to another scheduler of the family are inert; a key that no scheduler knows is refused,
  * since it may change the mathematics.
  */
 public final class SchedulerConfig {
-    /** Keys of the discrete-time samplers of diffusers, all versions up to 0.36. */
+    /** Keys of the discrete-time schedulers of diffusers, all versions up to 0.36. */
     private static final Set<String> KNOWN_KEYS = Set.of(
             "algorithm_type",
             "beta_end",
@@ -70,7 +70,7 @@ public final class SchedulerConfig {
     /**
      * Reads a {@code scheduler_config.json}.
      *
-     * @throws UserError if the file cannot be read, is not a JSON object, or has a key that no sampler knows
+     * @throws UserError if the file cannot be read, is not a JSON object, or has a key that no scheduler knows
      */
     public static SchedulerConfig read(Path file) {
         return of(StrictJson.readConfig(file), file.toString());
@@ -80,7 +80,7 @@ public final class SchedulerConfig {
      * Takes a scheduler configuration that was read already.
      *
      * @param source what to call it in messages, usually the file's path
-     * @throws UserError if it has a key that no sampler knows
+     * @throws UserError if it has a key that no scheduler knows
      */
     public static SchedulerConfig of(ObjectNode json, String source) {
         SchedulerConfig config = new SchedulerConfig(json.deepCopy(), source);
@@ -99,8 +99,8 @@ public final class SchedulerConfig {
         });
         if (!unknown.isEmpty()) {
             throw UserError.data(
-                    source + " sets what no supported sampler knows: " + String.join(", ", unknown) + ".",
-                    "Remove it if it is a slip; otherwise this model needs a sampler that is not supported.");
+                    source + " sets what no supported scheduler knows: " + String.join(", ", unknown) + ".",
+                    "Remove it if it is a slip; otherwise this model needs a scheduler that is not supported.");
         }
     }
 

@@ -3,9 +3,9 @@ package dev.dreambooth.engine.diffusion;
 import dev.dreambooth.contract.UserError;
 import java.util.Set;
 
-/** Makes samplers for a model: the one its configuration names, or one that the user chose. */
+/** Makes schedulers for a model: the one its configuration names, or one that the user chose. */
 public final class SchedulerFactory {
-    /** Classes of diffusers whose configurations describe the same kind of model, whatever sampler they name. */
+    /** Classes of diffusers whose configurations describe the same kind of model, whatever scheduler they name. */
     private static final Set<String> FAMILY = Set.of(
             "DDIMScheduler",
             "DDPMScheduler",
@@ -29,14 +29,14 @@ public final class SchedulerFactory {
         this.config = config;
     }
 
-    /** Returns a factory of the sampler that the model's configuration names. */
+    /** Returns a factory of the scheduler that the model's configuration names. */
     public static SchedulerFactory ofModel(SchedulerConfig config) {
         return new SchedulerFactory(config.className(), config);
     }
 
     /**
-     * Returns a factory of a chosen sampler with the model's configuration: betas, prediction type, spacing and all other
-     * keys that the file sets; keys it leaves out have the chosen sampler's defaults.
+     * Returns a factory of a chosen scheduler with the model's configuration: betas, prediction type, spacing and all other
+     * keys that the file sets; keys it leaves out have the chosen scheduler's defaults.
      *
      * @throws UserError if the configuration is for another kind of model, such as flow matching
      */
@@ -48,11 +48,11 @@ public final class SchedulerFactory {
     }
 
     /**
-     * Makes a sampler for one run. Cheap, so that settings can be checked by making one before any expensive work.
+     * Makes a scheduler for one run. Cheap, so that settings can be checked by making one before any expensive work.
      *
      * @param steps number of inference steps
      * @param eta share of fresh noise in DDIM, 0 to 1; must be 0 for the others
-     * @throws UserError if the sampler is unknown, or cannot honour an option or setting
+     * @throws UserError if the scheduler is unknown, or cannot honour an option or setting
      */
     public Scheduler create(int steps, double eta) {
         int train = NoiseSchedule.of(config).timesteps();
@@ -83,6 +83,6 @@ public final class SchedulerFactory {
                 ? "Choose a scheduler by name, such as ddim or dpm++2m: it takes over the model's configuration."
                 : "Use a Stable Diffusion 1.x or 2.x model.";
         return UserError.data(
-                config.source() + " names the sampler '" + config.className() + "', which is not supported.", remedy);
+                config.source() + " names the scheduler '" + config.className() + "', which is not supported.", remedy);
     }
 }

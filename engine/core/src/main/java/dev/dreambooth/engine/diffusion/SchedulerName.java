@@ -4,7 +4,7 @@ import dev.dreambooth.contract.UserError;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The samplers a user may choose by name instead of the model's own; each takes over the model's configuration. */
+/** The schedulers a user may choose by name instead of the model's own; each takes over the model's configuration. */
 public enum SchedulerName {
     DDIM("ddim", "DDIMScheduler"),
     /** PLMS, without Runge-Kutta steps. */
@@ -40,7 +40,7 @@ public enum SchedulerName {
     }
 
     /**
-     * Returns the sampler with this label, such as {@code dpm++2m}.
+     * Returns the scheduler with this label, such as {@code dpm++2m}.
      *
      * @throws UserError if there is none
      */

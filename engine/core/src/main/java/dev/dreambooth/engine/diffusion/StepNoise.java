@@ -3,7 +3,7 @@ package dev.dreambooth.engine.diffusion;
 import dev.dreambooth.engine.tensor.Tensor;
 
 /**
- * Where a stochastic sampler takes its fresh noise from. It is a function of the step, not a shared generator, so that
+ * Where a stochastic scheduler takes its fresh noise from. It is a function of the step, not a shared generator, so that
  * each image of a batch can have a seed of its own and be made again alone.
  */
 @FunctionalInterface

@@ -5,7 +5,7 @@ package dev.dreambooth.engine.diffusion;
  * 2). All lists descend: sampling starts at the noisiest timestep.
  */
 public enum TimestepSpacing {
-    /** Both ends included: 999 … 0. Values may be fractions; samplers that index a table round them. */
+    /** Both ends included: 999 … 0. Values may be fractions; schedulers that index a table round them. */
     LINSPACE("linspace"),
     /** A whole stride, counted up from 0, then shifted by {@code steps_offset}: 981, 961 … 1 for 50 steps. */
     LEADING("leading"),

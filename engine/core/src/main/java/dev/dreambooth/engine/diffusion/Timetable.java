@@ -3,7 +3,7 @@ package dev.dreambooth.engine.diffusion;
 import dev.dreambooth.contract.UserError;
 import java.util.Arrays;
 
-/** The timesteps of samplers that look ᾱ up in a table and therefore need whole numbers within it. */
+/** The timesteps of schedulers that look ᾱ up in a table and therefore need whole numbers within it. */
 final class Timetable {
     private Timetable() {}
 

@@ -4,7 +4,7 @@ import dev.dreambooth.contract.UserError;
 
 /**
  * A noise schedule whose last timestep is pure noise, so that training sees what sampling starts from; with the usual
- * ones a little of the picture shines through, and a model learns to keep every picture's mean brightness (Lin et al.
+ * ones a little of the image shines through, and a model learns to keep every image's mean brightness (Lin et al.
  * 2023, arXiv 2305.08891).
  */
 public final class ZeroTerminalSnr {
@@ -12,9 +12,9 @@ public final class ZeroTerminalSnr {
 
     /**
      * Returns the configuration that a model has to be trained and sampled with: betas rescaled, steps counted from the
-     * last timestep back, and a sampler that can begin where there is no signal.
+     * last timestep back, and a scheduler that can begin where there is no signal.
      *
-     * @throws UserError if the model predicts the noise: of pure noise that says nothing about the picture
+     * @throws UserError if the model predicts the noise: of pure noise that says nothing about the image
      */
     public static SchedulerConfig of(SchedulerConfig config) {
         if (PredictionType.of(config) == PredictionType.EPSILON) {

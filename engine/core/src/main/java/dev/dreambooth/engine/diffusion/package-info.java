@@ -1,7 +1,7 @@
 /**
  * Diffusion itself: how much noise each timestep holds ({@link dev.dreambooth.engine.diffusion.NoiseSchedule}), what the
- * network is asked to predict ({@link dev.dreambooth.engine.diffusion.PredictionType}), and the samplers that walk from
- * noise back to a picture ({@link dev.dreambooth.engine.diffusion.Scheduler}), one sampler a file.
+ * network is asked to predict ({@link dev.dreambooth.engine.diffusion.PredictionType}), and the schedulers that walk from
+ * noise back to an image ({@link dev.dreambooth.engine.diffusion.Scheduler}), one scheduler a file.
  *
  * <p>Names follow the papers: x_0 is the clean sample, x_t the sample at timestep t, ᾱ_t the share of the signal's
  * variance left at t, σ_t = √((1 − ᾱ_t)/ᾱ_t) the noise level when the signal is kept at full strength.

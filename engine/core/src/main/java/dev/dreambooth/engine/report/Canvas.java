@@ -4,7 +4,7 @@ import dev.dreambooth.engine.data.RgbImage;
 import java.util.Arrays;
 import java.util.List;
 
-/** A white sheet to lay pictures and lines of text on. */
+/** A white sheet to lay images and lines of text on. */
 final class Canvas {
     private static final byte WHITE = (byte) 0xFF;
     private static final byte INK = 0x20;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One picture of all pictures: a row for each prompt with the prompt above it, a column for each seed. The sheet is a
+ * One image of all images: a row for each prompt with the prompt above it, a column for each seed. The sheet is a
  * function of its contents alone, the same bytes on every machine.
  */
 public final class ContactSheet {
@@ -49,7 +49,7 @@ public final class ContactSheet {
         return this;
     }
 
-    /** Returns the sheet: pictures are brought to a size that shows, small ones enlarged, large ones reduced. */
+    /** Returns the sheet: images are brought to a size that shows, small ones enlarged, large ones reduced. */
     public RgbImage draw() {
         int cell = cellSize();
         int width = GAP + columns.size() * (cell + GAP);
@@ -77,8 +77,8 @@ public final class ContactSheet {
         return canvas.toImage();
     }
 
-    /** A row as it is drawn: its caption in lines, its pictures at their final size. */
-    private record Block(List<String> caption, List<RgbImage> pictures) {
+    /** A row as it is drawn: its caption in lines, its images at their final size. */
+    private record Block(List<String> caption, List<RgbImage> images) {
         static Block of(Row row, int cell, int lineLength) {
             return new Block(
                     BitmapFont.wrap(row.caption(), lineLength),
@@ -87,14 +87,14 @@ public final class ContactSheet {
 
         int height() {
             return textHeight(caption)
-                    + pictures.stream().mapToInt(RgbImage::height).max().orElse(0)
+                    + images.stream().mapToInt(RgbImage::height).max().orElse(0)
                     + 2 * GAP;
         }
 
         void draw(Canvas canvas, int top, int cell) {
             canvas.write(caption, GAP, top);
-            for (int column = 0; column < pictures.size(); column++) {
-                canvas.draw(pictures.get(column), left(column, cell), top + textHeight(caption));
+            for (int column = 0; column < images.size(); column++) {
+                canvas.draw(images.get(column), left(column, cell), top + textHeight(caption));
             }
         }
     }
@@ -107,7 +107,7 @@ public final class ContactSheet {
         return lines.size() * Canvas.LINE_HEIGHT + GAP / 2;
     }
 
-    /** The longest side of any picture, brought into the range that shows. */
+    /** The longest side of any image, brought into the range that shows. */
     private int cellSize() {
         int longest = rows.stream()
                 .flatMap(row -> row.images().stream())

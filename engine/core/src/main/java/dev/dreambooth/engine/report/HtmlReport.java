@@ -22,22 +22,22 @@ public final class HtmlReport {
     private final String title;
     private final StringBuilder body = new StringBuilder();
 
-    /** Pictures narrower than this are shown enlarged, pixel by pixel. */
+    /** Images narrower than this are shown enlarged, pixel by pixel. */
     private static final int SMALL = 128;
 
     /** Tables with more rows than this are folded away until somebody opens them. */
     private static final int LONG = 12;
 
     /**
-     * A picture on the page.
+     * An image on the page.
      *
      * @param file its path relative to the page's folder, with forward slashes
      * @param caption the text below it, which is also what is read out in its place
      * @param width in pixels; 0 if it is not known
      */
-    public record Picture(String file, String caption, int width) {
-        /** Creates a picture of unknown size. */
-        public Picture(String file, String caption) {
+    public record Image(String file, String caption, int width) {
+        /** Creates an image of unknown size. */
+        public Image(String file, String caption) {
             this(file, caption, 0);
         }
     }
@@ -83,58 +83,56 @@ public final class HtmlReport {
     /**
      * Adds a drawing as wide as the page, of which dark screens get another.
      *
-     * @param dark the path of the drawing for dark screens, as that of the picture
+     * @param dark the path of the drawing for dark screens, as that of the image
      * @return this page
      */
-    public HtmlReport chart(String heading, Picture picture, String dark) {
+    public HtmlReport chart(String heading, Image image, String dark) {
         heading(heading);
         body.append("<figure class=\"chart\"><picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"%s\"/>%s"
-                .formatted(Markup.escape(address(dark)), image(picture)));
-        body.append("</picture>").append(caption(picture)).append("</figure>\n");
+                .formatted(Markup.escape(address(dark)), image(image)));
+        body.append("</picture>").append(caption(image)).append("</figure>\n");
         return this;
     }
 
     /**
-     * Adds one picture that holds many, in its own size as far as the page is wide enough.
+     * Adds one image that holds many, in its own size as far as the page is wide enough.
      *
      * @return this page
      */
-    public HtmlReport sheet(String heading, Picture picture) {
+    public HtmlReport sheet(String heading, Image image) {
         heading(heading);
-        body.append("<figure class=\"sheet\">").append(linked(picture)).append("</figure>\n");
+        body.append("<figure class=\"sheet\">").append(linked(image)).append("</figure>\n");
         return this;
     }
 
     /**
-     * Adds pictures of one size side by side, each a link to its file.
+     * Adds images of one size side by side, each a link to its file.
      *
      * @return this page
      */
-    public HtmlReport pictures(String heading, List<Picture> pictures) {
+    public HtmlReport images(String heading, List<Image> images) {
         heading(heading);
-        body.append("<div class=\"pictures\">\n");
-        pictures.forEach(
-                picture -> body.append("<figure>").append(linked(picture)).append("</figure>\n"));
+        body.append("<div class=\"images\">\n");
+        images.forEach(image -> body.append("<figure>").append(linked(image)).append("</figure>\n"));
         body.append("</div>\n");
         return this;
     }
 
-    private static String linked(Picture picture) {
-        return "<a href=\"%s\">%s</a>%s"
-                .formatted(Markup.escape(address(picture.file())), image(picture), caption(picture));
+    private static String linked(Image image) {
+        return "<a href=\"%s\">%s</a>%s".formatted(Markup.escape(address(image.file())), image(image), caption(image));
     }
 
-    private static String image(Picture picture) {
-        boolean small = picture.width() > 0 && picture.width() < SMALL;
+    private static String image(Image image) {
+        boolean small = image.width() > 0 && image.width() < SMALL;
         return "<img%s src=\"%s\" alt=\"%s\"/>"
                 .formatted(
                         small ? " class=\"small\"" : "",
-                        Markup.escape(address(picture.file())),
-                        Markup.escape(picture.caption()));
+                        Markup.escape(address(image.file())),
+                        Markup.escape(image.caption()));
     }
 
-    private static String caption(Picture picture) {
-        return "<figcaption>" + Markup.escape(picture.caption()) + "</figcaption>";
+    private static String caption(Image image) {
+        return "<figcaption>" + Markup.escape(image.caption()) + "</figcaption>";
     }
 
     /** Returns the page. */

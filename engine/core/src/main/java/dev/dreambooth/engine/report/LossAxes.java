@@ -3,7 +3,7 @@ package dev.dreambooth.engine.report;
 import java.util.Locale;
 
 /**
- * Where a step and a loss lie in the picture of {@link LossCurve}, and the grid that tells so.
+ * Where a step and a loss lie in the image of {@link LossCurve}, and the grid that tells so.
  *
  * @param first the step at the left edge
  * @param last the step at the right edge

@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * The course of the loss as a picture that needs no program to look at: static SVG without script or style, which
+ * The course of the loss as an image that needs no program to look at: static SVG without script or style, which
  * build servers show even where their security policy forbids both.
  *
  * <p>The loss of a single step says little, as its timestep is drawn anew each time; the curves are running means, and
@@ -37,7 +37,7 @@ public final class LossCurve {
      *
      * @param step optimizer step, rising along the list
      * @param loss what was minimised
-     * @param instanceLoss the part of the subject's pictures
+     * @param instanceLoss the part of the subject's images
      * @param priorLoss the part of the class images; NaN without prior preservation
      */
     public record Point(long step, double loss, double instanceLoss, double priorLoss) {}
@@ -96,7 +96,7 @@ public final class LossCurve {
      *
      * @param title the heading
      * @param points one a step, at least one
-     * @param validations by rising step; empty if no pictures were held out
+     * @param validations by rising step; empty if no images were held out
      * @param theme the screen that it is for
      */
     public static String svg(String title, List<Point> points, List<ValidationLoss> validations, Theme theme) {
@@ -217,7 +217,7 @@ public final class LossCurve {
                 .findFirst();
     }
 
-    /** What is read out in place of the picture: where each curve begins and ends. */
+    /** What is read out in place of the image: where each curve begins and ends. */
     private static String description(List<Series> curves, List<ValidationLoss> validations) {
         StringBuilder text = new StringBuilder();
         for (Series curve : curves) {

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.report;
 
 /**
- * How well held-out pictures were predicted after a step.
+ * How well held-out images were predicted after a step.
  *
  * @param step optimizer steps done
  * @param loss mean squared error, with the same noise at every validation; lower is better

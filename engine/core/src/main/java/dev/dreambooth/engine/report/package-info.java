@@ -1,2 +1,2 @@
-/** What a person looks at after a run: sheets of the pictures made, and the course of the loss. */
+/** What a person looks at after a run: sheets of the images made, and the course of the loss. */
 package dev.dreambooth.engine.report;

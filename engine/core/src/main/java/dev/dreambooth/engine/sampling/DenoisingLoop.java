@@ -8,21 +8,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The heart of sampling: at each timestep the UNet predicts, guidance sharpens the prediction, and the sampler takes a
+ * The heart of sampling: at each timestep the UNet predicts, guidance sharpens the prediction, and the scheduler takes a
  * step along it.
  *
  * <p>Classifier-free guidance (Ho and Salimans 2022, arXiv 2207.12598) extrapolates from the prediction under the negative
  * prompt through that under the prompt: p = n + s·(c − n). Both come from one pass over a batch of twice the size.
- * Shapes: B pictures, C × H × W a latent, L tokens, D width of the text states.
+ * Shapes: B images, C × H × W a latent, L tokens, D width of the text states.
  *
- * @param unet predicts what the sampler was told the model predicts
+ * @param unet predicts what the scheduler was told the model predicts
  * @param guidanceScale s; used if there are states of negative prompts
  */
 record DenoisingLoop(UNet2DConditionModel unet, double guidanceScale) {
     /**
      * Denoises a batch.
      *
-     * @param scheduler a fresh sampler
+     * @param scheduler a fresh scheduler
      * @param noise the batch's noise
      * @param textStates [B, L, D], or [2B, L, D] with the states of negative prompts first
      * @return clean latents [B, C, H, W]

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns latents into 8-bit pictures. Each latent is decoded alone: the decoder needs the most memory of all networks, and
- * a picture does not come to depend on its neighbours in the batch.
+ * Turns latents into 8-bit images. Each latent is decoded alone: the decoder needs the most memory of all networks, and
+ * an image does not come to depend on its neighbours in the batch.
  *
  * @param vae the autoencoder that the latents belong to
  */
@@ -22,10 +22,10 @@ record LatentDecoder(AutoencoderKL vae) {
      * Decodes latents of diffusion.
      *
      * @param latents finite, [B, C, H, W]
-     * @throws UserError if the autoencoder makes something else of them than a picture
+     * @throws UserError if the autoencoder makes something else of them than an image
      */
     List<RgbImage> decode(Tensor latents) {
-        List<RgbImage> pictures = new ArrayList<>();
+        List<RgbImage> images = new ArrayList<>();
         for (long i = 0; i < latents.size(0); i++) {
             try (Scope scope = Scope.open()) {
                 Tensor latent = latents.slice(0, i, i + 1).div(vae.config().scalingFactor());
@@ -35,10 +35,10 @@ record LatentDecoder(AutoencoderKL vae) {
                             "The autoencoder (vae) made numbers that are not finite of latents that are.",
                             "Its weights are damaged: fetch the model again, or train another base model.");
                 }
-                pictures.add(quantize(decoded));
+                images.add(quantize(decoded));
             }
         }
-        return pictures;
+        return images;
     }
 
     /** [-1, 1] becomes 0 to 255, rounded to the nearest, halves to even; what lies beyond is clipped. */

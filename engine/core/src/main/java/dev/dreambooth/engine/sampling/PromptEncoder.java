@@ -14,7 +14,7 @@ import java.util.function.Function;
  * Turns the prompts of a batch into the text states that the UNet attends to.
  *
  * <p>Each distinct prompt is encoded once, and alone, so that its states do not depend on what else is in the batch.
- * Shapes: B pictures, L tokens, D width of the states.
+ * Shapes: B images, L tokens, D width of the states.
  */
 final class PromptEncoder {
     private final ModelComponents model;

@@ -5,14 +5,14 @@ import dev.dreambooth.engine.diffusion.SchedulerName;
 import java.util.Optional;
 
 /**
- * How pictures are made; the same for all pictures of a batch.
+ * How images are made; the same for all images of a batch.
  *
- * @param scheduler the sampler, or empty for the model's own
+ * @param scheduler the scheduler, or empty for the model's own
  * @param inferenceSteps number of denoising steps
  * @param guidanceScale weight of classifier-free guidance; 1 or less switches it off
  * @param eta share of fresh noise under DDIM, 0 to 1
- * @param width of a picture in pixels
- * @param height of a picture in pixels
+ * @param width of an image in pixels
+ * @param height of an image in pixels
  * @param clipSkip how many of the text encoder's last layers to leave out
  */
 public record SamplingSettings(

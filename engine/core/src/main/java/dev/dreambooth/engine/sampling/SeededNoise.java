@@ -9,34 +9,31 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The noise of a batch: for each picture the successive draws of a generator of its own, first its initial latents, then,
- * for a sampler that asks for it, fresh noise at each step. This is the order in which diffusers draws from a list of
+ * The noise of a batch: for each image the successive draws of a generator of its own, first its initial latents, then,
+ * for a scheduler that asks for it, fresh noise at each step. This is the order in which diffusers draws from a list of
  * generators.
  *
- * <p>Drawn on the host, so that every device starts from the same numbers. Shapes: B pictures, C × H × W a latent.
+ * <p>Drawn on the host, so that every device starts from the same numbers. Shapes: B images, C × H × W a latent.
  */
 final class SeededNoise implements StepNoise {
-    /** For each draw the noise of all pictures, [B, C, H, W]. */
+    /** For each draw the noise of all images, [B, C, H, W]. */
     private final List<Tensor> draws;
 
     /**
      * Draws all noise of a batch, in the open scope.
      *
-     * @param seeds one for each picture
+     * @param seeds one for each image
      * @param scheduler tells how many draws there are
      * @param latent C, H and W
      */
     SeededNoise(List<Long> seeds, Scheduler scheduler, long[] latent, Device device) {
         int count = 1 + (scheduler.drawsNoise() ? scheduler.timesteps().length : 0);
-        List<List<Tensor>> byPicture = seeds.stream()
+        List<List<Tensor>> byImage = seeds.stream()
                 .map(seed -> Noise.normals(seed, count, 1, latent[0], latent[1], latent[2]))
                 .toList();
         draws = IntStream.range(0, count)
                 .mapToObj(draw -> Tensor.cat(
-                                byPicture.stream()
-                                        .map(picture -> picture.get(draw))
-                                        .toList(),
-                                0)
+                                byImage.stream().map(image -> image.get(draw)).toList(), 0)
                         .to(device))
                 .toList();
     }

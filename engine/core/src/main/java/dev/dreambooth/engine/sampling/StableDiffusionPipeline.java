@@ -12,12 +12,12 @@ import dev.dreambooth.engine.tensor.Tensor;
 import java.util.List;
 
 /**
- * Text to pictures with a latent diffusion model (Rombach et al. 2022, arXiv 2112.10752), as diffusers' pipeline of this
- * name does it: for the same folder, seed and settings it makes the same picture.
+ * Text to images with a latent diffusion model (Rombach et al. 2022, arXiv 2112.10752), as diffusers' pipeline of this
+ * name does it: for the same folder, seed and settings it makes the same image.
  *
  * <p>It owns nothing: close the components yourself. Between calls it holds no memory of the device.
  *
- * <p>The same batch gives the same bits. The same picture in a batch of another size, or at another place in it, does not:
+ * <p>The same batch gives the same bits. The same image in a batch of another size, or at another place in it, does not:
  * it differs by about 1e-6, since the native libraries then sum in another order. What must be equal byte for byte
  * however it is split up has to be made in batches of one, or in batches whose members never change.
  */
@@ -63,11 +63,11 @@ public final class StableDiffusionPipeline {
     }
 
     /**
-     * Makes pictures, denoising all of them together.
+     * Makes images, denoising all of them together.
      *
-     * @param requests the pictures of the batch
+     * @param requests the images of the batch
      * @param progress told of each step
-     * @return one picture for each request, in order
+     * @return one image for each request, in order
      * @throws UserError if a setting does not suit the model, or the latents do not stay finite
      */
     public List<RgbImage> generate(List<ImageRequest> requests, SamplingSettings settings, SamplingProgress progress) {
@@ -80,7 +80,7 @@ public final class StableDiffusionPipeline {
     }
 
     /**
-     * Makes the latents of pictures and does not decode them.
+     * Makes the latents of images and does not decode them.
      *
      * @return [B, C, H, W] in the open scope
      */

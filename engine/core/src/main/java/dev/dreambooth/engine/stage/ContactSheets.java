@@ -7,19 +7,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** Contact sheets of a stage's pictures. */
+/** Contact sheets of a stage's images. */
 public final class ContactSheets {
-    /** More pictures than these nobody looks at on one sheet. */
+    /** More images than these nobody looks at on one sheet. */
     public static final int MOST = 64;
 
     private ContactSheets() {}
 
-    /** Returns a sheet of pictures in rows of equal length, under one title. */
-    public static ContactSheet of(String title, List<RgbImage> pictures, int columns) {
-        int across = Math.min(columns, pictures.size());
+    /** Returns a sheet of images in rows of equal length, under one title. */
+    public static ContactSheet of(String title, List<RgbImage> images, int columns) {
+        int across = Math.min(columns, images.size());
         ContactSheet sheet = new ContactSheet(title, Collections.nCopies(across, ""));
-        for (int from = 0; from < pictures.size(); from += across) {
-            sheet.addRow("", pictures.subList(from, Math.min(from + across, pictures.size())));
+        for (int from = 0; from < images.size(); from += across) {
+            sheet.addRow("", images.subList(from, Math.min(from + across, images.size())));
         }
         return sheet;
     }

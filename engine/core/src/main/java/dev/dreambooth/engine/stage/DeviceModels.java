@@ -4,12 +4,12 @@ import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
 import dev.dreambooth.engine.tensor.Device;
-import dev.dreambooth.engine.tensor.Lanes;
+import dev.dreambooth.engine.tensor.ParallelWorkers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The model on every device of a run, for pictures that are dealt out to them one by one. */
+/** The model on every device of a run, for images that are dealt out to them one by one. */
 public final class DeviceModels implements AutoCloseable {
     private final ModelComponents first;
     private final List<ModelComponents> others = new ArrayList<>();
@@ -40,15 +40,15 @@ public final class DeviceModels implements AutoCloseable {
     /**
      * Returns the pipeline on the device whose turn it is.
      *
-     * @param piece place among those that {@link #lanes} are given
+     * @param piece place among those that {@link #workers} are given
      */
     public StableDiffusionPipeline pipeline(int piece) {
         return pipelines.get(piece % pipelines.size());
     }
 
-    /** Returns how to make several pictures of a size. */
-    public Lanes lanes(int width, int height) {
-        return others.isEmpty() ? first.lanes(width, height) : Lanes.onDevices(pipelines.size());
+    /** Returns how to make several images of a size. */
+    public ParallelWorkers workers(int width, int height) {
+        return others.isEmpty() ? first.workers(width, height) : ParallelWorkers.onDevices(pipelines.size());
     }
 
     @Override

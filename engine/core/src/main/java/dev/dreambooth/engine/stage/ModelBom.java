@@ -67,8 +67,8 @@ final class ModelBom {
         made.environment().forEach((name, value) -> model.addProperty(new Property(PREFIX + name, value)));
         made.settings()
                 .properties()
-                .forEach(setting ->
-                        model.addProperty(new Property(PREFIX + setting.getKey(), Facts.shown(setting.getValue()))));
+                .forEach(setting -> model.addProperty(
+                        new Property(PREFIX + setting.getKey(), ReportTables.shown(setting.getValue()))));
         ModelParameters parameters = new ModelParameters();
         parameters.setTask("text-to-image");
         parameters.setArchitectureFamily("latent diffusion");

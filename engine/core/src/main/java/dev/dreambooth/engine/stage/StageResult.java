@@ -173,7 +173,7 @@ public final class StageResult {
     }
 
     /** Takes back in the record what is promised to those who make the result again. */
-    public void promiseNothing(String why) {
+    public void markUnreproducible(String why) {
         reproducibility = Reproducibility.none(why);
     }
 

@@ -13,8 +13,8 @@ import dev.dreambooth.engine.data.ImageReader;
 import dev.dreambooth.engine.data.LossMasks;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.data.SourceImage;
-import dev.dreambooth.engine.data.StoredPicture;
-import dev.dreambooth.engine.data.TrainingPicture;
+import dev.dreambooth.engine.data.StoredImage;
+import dev.dreambooth.engine.data.TrainingImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,18 +25,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Pictures to train on, read and checked before any expensive work.
+ * Images to train on, read and checked before any expensive work.
  *
- * @param pictures the pictures in the order of their names
- * @param files SHA-256 of each picture's file
- * @param digests SHA-256 by the name of each picture, and of the prompt by the name of each caption
+ * @param images the images in the order of their names
+ * @param files SHA-256 of each image's file
+ * @param digests SHA-256 by the name of each image, and of the prompt by the name of each caption
  */
-public record TrainingImages(List<TrainingPicture> pictures, Map<Path, String> files, Map<String, String> digests) {
-    /** No pictures. */
+public record TrainingImages(List<TrainingImage> images, Map<Path, String> files, Map<String, String> digests) {
+    /** No images. */
     public static final TrainingImages NONE = new TrainingImages(List.of(), Map.of(), Map.of());
 
     /**
-     * Reads a subject's pictures, warning of what may disappoint.
+     * Reads a subject's images, warning of what may disappoint.
      *
      * @param setting the setting that names the folder
      */
@@ -47,14 +47,14 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<Path, String> f
         ImageReader reader = new ImageReader(setting, resolution);
         Map<String, String> digests = new LinkedHashMap<>();
         Map<Path, String> files = new LinkedHashMap<>();
-        List<TrainingPicture> pictures = new ArrayList<>();
+        List<TrainingImage> images = new ArrayList<>();
         for (Path file : found.images()) {
             SourceImage source = read(reader, file, digests, context);
             files.put(file, source.sha256());
             String prompt = prompt(file, setting, concept, digests);
-            Optional<StoredPicture> mask =
+            Optional<StoredImage> mask =
                     mask(new LossMasks(reader, setting), file, source.image(), found, context, digests);
-            pictures.add(new TrainingPicture(source.name(), stored(reader, file, source), prompt, mask));
+            images.add(new TrainingImage(source.name(), stored(reader, file, source), prompt, mask));
         }
         if (!concept.usesCaptions()) {
             warnOfUnusedCaptions(found.images(), context);
@@ -62,7 +62,7 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<Path, String> f
         if (!context.get(LOSS_MASK).equals(DataSettings.MASK_FILE)) {
             warnOfUnusedMasks(found, context);
         }
-        return new TrainingImages(pictures, files, digests);
+        return new TrainingImages(images, files, digests);
     }
 
     /** Reads class images, which all have one prompt. */
@@ -71,13 +71,13 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<Path, String> f
         ImageReader reader = new ImageReader(setting, resolution);
         Map<String, String> digests = new LinkedHashMap<>();
         Map<Path, String> read = new LinkedHashMap<>();
-        List<TrainingPicture> pictures = new ArrayList<>();
+        List<TrainingImage> images = new ArrayList<>();
         for (Path file : files) {
             SourceImage source = read(reader, file, digests, context);
             read.put(file, source.sha256());
-            pictures.add(TrainingPicture.of(source.name(), stored(reader, file, source), prompt));
+            images.add(TrainingImage.of(source.name(), stored(reader, file, source), prompt));
         }
-        return new TrainingImages(pictures, read, digests);
+        return new TrainingImages(images, read, digests);
     }
 
     private static SourceImage read(ImageReader reader, Path file, Map<String, String> digests, StageContext context) {
@@ -87,18 +87,18 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<Path, String> f
         return source;
     }
 
-    private static StoredPicture stored(ImageReader reader, Path file, SourceImage source) {
-        return StoredPicture.of(source, () -> reader.read(file));
+    private static StoredImage stored(ImageReader reader, Path file, SourceImage source) {
+        return StoredImage.of(source, () -> reader.read(file));
     }
 
-    private static String prompt(Path picture, String setting, Concept concept, Map<String, String> digests) {
+    private static String prompt(Path image, String setting, Concept concept, Map<String, String> digests) {
         if (!concept.usesCaptions()) {
             return concept.prompt("");
         }
-        Path file = Captions.file(picture);
-        String caption = Captions.of(picture, setting)
+        Path file = Captions.file(image);
+        String caption = Captions.of(image, setting)
                 .orElseThrow(() -> UserError.data(
-                                "The image " + picture + " has no caption, but instancePrompt '"
+                                "The image " + image + " has no caption, but instancePrompt '"
                                         + concept.get(SubjectSettings.INSTANCE_PROMPT) + "' speaks of it.",
                                 "Write what it shows into " + file.getFileName() + " beside it, or remove "
                                         + Concept.CAPTION + " from instancePrompt.")
@@ -108,35 +108,35 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<Path, String> f
         return prompt;
     }
 
-    private static Optional<StoredPicture> mask(
+    private static Optional<StoredImage> mask(
             LossMasks masks,
-            Path picture,
+            Path file,
             RgbImage image,
             ImageFolder found,
             StageContext context,
             Map<String, String> digests) {
-        Optional<Path> beside = Optional.ofNullable(found.masks().get(picture));
+        Optional<Path> beside = Optional.ofNullable(found.masks().get(file));
         return switch (context.get(LOSS_MASK)) {
             case DataSettings.MASK_FILE ->
-                beside.map(file -> {
-                    SourceImage mask = masks.read(file, image);
+                beside.map(maskFile -> {
+                    SourceImage mask = masks.read(maskFile, image);
                     digests.put(mask.name(), mask.sha256());
-                    warnIfNothingIsMasked(mask, picture, context);
-                    return StoredPicture.of(mask, () -> masks.reader().readMask(file));
+                    warnIfNothingIsMasked(mask, file, context);
+                    return StoredImage.of(mask, () -> masks.reader().readMask(maskFile));
                 });
             case DataSettings.MASK_ALPHA ->
-                masks.alpha(picture).map(mask -> {
-                    warnIfNothingIsMasked(mask, picture, context);
-                    return StoredPicture.of(
-                            mask, () -> masks.reader().readAlpha(picture).orElseThrow());
+                masks.alpha(file).map(mask -> {
+                    warnIfNothingIsMasked(mask, file, context);
+                    return StoredImage.of(
+                            mask, () -> masks.reader().readAlpha(file).orElseThrow());
                 });
             default -> Optional.empty();
         };
     }
 
-    private static void warnIfNothingIsMasked(SourceImage mask, Path picture, StageContext context) {
+    private static void warnIfNothingIsMasked(SourceImage mask, Path image, StageContext context) {
         if (LossMasks.masksNothing(mask.image())) {
-            context.warn("The mask of " + picture.getFileName()
+            context.warn("The mask of " + image.getFileName()
                     + " is white or opaque all over: nothing of the image is masked.");
         }
     }
@@ -148,12 +148,12 @@ public record TrainingImages(List<TrainingPicture> pictures, Map<Path, String> f
         }
     }
 
-    private static void warnOfUnusedCaptions(List<Path> pictures, StageContext context) {
-        long captions = pictures.stream()
-                .filter(picture -> Files.exists(Captions.file(picture)))
+    private static void warnOfUnusedCaptions(List<Path> images, StageContext context) {
+        long captions = images.stream()
+                .filter(image -> Files.exists(Captions.file(image)))
                 .count();
         if (captions > 0) {
-            context.warn("There are captions beside " + captions + " of " + pictures.size()
+            context.warn("There are captions beside " + captions + " of " + images.size()
                     + " images, but instancePrompt does not use them. Write " + Concept.CAPTION + " into it.");
         }
     }

@@ -21,7 +21,7 @@ public final class Noise {
     }
 
     /**
-     * Successive draws of one shape from one torch CPU generator, as a sampler takes them that adds noise at each step.
+     * Successive draws of one shape from one torch CPU generator, as a scheduler takes them that adds noise at each step.
      *
      * @param count number of draws, at least 1
      */
@@ -47,7 +47,7 @@ public final class Noise {
      * @param step step of the run, or 0
      * @param sample position within the step, or 0
      */
-    public static long seed(long base, Purpose purpose, long step, long sample) {
+    public static long seed(long base, RandomStream purpose, long step, long sample) {
         long state = mix(base + GOLDEN_GAMMA);
         state = mix(state + GOLDEN_GAMMA * purpose.number());
         state = mix(state + GOLDEN_GAMMA * (step + 1));

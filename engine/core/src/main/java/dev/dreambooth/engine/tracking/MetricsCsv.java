@@ -86,7 +86,7 @@ public final class MetricsCsv implements Tracker {
         }
     }
 
-    /** A table holds no pictures. */
+    /** A table holds no images. */
     @Override
     public void image(long step, SampleImage image) {}
 

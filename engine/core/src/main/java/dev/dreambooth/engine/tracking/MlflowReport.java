@@ -9,7 +9,7 @@ import org.mlflow.api.proto.Service.Metric;
 final class MlflowReport {
     private static final int MAX_METRICS = 100_000;
 
-    /** Room for a hundred pictures of 512 pixels a side and more. */
+    /** Room for a hundred images of 512 pixels a side and more. */
     private static final long MAX_IMAGE_BYTES = 64L << 20;
 
     private final List<Metric> metrics = new ArrayList<>();

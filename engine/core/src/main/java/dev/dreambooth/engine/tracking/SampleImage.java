@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A picture that a model under training made.
+ * An image that a model under training made.
  *
  * @param name stands for its prompt and seed, the same after every step
  * @param caption its prompt
@@ -17,7 +17,7 @@ public record SampleImage(String name, String caption, int width, int height, by
     private static final int WIDTH_OFFSET = 16;
 
     /**
-     * Takes a picture from a PNG file.
+     * Takes an image from a PNG file.
      *
      * @throws IOException if it is too short for one
      */

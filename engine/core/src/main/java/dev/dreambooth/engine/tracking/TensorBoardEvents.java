@@ -62,15 +62,15 @@ final class TensorBoardEvents {
                 .toBytes();
     }
 
-    /** A picture. */
+    /** An image. */
     static byte[] image(long step, SampleImage image) {
-        ProtoMessage picture = new ProtoMessage()
+        ProtoMessage encoded = new ProtoMessage()
                 .varint(IMAGE_HEIGHT, image.height())
                 .varint(IMAGE_WIDTH, image.width())
                 .varint(IMAGE_COLORSPACE, RGB)
                 .bytes(IMAGE_ENCODED, image.png());
         ProtoMessage value =
-                new ProtoMessage().text(VALUE_TAG, "samples/" + image.name()).message(VALUE_IMAGE, picture);
+                new ProtoMessage().text(VALUE_TAG, "samples/" + image.name()).message(VALUE_IMAGE, encoded);
         return event(step)
                 .message(EVENT_SUMMARY, new ProtoMessage().message(SUMMARY_VALUE, value))
                 .toBytes();

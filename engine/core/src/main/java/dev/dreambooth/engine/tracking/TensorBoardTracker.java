@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Writes the event file that TensorBoard reads: {@code tensorboard/events.out.tfevents.…}, in which numbers are scalars,
- * settings a text, and sample images pictures.
+ * settings a text, and sample images images.
  *
  * <p>A resumed run goes on with its file. What is written again has the same length as before, so that even a TensorBoard
  * that reads along does not notice.

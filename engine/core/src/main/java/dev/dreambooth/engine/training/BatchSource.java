@@ -1,11 +1,11 @@
 package dev.dreambooth.engine.training;
 
-import dev.dreambooth.engine.data.PictureSize;
+import dev.dreambooth.engine.data.ImageSize;
 import dev.dreambooth.engine.data.SampleOrder;
-import dev.dreambooth.engine.data.TrainingPicture;
+import dev.dreambooth.engine.data.TrainingImage;
 import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.loss.DreamBoothLoss;
@@ -16,17 +16,17 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Makes the batches of a DreamBooth run: subject pictures first, as many samples of their classes after them. Every draw
+ * Makes the batches of a DreamBooth run: subject images first, as many samples of their classes after them. Every draw
  * is a function of (seed, purpose, step, sample), so any step can be made again alone.
  *
- * @param instances latents of the subjects' pictures
+ * @param instances latents of the subjects' images
  * @param prior what the second half of a batch shows
- * @param order which picture is shown when
- * @param sizes for each picture of {@code instances} what is cut from it
- * @param prompts the prompts of all pictures and their states
+ * @param order which image is shown when
+ * @param sizes for each image of {@code instances} what is cut from it
+ * @param prompts the prompts of all images and their states
  * @param schedule whose timesteps are drawn
  * @param noise how noise is made
- * @param batchSize subject pictures a batch
+ * @param batchSize subject images a batch
  * @param accumulation batches a step
  * @param seed of the run
  */
@@ -34,7 +34,7 @@ public record BatchSource(
         LatentSet instances,
         Prior prior,
         SampleOrder order,
-        List<PictureSize> sizes,
+        List<ImageSize> sizes,
         PromptStates prompts,
         NoiseSchedule schedule,
         NoiseRecipe noise,
@@ -53,18 +53,18 @@ public record BatchSource(
             List<SampleOrder.Choice> choices = choices(step, index);
             List<LatentSet.Drawn> drawn = new ArrayList<>();
             for (int i = 0; i < batchSize; i++) {
-                int picture = choices.get(i).instance();
-                drawn.add(instances.draw(picture, sizes.get(picture), step, sample(0, index, i)));
+                int image = choices.get(i).instance();
+                drawn.add(instances.draw(image, sizes.get(image), step, sample(0, index, i)));
             }
             PriorTarget priorTarget = null;
             if (prior instanceof Prior.ClassImages classImages) {
                 for (int i = 0; i < batchSize; i++) {
-                    int picture = choices.get(i).classImage();
-                    PictureSize size = sizes.get(choices.get(i).instance());
-                    drawn.add(classImages.latents().draw(picture, size, step, sample(1, index, i)));
+                    int image = choices.get(i).classImage();
+                    ImageSize size = sizes.get(choices.get(i).instance());
+                    drawn.add(classImages.latents().draw(image, size, step, sample(1, index, i)));
                 }
             } else if (prior instanceof Prior.Teacher teacher) {
-                drawn.addAll(List.copyOf(drawn)); // the class is asked for at the subject's own pictures
+                drawn.addAll(List.copyOf(drawn)); // the class is asked for at the subject's own images
                 priorTarget = teacher.model().target(classPrompts(choices));
             }
             Tensor clean =
@@ -103,16 +103,16 @@ public record BatchSource(
     private List<String> texts(List<SampleOrder.Choice> choices) {
         List<String> texts = new ArrayList<>();
         choices.forEach(
-                choice -> texts.add(instances.pictures().get(choice.instance()).prompt()));
+                choice -> texts.add(instances.images().get(choice.instance()).prompt()));
         texts.addAll(classPrompts(choices));
         return texts;
     }
 
     private List<String> classPrompts(List<SampleOrder.Choice> choices) {
         if (prior instanceof Prior.ClassImages classImages) {
-            List<TrainingPicture> pictures = classImages.latents().pictures();
+            List<TrainingImage> images = classImages.latents().images();
             return choices.stream()
-                    .map(choice -> pictures.get(choice.classImage()).prompt())
+                    .map(choice -> images.get(choice.classImage()).prompt())
                     .toList();
         }
         return prior instanceof Prior.Teacher teacher
@@ -122,18 +122,18 @@ public record BatchSource(
                 : List.of();
     }
 
-    /** Returns in words what a step shows: the files of its pictures. */
+    /** Returns in words what a step shows: the files of its images. */
     public String describe(long step) {
         List<String> members = new ArrayList<>();
         for (int index = 0; index < accumulation; index++) {
             for (SampleOrder.Choice choice : choices(step, index)) {
                 members.add("the subject's image "
-                        + instances.pictures().get(choice.instance()).name());
+                        + instances.images().get(choice.instance()).name());
                 if (prior instanceof Prior.ClassImages classImages) {
                     members.add("class image "
                             + classImages
                                     .latents()
-                                    .pictures()
+                                    .images()
                                     .get(choice.classImage())
                                     .name());
                 }
@@ -175,13 +175,13 @@ public record BatchSource(
     private Tensor timesteps(long step, int index, int count) {
         long[] timesteps = new long[count];
         for (int i = 0; i < count; i++) {
-            long drawSeed = Noise.seed(seed, Purpose.TIMESTEP, step, sample(index, i));
+            long drawSeed = Noise.seed(seed, RandomStream.TIMESTEP, step, sample(index, i));
             timesteps[i] = Noise.integer(drawSeed, schedule.timesteps());
         }
         return Tensor.of(timesteps, count);
     }
 
-    /** Returns the weights of the subjects' half [B / 2, 1, H, W], or null if no picture is masked. */
+    /** Returns the weights of the subjects' half [B / 2, 1, H, W], or null if no image is masked. */
     private Tensor weights(List<LatentSet.Drawn> drawn) {
         List<Tensor> weights = drawn.subList(0, batchSize).stream()
                 .map(LatentSet.Drawn::weights)

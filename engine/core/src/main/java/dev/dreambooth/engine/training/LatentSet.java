@@ -1,17 +1,17 @@
 package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.data.Augmentation;
+import dev.dreambooth.engine.data.ImageSize;
 import dev.dreambooth.engine.data.ImageTransform;
-import dev.dreambooth.engine.data.PictureSize;
 import dev.dreambooth.engine.data.Pixels;
 import dev.dreambooth.engine.data.RgbImage;
-import dev.dreambooth.engine.data.StoredPicture;
-import dev.dreambooth.engine.data.TrainingPicture;
+import dev.dreambooth.engine.data.StoredImage;
+import dev.dreambooth.engine.data.TrainingImage;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.model.vae.DiagonalGaussian;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.loss.LossMask;
@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The latents of a set of pictures, as training draws them. The autoencoder is frozen, so what it says of a view of a
- * picture is computed once and kept while there is room; each draw samples the kept distribution anew.
+ * The latents of a set of images, as training draws them. The autoencoder is frozen, so what it says of a view of a
+ * image is computed once and kept while there is room; each draw samples the kept distribution anew.
  *
  * <p>Shapes: C latent channels, H × W latent height and width.
  */
@@ -31,15 +31,15 @@ public final class LatentSet implements AutoCloseable {
 
     private final AutoencoderKL vae;
     private final Crops crops;
-    private final List<TrainingPicture> pictures;
+    private final List<TrainingImage> images;
     private final LossMask lossMask;
     private final long seed;
     private final Map<Resized, RgbImage> resized = new HashMap<>();
     private final Map<Resized, RgbImage> resizedMasks = new HashMap<>();
-    private final EncodedViews<View> encoded;
+    private final LatentCache<View> encoded;
 
     /**
-     * How parts are cut from pictures.
+     * How parts are cut from images.
      *
      * @param center from the middle instead of a place that is drawn anew each time
      * @param flip mirror every other one
@@ -54,29 +54,29 @@ public final class LatentSet implements AutoCloseable {
      */
     public record Drawn(Tensor latent, Tensor weights) {}
 
-    private record Resized(int picture, PictureSize size) {}
+    private record Resized(int image, ImageSize size) {}
 
-    private record View(int picture, PictureSize size, ImageTransform.View part) {}
+    private record View(int image, ImageSize size, ImageTransform.View part) {}
 
     /**
      * @param vae its encoder; not owned
-     * @param crops what is cut from the pictures
-     * @param pictures their pixels are read when they are drawn first, or {@linkplain #prepare prepared}
+     * @param crops what is cut from the images
+     * @param images their pixels are read when they are drawn first, or {@linkplain #prepare prepared}
      * @param lossMask what masks mean, or null to leave them out
      * @param seed of the run
      */
-    public LatentSet(AutoencoderKL vae, Crops crops, List<TrainingPicture> pictures, LossMask lossMask, long seed) {
-        this(vae, crops, pictures, lossMask, seed, ROOM);
+    public LatentSet(AutoencoderKL vae, Crops crops, List<TrainingImage> images, LossMask lossMask, long seed) {
+        this(vae, crops, images, lossMask, seed, ROOM);
     }
 
     /** @param room for encoded views, in bytes */
-    LatentSet(AutoencoderKL vae, Crops crops, List<TrainingPicture> pictures, LossMask lossMask, long seed, long room) {
+    LatentSet(AutoencoderKL vae, Crops crops, List<TrainingImage> images, LossMask lossMask, long seed, long room) {
         this.vae = vae;
         this.crops = crops;
-        this.pictures = List.copyOf(pictures);
+        this.images = List.copyOf(images);
         this.lossMask = lossMask;
         this.seed = seed;
-        this.encoded = new EncodedViews<>(room);
+        this.encoded = new LatentCache<>(room);
     }
 
     /**
@@ -87,51 +87,51 @@ public final class LatentSet implements AutoCloseable {
      * @param width of a latent
      */
     public static long bytes(long draws, long channels, long height, long width) {
-        return Math.min(ROOM, draws * EncodedViews.bytes(channels, height, width));
+        return Math.min(ROOM, draws * LatentCache.bytes(channels, height, width));
     }
 
-    /** Returns the pictures. */
-    public List<TrainingPicture> pictures() {
-        return pictures;
+    /** Returns the images. */
+    public List<TrainingImage> images() {
+        return images;
     }
 
     /**
-     * Reads the pixels of a picture, and of its mask, that draws will need, so that whatever becomes of their files later
+     * Reads the pixels of an image, and of its mask, that draws will need, so that whatever becomes of their files later
      * changes nothing.
      *
      * @param size what will be cut from it, in pixels
      */
-    public void prepare(int picture, PictureSize size) {
+    public void prepare(int image, ImageSize size) {
         ImageTransform transform = new ImageTransform(size, crops.center(), crops.flip());
-        resized(picture, transform);
+        resized(image, transform);
         if (lossMask != null) {
-            pictures.get(picture).mask().ifPresent(mask -> resizedMask(picture, mask, transform));
+            images.get(image).mask().ifPresent(mask -> resizedMask(image, mask, transform));
         }
     }
 
     /**
      * Draws one latent.
      *
-     * @param picture index of the picture
+     * @param image index of the image
      * @param size what is cut from it, in pixels
      * @param step optimizer step, from 0
      * @param sample number of the sample among all of the step, which keeps draws apart
      */
-    public Drawn draw(int picture, PictureSize size, long step, int sample) {
+    public Drawn draw(int image, ImageSize size, long step, int sample) {
         ImageTransform transform = new ImageTransform(size, crops.center(), crops.flip());
-        RgbImage source = resized(picture, transform);
-        View view = new View(picture, size, transform.view(source, Augmentation.drawn(seed, step, sample)));
+        RgbImage source = resized(image, transform);
+        View view = new View(image, size, transform.view(source, Augmentation.drawn(seed, step, sample)));
         try (Scope scope = Scope.open()) {
-            Tensor latent = latent(view, source, transform, Noise.seed(seed, Purpose.POSTERIOR, step, sample));
-            Tensor weights = lossMask == null ? null : weights(picture, transform, view.part());
+            Tensor latent = latent(view, source, transform, Noise.seed(seed, RandomStream.POSTERIOR, step, sample));
+            Tensor weights = lossMask == null ? null : weights(image, transform, view.part());
             return new Drawn(scope.keep(latent), weights == null ? null : scope.keep(weights));
         }
     }
 
-    private synchronized RgbImage resized(int picture, ImageTransform transform) {
+    private synchronized RgbImage resized(int image, ImageTransform transform) {
         return resized.computeIfAbsent(
-                new Resized(picture, transform.size()),
-                key -> transform.resize(pictures.get(picture).image().read()));
+                new Resized(image, transform.size()),
+                key -> transform.resize(images.get(image).image().read()));
     }
 
     /** One thread at a time: several draw, each view is to be encoded once, and none to be given up while it is read. */
@@ -142,9 +142,8 @@ public final class LatentSet implements AutoCloseable {
         return posterior.sample(noise.to(mean.device())).mul(vae.config().scalingFactor());
     }
 
-    private synchronized RgbImage resizedMask(int picture, StoredPicture mask, ImageTransform transform) {
-        return resizedMasks.computeIfAbsent(
-                new Resized(picture, transform.size()), key -> transform.resize(mask.read()));
+    private synchronized RgbImage resizedMask(int image, StoredImage mask, ImageTransform transform) {
+        return resizedMasks.computeIfAbsent(new Resized(image, transform.size()), key -> transform.resize(mask.read()));
     }
 
     private DiagonalGaussian encode(RgbImage part) {
@@ -157,13 +156,13 @@ public final class LatentSet implements AutoCloseable {
         }
     }
 
-    private Tensor weights(int picture, ImageTransform transform, ImageTransform.View part) {
+    private Tensor weights(int image, ImageTransform transform, ImageTransform.View part) {
         int factor = vae.config().factor();
         int width = transform.size().width() / factor;
         int height = transform.size().height() / factor;
-        float[] weights = pictures.get(picture)
+        float[] weights = images.get(image)
                 .mask()
-                .map(mask -> lossMask.weights(transform.crop(resizedMask(picture, mask, transform), part), factor))
+                .map(mask -> lossMask.weights(transform.crop(resizedMask(image, mask, transform), part), factor))
                 .orElseGet(() -> LossMask.everywhere(width, height));
         return Tensor.of(weights, 1, 1, height, width).to(vae.parameters().device());
     }

@@ -57,7 +57,7 @@ public record MemoryPlan(Map<String, Long> bytes) {
      *
      * @param frozen weights that are only read
      * @param replicas further copies of the network in the same memory, and their gradients
-     * @param latents of the pictures
+     * @param latents of the images
      */
     public record Others(long frozen, long replicas, long latents) {}
 
@@ -67,7 +67,7 @@ public record MemoryPlan(Map<String, Long> bytes) {
      * @param kept of all blocks, inner activations included
      * @param inputs of all blocks' inputs
      * @param largest by the block that keeps most
-     * @param encoder while a picture is encoded
+     * @param encoder while an image is encoded
      */
     public record Activations(long kept, long inputs, long largest, long encoder) {}
 

@@ -2,13 +2,13 @@ package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Ops;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 
 /**
  * How the noise of a training sample is made: Gaussian, with what people add to it so that a model also learns the
- * brightness and the large shapes of a picture, which plain noise leaves visible even at the last timestep.
+ * brightness and the large shapes of an image, which plain noise leaves visible even at the last timestep.
  *
  * @param offset deviation of offset noise (Guttenberg 2023): one more draw for each channel, the same over the latent
  * @param perturbation deviation γ of the noise that is added to the input but not asked for (Ning et al. 2023, arXiv
@@ -39,9 +39,9 @@ public record NoiseRecipe(double offset, double perturbation, int pyramidLevels,
      */
     public Draw draw(long seed, long step, int sample, long... shape) {
         try (Scope scope = Scope.open()) {
-            Tensor noise = Noise.normal(Noise.seed(seed, Purpose.TRAINING_NOISE, step, sample), shape);
+            Tensor noise = Noise.normal(Noise.seed(seed, RandomStream.TRAINING_NOISE, step, sample), shape);
             if (offset > 0) {
-                long offsetSeed = Noise.seed(seed, Purpose.NOISE_OFFSET, step, sample);
+                long offsetSeed = Noise.seed(seed, RandomStream.NOISE_OFFSET, step, sample);
                 noise = noise.addScaled(Noise.normal(offsetSeed, shape[0], shape[1], 1, 1), offset);
             }
             if (pyramidLevels > 0) {
@@ -51,7 +51,7 @@ public record NoiseRecipe(double offset, double perturbation, int pyramidLevels,
             if (perturbation == 0) {
                 return new Draw(noise, noise);
             }
-            long perturbationSeed = Noise.seed(seed, Purpose.INPUT_PERTURBATION, step, sample);
+            long perturbationSeed = Noise.seed(seed, RandomStream.INPUT_PERTURBATION, step, sample);
             return new Draw(noise, scope.keep(noise.addScaled(Noise.normal(perturbationSeed, shape), perturbation)));
         }
     }
@@ -62,15 +62,16 @@ public record NoiseRecipe(double offset, double perturbation, int pyramidLevels,
      */
     private Tensor pyramid(Tensor noise, long seed, long step, int sample) {
         long[] shape = noise.shape();
-        long scales = Noise.seed(seed, Purpose.PYRAMID_SCALE, step, sample);
-        long levels = Noise.seed(seed, Purpose.PYRAMID_NOISE, step, sample);
+        long scales = Noise.seed(seed, RandomStream.PYRAMID_SCALE, step, sample);
+        long levels = Noise.seed(seed, RandomStream.PYRAMID_NOISE, step, sample);
         Tensor sum = noise;
         for (int level = 0; level < pyramidLevels; level++) {
-            double scale = Math.pow(2 + 2 * Noise.uniform(Noise.seed(scales, Purpose.PYRAMID_SCALE, level, 0)), level);
+            double scale =
+                    Math.pow(2 + 2 * Noise.uniform(Noise.seed(scales, RandomStream.PYRAMID_SCALE, level, 0)), level);
             long height = Math.max(1, (long) (shape[2] / scale));
             long width = Math.max(1, (long) (shape[3] / scale));
             Tensor coarse = Noise.normal(
-                    Noise.seed(levels, Purpose.PYRAMID_NOISE, level, 0), shape[0], shape[1], height, width);
+                    Noise.seed(levels, RandomStream.PYRAMID_NOISE, level, 0), shape[0], shape[1], height, width);
             Tensor enlarged = Ops.call("enlarge_bilinear", coarse, shape[2], shape[3]);
             sum = sum.addScaled(enlarged, Math.pow(pyramidDiscount, level));
             if (height == 1 || width == 1) {

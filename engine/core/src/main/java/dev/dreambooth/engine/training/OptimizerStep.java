@@ -1,8 +1,8 @@
 package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.tensor.GradientTape;
-import dev.dreambooth.engine.tensor.Lanes;
 import dev.dreambooth.engine.tensor.Ops;
+import dev.dreambooth.engine.tensor.ParallelWorkers;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.loss.DreamBoothLoss;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * @param maxGradNorm norm that longer gradients are scaled down to (Pascanu et al. 2013)
  * @param backward how gradients are computed
  * @param scaler what the loss is multiplied by meanwhile; owned
- * @param lanes where the batches are computed; not owned
+ * @param workers where the batches are computed; not owned
  */
 public record OptimizerStep(
         Optimizer optimizer,
@@ -35,7 +35,7 @@ public record OptimizerStep(
         double maxGradNorm,
         BackwardPass backward,
         LossScaler scaler,
-        Lanes lanes) {
+        ParallelWorkers workers) {
 
     /** Checks that the parts go together. */
     public OptimizerStep {
@@ -75,10 +75,11 @@ public record OptimizerStep(
     /** Gathers all gradients, then changes all parameters; returns the norm of the gradients. */
     private double gathered(IntFunction<DreamBoothLoss.Value> loss, Losses losses, double rateFactor) {
         try (GradientSums sums = new GradientSums()) {
-            lanes.forEach(IntStream.range(0, accumulation).boxed().toList(), batch -> part(loss, batch, sums), part -> {
-                losses.add(part.losses);
-                sums.addAll(part.gradients);
-            });
+            workers.forEach(
+                    IntStream.range(0, accumulation).boxed().toList(), batch -> part(loss, batch, sums), part -> {
+                        losses.add(part.losses);
+                        sums.addAll(part.gradients);
+                    });
             List<Tensor> parameters = optimizer.parameters();
             List<Tensor> gradients = sums.of(parameters);
             Tensor norm = Ops.call("grad_norm", gradients).div(scaler.scale());
@@ -98,7 +99,7 @@ public record OptimizerStep(
      * @param sums take the gradients at once if batches are computed one by one, which spares a set of them
      */
     private Part part(IntFunction<DreamBoothLoss.Value> loss, int batch, GradientSums sums) {
-        GradientSums gradients = lanes.oneByOne() ? sums : new GradientSums();
+        GradientSums gradients = workers.oneByOne() ? sums : new GradientSums();
         Losses losses = new Losses();
         try (Scope scope = Scope.open();
                 GradientTape tape = GradientTape.open(backward.keep())) {

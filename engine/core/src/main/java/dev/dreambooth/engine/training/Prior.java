@@ -11,7 +11,7 @@ public sealed interface Prior extends AutoCloseable {
     }
 
     /**
-     * Images that the untouched model made of the class (Ruiz et al. 2023, section 3.3), learnt like any picture.
+     * Images that the untouched model made of the class (Ruiz et al. 2023, section 3.3), learnt like any image.
      *
      * @param latents the images of all classes; owned
      */
@@ -23,7 +23,7 @@ public sealed interface Prior extends AutoCloseable {
     }
 
     /**
-     * The untouched model's own predictions for the class prompt, at the subject's noisy pictures: distillation (Hinton et
+     * The untouched model's own predictions for the class prompt, at the subject's noisy images: distillation (Hinton et
      * al. 2015) from the model as it was. It needs no class images, and a second set of weights.
      *
      * @param model the untouched model; owned

@@ -1,22 +1,22 @@
 package dev.dreambooth.engine.training;
 
-import dev.dreambooth.engine.data.PictureSize;
+import dev.dreambooth.engine.data.ImageSize;
 import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Ops;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.List;
 
 /**
- * How well held-out pictures are predicted: the mean squared error over a few timesteps spread evenly, each picture with
+ * How well held-out images are predicted: the mean squared error over a few timesteps spread evenly, each image with
  * the same noise at every validation, weighted by its mask if it has one. Unlike the loss of training it is no matter of luck, so two steps can be compared.
  *
- * @param pictures the held-out pictures; not owned
+ * @param images the held-out images; not owned
  * @param sizes what is cut from each
  * @param prompts states of their prompts, as the text encoder is now
  * @param schedule how noise is added
@@ -24,8 +24,8 @@ import java.util.List;
  * @param seed of the run
  */
 public record Validation(
-        LatentSet pictures,
-        List<PictureSize> sizes,
+        LatentSet images,
+        List<ImageSize> sizes,
         PromptStates prompts,
         NoiseSchedule schedule,
         PredictionType predictionType,
@@ -36,26 +36,26 @@ public record Validation(
     /** Returns the loss of the model as it is. */
     public double loss(UNet2DConditionModel unet) {
         double sum = 0;
-        int count = pictures.pictures().size();
-        for (int picture = 0; picture < count; picture++) {
+        int count = images.images().size();
+        for (int image = 0; image < count; image++) {
             try (Scope scope = Scope.open();
                     GradMode off = GradMode.disable()) {
-                sum += loss(unet, picture);
+                sum += loss(unet, image);
             }
         }
         return sum / (count * TIMESTEPS);
     }
 
-    private double loss(UNet2DConditionModel unet, int picture) {
-        LatentSet.Drawn drawn = pictures.draw(picture, sizes.get(picture), 0, picture);
+    private double loss(UNet2DConditionModel unet, int image) {
+        LatentSet.Drawn drawn = images.draw(image, sizes.get(image), 0, image);
         Tensor clean = drawn.latent();
-        Tensor states = prompts.of(List.of(pictures.pictures().get(picture).prompt()));
+        Tensor states = prompts.of(List.of(images.images().get(image).prompt()));
         double sum = 0;
         for (int i = 0; i < TIMESTEPS; i++) {
             try (Scope scope = Scope.open()) {
                 long[] timestep = {(2L * i + 1) * schedule.timesteps() / (2 * TIMESTEPS)};
                 Tensor t = Tensor.of(timestep, 1).to(clean.device());
-                long noiseSeed = Noise.seed(seed, Purpose.VALIDATION, i, picture);
+                long noiseSeed = Noise.seed(seed, RandomStream.VALIDATION, i, image);
                 Tensor noise = Noise.normal(noiseSeed, clean.shape()).to(clean.device());
                 Tensor prediction = unet.forward(schedule.addNoise(clean, noise, t), t, states);
                 sum += error(prediction, schedule.target(predictionType, clean, noise, t), drawn.weights());

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.weights;
 
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.function.Predicate;
@@ -42,7 +42,7 @@ public final class InitialWeights implements WeightSource {
             return Tensor.ones(shape);
         }
         double spread = name.contains("embedding.weight") ? EMBEDDING_SPREAD : 1 / Math.sqrt(3.0 * fanIn(shape));
-        return Noise.normal(Noise.seed(seed, Purpose.INITIALIZATION, name.hashCode(), 0), shape)
+        return Noise.normal(Noise.seed(seed, RandomStream.INITIALIZATION, name.hashCode(), 0), shape)
                 .mul(spread);
     }
 

@@ -130,7 +130,7 @@ public final class ModelFolderWriter {
     }
 
     /**
-     * Gives a model folder that was written another sampler.
+     * Gives a model folder that was written another scheduler.
      *
      * @param folder the model folder
      * @param config {@code scheduler_config.json} with its class

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code inspect} knows every form of a model, and tells all that a picture records. */
+/** {@code inspect} knows every form of a model, and tells all that an image records. */
 class InspectionTest {
     @TempDir
     private Path folder;
@@ -29,11 +29,11 @@ class InspectionTest {
     }
 
     @Test
-    void aPictureTellsOfItsLora() throws IOException {
+    void anImageTellsOfItsLora() throws IOException {
         GenerationParameters made = new GenerationParameters(
                 "a dog", "", 7, "ddim", 2, 7.5, 0, 1, 1, "m0del", new GenerationParameters.Lora("l0ra", 0.5));
-        Path picture = folder.resolve("made.png");
-        Files.write(picture, PngWriter.encode(RgbImage.of(1, 1, new byte[3]), made.toTexts()));
-        assertThat(Inspection.of(picture)).contains("  model: m0del", "  LoRA: l0ra, strength 0.5");
+        Path image = folder.resolve("made.png");
+        Files.write(image, PngWriter.encode(RgbImage.of(1, 1, new byte[3]), made.toTexts()));
+        assertThat(Inspection.of(image)).contains("  model: m0del", "  LoRA: l0ra, strength 0.5");
     }
 }

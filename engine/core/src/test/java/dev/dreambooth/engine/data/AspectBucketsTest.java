@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Rectangles of about one area, on the model's grid, and pictures in the one of their shape. */
+/** Rectangles of about one area, on the model's grid, and images in the one of their shape. */
 class AspectBucketsTest {
     private final AspectBuckets buckets = AspectBuckets.around(512, 64);
 
     @Test
     void allHaveAboutTheAreaOfTheSquareAndLieOnTheGrid() {
-        assertThat(buckets.sizes()).contains(PictureSize.square(512)).allSatisfy(size -> {
+        assertThat(buckets.sizes()).contains(ImageSize.square(512)).allSatisfy(size -> {
             assertThat(size.width() % 64).isZero();
             assertThat(size.height() % 64).isZero();
             assertThat((double) size.width() * size.height() / (512 * 512)).isBetween(0.8, 1.0);
@@ -20,16 +20,16 @@ class AspectBucketsTest {
     }
 
     @Test
-    void aPictureGoesToTheNearestShape() {
-        assertThat(buckets.of(StoredPicture.of(TestImages.gradient(300, 300)))).hasToString("512x512");
-        assertThat(buckets.of(StoredPicture.of(TestImages.gradient(400, 300)))).hasToString("576x448");
-        assertThat(buckets.of(StoredPicture.of(TestImages.gradient(300, 400)))).hasToString("448x576");
-        assertThat(buckets.of(StoredPicture.of(TestImages.gradient(300, 20)))).hasToString("640x384");
+    void anImageGoesToTheNearestShape() {
+        assertThat(buckets.of(StoredImage.of(TestImages.gradient(300, 300)))).hasToString("512x512");
+        assertThat(buckets.of(StoredImage.of(TestImages.gradient(400, 300)))).hasToString("576x448");
+        assertThat(buckets.of(StoredImage.of(TestImages.gradient(300, 400)))).hasToString("448x576");
+        assertThat(buckets.of(StoredImage.of(TestImages.gradient(300, 20)))).hasToString("640x384");
     }
 
     @Test
-    void aModelOfSmallPicturesHasBucketsToo() {
+    void aModelOfSmallImagesHasBucketsToo() {
         assertThat(AspectBuckets.around(64, 16).sizes())
-                .containsExactly(new PictureSize(48, 80), new PictureSize(64, 64), new PictureSize(80, 48));
+                .containsExactly(new ImageSize(48, 80), new ImageSize(64, 64), new ImageSize(80, 48));
     }
 }

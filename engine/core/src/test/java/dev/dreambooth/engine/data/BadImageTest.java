@@ -30,14 +30,14 @@ class BadImageTest {
     }
 
     @Test
-    void textNamedAsAPicture() throws IOException {
+    void textNamedAsAnImage() throws IOException {
         assertRefused("a photo of sks dog\n".getBytes(StandardCharsets.UTF_8), "is a text file");
     }
 
     @Test
     void gitLfsPointer() throws IOException {
         byte[] pointer = "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8);
-        assertRefused(pointer, "is a Git LFS pointer, not the picture itself");
+        assertRefused(pointer, "is a Git LFS pointer, not the image itself");
     }
 
     @Test

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Batches of one size, every picture in each epoch, and any moment can be asked for alone. */
+/** Batches of one size, every image in each epoch, and any moment can be asked for alone. */
 class BucketOrderTest {
-    private static final PictureSize WIDE = new PictureSize(80, 48);
-    private static final PictureSize TALL = new PictureSize(48, 80);
-    private static final List<PictureSize> SIZES = List.of(WIDE, TALL, WIDE, WIDE, TALL, WIDE, WIDE);
+    private static final ImageSize WIDE = new ImageSize(80, 48);
+    private static final ImageSize TALL = new ImageSize(48, 80);
+    private static final List<ImageSize> SIZES = List.of(WIDE, TALL, WIDE, WIDE, TALL, WIDE, WIDE);
 
-    /** Five wide pictures make three batches of two, two tall ones one. */
+    /** Five wide images make three batches of two, two tall ones one. */
     private static final int EPOCH = 8;
 
     private static List<Integer> visit(int epochs) {
@@ -34,15 +34,13 @@ class BucketOrderTest {
     }
 
     @Test
-    void everyEpochHoldsEveryPictureAndTheLastBatchIsFilledUp() {
+    void everyEpochHoldsEveryImageAndTheLastBatchIsFilledUp() {
         List<Integer> visited = visit(30);
 
         for (int epoch = 0; epoch < 30; epoch++) {
             List<Integer> one = visited.subList(EPOCH * epoch, EPOCH * (epoch + 1));
             assertThat(one).contains(0, 1, 2, 3, 4, 5, 6);
-            assertThat(one)
-                    .filteredOn(picture -> SIZES.get(picture).equals(TALL))
-                    .hasSize(2);
+            assertThat(one).filteredOn(image -> SIZES.get(image).equals(TALL)).hasSize(2);
         }
         assertThat(visited.subList(0, EPOCH)).isNotEqualTo(visited.subList(EPOCH, 2 * EPOCH));
     }

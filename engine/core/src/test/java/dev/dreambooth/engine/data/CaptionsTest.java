@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The text file of a picture's name is its caption, on one line; what is no text is refused by name. */
+/** The text file of an image's name is its caption, on one line; what is no text is refused by name. */
 class CaptionsTest {
     @TempDir
     Path folder;
 
     @Test
-    void theTextBesideThePictureIsItsCaption() throws IOException {
+    void theTextBesideTheImageIsItsCaption() throws IOException {
         Files.writeString(folder.resolve("01.txt"), "\uFEFF  a dog\n  on  grass\n");
 
         assertThat(Captions.of(folder.resolve("01.jpg"), "instanceImages")).contains("a dog on grass");

@@ -32,13 +32,13 @@ class ClassImageSetTest {
         assertThat(set.images()).extracting(this::name).containsExactly("00000.png", "00001.png", "00002.png");
         assertThat(open(3).missing()).isEmpty();
         assertThat(open(3).reasons()).isEmpty();
-        assertThat(TestImages.read(open(3).images().get(1))).isEqualTo(picture(RECIPE, 1));
+        assertThat(TestImages.read(open(3).images().get(1))).isEqualTo(image(RECIPE, 1));
     }
 
     @Test
     void goesOnWhereItWasInterrupted() {
         ClassImageSet interrupted = open(3);
-        interrupted.add(0, picture(RECIPE, 0));
+        interrupted.add(0, image(RECIPE, 0));
         assertThatThrownBy(interrupted::images).isInstanceOf(IllegalStateException.class);
         ClassImageSet resumed = open(3);
         assertThat(resumed.missing()).containsExactly(1, 2);
@@ -77,8 +77,8 @@ class ClassImageSetTest {
         assertThat(rebuilt.reasons())
                 .containsExactly("classPrompt \"a photo of duck\" → \"a photo of dog\", classGuidanceScale 7.5 → 5.0");
         assertThat(folder().resolve("00002.png")).exists();
-        rebuilt.add(0, picture(other, 0));
-        rebuilt.add(1, picture(other, 1));
+        rebuilt.add(0, image(other, 0));
+        rebuilt.add(1, image(other, 1));
         assertThat(folder()).isDirectoryNotContaining("glob:**00002.png*");
         assertThat(ClassImageSet.open(folder(), other, 2).missing()).isEmpty();
     }
@@ -120,7 +120,7 @@ class ClassImageSetTest {
         Files.createDirectories(folder());
         Files.write(
                 folder().resolve("b.png"),
-                PngWriter.encode(picture(RECIPE, 0), RECIPE.parameters(0).toTexts()));
+                PngWriter.encode(image(RECIPE, 0), RECIPE.parameters(0).toTexts()));
         Files.copy(folder().resolve("b.png"), folder().resolve("a.png"));
         ClassImageSet set = open(200);
         assertThat(set.isSupplied()).isTrue();
@@ -128,7 +128,7 @@ class ClassImageSetTest {
         assertThat(set.images()).extracting(this::name).containsExactly("a.png", "b.png");
         assertThat(set.reasons())
                 .containsExactly("The 2 images in " + folder() + " are your own: they have no manifest.");
-        assertThatThrownBy(() -> set.add(0, picture(RECIPE, 0))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> set.add(0, image(RECIPE, 0))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -193,11 +193,11 @@ class ClassImageSetTest {
     }
 
     private static void makeMissing(ClassImageSet set) {
-        set.missing().forEach(index -> set.add(index, picture(RECIPE, index)));
+        set.missing().forEach(index -> set.add(index, image(RECIPE, index)));
     }
 
-    /** Stands in for the model: a picture that depends on its seed only. */
-    private static RgbImage picture(ClassImageRecipe recipe, int index) {
+    /** Stands in for the model: an image that depends on its seed only. */
+    private static RgbImage image(ClassImageRecipe recipe, int index) {
         byte[] samples = new byte[3 * 16 * 16];
         java.util.Arrays.fill(samples, (byte) recipe.imageSeed(index));
         return RgbImage.of(16, 16, samples);

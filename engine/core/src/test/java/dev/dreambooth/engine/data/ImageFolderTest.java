@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which files of a folder count as pictures, and what is said about the rest. */
+/** Which files of a folder count as images, and what is said about the rest. */
 class ImageFolderTest {
     @TempDir
     Path folder;
 
     @Test
-    void listsPicturesByName() throws IOException {
+    void listsImagesByName() throws IOException {
         touch("b.JPG", "a.png", "c.webp", "d.bmp", "B.jpeg", ".hidden.png");
         Files.createDirectory(folder.resolve("nested.png"));
         ImageFolder listed = ImageFolder.list(folder, "instanceImages");
@@ -27,7 +27,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void namesFilesThatAreNoPicturesButNotCaptions() throws IOException {
+    void namesFilesThatAreNoImagesButNotCaptions() throws IOException {
         touch("01.jpg", "01.txt", "notes.txt", "Thumbs.db");
         assertThat(ImageFolder.list(folder, "instanceImages").warnings())
                 .containsExactly(
@@ -45,7 +45,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void refusesAFolderWithoutPictures() throws IOException {
+    void refusesAFolderWithoutImages() throws IOException {
         touch("notes.txt");
         assertThatThrownBy(() -> ImageFolder.list(folder, "instanceImages"))
                 .isInstanceOf(UserError.class)

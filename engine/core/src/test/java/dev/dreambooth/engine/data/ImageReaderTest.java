@@ -132,7 +132,7 @@ class ImageReaderTest {
     }
 
     @Test
-    void warnsOfPicturesThatAreEnlarged() throws IOException {
+    void warnsOfImagesThatAreEnlarged() throws IOException {
         Path file = Files.write(folder.resolve("a.png"), png(BufferedImage.TYPE_3BYTE_BGR));
         assertThat(new ImageReader("instanceImages", 32).read(file).warnings()).isEmpty();
         assertThat(new ImageReader("instanceImages", 64).read(file).warnings())

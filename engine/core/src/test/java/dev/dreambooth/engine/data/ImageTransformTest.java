@@ -25,7 +25,7 @@ class ImageTransformTest {
 
     @Test
     void keepsTheAspect() {
-        ImageTransform transform = new ImageTransform(PictureSize.square(16), true, false);
+        ImageTransform transform = new ImageTransform(ImageSize.square(16), true, false);
         assertThat(transform.resize(TestImages.gradient(43, 31))).hasToString("RgbImage 22 x 16");
         assertThat(transform.resize(TestImages.gradient(31, 43))).hasToString("RgbImage 16 x 22");
         assertThat(transform.resize(TestImages.gradient(16, 16))).isEqualTo(TestImages.gradient(16, 16));
@@ -33,7 +33,7 @@ class ImageTransformTest {
 
     @Test
     void centreCropIgnoresTheDraws() {
-        ImageTransform transform = new ImageTransform(PictureSize.square(16), true, false);
+        ImageTransform transform = new ImageTransform(ImageSize.square(16), true, false);
         RgbImage wide = TestImages.gradient(27, 16);
         assertThat(transform.view(wide, new Augmentation(0, 0, 0))).isEqualTo(new View(6, 0, false));
         assertThat(transform.crop(wide, new View(6, 0, false))).isEqualTo(wide.crop(6, 0, 16, 16));
@@ -41,7 +41,7 @@ class ImageTransformTest {
 
     @Test
     void randomCropReachesBothEdges() {
-        ImageTransform transform = new ImageTransform(PictureSize.square(16), false, false);
+        ImageTransform transform = new ImageTransform(ImageSize.square(16), false, false);
         RgbImage tall = TestImages.gradient(16, 19);
         assertThat(transform.view(tall, new Augmentation(0.3, 0, 1))).isEqualTo(new View(0, 0, false));
         assertThat(transform.view(tall, new Augmentation(0.3, 0.249, 1))).isEqualTo(new View(0, 0, false));
@@ -50,8 +50,8 @@ class ImageTransformTest {
     }
 
     @Test
-    void mirrorsEverySecondPicture() {
-        ImageTransform transform = new ImageTransform(PictureSize.square(16), true, true);
+    void mirrorsEverySecondImage() {
+        ImageTransform transform = new ImageTransform(ImageSize.square(16), true, true);
         RgbImage image = TestImages.gradient(16, 16);
         RgbImage mirrored = square(transform, image, 0.49);
         assertThat(mirrored).isNotEqualTo(image);
@@ -65,7 +65,7 @@ class ImageTransformTest {
     }
 
     private RgbImage resource(String name) throws IOException {
-        // Read apart from ImageReader, which refuses pictures as small as these.
+        // Read apart from ImageReader, which refuses images as small as these.
         Path file = Files.write(folder.resolve(name), TestImages.resource(name));
         return SrgbConversion.convert(javax.imageio.ImageIO.read(file.toFile()), SrgbConversion.WHITE);
     }

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Masks come from the file beside a picture or from its transparency. */
+/** Masks come from the file beside an image or from its transparency. */
 class LossMasksTest {
     @TempDir
     Path folder;
 
     private final LossMasks masks = new LossMasks(new ImageReader("instanceImages", 16), "instanceImages");
-    private final RgbImage picture = TestImages.gradient(32, 24);
+    private final RgbImage image = TestImages.gradient(32, 24);
 
     private static BufferedImage left(int width, int height, int type, int argb) {
         BufferedImage image = new BufferedImage(width, height, type);
@@ -44,10 +44,10 @@ class LossMasksTest {
     }
 
     @Test
-    void theFileBesideAPictureIsItsMask() throws IOException {
+    void theFileBesideAnImageIsItsMask() throws IOException {
         write("01-mask.png", left(32, 24, BufferedImage.TYPE_BYTE_GRAY, -1));
 
-        RgbImage mask = masks.read(folder.resolve("01-mask.png"), picture).image();
+        RgbImage mask = masks.read(folder.resolve("01-mask.png"), image).image();
 
         assertThat(mask.rgb(3, 3)).isEqualTo(0xFFFFFF);
         assertThat(mask.rgb(20, 3)).isZero();
@@ -61,18 +61,18 @@ class LossMasksTest {
         greyWithAlpha.setRGB(3, 3, 0x80FFFFFF);
         Path half = write("02-mask.png", greyWithAlpha);
 
-        RgbImage mask = masks.read(cutOut, picture).image();
+        RgbImage mask = masks.read(cutOut, image).image();
 
         assertThat(mask.rgb(3, 3)).isEqualTo(0xFFFFFF);
         assertThat(mask.rgb(20, 3)).as("clear, and not white as on paper").isZero();
-        assertThat(masks.read(half, picture).image().rgb(3, 3)).isEqualTo(0x808080);
+        assertThat(masks.read(half, image).image().rgb(3, 3)).isEqualTo(0x808080);
     }
 
     @Test
     void aMaskThatMasksNothingIsTold() throws IOException {
-        RgbImage white = masks.read(write("01-mask.png", filled(BufferedImage.TYPE_BYTE_GRAY)), picture)
+        RgbImage white = masks.read(write("01-mask.png", filled(BufferedImage.TYPE_BYTE_GRAY)), image)
                 .image();
-        RgbImage left = masks.read(write("02-mask.png", left(32, 24, BufferedImage.TYPE_BYTE_GRAY, -1)), picture)
+        RgbImage left = masks.read(write("02-mask.png", left(32, 24, BufferedImage.TYPE_BYTE_GRAY, -1)), image)
                 .image();
         RgbImage opaque = masks.alpha(write("03.png", filled(BufferedImage.TYPE_INT_ARGB)))
                 .orElseThrow()
@@ -98,11 +98,11 @@ class LossMasksTest {
     @Test
     void masksThatDoNotFitOrLeaveNothingAreRefused() throws IOException {
         Path small = write("01-mask.png", left(24, 24, BufferedImage.TYPE_BYTE_GRAY, -1));
-        assertThatThrownBy(() -> masks.read(small, picture))
+        assertThatThrownBy(() -> masks.read(small, image))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(small + " has 24 x 24 pixels, but its image has 32 x 24.");
         Path black = write("02-mask.png", new BufferedImage(32, 24, BufferedImage.TYPE_BYTE_GRAY));
-        assertThatThrownBy(() -> masks.read(black, picture)).hasMessageContaining(black + " masks everything out.");
+        assertThatThrownBy(() -> masks.read(black, image)).hasMessageContaining(black + " masks everything out.");
         Path clear = write("03.png", new BufferedImage(32, 24, BufferedImage.TYPE_INT_ARGB));
         assertThatThrownBy(() -> masks.alpha(clear)).hasMessageContaining("masks everything out.");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A mask is told by its name, however that is spelled, and is never taken for a picture of the subject. */
+/** A mask is told by its name, however that is spelled, and is never taken for an image of the subject. */
 class MaskFilesTest {
     @TempDir
     Path folder;
@@ -28,7 +28,7 @@ class MaskFilesTest {
         return ImageFolder.list(folder, "instanceImages");
     }
 
-    private static List<String> pictures(ImageFolder listed) {
+    private static List<String> images(ImageFolder listed) {
         return listed.images().stream()
                 .map(file -> file.getFileName().toString())
                 .toList();
@@ -43,21 +43,21 @@ class MaskFilesTest {
 
     @ParameterizedTest
     @CsvSource({"01.jpg, 01-mask.png", "01.jpg, 01-mask.PNG", "IMG_1.JPG, img_1-Mask.png"})
-    void aMaskIsFoundHoweverItIsSpelled(String picture, String mask) throws IOException {
-        ImageFolder listed = list(picture, mask, "02.jpg");
-        assertThat(pictures(listed)).containsExactlyInAnyOrder(picture, "02.jpg");
-        assertThat(masks(listed)).isEqualTo(picture + " " + mask);
+    void aMaskIsFoundHoweverItIsSpelled(String image, String mask) throws IOException {
+        ImageFolder listed = list(image, mask, "02.jpg");
+        assertThat(images(listed)).containsExactlyInAnyOrder(image, "02.jpg");
+        assertThat(masks(listed)).isEqualTo(image + " " + mask);
     }
 
     @Test
-    void aMaskIsNoPictureUnlessThereIsNoPictureOfItsName() throws IOException {
+    void aMaskIsNoImageUnlessThereIsNoImageOfItsName() throws IOException {
         ImageFolder listed = list("01.png", "01-mask.png", "carnival-mask.png", "party-mask.jpg");
-        assertThat(pictures(listed)).containsExactly("01.png", "carnival-mask.png", "party-mask.jpg");
+        assertThat(images(listed)).containsExactly("01.png", "carnival-mask.png", "party-mask.jpg");
         assertThat(masks(listed)).isEqualTo("01.png 01-mask.png");
     }
 
     @Test
-    void aPictureOfTheVeryNameComesBeforeOneInOtherLetters() throws IOException {
+    void anImageOfTheVeryNameComesBeforeOneInOtherLetters() throws IOException {
         assertThat(masks(list("a.jpg", "A.png", "a-mask.png"))).isEqualTo("a.jpg a-mask.png");
     }
 
@@ -73,7 +73,7 @@ class MaskFilesTest {
     }
 
     @Test
-    void twoMasksOfOnePictureAreRefused() {
+    void twoMasksOfOneImageAreRefused() {
         assertThatThrownBy(() -> list("IMG_1.jpg", "img_1-mask.png", "Img_1-mask.png"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("IMG_1.jpg has two masks: Img_1-mask.png and img_1-mask.png.");

@@ -29,7 +29,7 @@ class PngWriterTest {
     }
 
     @Test
-    void compressesSmoothPictures() {
+    void compressesSmoothImages() {
         byte[] samples = new byte[3 * 64 * 64];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (byte) (i / 3 % 64 + i / 192);

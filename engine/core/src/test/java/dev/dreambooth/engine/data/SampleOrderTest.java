@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Subjects come by weight, each one's pictures once an epoch, and any step can be asked for alone. */
+/** Subjects come by weight, each one's images once an epoch, and any step can be asked for alone. */
 class SampleOrderTest {
-    private static Subject subject(double weight, int pictures, int first) {
+    private static Subject subject(double weight, int images, int first) {
         return new Subject(
                 weight,
-                TrainingOrder.ofInstances(first, pictures),
+                TrainingOrder.ofInstances(first, images),
                 first,
                 Optional.of(new ClassOrder(TrainingOrder.ofClassImages(first, 9), 10 * first)));
     }
@@ -44,7 +44,7 @@ class SampleOrderTest {
     }
 
     @Test
-    void eachSubjectsPicturesComeOnceAnEpochHoweverOthersCome() {
+    void eachSubjectsImagesComeOnceAnEpochHoweverOthersCome() {
         List<Integer> second = visit(order(1), 50).stream()
                 .filter(choice -> choice.concept() == 1)
                 .map(Choice::instance)

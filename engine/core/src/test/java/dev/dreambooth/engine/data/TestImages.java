@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Pictures for tests: four flat quarters whose colours tell what a reader did with them, and odd files made of them. */
+/** Images for tests: four flat quarters whose colours tell what a reader did with them, and odd files made of them. */
 final class TestImages {
     static final int RED = 0xDC1E28;
     static final int GREEN = 0x28C83C;
@@ -35,7 +35,7 @@ final class TestImages {
         return left ? BLUE : GREY;
     }
 
-    /** A picture whose every pixel differs from its neighbours. */
+    /** An image whose every pixel differs from its neighbours. */
     static RgbImage gradient(int width, int height) {
         byte[] samples = new byte[3 * width * height];
         for (int i = 0; i < samples.length; i++) {
@@ -103,7 +103,7 @@ final class TestImages {
         return result;
     }
 
-    /** Bytes of a picture made by it/reference/images_golden.py. */
+    /** Bytes of an image made by it/reference/images_golden.py. */
     static byte[] resource(String name) {
         try (InputStream stream = TestImages.class.getResourceAsStream(name)) {
             return stream.readAllBytes();

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Every picture once an epoch, in an order that any step can be asked for alone. */
+/** Every image once an epoch, in an order that any step can be asked for alone. */
 class TrainingOrderTest {
     @Test
-    void visitsEveryPictureOnceAnEpoch() {
+    void visitsEveryImageOnceAnEpoch() {
         TrainingOrder order = TrainingOrder.ofInstances(3, 5);
         List<Integer> visited = visit(order, 20);
         for (int epoch = 0; epoch < 4; epoch++) {

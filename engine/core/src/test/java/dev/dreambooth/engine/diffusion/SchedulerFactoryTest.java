@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which sampler a model and a user get, and what is refused rather than ignored. */
+/** Which scheduler a model and a user get, and what is refused rather than ignored. */
 class SchedulerFactoryTest {
     /** The scheduler configuration of Stable Diffusion 1.5. */
     private static final String STABLE_DIFFUSION = """

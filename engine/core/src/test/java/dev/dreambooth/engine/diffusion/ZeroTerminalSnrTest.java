@@ -31,8 +31,8 @@ class ZeroTerminalSnrTest {
         SchedulerConfig rescaled = ZeroTerminalSnr.of(config(before, "v_prediction"));
         assertThat(rescaled.className()).isEqualTo(after);
         assertThat(NoiseSchedule.of(rescaled).snr(999)).isZero();
-        Scheduler sampler = SchedulerFactory.ofModel(rescaled).create(10, 0);
-        assertThat(sampler.timesteps()[0]).isEqualTo(999);
+        Scheduler scheduler = SchedulerFactory.ofModel(rescaled).create(10, 0);
+        assertThat(scheduler.timesteps()[0]).isEqualTo(999);
     }
 
     @Test

@@ -8,18 +8,18 @@ import dev.dreambooth.engine.tensor.Scope;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The autoencoder gives diffusers' latents and pictures. */
+/** The autoencoder gives diffusers' latents and images. */
 class AutoencoderGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"sd", "old_names", "odd"})
-    void latentsAndPicturesEqualDiffusers(String configuration) {
+    void latentsAndImagesEqualDiffusers(String configuration) {
         try (Golden golden = Golden.open("vae/" + configuration);
                 Scope scope = Scope.open();
                 AutoencoderKL model = Models.vae(golden.path(""))) {
             DiagonalGaussian posterior = model.encode(golden.tensor("image"));
             assertClose("mean", posterior.mean(), golden, "mean", 1e-4);
             assertClose("logarithm of the variance", posterior.logVariance(), golden, "logvar", 1e-4);
-            assertClose("picture", model.decode(golden.tensor("latents")), golden, "decoded", 1e-4);
+            assertClose("image", model.decode(golden.tensor("latents")), golden, "decoded", 1e-4);
         }
     }
 }

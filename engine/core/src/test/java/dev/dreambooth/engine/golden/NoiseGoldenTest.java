@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Seeded noise is that of torch's CPU generator, so a diffusers user finds the same picture for the same seed. */
+/** Seeded noise is that of torch's CPU generator, so a diffusers user finds the same image for the same seed. */
 class NoiseGoldenTest {
     private static final String FIRST = "/0";
 

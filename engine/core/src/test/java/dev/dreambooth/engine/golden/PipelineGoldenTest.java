@@ -24,14 +24,14 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Text to picture against diffusers' StableDiffusionPipeline: same folder, seed and settings, same picture. */
+/** Text to image against diffusers' StableDiffusionPipeline: same folder, seed and settings, same image. */
 class PipelineGoldenTest {
     private static final double LATENT_TOLERANCE = 1e-3;
     private static final double PIXELS_WITHIN_ONE = 0.999;
 
     @ParameterizedTest
     @CsvSource({"sd1, 0", "sd1, 1", "sd1, 2", "sd2, 0", "sd2, 1", "sd2, 2"})
-    void makesThePictureThatTheReferenceMakes(String name, int number) throws IOException {
+    void makesTheImageThatTheReferenceMakes(String name, int number) throws IOException {
         try (Scope scope = Scope.open();
                 Golden golden = Golden.open("pipeline/" + name, "latents.safetensors")) {
             JsonNode run = new ObjectMapper()
@@ -52,11 +52,11 @@ class PipelineGoldenTest {
                         golden,
                         latents,
                         LATENT_TOLERANCE);
-                RgbImage picture = pipeline.generate(requests, settings(run), SamplingProgress.NONE)
+                RgbImage image = pipeline.generate(requests, settings(run), SamplingProgress.NONE)
                         .get(0);
                 BufferedImage expected =
-                        ImageIO.read(golden.path(run.get("picture").asText()).toFile());
-                assertThat(shareWithinOne(picture, expected))
+                        ImageIO.read(golden.path(run.get("image").asText()).toFile());
+                assertThat(shareWithinOne(image, expected))
                         .as("share of samples that differ by at most 1")
                         .isGreaterThanOrEqualTo(PIXELS_WITHIN_ONE);
             }

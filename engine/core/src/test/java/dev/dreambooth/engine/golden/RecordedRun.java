@@ -6,7 +6,7 @@ import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
-import dev.dreambooth.engine.tensor.Lanes;
+import dev.dreambooth.engine.tensor.ParallelWorkers;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.BackwardPass;
 import dev.dreambooth.engine.training.OptimizerStep;
@@ -96,7 +96,7 @@ final class RecordedRun implements AutoCloseable {
                 number("max_grad_norm"),
                 backward,
                 LossScaler.none(),
-                Lanes.shared());
+                ParallelWorkers.shared());
     }
 
     @Override

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Batches with a seed for each picture, fresh noise, left out layers, no guidance, and configurations that the pipeline
+ * Batches with a seed for each image, fresh noise, left out layers, no guidance, and configurations that the pipeline
  * corrects, against the latents of diffusers' StableDiffusionPipeline.
  */
 class SamplingGoldenTest {

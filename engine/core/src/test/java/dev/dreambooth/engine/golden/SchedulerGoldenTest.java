@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every sampler, step by step, against the states that diffusers reached with the same network and noise. */
+/** Every scheduler, step by step, against the states that diffusers reached with the same network and noise. */
 class SchedulerGoldenTest {
     private static final double TOLERANCE = 1e-5;
     private static final Golden GOLDEN = Golden.open("schedulers");

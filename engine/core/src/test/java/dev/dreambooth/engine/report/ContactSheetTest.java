@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Sheets on which every picture and every prompt can be seen. */
+/** Sheets on which every image and every prompt can be seen. */
 class ContactSheetTest {
     private static final int WHITE = 0xFFFFFF;
 
     @Test
-    void showsEveryPictureUnderItsHeading() {
+    void showsEveryImageUnderItsHeading() {
         RgbImage sheet = new ContactSheet("title", List.of("seed 0", "seed 1"))
                 .addRow("first", List.of(flat(64, 64, 10), flat(64, 64, 20)))
                 .addRow("second", List.of(flat(64, 64, 30)))
@@ -27,7 +27,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void reducesLargePicturesAndKeepsTheirAspect() {
+    void reducesLargeImagesAndKeepsTheirAspect() {
         RgbImage sheet = new ContactSheet("t", List.of("a"))
                 .addRow("p", List.of(flat(512, 256, 10)))
                 .draw();
@@ -62,7 +62,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void refusesMorePicturesThanColumns() {
+    void refusesMoreImagesThanColumns() {
         ContactSheet sheet = new ContactSheet("t", List.of("a"));
         List<RgbImage> two = List.of(flat(8, 8, 1), flat(8, 8, 1));
         assertThatThrownBy(() -> sheet.addRow("p", two)).isInstanceOf(IllegalArgumentException.class);

@@ -3,7 +3,7 @@ package dev.dreambooth.engine.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.contract.record.ResultFiles;
-import dev.dreambooth.engine.report.HtmlReport.Picture;
+import dev.dreambooth.engine.report.HtmlReport.Image;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,11 +23,11 @@ class HtmlReportTest {
     Path folder;
 
     @Test
-    void showsTextsTablesAndPictures() throws Exception {
+    void showsTextsTablesAndImages() throws Exception {
         Document page = write(new HtmlReport("Duck")
                 .figures(Map.of("steps", "400"))
                 .table("Settings", Map.of("seed", "42"))
-                .pictures("Samples", List.of(new Picture("images/0.png", "a duck"))));
+                .images("Samples", List.of(new Image("images/0.png", "a duck"))));
         assertThat(text(page, "h1")).isEqualTo("Duck");
         assertThat(text(page, "li")).isEqualTo("400 steps");
         assertThat(text(page, "dt") + "=" + text(page, "dd")).isEqualTo("seed=42");
@@ -38,7 +38,7 @@ class HtmlReportTest {
 
     @Test
     void bringsItsStyleSheetAndNoInlineStyleOrScript() throws Exception {
-        Document page = write(new HtmlReport("Duck").pictures("Samples", List.of(new Picture("a.png", "a"))));
+        Document page = write(new HtmlReport("Duck").images("Samples", List.of(new Image("a.png", "a"))));
         assertThat(folder.resolve(attribute(page, "link", "href"))).isNotEmptyFile();
         assertThat(Files.readString(folder.resolve("report.html"))).doesNotContain("style=", "<style", "<script");
     }
@@ -48,7 +48,7 @@ class HtmlReportTest {
         Document page = write(new HtmlReport(HOSTILE)
                 .figures(Map.of(HOSTILE, HOSTILE))
                 .table(HOSTILE, Map.of(HOSTILE, HOSTILE))
-                .pictures(HOSTILE, List.of(new Picture("a.png", HOSTILE))));
+                .images(HOSTILE, List.of(new Image("a.png", HOSTILE))));
         assertThat(page.getElementsByTagName("script").getLength()).isZero();
         String shown = HOSTILE.replace('\u0000', '\uFFFD');
         for (String tag : List.of("title", "h1", "h2", "dt", "dd", "b", "figcaption")) {
@@ -60,7 +60,7 @@ class HtmlReportTest {
     @Test
     void addressesStayInsideTheFolderWhateverTheFileIsCalled() throws Exception {
         for (String name : List.of("javascript:alert(1)", "a b#c?d%e.png", "ä\"'<.png")) {
-            Document page = write(new HtmlReport("Duck").pictures("Samples", List.of(new Picture(name, "a"))));
+            Document page = write(new HtmlReport("Duck").images("Samples", List.of(new Image(name, "a"))));
             String address = attribute(page, "img", "src");
             assertThat(folder.toUri().resolve(address).getPath())
                     .isEqualTo(folder.toUri().getPath() + name);
@@ -82,17 +82,17 @@ class HtmlReportTest {
 
     @Test
     void darkScreensGetADrawingOfTheirOwn() throws Exception {
-        Document page = write(new HtmlReport("Duck").chart("Loss", new Picture("a.svg", "falling"), "b<.svg"));
+        Document page = write(new HtmlReport("Duck").chart("Loss", new Image("a.svg", "falling"), "b<.svg"));
         assertThat(attribute(page, "source", "srcset")).isEqualTo("./b%3C.svg");
         assertThat(attribute(page, "source", "media")).isEqualTo("(prefers-color-scheme: dark)");
         assertThat(attribute(page, "img", "src")).isEqualTo("./a.svg");
     }
 
     @Test
-    void smallPicturesAreEnlargedByPixels() throws Exception {
-        Document page = write(new HtmlReport("Duck").pictures("Samples", List.of(new Picture("a.png", "a", 64))));
+    void smallImagesAreEnlargedByPixels() throws Exception {
+        Document page = write(new HtmlReport("Duck").images("Samples", List.of(new Image("a.png", "a", 64))));
         assertThat(attribute(page, "img", "class")).isEqualTo("small");
-        page = write(new HtmlReport("Duck").pictures("Samples", List.of(new Picture("a.png", "a", 512))));
+        page = write(new HtmlReport("Duck").images("Samples", List.of(new Image("a.png", "a", 512))));
         assertThat(attribute(page, "img", "class")).isEmpty();
     }
 

@@ -12,10 +12,10 @@ import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of latents that the autoencoder cannot turn into a picture. */
+/** What becomes of latents that the autoencoder cannot turn into an image. */
 class LatentDecoderTest {
     @Test
-    void aPictureThatIsNotFiniteIsRefusedAndNotShownAsBlack() throws Exception {
+    void anImageThatIsNotFiniteIsRefusedAndNotShownAsBlack() throws Exception {
         Path folder = Path.of(LatentDecoderTest.class
                 .getResource("/golden/pipeline/sd1/model")
                 .toURI());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a batch of pictures owes to each picture alone, what it leaves behind, and what is refused. */
+/** What a batch of images owes to each image alone, what it leaves behind, and what is refused. */
 class StableDiffusionPipelineTest {
     private static final SamplingSettings SETTINGS =
             new SamplingSettings(Optional.of(SchedulerName.DDIM), 3, 7.5, 0, 64, 64, 0);
@@ -83,7 +83,7 @@ class StableDiffusionPipelineTest {
 
     @ParameterizedTest
     @EnumSource(SchedulerName.class)
-    void aPictureHasItsOwnSeedAndPromptWhateverElseIsInTheBatch(SchedulerName scheduler) {
+    void anImageHasItsOwnSeedAndPromptWhateverElseIsInTheBatch(SchedulerName scheduler) {
         SamplingSettings settings = with(scheduler, scheduler == SchedulerName.DDIM ? 1 : 0);
         try (Scope scope = Scope.open()) {
             Tensor together = pipeline.latents(List.of(DOG, CAT), settings, SamplingProgress.NONE);
@@ -109,7 +109,7 @@ class StableDiffusionPipelineTest {
     }
 
     @Test
-    void theSameRequestGivesTheSamePictureAndAnotherSeedAnother() {
+    void theSameRequestGivesTheSameImageAndAnotherSeedAnother() {
         assertThat(one(DOG, SETTINGS)).isEqualTo(one(DOG, SETTINGS));
         assertThat(one(DOG, SETTINGS)).isNotEqualTo(one(new ImageRequest(DOG.prompt(), "", 5), SETTINGS));
         assertThat(one(DOG, SETTINGS)).isNotEqualTo(one(new ImageRequest("cat", "", 1), SETTINGS));
@@ -158,7 +158,7 @@ class StableDiffusionPipelineTest {
     }
 
     @Test
-    void numbersThatAreNotFiniteAreNoPicture() {
+    void numbersThatAreNotFiniteAreNoImage() {
         SamplingSettings absurd = new SamplingSettings(Optional.of(SchedulerName.DDIM), 20, 1e30, 0, 64, 64, 0);
         assertThatThrownBy(() -> one(DOG, absurd))
                 .isInstanceOf(UserError.class)

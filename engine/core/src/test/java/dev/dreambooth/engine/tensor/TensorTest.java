@@ -118,19 +118,19 @@ class TensorTest {
 
     @Test
     void seedsDependOnEveryArgument() {
-        long seed = Noise.seed(1, Purpose.FLIP, 2, 3);
-        assertThat(seed).isEqualTo(Noise.seed(1, Purpose.FLIP, 2, 3));
+        long seed = Noise.seed(1, RandomStream.FLIP, 2, 3);
+        assertThat(seed).isEqualTo(Noise.seed(1, RandomStream.FLIP, 2, 3));
         assertThat(List.of(
-                        Noise.seed(2, Purpose.FLIP, 2, 3),
-                        Noise.seed(1, Purpose.CROP, 2, 3),
-                        Noise.seed(1, Purpose.FLIP, 3, 3),
-                        Noise.seed(1, Purpose.FLIP, 3, 2),
-                        Noise.seed(1, Purpose.FLIP, 2, 4)))
+                        Noise.seed(2, RandomStream.FLIP, 2, 3),
+                        Noise.seed(1, RandomStream.CROP, 2, 3),
+                        Noise.seed(1, RandomStream.FLIP, 3, 3),
+                        Noise.seed(1, RandomStream.FLIP, 3, 2),
+                        Noise.seed(1, RandomStream.FLIP, 2, 4)))
                 .doesNotContain(seed)
                 .doesNotHaveDuplicates();
         double sum = 0;
         for (int i = 0; i < 10_000; i++) {
-            sum += Noise.uniform(Noise.seed(7, Purpose.FLIP, i, 0));
+            sum += Noise.uniform(Noise.seed(7, RandomStream.FLIP, i, 0));
         }
         assertThat(sum / 10_000).isCloseTo(0.5, within(0.02));
     }

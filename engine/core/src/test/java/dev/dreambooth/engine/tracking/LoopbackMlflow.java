@@ -34,7 +34,7 @@ final class LoopbackMlflow implements AutoCloseable {
     final Map<String, byte[]> artifacts = new TreeMap<>();
     volatile int refusal;
 
-    /** The answer to pictures; 0 if they are taken. */
+    /** The answer to images; 0 if they are taken. */
     volatile int artifactRefusal;
 
     /** How many requests are refused yet; endlessly many if negative. */

@@ -131,7 +131,7 @@ class MlflowTrackerTest {
     }
 
     @Test
-    void aRunEndsAlsoIfAPictureIsNotTaken() {
+    void aRunEndsAlsoIfAnImageIsNotTaken() {
         MlflowTracker tracker = tracker(0, Map.of());
         steps(tracker, 1, 3);
         server.artifactRefusal = 413;
@@ -142,7 +142,7 @@ class MlflowTrackerTest {
     }
 
     @Test
-    void manyPicturesOfARoundAreToldAndTooManyAreSaidToBeLost() {
+    void manyImagesOfARoundAreToldAndTooManyAreSaidToBeLost() {
         MlflowTracker tracker = tracker(0, Map.of());
         for (int i = 0; i < 100; i++) {
             tracker.image(4, new SampleImage("p" + i, "a photo", 4, 3, new byte[100_000]));

@@ -2,10 +2,10 @@ package dev.dreambooth.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dreambooth.engine.data.PictureSize;
+import dev.dreambooth.engine.data.ImageSize;
 import dev.dreambooth.engine.data.RgbImage;
-import dev.dreambooth.engine.data.StoredPicture;
-import dev.dreambooth.engine.data.TrainingPicture;
+import dev.dreambooth.engine.data.StoredImage;
+import dev.dreambooth.engine.data.TrainingImage;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class LatentSetTest {
     private static final int DRAWS = 30;
 
-    private static RgbImage picture() {
+    private static RgbImage image() {
         byte[] samples = new byte[3 * 44 * 36];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (byte) (i * 7 + i / 132 * 5);
@@ -30,14 +30,14 @@ class LatentSetTest {
 
     /** Returns the latents of some draws; no more tensors may be kept than the given number, two a view. */
     private static List<float[]> draws(ModelComponents model, long room, int mostKept) {
-        List<TrainingPicture> pictures = List.of(TrainingPicture.of("a.png", StoredPicture.of(picture()), "a dog"));
+        List<TrainingImage> images = List.of(TrainingImage.of("a.png", StoredImage.of(image()), "a dog"));
         List<float[]> drawn = new ArrayList<>();
         LatentSet.Crops crops = new LatentSet.Crops(false, true);
         long before = Tensor.liveHandles();
-        try (LatentSet set = new LatentSet(model.vae(), crops, pictures, null, 7, room)) {
+        try (LatentSet set = new LatentSet(model.vae(), crops, images, null, 7, room)) {
             for (int step = 0; step < DRAWS; step++) {
                 try (Scope scope = Scope.open()) {
-                    drawn.add(set.draw(0, PictureSize.square(32), step % 20, 0)
+                    drawn.add(set.draw(0, ImageSize.square(32), step % 20, 0)
                             .latent()
                             .toFloats());
                 }

@@ -53,7 +53,7 @@ class MemoryPlanTest {
     }
 
     @Test
-    void encodingALargePictureTakesMoreThanAStepThatKeepsLittle() {
+    void encodingALargeImageTakesMoreThanAStepThatKeepsLittle() {
         MemoryPlan.Model large = model(1_100_000_000);
         assertThat(MemoryPlan.of(large, new Ways(Moments.ADAMW, true, true, false))
                         .bytes())

@@ -31,8 +31,8 @@ class AveragedValidationTest {
         run = new TinyRun(folder).set("instanceImages", "images").set("subjectClass", "dog");
         run.set("maxTrainSteps", 4).set("withPriorPreservation", false).set("useEma", true);
         run.set("checkpointingSteps", 3).set("trainTextEncoder", true);
-        run.picture("images/0.png", 32, 32, 0);
-        run.picture("held-out/1.png", 32, 40, 8);
+        run.image("images/0.png", 32, 32, 0);
+        run.image("held-out/1.png", 32, 40, 8);
     }
 
     private void watch() {

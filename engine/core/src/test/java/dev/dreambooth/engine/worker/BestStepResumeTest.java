@@ -33,8 +33,8 @@ class BestStepResumeTest {
         run = new TinyRun(folder).set("instanceImages", "images").set("subjectClass", "dog");
         run.set("learningRate", "0.3").set("withPriorPreservation", false);
         run.set("validationImages", "held-out").set("exportBest", true).set("checkpointsTotalLimit", 9);
-        run.picture("images/0.png", 32, 32, 0);
-        run.picture("held-out/0.png", 40, 32, 0);
+        run.image("images/0.png", 32, 32, 0);
+        run.image("held-out/0.png", 40, 32, 0);
     }
 
     private TinyRun settings(int total, int validationSteps, int checkpointingSteps) {

@@ -37,15 +37,15 @@ class CombinedRecipesTest extends TinyRuns {
     @BeforeEach
     void drawOthers() throws Exception {
         Files.writeString(heldOut().resolve("0.txt"), "a dog at sea");
-        TinyRun pictures = new TinyRun(folder);
+        TinyRun images = new TinyRun(folder);
         for (String words : List.of("a dog by day", "a dog by night")) {
             int number = words.length();
-            pictures.picture("captioned/" + number + ".png", 40, 32, number);
+            images.image("captioned/" + number + ".png", 40, 32, number);
             Files.writeString(folder.resolve("captioned/" + number + ".txt"), words);
         }
-        pictures.picture("rex/0.png", 40, 32, 4);
-        pictures.picture("rex/1.png", 32, 40, 5);
-        pictures.picture("mia/0.png", 32, 32, 6);
+        images.image("rex/0.png", 40, 32, 4);
+        images.image("rex/1.png", 32, 40, 5);
+        images.image("mia/0.png", 32, 32, 6);
     }
 
     @Test
@@ -69,7 +69,7 @@ class CombinedRecipesTest extends TinyRuns {
         assertThat(refused).as("combinations that were refused").isLessThan(RECIPES / 2);
     }
 
-    /** Hides half of a picture, or none of it. */
+    /** Hides half of an image, or none of it. */
     private void mask(boolean wanted) throws IOException {
         Path mask = folder.resolve("images/0-mask.png");
         Files.deleteIfExists(mask);

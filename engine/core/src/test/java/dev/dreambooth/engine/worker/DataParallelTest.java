@@ -201,7 +201,7 @@ class DataParallelTest extends TinyRuns {
     }
 
     @Test
-    void picturesAreTheSameWhateverDeviceMadeThem() throws Exception {
+    void imagesAreTheSameWhateverDeviceMadeThem() throws Exception {
         for (String device : List.of("cpu", "cpu,cpu")) {
             Map<String, String> settings = settings(device, device);
             settings.put("imagesPerPrompt", "3");

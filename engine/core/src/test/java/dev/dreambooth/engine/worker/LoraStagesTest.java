@@ -69,7 +69,7 @@ class LoraStagesTest extends TinyRuns {
         assertThat(Tensor.liveHandles()).as("handles left over").isEqualTo(handles);
     }
 
-    /** The pixels alone: what a picture says of its making differs where the way there differs. */
+    /** The pixels alone: what an image says of its making differs where the way there differs. */
     private static int[] samples(byte[] png) throws IOException {
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());

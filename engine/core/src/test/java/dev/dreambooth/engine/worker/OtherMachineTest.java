@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Machines that have nothing in common but a WebDAV server: worker processes with folders, pictures and user caches of
+ * Machines that have nothing in common but a WebDAV server: worker processes with folders, images and user caches of
  * their own.
  */
 @Timeout(300)
@@ -45,14 +45,14 @@ class OtherMachineTest extends TinyRuns {
         server.close();
     }
 
-    /** Returns a training on a machine, which gets pictures of its own. */
+    /** Returns a training on a machine, which gets images of its own. */
     private RunSpec training(String machine, Map<String, String> further) throws Exception {
-        Path pictures = Files.createDirectories(folder.resolve(machine + "/pictures"));
-        for (Map.Entry<String, byte[]> picture : files(folder.resolve("images")).entrySet()) {
-            Files.write(pictures.resolve(picture.getKey()), picture.getValue());
+        Path images = Files.createDirectories(folder.resolve(machine + "/images"));
+        for (Map.Entry<String, byte[]> image : files(folder.resolve("images")).entrySet()) {
+            Files.write(images.resolve(image.getKey()), image.getValue());
         }
         Map<String, String> settings = settings(machine + "/out");
-        settings.put("instanceImages", pictures.toString());
+        settings.put("instanceImages", images.toString());
         settings.put("cache", folder.resolve(machine + "/results").toString());
         settings.put("threads", "1");
         settings.putAll(further);

@@ -13,7 +13,7 @@ final class RecipeDraw {
 
     /**
      * @param number the same draw for the same number
-     * @param folder holds pictures {@code captioned}, of two subjects {@code rex} and {@code mia}, and {@code held-out}
+     * @param folder holds images {@code captioned}, of two subjects {@code rex} and {@code mia}, and {@code held-out}
      */
     RecipeDraw(long number, Path folder) {
         random = new Random(number);
@@ -67,7 +67,7 @@ final class RecipeDraw {
         }
     }
 
-    private boolean plainPictures() {
+    private boolean plainImages() {
         return !settings.containsKey("instanceImages");
     }
 
@@ -124,7 +124,7 @@ final class RecipeDraw {
             set("priorLossWeight", "1.0", "0.5");
         }
         set("aspectRatioBuckets", "true", "false");
-        if (plainPictures() && once(3)) {
+        if (plainImages() && once(3)) {
             set("lossMask", "file");
             set("lossMaskBackground", "0", "0.3");
         }

@@ -114,7 +114,7 @@ class ResumeTest extends TinyRuns {
     }
 
     @Test
-    void otherPicturesAreAnotherRun() throws Exception {
+    void otherImagesAreAnotherRun() throws Exception {
         Map<String, String> settings = settings("out");
         assertThat(run(Stage.TRAIN, settings, after(2)).exitCode()).isEqualTo(ExitCode.CANCELLED);
         Files.copy(folder.resolve("images/0.png"), folder.resolve("images/2.png"));

@@ -241,12 +241,12 @@ class ReuseTest extends TinyRuns {
     @Test
     void eachChangedFileIsNamed() throws Exception {
         succeed(Stage.TRAIN, settings("out"));
-        Path picture = folder.resolve("images/1.png");
-        byte[] bytes = Files.readAllBytes(picture);
-        Files.write(picture, bytes); // touched, not changed
+        Path image = folder.resolve("images/1.png");
+        byte[] bytes = Files.readAllBytes(image);
+        Files.write(image, bytes); // touched, not changed
         assertThat(run(Stage.TRAIN, settings("out")).message()).startsWith("up to date");
 
-        Files.copy(picture, folder.resolve("images/2.png"));
+        Files.copy(image, folder.resolve("images/2.png"));
         Map<String, String> plan = settings("out");
         plan.put("dryRun", "true");
         assertThat(run(Stage.TRAIN, plan).message()).endsWith("(2.png is new)");

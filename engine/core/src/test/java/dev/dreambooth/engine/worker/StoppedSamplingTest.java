@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** A stop does not wait for a picture that is being made, and costs none that the result should have. */
+/** A stop does not wait for an image that is being made, and costs none that the result should have. */
 class StoppedSamplingTest extends TinyRuns {
     private final AtomicInteger asked = new AtomicInteger();
 
@@ -27,7 +27,7 @@ class StoppedSamplingTest extends TinyRuns {
     }
 
     @Test
-    void generatingStopsWithinAPicture() throws Exception {
+    void generatingStopsWithinAnImage() throws Exception {
         Map<String, String> settings = settings("out");
         settings.put("prompts", "a photo of sks dog");
         settings.put("inferenceSteps", "100");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What subjects are and how they are described: captions beside pictures, and several subjects in one run. */
+/** What subjects are and how they are described: captions beside images, and several subjects in one run. */
 class SubjectsTest {
     private static final String TWO_DOGS = """
             [{"instanceImages": "rex", "identifier": "rex", "subjectClass": "dog"},
@@ -28,10 +28,10 @@ class SubjectsTest {
     @BeforeEach
     void draw() throws Exception {
         run = new TinyRun(folder);
-        run.picture("rex/0.png", 40, 32, 0);
-        run.picture("rex/1.png", 32, 40, 1);
-        run.picture("bob/0.png", 32, 32, 2);
-        run.picture("mia/0.png", 32, 32, 3);
+        run.image("rex/0.png", 40, 32, 0);
+        run.image("rex/1.png", 32, 40, 1);
+        run.image("bob/0.png", 32, 32, 2);
+        run.image("mia/0.png", 32, 32, 3);
     }
 
     private void assertOk(Event.RunFinished end) {
@@ -60,7 +60,7 @@ class SubjectsTest {
     }
 
     @Test
-    void aPictureWithoutItsCaptionAndACaptionWithoutUseAreNamed() throws IOException {
+    void anImageWithoutItsCaptionAndACaptionWithoutUseAreNamed() throws IOException {
         run.set("instanceImages", "rex").set("subjectClass", "dog");
         Files.writeString(folder.resolve("rex/0.txt"), "a dog by day");
         assertOk(run.run(Stage.TRAIN));
@@ -92,7 +92,7 @@ class SubjectsTest {
                             .isDirectoryContaining("glob:**/contact-sheet.png"));
         }
 
-        run.picture("bob/0.png", 32, 32, 9);
+        run.image("bob/0.png", 32, 32, 9);
         run.run(Stage.TRAIN);
         assertThat(run.events(Event.RunStarted.class))
                 .singleElement()

@@ -24,7 +24,7 @@ final class TinyRun {
     private final Map<String, String> settings = new HashMap<>();
     private final List<Event> events = new ArrayList<>();
 
-    /** @param folder where pictures and results lie */
+    /** @param folder where images and results lie */
     TinyRun(Path folder) throws URISyntaxException {
         this.folder = folder;
         Path model =
@@ -51,8 +51,8 @@ final class TinyRun {
         return this;
     }
 
-    /** Draws a picture whose colours depend on a number. */
-    Path picture(String name, int width, int height, int number) throws IOException {
+    /** Draws an image whose colours depend on a number. */
+    Path image(String name, int width, int height, int number) throws IOException {
         byte[] samples = new byte[3 * width * height];
         for (int at = 0; at < samples.length; at++) {
             samples[at] = (byte) (at * (number + 3));

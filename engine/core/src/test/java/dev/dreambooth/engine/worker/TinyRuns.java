@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of whole stages share: two pictures, a tiny model, settings, and a worker in this process. */
+/** What tests of whole stages share: two images, a tiny model, settings, and a worker in this process. */
 abstract class TinyRuns {
     @TempDir
     Path folder;
@@ -118,7 +118,7 @@ abstract class TinyRuns {
         Files.writeString(manifest, CanonicalJson.indented(digests));
     }
 
-    /** Returns a folder with a picture that is not trained on. */
+    /** Returns a folder with an image that is not trained on. */
     Path heldOut() throws IOException {
         Path heldOut = Files.createDirectories(folder.resolve("held-out"));
         Files.write(heldOut.resolve("0.png"), PngWriter.encode(RgbImage.of(32, 32, new byte[3 * 32 * 32]), Map.of()));

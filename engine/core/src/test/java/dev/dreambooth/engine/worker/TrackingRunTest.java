@@ -96,7 +96,7 @@ class TrackingRunTest extends TinyRuns {
         assertThat(run(Stage.TRAIN, settings).exitCode()).isEqualTo(ExitCode.OK);
         assertThat(NotedTracker.NOTES)
                 .startsWith("opened after 2 knowing [1, 2]")
-                .contains("image 2", "step 3", "step 4", "validation 4", "image 4") // the stop had cut off the picture
+                .contains("image 2", "step 3", "step 4", "validation 4", "image 4") // the stop had cut off the image
                 .doesNotContain("step 2")
                 .endsWith("closed true");
     }

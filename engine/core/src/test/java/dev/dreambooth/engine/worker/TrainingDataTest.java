@@ -24,9 +24,9 @@ class TrainingDataTest {
     void draw() throws Exception {
         run = new TinyRun(folder).set("instanceImages", "images").set("subjectClass", "dog");
         run.set("trainBatchSize", 2).set("trainTextEncoder", true);
-        run.picture("images/0.png", 32, 32, 0);
-        run.picture("images/1.png", 64, 34, 1);
-        run.picture("images/2.png", 34, 64, 2);
+        run.image("images/0.png", 32, 32, 0);
+        run.image("images/1.png", 64, 34, 1);
+        run.image("images/2.png", 34, 64, 2);
     }
 
     private void assertOk(Event.RunFinished end) {
@@ -72,7 +72,7 @@ class TrainingDataTest {
     }
 
     @Test
-    void picturesOfManyShapesAreTrainedInBatchesOfOneSize() throws IOException {
+    void imagesOfManyShapesAreTrainedInBatchesOfOneSize() throws IOException {
         run.set("aspectRatioBuckets", true).set("maxTrainSteps", 6).set("resolution", 96);
 
         byte[] whole = train();
@@ -84,13 +84,13 @@ class TrainingDataTest {
     @Test
     void aMaskLeavesTheRestOutAndIsPartOfTheFingerprint() throws IOException {
         byte[] plain = train();
-        run.picture("images/0-mask.png", 32, 32, 5);
+        run.image("images/0-mask.png", 32, 32, 5);
         run.run(Stage.TRAIN);
         assertThat(run.events(Event.Warning.class)).asString().contains("masks beside 1 of 3 images");
 
         run.set("lossMask", "file");
         byte[] masked = train();
-        run.picture("images/0-mask.png", 32, 32, 6);
+        run.image("images/0-mask.png", 32, 32, 6);
         assertOk(run.run(Stage.TRAIN));
 
         assertThat(run.events(Event.RunStarted.class))
@@ -102,7 +102,7 @@ class TrainingDataTest {
 
     @Test
     void whatIsMostlyCutOffIsTold() throws IOException {
-        run.picture("images/3.png", 128, 32, 3);
+        run.image("images/3.png", 128, 32, 3);
         train();
         assertThat(run.events(Event.Warning.class))
                 .asString()

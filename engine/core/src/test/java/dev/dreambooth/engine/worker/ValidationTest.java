@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training that is watched: held-out pictures, the best step, sample images on the way. */
+/** A training that is watched: held-out images, the best step, sample images on the way. */
 class ValidationTest {
     @TempDir
     Path folder;
@@ -33,9 +33,9 @@ class ValidationTest {
     void draw() throws Exception {
         run = new TinyRun(folder).set("instanceImages", "images").set("subjectClass", "dog");
         run.set("maxTrainSteps", 6).set("learningRate", "3e-2").set("withPriorPreservation", false);
-        run.picture("images/0.png", 32, 32, 0);
-        run.picture("held-out/0.png", 40, 32, 0);
-        run.picture("held-out/1.png", 32, 40, 8);
+        run.image("images/0.png", 32, 32, 0);
+        run.image("held-out/0.png", 40, 32, 0);
+        run.image("held-out/1.png", 32, 40, 8);
     }
 
     private void validate() {
@@ -102,7 +102,7 @@ class ValidationTest {
                         loss -> assertThat(loss).isEqualTo(validations().get(0).loss()));
     }
 
-    /** A half of the picture's white columns, the other black. */
+    /** A half of the image's white columns, the other black. */
     private void mask(String name, int width, int height, boolean left) throws IOException {
         byte[] samples = new byte[3 * width * height];
         for (int pixel = 0; pixel < width * height; pixel++) {
@@ -177,7 +177,7 @@ class ValidationTest {
     }
 
     @Test
-    void aPictureThatIsTrainedOnCannotJudge() throws IOException {
+    void anImageThatIsTrainedOnCannotJudge() throws IOException {
         validate();
         Files.copy(folder.resolve("images/0.png"), folder.resolve("held-out/2.png"));
 
@@ -209,7 +209,7 @@ class ValidationTest {
     }
 
     @Test
-    void exportingTheBestWantsHeldOutPictures() {
+    void exportingTheBestWantsHeldOutImages() {
         run.set("exportBest", true);
 
         assertThatThrownBy(() -> run.run(Stage.TRAIN))

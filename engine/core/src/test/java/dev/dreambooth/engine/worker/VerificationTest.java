@@ -90,19 +90,19 @@ class VerificationTest extends TinyRuns {
     void aChangedPixelIsNamed() throws Exception {
         Map<String, String> settings = settings("out");
         make(Stage.GENERATE, settings);
-        Path picture = folder.resolve("out/samples/01-a-photo-of-sks-dog-seed7.png");
-        RgbImage image = PngReader.read(Files.readAllBytes(picture));
+        Path file = folder.resolve("out/samples/01-a-photo-of-sks-dog-seed7.png");
+        RgbImage image = PngReader.read(Files.readAllBytes(file));
         byte[] samples = new byte[3 * image.width() * image.height()];
         for (int y = 0; y < image.height(); y++) {
             image.copyRow(y, samples, 3 * image.width() * y);
         }
         samples[3 * (image.width() * 5 + 4)] ^= 1;
-        Files.write(picture, PngWriter.encode(RgbImage.of(image.width(), image.height(), samples), Map.of()));
+        Files.write(file, PngWriter.encode(RgbImage.of(image.width(), image.height(), samples), Map.of()));
 
         Event.RunFinished end = verify(Stage.GENERATE, settings, 0);
 
         assertThat(end.exitCode()).isEqualTo(ExitCode.GATE_FAILED);
-        assertThat(end.message()).contains(picture.getFileName().toString(), "pixel (4, 5)");
+        assertThat(end.message()).contains(file.getFileName().toString(), "pixel (4, 5)");
     }
 
     @Test

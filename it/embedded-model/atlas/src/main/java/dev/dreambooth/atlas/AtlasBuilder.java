@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
-/** Draws the chosen emoji in three art styles, each trimmed to a 96 pixel square, onto one picture with a JSON index. */
+/** Draws the chosen emoji in three art styles, each trimmed to a 96 pixel square, onto one image with a JSON index. */
 public final class AtlasBuilder {
     private static final int CELL = 96;
     private static final int COLUMNS = 12;
@@ -26,7 +26,7 @@ public final class AtlasBuilder {
     private record Style(String name, String licence, EmojiSource source) {}
 
     /** A sprite that has found its place on the atlas. */
-    private record Cell(String noun, String emoji, Style style, BufferedImage picture) {}
+    private record Cell(String noun, String emoji, Style style, BufferedImage image) {}
 
     private AtlasBuilder() {}
 
@@ -46,11 +46,11 @@ public final class AtlasBuilder {
             String[] nounAndEmoji = line.split(":");
             for (String emoji : nounAndEmoji[1].trim().split(" ")) {
                 for (Style style : styles) {
-                    Optional<BufferedImage> picture = style.source().draw(emoji);
-                    if (picture.isEmpty()) {
+                    Optional<BufferedImage> image = style.source().draw(emoji);
+                    if (image.isEmpty()) {
                         System.out.println("no " + style.name() + " of " + line);
                     }
-                    picture.ifPresent(p -> cells.add(new Cell(nounAndEmoji[0], emoji, style, trim(p))));
+                    image.ifPresent(p -> cells.add(new Cell(nounAndEmoji[0], emoji, style, trim(p))));
                 }
             }
         }
@@ -69,7 +69,7 @@ public final class AtlasBuilder {
             Cell cell = cells.get(i);
             int x = i % COLUMNS * CELL;
             int y = i / COLUMNS * CELL;
-            g.drawImage(cell.picture(), x, y, null);
+            g.drawImage(cell.image(), x, y, null);
             sprites.addObject().put("noun", cell.noun()).put("style", cell.style().name()).put("x", x).put("y", y)
                     .put("emoji", cell.emoji()).put("licence", cell.style().licence());
         }

@@ -23,7 +23,7 @@ interface EmojiSource {
     /** Size in pixels at which vector art is drawn before it is trimmed and scaled. */
     int RASTER = 256;
 
-    /** The picture of an emoji with its transparency, or empty if the package has none. */
+    /** The image of an emoji with its transparency, or empty if the package has none. */
     Optional<BufferedImage> draw(String emoji) throws IOException;
 
     /** Emoji as SVG bodies in {@code icons.json}, found by code point through {@code chars.json}. */

@@ -1,7 +1,7 @@
 package dev.dreambooth.embedded.judge;
 
-import dev.dreambooth.embedded.picture.Compositor;
-import dev.dreambooth.embedded.picture.SpriteAtlas;
+import dev.dreambooth.embedded.image.Compositor;
+import dev.dreambooth.embedded.image.SpriteAtlas;
 import dev.dreambooth.engine.model.BlockWeights;
 import dev.dreambooth.engine.model.Parameters;
 import dev.dreambooth.engine.tensor.DType;
@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Names the noun and the place of a picture: four convolutions and two linear layers, 0.2 million weights. */
+/** Names the noun and the place of an image: four convolutions and two linear layers, 0.2 million weights. */
 final class Classifier {
     private static final OpLibrary OPS = OpLibrary.ofResources(Classifier.class, List.of("classifier.py"));
     /** Name of its weight file, beside this class. */
@@ -44,7 +44,7 @@ final class Classifier {
         weights = block.linear("output", nouns + places, HIDDEN).list();
     }
 
-    /** The pictures it learns from, which know all nouns and places that the model does. */
+    /** The images it learns from, which know all nouns and places that the model does. */
     static Compositor subjects() {
         return new Compositor(SpriteAtlas.load().choose(Integer.MAX_VALUE, Set.of("drawing", "3d render"), 2), SEED);
     }
@@ -68,16 +68,16 @@ final class Classifier {
         return parameters;
     }
 
-    /** Cross-entropy of both answers: pictures [B, 3, 64, 64], right answers [B]. */
-    Tensor loss(Tensor pictures, Tensor rightNouns, Tensor rightPlaces) {
-        Tensor scores = OPS.call("classify", pictures, weights);
+    /** Cross-entropy of both answers: images [B, 3, 64, 64], right answers [B]. */
+    Tensor loss(Tensor images, Tensor rightNouns, Tensor rightPlaces) {
+        Tensor scores = OPS.call("classify", images, weights);
         return OPS.call("cross_entropy", scores.slice(1, 0, nouns), rightNouns)
                 .add(OPS.call("cross_entropy", scores.slice(1, nouns, nouns + places), rightPlaces));
     }
 
-    /** What it takes pictures [B, 3, 64, 64] for. */
-    List<Answer> answers(Tensor pictures) {
-        float[] scores = OPS.call("classify", pictures, weights).toFloats();
+    /** What it takes images [B, 3, 64, 64] for. */
+    List<Answer> answers(Tensor images) {
+        float[] scores = OPS.call("classify", images, weights).toFloats();
         List<Answer> answers = new ArrayList<>();
         for (int from = 0; from < scores.length; from += nouns + places) {
             answers.add(new Answer(best(scores, from, nouns), best(scores, from + nouns, places)));

@@ -1,13 +1,13 @@
 package dev.dreambooth.embedded.judge;
 
-import dev.dreambooth.embedded.picture.CaptionedPicture;
-import dev.dreambooth.embedded.picture.Compositor;
+import dev.dreambooth.embedded.image.CaptionedImage;
+import dev.dreambooth.embedded.image.Compositor;
+import dev.dreambooth.embedded.training.ImageBatch;
 import dev.dreambooth.embedded.training.Learner;
 import dev.dreambooth.embedded.training.Options;
-import dev.dreambooth.embedded.training.PictureBatch;
 import dev.dreambooth.embedded.training.Schedule;
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.tensor.Torch;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
 
-/** Trains the classifier on composed pictures. It never sees a picture that a model made. */
+/** Trains the classifier on composed images. It never sees an image that a model made. */
 public final class ClassifierTrainer {
     private static final int BATCH = 48;
     private static final int STEPS = 1200;
@@ -55,36 +55,35 @@ public final class ClassifierTrainer {
         learner.saveAverages(file);
     }
 
-    /** The loss on pictures with grain of random strength, so that it does not stumble over that of samples. */
+    /** The loss on images with grain of random strength, so that it does not stumble over that of samples. */
     private Tensor loss(long step) {
-        List<CaptionedPicture> examples =
-                PictureBatch.of(compositor, step * BATCH, BATCH).examples();
-        Tensor clean = pictures(examples);
-        Tensor grain = Noise.normal(Noise.seed(Classifier.SEED, Purpose.TRAINING_NOISE, step, 0), clean.shape());
-        double strength = GRAIN * Noise.uniform(Noise.seed(Classifier.SEED, Purpose.TIMESTEP, step, 0));
+        List<CaptionedImage> examples =
+                ImageBatch.of(compositor, step * BATCH, BATCH).examples();
+        Tensor clean = images(examples);
+        Tensor grain = Noise.normal(Noise.seed(Classifier.SEED, RandomStream.TRAINING_NOISE, step, 0), clean.shape());
+        double strength = GRAIN * Noise.uniform(Noise.seed(Classifier.SEED, RandomStream.TIMESTEP, step, 0));
         return classifier.loss(
                 clean.addScaled(grain, strength),
-                answers(examples, CaptionedPicture::noun),
-                answers(examples, CaptionedPicture::place));
+                answers(examples, CaptionedImage::noun),
+                answers(examples, CaptionedImage::place));
     }
 
-    private static Tensor pictures(List<CaptionedPicture> examples) {
-        return PictureBatch.pictures(
-                examples.stream().map(CaptionedPicture::planes).toList());
+    private static Tensor images(List<CaptionedImage> examples) {
+        return ImageBatch.images(examples.stream().map(CaptionedImage::planes).toList());
     }
 
-    private static Tensor answers(List<CaptionedPicture> examples, ToIntFunction<CaptionedPicture> answer) {
+    private static Tensor answers(List<CaptionedImage> examples, ToIntFunction<CaptionedImage> answer) {
         return Tensor.of(examples.stream().mapToLong(answer::applyAsInt).toArray(), examples.size());
     }
 
     private void examine() {
         try (Scope scope = Scope.open()) {
-            List<CaptionedPicture> examples =
-                    PictureBatch.of(compositor, HELD_OUT, HELD_OUT_COUNT).examples();
+            List<CaptionedImage> examples =
+                    ImageBatch.of(compositor, HELD_OUT, HELD_OUT_COUNT).examples();
             List<Answer> right =
                     examples.stream().map(e -> new Answer(e.noun(), e.place())).toList();
-            System.out.println("composed pictures it has not seen: "
-                    + Score.of(compositor, classifier.answers(pictures(examples)), right));
+            System.out.println("composed images it has not seen: "
+                    + Score.of(compositor, classifier.answers(images(examples)), right));
         }
     }
 }

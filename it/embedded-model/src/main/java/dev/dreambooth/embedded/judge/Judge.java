@@ -1,12 +1,12 @@
 package dev.dreambooth.embedded.judge;
 
-import dev.dreambooth.embedded.picture.Captions;
-import dev.dreambooth.embedded.picture.Compositor;
-import dev.dreambooth.embedded.picture.Place;
-import dev.dreambooth.embedded.picture.Sheet;
+import dev.dreambooth.embedded.image.Captions;
+import dev.dreambooth.embedded.image.Compositor;
+import dev.dreambooth.embedded.image.Place;
+import dev.dreambooth.embedded.image.Sheet;
+import dev.dreambooth.embedded.training.ImageBatch;
 import dev.dreambooth.embedded.training.ModelFiles;
 import dev.dreambooth.embedded.training.Options;
-import dev.dreambooth.embedded.training.PictureBatch;
 import dev.dreambooth.embedded.training.Sampler;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
@@ -46,7 +46,7 @@ public final class Judge {
      *
      * @param folder model folder
      * @param placesEach in how many places each noun is asked for
-     * @param sheet where to draw the pictures; the places of a noun side by side
+     * @param sheet where to draw the images; the places of a noun side by side
      */
     Score judge(Path folder, int placesEach, Path sheet) throws IOException {
         List<Place> places = compositor.places();
@@ -63,13 +63,13 @@ public final class Judge {
             }
         }
         try (Scope scope = Scope.open()) {
-            Tensor pictures = sample(folder, captions);
-            Sheet.write(sheet, PictureBatch.rows(pictures), 2 * placesEach);
-            return Score.of(compositor, classifier.answers(pictures), right);
+            Tensor images = sample(folder, captions);
+            Sheet.write(sheet, ImageBatch.rows(images), 2 * placesEach);
+            return Score.of(compositor, classifier.answers(images), right);
         }
     }
 
-    /** Pictures [B, 3, 64, 64], rounded to the 256 levels that a file would hold. */
+    /** Images [B, 3, 64, 64], rounded to the 256 levels that a file would hold. */
     private static Tensor sample(Path path, List<String> captions) {
         ModelFolder folder = ModelFolder.open(path);
         ModelFiles files = new ModelFiles(path);

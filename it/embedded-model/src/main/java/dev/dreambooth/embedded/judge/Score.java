@@ -1,6 +1,6 @@
 package dev.dreambooth.embedded.judge;
 
-import dev.dreambooth.embedded.picture.Compositor;
+import dev.dreambooth.embedded.image.Compositor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

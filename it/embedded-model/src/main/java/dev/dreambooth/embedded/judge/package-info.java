@@ -1,2 +1,2 @@
-/** Whether the finished model does what it is told, judged by a classifier that learned from composed pictures. */
+/** Whether the finished model does what it is told, judged by a classifier that learned from composed images. */
 package dev.dreambooth.embedded.judge;

@@ -1,14 +1,14 @@
 package dev.dreambooth.embedded.latent;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.dreambooth.embedded.picture.Place;
+import dev.dreambooth.embedded.image.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * The teacher of the autoencoder: each 8x8 patch of a picture, 192 numbers, becomes its 24 strongest principal components.
+ * The teacher of the autoencoder: each 8x8 patch of an image, 192 numbers, becomes its 24 strongest principal components.
  *
  * <p>The components are half whitened: divided by the square root of their standard deviation, then all scaled to a mean
  * variance of 1. Left as they are, the first few would drown the others in the diffusion loss; fully whitened, the fine
@@ -17,7 +17,7 @@ import java.util.List;
  * @param mean mean patch, 3 planes of 8x8 values
  * @param components unit vectors of the same form, strongest first
  * @param gains what projections on the components are multiplied by
- * @param deviations standard deviation of each latent channel over the fitted pictures
+ * @param deviations standard deviation of each latent channel over the fitted images
  */
 public record PatchPca(double[] mean, double[][] components, double[] gains, double[] deviations) {
     /** Edge of a patch in pixels, the factor of the autoencoder. */
@@ -43,15 +43,15 @@ public record PatchPca(double[] mean, double[][] components, double[] gains, dou
         }
     }
 
-    /** Fits the components to pictures, each 3 planes of 64x64 values. */
-    public static PatchPca fit(List<float[]> pictures) {
+    /** Fits the components to images, each 3 planes of 64x64 values. */
+    public static PatchPca fit(List<float[]> images) {
         double[] mean = new double[DIMENSION];
         double[][] covariance = new double[DIMENSION][DIMENSION];
-        long count = (long) pictures.size() * GRID * GRID;
+        long count = (long) images.size() * GRID * GRID;
         double[] patch = new double[DIMENSION];
-        for (float[] picture : pictures) {
+        for (float[] image : images) {
             for (int cell = 0; cell < GRID * GRID; cell++) {
-                read(picture, cell, patch);
+                read(image, cell, patch);
                 for (int i = 0; i < DIMENSION; i++) {
                     mean[i] += patch[i] / count;
                     for (int j = 0; j <= i; j++) {
@@ -88,16 +88,16 @@ public record PatchPca(double[] mean, double[][] components, double[] gains, dou
     }
 
     /**
-     * Latent of a picture.
+     * Latent of an image.
      *
-     * @param picture 3 planes of 64x64 values from -1 to 1
+     * @param image 3 planes of 64x64 values from -1 to 1
      * @return 24 planes of 8x8 values
      */
-    public float[] encode(float[] picture) {
+    public float[] encode(float[] image) {
         float[] latent = new float[CHANNELS * GRID * GRID];
         double[] patch = new double[DIMENSION];
         for (int cell = 0; cell < GRID * GRID; cell++) {
-            read(picture, cell, patch);
+            read(image, cell, patch);
             for (int k = 0; k < CHANNELS; k++) {
                 double sum = 0;
                 for (int i = 0; i < DIMENSION; i++) {
@@ -109,28 +109,28 @@ public record PatchPca(double[] mean, double[][] components, double[] gains, dou
         return latent;
     }
 
-    /** The picture that a latent stands for, as far as a linear map can tell: the inverse of {@link #encode}. */
+    /** The image that a latent stands for, as far as a linear map can tell: the inverse of {@link #encode}. */
     public float[] decode(float[] latent) {
-        float[] picture = new float[3 * Place.SIZE * Place.SIZE];
+        float[] image = new float[3 * Place.SIZE * Place.SIZE];
         for (int cell = 0; cell < GRID * GRID; cell++) {
             for (int i = 0; i < DIMENSION; i++) {
                 double value = mean[i];
                 for (int k = 0; k < CHANNELS; k++) {
                     value += latent[k * GRID * GRID + cell] / gains[k] * components[k][i];
                 }
-                picture[offset(cell, i)] = (float) value;
+                image[offset(cell, i)] = (float) value;
             }
         }
-        return picture;
+        return image;
     }
 
-    private static void read(float[] picture, int cell, double[] patch) {
+    private static void read(float[] image, int cell, double[] patch) {
         for (int i = 0; i < DIMENSION; i++) {
-            patch[i] = picture[offset(cell, i)];
+            patch[i] = image[offset(cell, i)];
         }
     }
 
-    /** Where in the picture value {@code i} (plane, row, column) of a patch lies. */
+    /** Where in the image value {@code i} (plane, row, column) of a patch lies. */
     private static int offset(int cell, int i) {
         int plane = i / (PATCH * PATCH);
         int row = cell / GRID * PATCH + i / PATCH % PATCH;

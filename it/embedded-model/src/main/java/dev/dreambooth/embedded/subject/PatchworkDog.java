@@ -38,7 +38,7 @@ final class PatchworkDog {
         fill(canvas, RED, new Ellipse2D.Double(42, 85, 16, 14));
     }
 
-    /** A hanging ear; {@code side} is 1 for the one on the left of the picture and -1 for the other. */
+    /** A hanging ear; {@code side} is 1 for the one on the left of the image and -1 for the other. */
     private static void ear(Graphics2D canvas, Color colour, int side) {
         Path2D ear = new Path2D.Double();
         ear.moveTo(across(32, side), 14);

@@ -1,13 +1,13 @@
 package dev.dreambooth.embedded.training;
 
-import dev.dreambooth.embedded.picture.Compositor;
-import dev.dreambooth.embedded.picture.Scribbles;
-import dev.dreambooth.embedded.picture.SpriteAtlas;
+import dev.dreambooth.embedded.image.Compositor;
+import dev.dreambooth.embedded.image.Scribbles;
+import dev.dreambooth.embedded.image.SpriteAtlas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What the autoencoder learns from: a third drawings, a third all art styles, a third pictures of nothing. */
+/** What the autoencoder learns from: a third drawings, a third all art styles, a third images of nothing. */
 final class AutoencoderData {
     private static final int ALL = Integer.MAX_VALUE;
     private static final int KINDS = 3;
@@ -28,8 +28,8 @@ final class AutoencoderData {
         for (long index = first; index < first + count; index++) {
             planes.add(
                     switch ((int) (index % KINDS)) {
-                        case 0 -> drawings.picture(index).planes();
-                        case 1 -> everything.picture(index).planes();
+                        case 0 -> drawings.image(index).planes();
+                        case 1 -> everything.image(index).planes();
                         default -> scribbles.planes(index);
                     });
         }

@@ -1,10 +1,10 @@
 package dev.dreambooth.embedded.training;
 
+import dev.dreambooth.embedded.image.Sheet;
 import dev.dreambooth.embedded.latent.PatchPca;
-import dev.dreambooth.embedded.picture.Sheet;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.tensor.Torch;
@@ -82,16 +82,16 @@ public final class AutoencoderTrainer {
 
     private Tensor loss(long step) {
         List<float[]> planes = data.planes(step * batch, batch);
-        Tensor pictures = PictureBatch.pictures(planes);
-        Tensor latents = PictureBatch.latents(planes, latentSpace);
+        Tensor images = ImageBatch.images(planes);
+        Tensor latents = ImageBatch.latents(planes, latentSpace);
         Tensor deviations = deviations();
         if (!decoder) {
-            Tensor error = vae.encode(pictures).mean().sub(latents);
+            Tensor error = vae.encode(images).mean().sub(latents);
             return error.square().div(deviations).mean();
         }
-        Tensor noise = Noise.normal(Noise.seed(seed, Purpose.TRAINING_NOISE, step, 0), latents.shape());
-        double strength = DISTURBANCE * Noise.uniform(Noise.seed(seed, Purpose.TIMESTEP, step, 0));
-        return difference(vae.decode(latents.addScaled(noise.mul(deviations), strength)), pictures);
+        Tensor noise = Noise.normal(Noise.seed(seed, RandomStream.TRAINING_NOISE, step, 0), latents.shape());
+        double strength = DISTURBANCE * Noise.uniform(Noise.seed(seed, RandomStream.TIMESTEP, step, 0));
+        return difference(vae.decode(latents.addScaled(noise.mul(deviations), strength)), images);
     }
 
     /** Absolute and squared error, and the absolute error of the slopes, which keeps edges sharp. */
@@ -112,16 +112,16 @@ public final class AutoencoderTrainer {
         return Tensor.of(values, 1, values.length, 1, 1);
     }
 
-    /** Prints how near unseen pictures come back, in decibels, and draws some beside themselves. */
+    /** Prints how near unseen images come back, in decibels, and draws some beside themselves. */
     private void judge(Path sheet) throws IOException {
         try (Scope scope = Scope.open()) {
             List<float[]> planes = data.planes(HELD_OUT, HELD_OUT_COUNT);
             List<float[]> back;
             if (decoder) {
-                back = PictureBatch.rows(vae.decode(PictureBatch.latents(planes, latentSpace)));
+                back = ImageBatch.rows(vae.decode(ImageBatch.latents(planes, latentSpace)));
             } else {
-                Tensor mean = vae.encode(PictureBatch.pictures(planes)).mean();
-                back = PictureBatch.rows(mean).stream().map(latentSpace::decode).toList();
+                Tensor mean = vae.encode(ImageBatch.images(planes)).mean();
+                back = ImageBatch.rows(mean).stream().map(latentSpace::decode).toList();
             }
             double[] error = new double[3];
             for (int i = 0; i < planes.size(); i++) {

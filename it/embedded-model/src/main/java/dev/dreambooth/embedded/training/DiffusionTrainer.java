@@ -1,17 +1,17 @@
 package dev.dreambooth.embedded.training;
 
+import dev.dreambooth.embedded.image.Captions;
+import dev.dreambooth.embedded.image.Compositor;
+import dev.dreambooth.embedded.image.Place;
+import dev.dreambooth.embedded.image.Sheet;
+import dev.dreambooth.embedded.image.SpriteAtlas;
 import dev.dreambooth.embedded.latent.PatchPca;
-import dev.dreambooth.embedded.picture.Captions;
-import dev.dreambooth.embedded.picture.Compositor;
-import dev.dreambooth.embedded.picture.Place;
-import dev.dreambooth.embedded.picture.Sheet;
-import dev.dreambooth.embedded.picture.SpriteAtlas;
 import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Ops;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.tensor.Torch;
@@ -101,13 +101,13 @@ public final class DiffusionTrainer {
 
     /** Mean squared error of the velocity on one batch; every draw is a function of seed and step. */
     private Tensor loss(long step) {
-        PictureBatch examples = PictureBatch.of(compositor, step * batch, batch);
-        Tensor latents = PictureBatch.latents(examples.planes(), latentSpace);
-        Tensor noise = Noise.normal(Noise.seed(seed, Purpose.TRAINING_NOISE, step, 0), latents.shape());
+        ImageBatch examples = ImageBatch.of(compositor, step * batch, batch);
+        Tensor latents = ImageBatch.latents(examples.planes(), latentSpace);
+        Tensor noise = Noise.normal(Noise.seed(seed, RandomStream.TRAINING_NOISE, step, 0), latents.shape());
         Tensor timesteps = timesteps(step);
         List<String> captions = new ArrayList<>(examples.captions());
         for (int i = 0; i < batch; i++) {
-            if (Noise.uniform(Noise.seed(seed, Purpose.CAPTION_DROP, step, i)) < UNCONDITIONAL) {
+            if (Noise.uniform(Noise.seed(seed, RandomStream.CAPTION_DROP, step, i)) < UNCONDITIONAL) {
                 captions.set(i, "");
             }
         }
@@ -120,7 +120,7 @@ public final class DiffusionTrainer {
     private Tensor timesteps(long step) {
         return Tensor.of(
                 IntStream.range(0, batch)
-                        .mapToLong(i -> (long) ((i + Noise.uniform(Noise.seed(seed, Purpose.TIMESTEP, step, i)))
+                        .mapToLong(i -> (long) ((i + Noise.uniform(Noise.seed(seed, RandomStream.TIMESTEP, step, i)))
                                 / batch
                                 * schedule.timesteps()))
                         .toArray(),
@@ -143,9 +143,9 @@ public final class DiffusionTrainer {
                 CLIPTextModel averageText = files.textEncoder((name, shape) ->
                         Scope.detach(averages.get("text_encoder." + name).copy()))) {
             Tensor latents = new Sampler(averageUnet, averageText, files).sample(captions, seed);
-            List<float[]> pictures =
-                    PictureBatch.rows(latents).stream().map(latentSpace::decode).toList();
-            Sheet.write(file, pictures, compositor.nouns().size());
+            List<float[]> images =
+                    ImageBatch.rows(latents).stream().map(latentSpace::decode).toList();
+            Sheet.write(file, images, compositor.nouns().size());
         }
     }
 }

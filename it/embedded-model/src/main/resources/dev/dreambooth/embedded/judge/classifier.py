@@ -1,11 +1,11 @@
-# A small convolutional network that names what is on a picture and where it is.
+# A small convolutional network that names what is on an image and where it is.
 
 # 3x3 convolution, group norm, SiLU; p: conv (w b), norm (w b)
 def layer(self, x: Tensor, p: List[Tensor], first: int, stride: int) -> Tensor:
     h = torch.conv2d(x, p[first], p[torch.add(first, 1)], [stride, stride], [1, 1])
     return torch.silu(torch.group_norm(h, 8, p[torch.add(first, 2)], p[torch.add(first, 3)], 1e-05))
 
-# pictures [B, 3, 64, 64] -> scores [B, nouns + places]; p: four layers, hidden (w b), output (w b)
+# images [B, 3, 64, 64] -> scores [B, nouns + places]; p: four layers, hidden (w b), output (w b)
 def classify(self, x: Tensor, p: List[Tensor]) -> Tensor:
     h1 = self.layer(x, p, 0, 2)
     h2 = self.layer(h1, p, 4, 2)

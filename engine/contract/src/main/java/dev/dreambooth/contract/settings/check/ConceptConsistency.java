@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Refuses subjects that cannot be told apart or have no pictures. */
+/** Refuses subjects that cannot be told apart or have no images. */
 final class ConceptConsistency {
     private ConceptConsistency() {}
 
@@ -23,7 +23,7 @@ final class ConceptConsistency {
             Concept concept = concepts.get(i);
             if (concept.find(SubjectSettings.INSTANCE_IMAGES).isEmpty()) {
                 throw refusal(
-                        settings, "Entry " + (i + 1) + " has no instanceImages", "Name a folder with its pictures.");
+                        settings, "Entry " + (i + 1) + " has no instanceImages", "Name a folder with its images.");
             }
             for (int earlier = 0; earlier < i; earlier++) {
                 check(settings, concepts.get(earlier), concept, "Entries " + (earlier + 1) + " and " + (i + 1));

@@ -56,7 +56,7 @@ public final class Consistency {
             throw UserError.configuration(
                             described(settings, ValidationSettings.EXPORT_BEST)
                                     + " needs to know which step is the best, but there are no validationImages.",
-                            "Set validationImages to a folder of pictures that are not trained on.")
+                            "Set validationImages to a folder of images that are not trained on.")
                     .about(ValidationSettings.EXPORT_BEST.name());
         }
         if (settings.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)

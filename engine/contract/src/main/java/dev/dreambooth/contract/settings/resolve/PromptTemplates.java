@@ -19,7 +19,7 @@ import java.util.Map;
 /**
  * Makes final prompts: fills in {@code {identifier}} and {@code {subjectClass}}, reads the file of prompts, and lets
  * the instance prompt stand in where {@code generate} was given none. What follows sees plain texts only, but for
- * {@code {caption}} in the instance prompt, which differs from picture to picture.
+ * {@code {caption}} in the instance prompt, which differs from image to image.
  */
 final class PromptTemplates {
     private final Map<String, Entry> entries;
@@ -87,7 +87,7 @@ final class PromptTemplates {
         if (template.toString().contains(Concept.CAPTION)) {
             throw UserError.configuration(
                             prompt.name() + " '" + template + "' speaks of " + Concept.CAPTION
-                                    + ", which only the subject's pictures have.",
+                                    + ", which only the subject's images have.",
                             remedy)
                     .about(prompt.name());
         }

@@ -73,7 +73,7 @@ class RecipeConsistencyTest {
     }
 
     @Test
-    void eachSubjectMayHaveItsOwnHeldOutPictures() {
+    void eachSubjectMayHaveItsOwnHeldOutImages() {
         String subject = ConceptListType.text(Map.of("instanceImages", "rex", "validationImages", "rex-held-out"));
         Map<String, ?> pom = Map.of("subjectClass", "dog", "validationSteps", "5", "concepts", List.of(subject));
         ResolvedSettings settings = SettingsResolver.resolve(

@@ -131,7 +131,7 @@ class ConceptsTest {
     }
 
     @Test
-    void captionsFillAPromptForEachPicture() throws IOException {
+    void captionsFillAPromptForEachImage() throws IOException {
         String captioned = TWO + "instancePrompt: '{caption}, {identifier} style'\n";
 
         Concept concept = Concept.of(resolve(Stage.TRAIN, captioned)).get(1);

@@ -3,7 +3,7 @@ package dev.dreambooth.engine.model.lora;
 import dev.dreambooth.engine.model.Parameters;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.TensorData;
@@ -53,7 +53,7 @@ public final class LoraAdapter implements AutoCloseable {
             if (name.endsWith(WEIGHT)) {
                 String module = name.substring(0, name.length() - WEIGHT.length());
                 if (config.targets().include(module)) {
-                    long own = Noise.seed(seed, Purpose.INITIALIZATION, name.hashCode(), 0);
+                    long own = Noise.seed(seed, RandomStream.INITIALIZATION, name.hashCode(), 0);
                     adapter.add(module, weight, LoraLayer.initial(weight, config.rank(), own));
                 }
             }
@@ -147,7 +147,7 @@ public final class LoraAdapter implements AutoCloseable {
         draw.set(seeds.clone());
     }
 
-    /** Ends the dropping on this thread: pictures are made with everything. */
+    /** Ends the dropping on this thread: images are made with everything. */
     public void keepAll() {
         draw.remove();
     }
@@ -163,7 +163,7 @@ public final class LoraAdapter implements AutoCloseable {
         return samples == null
                 ? new long[0]
                 : LongStream.of(samples)
-                        .map(sample -> Noise.seed(sample, Purpose.LORA_DROPOUT, block, 0))
+                        .map(sample -> Noise.seed(sample, RandomStream.LORA_DROPOUT, block, 0))
                         .toArray();
     }
 

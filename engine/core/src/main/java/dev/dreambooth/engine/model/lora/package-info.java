@@ -4,7 +4,7 @@
  *
  * <p>While adapters are trained they stay a branch of their own: the op of a block takes them as one more argument and adds
  * {@code scale · up(down(dropout(x)))} to each layer that has one. So no gradient of a whole weight is ever computed, no
- * second copy of the weights is held, and dropout of the branch's input is possible. To make pictures they are added to the
+ * second copy of the weights is held, and dropout of the branch's input is possible. To make images they are added to the
  * weights while these are loaded, which costs nothing per step.
  */
 package dev.dreambooth.engine.model.lora;

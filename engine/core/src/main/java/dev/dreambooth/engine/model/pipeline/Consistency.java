@@ -30,7 +30,7 @@ record Consistency(String folder) {
                 "the UNet takes " + unet.inChannels() + " channels and returns " + unet.outChannels());
         require(
                 vae.inChannels() == 3 && vae.outChannels() == 3,
-                "the autoencoder takes pictures of " + vae.inChannels() + " channels and returns " + vae.outChannels()
+                "the autoencoder takes images of " + vae.inChannels() + " channels and returns " + vae.outChannels()
                         + ", not 3");
     }
 

@@ -11,7 +11,7 @@ import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
-import dev.dreambooth.engine.tensor.Lanes;
+import dev.dreambooth.engine.tensor.ParallelWorkers;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.Component;
@@ -214,7 +214,7 @@ public final class ModelComponents implements AutoCloseable {
         return unet;
     }
 
-    /** Returns what maps pictures to latents and back. */
+    /** Returns what maps images to latents and back. */
     public AutoencoderKL vae() {
         return vae;
     }
@@ -235,12 +235,12 @@ public final class ModelComponents implements AutoCloseable {
         }
     }
 
-    /** Returns the side of a picture in pixels that the model was made for, or 0 if it does not say. */
+    /** Returns the side of an image in pixels that the model was made for, or 0 if it does not say. */
     public int nativeSize() {
         return unet.config().sampleSize() * vae.config().factor();
     }
 
-    /** Returns what width and height of a picture must be multiples of, for each level of the UNet to halve exactly. */
+    /** Returns what width and height of an image must be multiples of, for each level of the UNet to halve exactly. */
     public int sizeMultiple() {
         return vae.config().factor() << (unet.config().levels() - 1);
     }
@@ -264,17 +264,17 @@ public final class ModelComponents implements AutoCloseable {
     }
 
     /**
-     * Returns how to compute several pictures, or parts of a batch, of this size: side by side where each is too small for
-     * threads to share. It depends on the model and the size alone, so that how many are asked for changes no picture.
+     * Returns how to compute several images, or parts of a batch, of this size: side by side where each is too small for
+     * threads to share. It depends on the model and the size alone, so that how many are asked for changes no image.
      *
      * @param width in pixels
      * @param height in pixels
      */
-    public Lanes lanes(int width, int height) {
-        return isSmall(width, height) ? Lanes.sideBySide() : Lanes.shared();
+    public ParallelWorkers workers(int width, int height) {
+        return isSmall(width, height) ? ParallelWorkers.sideBySide() : ParallelWorkers.shared();
     }
 
-    /** Returns whether a picture of this size is too small for threads to share the work on it. */
+    /** Returns whether an image of this size is too small for threads to share the work on it. */
     public boolean isSmall(int width, int height) {
         int factor = vae.config().factor();
         long positions = (long) (width / factor) * (height / factor);

@@ -27,7 +27,7 @@ public record UNetActivations(long kept, long inputs, long largestBlock) {
     /**
      * Counts for one pass.
      *
-     * @param batch pictures in it
+     * @param batch images in it
      * @param height of the latents
      * @param width of the latents
      */

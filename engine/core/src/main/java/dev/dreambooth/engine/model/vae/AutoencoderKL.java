@@ -9,8 +9,8 @@ import dev.dreambooth.engine.weights.WeightSource;
 import java.util.List;
 
 /**
- * The autoencoder of latent diffusion (Rombach et al. 2022, 3.1): a picture becomes a small latent image in which
- * diffusion is cheap, and a latent image a picture.
+ * The autoencoder of latent diffusion (Rombach et al. 2022, 3.1): an image becomes a small latent image in which
+ * diffusion is cheap, and a latent image an image.
  *
  * <p>Shapes: B batch, C latent channels, H × W latent height and width, F = 2^(levels - 1) pixels a latent pixel.
  * Latents here are as the encoder makes them; diffusion works on {@code scalingFactor} times as much.
@@ -48,13 +48,13 @@ public final class AutoencoderKL implements AutoCloseable {
     }
 
     /**
-     * Compresses pictures.
+     * Compresses images.
      *
-     * @param pictures [B, 3, F·H, F·W] in [-1, 1]
+     * @param images [B, 3, F·H, F·W] in [-1, 1]
      */
-    public DiagonalGaussian encode(Tensor pictures) {
+    public DiagonalGaussian encode(Tensor images) {
         try (Scope scope = Scope.open()) {
-            Tensor moments = encoder.forward(pictures);
+            Tensor moments = encoder.forward(images);
             if (!quantConv.isEmpty()) {
                 moments = Ops.call("conv2d", moments, quantConv.get(0), quantConv.get(1), 1, 0);
             }
@@ -66,7 +66,7 @@ public final class AutoencoderKL implements AutoCloseable {
     }
 
     /**
-     * Restores pictures.
+     * Restores images.
      *
      * @param latents [B, C, H, W], not scaled
      * @return [B, 3, F·H, F·W], about in [-1, 1]

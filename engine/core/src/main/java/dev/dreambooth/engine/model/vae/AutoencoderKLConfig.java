@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * Structure of an autoencoder, from its {@code config.json}.
  *
- * @param inChannels channels of a picture going in
- * @param outChannels channels of a picture coming out
+ * @param inChannels channels of an image going in
+ * @param outChannels channels of an image coming out
  * @param blockOutChannels channels of each level of the encoder; the decoder's are the reverse
  * @param layersPerBlock residual blocks of each level of the encoder; one more in the decoder
  * @param latentChannels channels of a latent
@@ -83,16 +83,16 @@ public record AutoencoderKLConfig(
         return result;
     }
 
-    /** Pixels of a picture along one side of a latent pixel. */
+    /** Pixels of an image along one side of a latent pixel. */
     public int factor() {
         return 1 << (blockOutChannels.size() - 1);
     }
 
     /**
-     * Returns how many numbers the encoder holds at a time for a picture: those of a residual block at full size, counted
+     * Returns how many numbers the encoder holds at a time for an image: those of a residual block at full size, counted
      * in tensors of its output, the copies included that convolutions make to have their numbers in another order.
      *
-     * @param side of the picture in pixels
+     * @param side of the image in pixels
      */
     public long encoderActivations(long side) {
         return TENSORS_OF_A_BLOCK * blockOutChannels.get(0) * side * side;

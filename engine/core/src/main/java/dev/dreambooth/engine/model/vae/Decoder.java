@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The half of the autoencoder that restores: latents [B, C, H, W] → pictures [B, 3, F·H, F·W], about in [-1, 1], where F
+ * The half of the autoencoder that restores: latents [B, C, H, W] → images [B, 3, F·H, F·W], about in [-1, 1], where F
  * is the factor by which sides grow.
  */
 final class Decoder {

@@ -4,7 +4,7 @@ import dev.dreambooth.engine.tensor.Tensor;
 import java.util.List;
 
 /**
- * What an encoder says of a picture: a normal distribution for each latent number (Kingma and Welling 2014).
+ * What an encoder says of an image: a normal distribution for each latent number (Kingma and Welling 2014).
  *
  * @param mean [B, C, H, W]
  * @param logVariance [B, C, H, W], clamped to [-30, 20]

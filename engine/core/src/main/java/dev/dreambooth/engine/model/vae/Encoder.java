@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The half of the autoencoder that compresses: pictures [B, 3, F·H, F·W] in [-1, 1] → moments [B, 2C, H, W], where C is
+ * The half of the autoencoder that compresses: images [B, 3, F·H, F·W] in [-1, 1] → moments [B, 2C, H, W], where C is
  * the number of latent channels and F the factor by which sides shrink.
  */
 final class Encoder {
@@ -50,8 +50,8 @@ final class Encoder {
                 .list();
     }
 
-    Tensor forward(Tensor pictures) {
-        Tensor hidden = Ops.call("conv2d", pictures, convIn.get(0), convIn.get(1), 1, 1);
+    Tensor forward(Tensor images) {
+        Tensor hidden = Ops.call("conv2d", images, convIn.get(0), convIn.get(1), 1, 1);
         for (int level = 0; level < levels.size(); level++) {
             for (VaeResnet resnet : levels.get(level)) {
                 hidden = replace(hidden, resnet.forward(hidden));

@@ -1,2 +1,2 @@
-/** AutoencoderKL: compresses pictures to latents and back. */
+/** AutoencoderKL: compresses images to latents and back. */
 package dev.dreambooth.engine.model.vae;

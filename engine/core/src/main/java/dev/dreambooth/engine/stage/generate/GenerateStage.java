@@ -9,10 +9,10 @@ import dev.dreambooth.contract.settings.Shard;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.stage.Environment;
-import dev.dreambooth.engine.stage.Facts;
 import dev.dreambooth.engine.stage.Outcome;
 import dev.dreambooth.engine.stage.PastRun;
 import dev.dreambooth.engine.stage.PromptChecks;
+import dev.dreambooth.engine.stage.ReportTables;
 import dev.dreambooth.engine.stage.Sample;
 import dev.dreambooth.engine.stage.SamplingMemory;
 import dev.dreambooth.engine.stage.StageContext;
@@ -68,7 +68,7 @@ public final class GenerateStage implements StageRun {
                     aside -> {
                         make(plan, there, maker, aside, context);
                         if (whole) {
-                            SampleSheet.write(plan, Facts.of(result.fingerprint()), aside);
+                            SampleSheet.write(plan, ReportTables.of(result.fingerprint()), aside);
                         }
                     },
                     plan.seeds(),

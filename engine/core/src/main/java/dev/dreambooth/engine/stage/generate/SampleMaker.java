@@ -18,10 +18,10 @@ import dev.dreambooth.engine.sampling.SamplingSettings;
 import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
 import dev.dreambooth.engine.stage.DeviceModels;
 import dev.dreambooth.engine.stage.Sample;
-import dev.dreambooth.engine.stage.Samplers;
 import dev.dreambooth.engine.stage.SamplingMemory;
+import dev.dreambooth.engine.stage.Schedulers;
 import dev.dreambooth.engine.stage.StageContext;
-import dev.dreambooth.engine.tensor.Lanes;
+import dev.dreambooth.engine.tensor.ParallelWorkers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,14 +53,14 @@ final class SampleMaker {
         this.context = context;
         scheduler = context.get(SCHEDULER);
         settings = new SamplingSettings(
-                Samplers.chosen(scheduler),
+                Schedulers.chosen(scheduler),
                 context.get(INFERENCE_STEPS),
                 context.get(GUIDANCE_SCALE),
                 context.get(ETA),
                 context.find(WIDTH).orElseGet(model::nativeSize),
                 context.find(HEIGHT).orElseGet(model::nativeSize),
                 context.get(CLIP_SKIP));
-        new StableDiffusionPipeline(model, Samplers.config(sampled.folder())).check(settings);
+        new StableDiffusionPipeline(model, Schedulers.config(sampled.folder())).check(settings);
     }
 
     /** An image and what it is of. */
@@ -75,12 +75,12 @@ final class SampleMaker {
     void make(List<Sample> samples, Path target, Consumer<Sample> after) {
         try (DeviceModels models = new DeviceModels(
                         model,
-                        Samplers.config(sampled.folder()),
+                        Schedulers.config(sampled.folder()),
                         device -> sampled.open(device, context.unetType()),
                         context);
-                Lanes lanes = models.lanes(settings.width(), settings.height())) {
+                ParallelWorkers workers = models.workers(settings.width(), settings.height())) {
             List<Integer> numbers = IntStream.range(0, samples.size()).boxed().toList();
-            lanes.forEach(numbers, number -> make(models.pipeline(number), samples.get(number)), made -> {
+            workers.forEach(numbers, number -> make(models.pipeline(number), samples.get(number)), made -> {
                 write(made, target);
                 after.accept(made.sample());
             });

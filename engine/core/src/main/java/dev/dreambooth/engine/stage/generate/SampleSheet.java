@@ -32,19 +32,19 @@ final class SampleSheet {
                         .map(sample -> "seed " + sample.request().seed())
                         .toList());
         HtmlReport page = new HtmlReport("Samples");
-        page.sheet("Contact sheet", new HtmlReport.Picture(ResultFiles.CONTACT_SHEET, "all samples"));
+        page.sheet("Contact sheet", new HtmlReport.Image(ResultFiles.CONTACT_SHEET, "all samples"));
         for (List<Sample> row : rows) {
             List<RgbImage> images = new ArrayList<>();
-            List<HtmlReport.Picture> pictures = new ArrayList<>();
+            List<HtmlReport.Image> figures = new ArrayList<>();
             for (Sample sample : row) {
                 RgbImage image = PngReader.read(Files.readAllBytes(folder.resolve(sample.fileName())));
                 images.add(image);
-                pictures.add(new HtmlReport.Picture(
+                figures.add(new HtmlReport.Image(
                         sample.fileName(), "seed " + sample.request().seed(), image.width()));
             }
             String prompt = row.get(0).request().prompt();
             sheet.addRow(prompt, images);
-            page.pictures(prompt, pictures);
+            page.images(prompt, figures);
         }
         facts.forEach(page::table);
         Files.write(folder.resolve(ResultFiles.CONTACT_SHEET), ContactSheets.png(sheet));

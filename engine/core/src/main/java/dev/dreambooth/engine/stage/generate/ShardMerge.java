@@ -9,8 +9,8 @@ import dev.dreambooth.contract.record.FileRecord;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.Shard;
-import dev.dreambooth.engine.stage.Facts;
 import dev.dreambooth.engine.stage.Outcome;
+import dev.dreambooth.engine.stage.ReportTables;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageResult;
 import java.io.IOException;
@@ -52,7 +52,7 @@ final class ShardMerge {
         result.replace(
                 aside -> {
                     copy(parts, aside);
-                    SampleSheet.write(plan, Facts.of(whole), aside);
+                    SampleSheet.write(plan, ReportTables.of(whole), aside);
                 },
                 plan.seeds(),
                 Map.of());

@@ -22,11 +22,11 @@ import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
 import dev.dreambooth.engine.stage.DeviceModels;
 import dev.dreambooth.engine.stage.Environment;
 import dev.dreambooth.engine.stage.PromptChecks;
-import dev.dreambooth.engine.stage.Samplers;
 import dev.dreambooth.engine.stage.SamplingMemory;
+import dev.dreambooth.engine.stage.Schedulers;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.TrainingImages;
-import dev.dreambooth.engine.tensor.Lanes;
+import dev.dreambooth.engine.tensor.ParallelWorkers;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,14 +76,14 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
     /** Makes the images that are missing; an interrupted set keeps those that it has. */
     void make(ModelComponents model, StageContext context) {
         SamplingSettings settings = new SamplingSettings(
-                Samplers.chosen(recipe.scheduler()),
+                Schedulers.chosen(recipe.scheduler()),
                 recipe.inferenceSteps(),
                 recipe.guidanceScale(),
                 0,
                 recipe.width(),
                 recipe.height(),
                 0);
-        new StableDiffusionPipeline(model, Samplers.config(base)).check(settings);
+        new StableDiffusionPipeline(model, Schedulers.config(base)).check(settings);
         PromptChecks.warnOfCut(recipe.prompt(), model.tokenizer(), context);
         Set<Integer> missing = new TreeSet<>(set.missing());
         int total = missing.size();
@@ -94,11 +94,11 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 .toList();
         try (DeviceModels models = new DeviceModels(
                         model,
-                        Samplers.config(base),
+                        Schedulers.config(base),
                         device -> ModelComponents.open(base, Set.of(), device, context.unetType()),
                         context);
-                Lanes lanes = models.lanes(recipe.width(), recipe.height())) {
-            lanes.forEach(
+                ParallelWorkers workers = models.workers(recipe.width(), recipe.height())) {
+            workers.forEach(
                     IntStream.range(0, batches.size()).boxed().toList(),
                     piece -> new Batch(
                             batches.get(piece),

@@ -81,14 +81,14 @@ public final class RegularizeStage implements StageRun {
         result(context, images)
                 .writeBeside(
                         ResultFiles.CONTACT_SHEET,
-                        ContactSheets.png(ContactSheets.of(images.recipe().prompt(), pictures(images), 8)));
+                        ContactSheets.png(ContactSheets.of(images.recipe().prompt(), images(images), 8)));
     }
 
     private static String folders(List<ClassImages> sets) {
         return sets.stream().map(images -> images.folder().toString()).collect(Collectors.joining(", "));
     }
 
-    private static List<RgbImage> pictures(ClassImages images) {
+    private static List<RgbImage> images(ClassImages images) {
         ImageReader reader =
                 new ImageReader("classImagesDirectory", images.recipe().width());
         return images.set().images().stream()

@@ -7,7 +7,7 @@ import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.Device;
-import dev.dreambooth.engine.tensor.Lanes;
+import dev.dreambooth.engine.tensor.ParallelWorkers;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.Replica;
@@ -23,9 +23,11 @@ final class DataParallel {
     private DataParallel() {}
 
     /** Returns how the passes of a step run: on all devices at once, or as suits the model on one. */
-    static Lanes lanes(StageContext context, ModelComponents model) {
+    static ParallelWorkers workers(StageContext context, ModelComponents model) {
         int devices = context.devices().size();
-        return devices == 1 ? model.lanes(context.get(RESOLUTION), context.get(RESOLUTION)) : Lanes.onDevices(devices);
+        return devices == 1
+                ? model.workers(context.get(RESOLUTION), context.get(RESOLUTION))
+                : ParallelWorkers.onDevices(devices);
     }
 
     /**

@@ -18,7 +18,7 @@ import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.BatchListener;
 import dev.dreambooth.engine.training.TrainedParameters;
@@ -107,9 +107,9 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
 
     private long[] dropoutSeeds(long step, Component component, long[] inputs) {
         long network = Noise.seed(
-                context.get(SEED), Purpose.LORA_DROPOUT, component.folder().hashCode(), 0);
+                context.get(SEED), RandomStream.LORA_DROPOUT, component.folder().hashCode(), 0);
         return LongStream.of(inputs)
-                .map(input -> Noise.seed(network, Purpose.LORA_DROPOUT, step, input))
+                .map(input -> Noise.seed(network, RandomStream.LORA_DROPOUT, step, input))
                 .toArray();
     }
 

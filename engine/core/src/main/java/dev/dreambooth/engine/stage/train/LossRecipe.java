@@ -24,7 +24,7 @@ import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.diffusion.ZeroTerminalSnr;
-import dev.dreambooth.engine.stage.Samplers;
+import dev.dreambooth.engine.stage.Schedulers;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.training.NoiseRecipe;
 import dev.dreambooth.engine.training.loss.DreamBoothLoss;
@@ -49,7 +49,7 @@ record LossRecipe(SchedulerConfig scheduler, boolean rescaled, DreamBoothLoss lo
      * @throws dev.dreambooth.contract.UserError if the model is not of a kind that a setting needs
      */
     static LossRecipe of(StageContext context, ModelFolder base) {
-        SchedulerConfig own = Samplers.config(base);
+        SchedulerConfig own = Schedulers.config(base);
         boolean rescaled = context.get(RESCALE_BETAS_ZERO_SNR);
         SchedulerConfig scheduler = rescaled ? ZeroTerminalSnr.of(own) : own;
         NoiseSchedule schedule = NoiseSchedule.of(scheduler);

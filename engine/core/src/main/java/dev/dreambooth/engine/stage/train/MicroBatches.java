@@ -9,10 +9,10 @@ import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.stage.StageContext;
 
 /**
- * How the pictures of a training step are cut into passes through the networks. The gradients of all passes are averaged,
+ * How the images of a training step are cut into passes through the networks. The gradients of all passes are averaged,
  * so that the cut changes nothing but the order of sums.
  *
- * @param size pictures of the subject in a pass
+ * @param size images of the subject in a pass
  * @param count passes in a step
  */
 record MicroBatches(int size, int count) {
@@ -36,7 +36,7 @@ record MicroBatches(int size, int count) {
         int devices = context.devices().size();
         int parts = small && !context.get(FUSED_BACKWARD) ? parts(batch) : 1;
         while (batch % parts != 0 || parts * accumulation % devices != 0) {
-            parts++; // ends at one picture a pass at the latest: batch times accumulation is a multiple of the devices
+            parts++; // ends at one image a pass at the latest: batch times accumulation is a multiple of the devices
         }
         return new MicroBatches(batch / parts, parts * accumulation);
     }

@@ -16,7 +16,7 @@ import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.GradientTape;
-import dev.dreambooth.engine.tensor.Lanes;
+import dev.dreambooth.engine.tensor.ParallelWorkers;
 import dev.dreambooth.engine.training.BackwardPass;
 import dev.dreambooth.engine.training.OptimizerStep;
 import dev.dreambooth.engine.training.TrainedParameters;
@@ -34,9 +34,9 @@ final class Optimization {
 
     /**
      * @param batches passes through the networks whose gradients make one step
-     * @param lanes where they run
+     * @param workers where they run
      */
-    static OptimizerStep of(StageContext context, TrainedParameters trained, int batches, Lanes lanes) {
+    static OptimizerStep of(StageContext context, TrainedParameters trained, int batches, ParallelWorkers workers) {
         return new OptimizerStep(
                 optimizer(context, trained.groups()).roundingBy(context.get(SEED)),
                 LearningRates.schedule(context.settings(), context.get(TrainingMethod.rateSetting(context))),
@@ -46,7 +46,7 @@ final class Optimization {
                 context.get(MAX_GRAD_NORM),
                 backwardPass(context),
                 context.unetType() == DType.FLOAT16 ? LossScaler.dynamic() : LossScaler.none(),
-                lanes);
+                workers);
     }
 
     private static Optimizer optimizer(StageContext context, List<Optimizer.Group> groups) {

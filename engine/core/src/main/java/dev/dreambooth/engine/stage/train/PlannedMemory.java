@@ -126,7 +126,7 @@ final class PlannedMemory {
     private static MemoryPlan.Activations activations(StageContext context, ModelHeaders model) {
         int side = context.get(RESOLUTION) / model.vae().factor();
         int width = context.unetType().bytes();
-        UNetActivations unet = UNetActivations.of(model.unet(), pictures(context), side, side);
+        UNetActivations unet = UNetActivations.of(model.unet(), images(context), side, side);
         return new MemoryPlan.Activations(
                 width * unet.kept(),
                 width * unet.inputs(),
@@ -134,7 +134,7 @@ final class PlannedMemory {
                 Float.BYTES * model.vae().encoderActivations(context.get(RESOLUTION)));
     }
 
-    /** Returns what is kept of encoded pictures at most, of subjects and of classes. */
+    /** Returns what is kept of encoded images at most, of subjects and of classes. */
     private static long latents(StageContext context, ModelHeaders model) {
         MicroBatches passes = MicroBatches.of(context, false);
         long draws = (long) context.get(MAX_TRAIN_STEPS) * passes.size() * passes.count();
@@ -144,8 +144,8 @@ final class PlannedMemory {
         return (classImages ? 2 : 1) * LatentSet.bytes(draws, model.vae().latentChannels(), side, side);
     }
 
-    /** Returns how many pictures are in passes at a time, on all devices that share the host's memory. */
-    private static long pictures(StageContext context) {
+    /** Returns how many images are in passes at a time, on all devices that share the host's memory. */
+    private static long images(StageContext context) {
         long inPass = (long) MicroBatches.of(context, false).size() * (context.get(WITH_PRIOR_PRESERVATION) ? 2 : 1);
         return inPass * (1 + replicas(context));
     }

@@ -24,10 +24,10 @@ import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.ContactSheets;
 import dev.dreambooth.engine.stage.PromptChecks;
 import dev.dreambooth.engine.stage.Sample;
-import dev.dreambooth.engine.stage.Samplers;
+import dev.dreambooth.engine.stage.Schedulers;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
-import dev.dreambooth.engine.training.optimizer.WeightsAside;
+import dev.dreambooth.engine.training.optimizer.SwappedWeights;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ final class ProgressSamples implements StepObserver {
         this.pipeline = new StableDiffusionPipeline(model, scheduler);
         this.baseDigest = base.digest();
         this.settings = new SamplingSettings(
-                Samplers.chosen(context.get(CLASS_SCHEDULER)),
+                Schedulers.chosen(context.get(CLASS_SCHEDULER)),
                 context.get(CLASS_INFERENCE_STEPS),
                 context.get(CLASS_GUIDANCE_SCALE),
                 0,
@@ -101,7 +101,7 @@ final class ProgressSamples implements StepObserver {
     }
 
     /**
-     * Lets a stop wait for no picture: the checkpoint comes first, and the run that goes on from it begins with what is
+     * Lets a stop wait for no image: the checkpoint comes first, and the run that goes on from it begins with what is
      * missing here. What an earlier run left in its place would pass for it, and goes.
      */
     private void makeUnlessStopped(int step) {
@@ -122,7 +122,7 @@ final class ProgressSamples implements StepObserver {
 
     private void make(int step, SamplingProgress progress) {
         Path folder = folder(step);
-        try (WeightsAside last = WeightAverage.published(context, trainer)) {
+        try (SwappedWeights last = WeightAverage.published(context, trainer)) {
             AtomicFiles.writeFolder(folder, aside -> write(step, aside, progress));
         }
         try {
@@ -161,7 +161,7 @@ final class ProgressSamples implements StepObserver {
         }
     }
 
-    /** Returns one picture, or none if it fails: the training that it shows goes on as it would without samples. */
+    /** Returns one image, or none if it fails: the training that it shows goes on as it would without samples. */
     private Optional<RgbImage> image(ImageRequest request, int step, SamplingProgress progress) {
         try {
             return Optional.of(

@@ -31,7 +31,7 @@ final class ProgressSheet {
     private ProgressSheet() {}
 
     /**
-     * Writes both, unless no step has a picture of each prompt.
+     * Writes both, unless no step has an image of each prompt.
      *
      * @param folder holds a folder for each sampled step
      * @param samples of each step, by prompt
@@ -49,7 +49,7 @@ final class ProgressSheet {
                 "steps across, prompts down",
                 across.stream().map(ProgressSheet::caption).toList());
         HtmlReport page = new HtmlReport("Samples while training");
-        page.sheet("Contact sheet", new HtmlReport.Picture(ResultFiles.CONTACT_SHEET, "all prompts"));
+        page.sheet("Contact sheet", new HtmlReport.Image(ResultFiles.CONTACT_SHEET, "all prompts"));
         for (Sample sample : samples) {
             List<RgbImage> row = new ArrayList<>();
             for (Path step : across) {
@@ -57,10 +57,10 @@ final class ProgressSheet {
             }
             String prompt = sample.request().prompt();
             sheet.addRow(prompt, row);
-            page.pictures(
+            page.images(
                     prompt,
                     steps.stream()
-                            .map(step -> new HtmlReport.Picture(
+                            .map(step -> new HtmlReport.Image(
                                     step.getFileName() + "/" + sample.fileName(),
                                     caption(step),
                                     row.get(0).width()))
@@ -70,7 +70,7 @@ final class ProgressSheet {
         page.write(folder);
     }
 
-    /** Those of this run in their order, as far as they have a picture of each prompt: a run may go on with others. */
+    /** Those of this run in their order, as far as they have an image of each prompt: a run may go on with others. */
     private static List<Path> steps(Path folder, List<Sample> samples, IntPredicate ours) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry ->

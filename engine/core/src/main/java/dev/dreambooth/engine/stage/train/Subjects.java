@@ -11,7 +11,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.contract.settings.Setting;
-import dev.dreambooth.engine.data.TrainingPicture;
+import dev.dreambooth.engine.data.TrainingImage;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
 import dev.dreambooth.engine.stage.PromptChecks;
 import dev.dreambooth.engine.stage.StageContext;
@@ -27,14 +27,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The subjects of a run and their pictures.
+ * The subjects of a run and their images.
  *
  * @param concepts what is said of each
- * @param images the pictures of each that are trained on
- * @param heldOut the pictures of each that are not; may be none
+ * @param instance the images of each that are trained on
+ * @param heldOut the images of each that are not; may be none
  */
-record Subjects(List<Concept> concepts, List<TrainingImages> images, List<TrainingImages> heldOut) {
-    /** Reads all pictures. */
+record Subjects(List<Concept> concepts, List<TrainingImages> instance, List<TrainingImages> heldOut) {
+    /** Reads all images. */
     static Subjects read(StageContext context) {
         List<Concept> concepts = Concept.of(context.settings());
         List<TrainingImages> images = concepts.stream()
@@ -65,7 +65,7 @@ record Subjects(List<Concept> concepts, List<TrainingImages> images, List<Traini
                 throw UserError.data(
                                 "The held-out image " + file + " is trained on too: it equals " + trained.get(digest)
                                         + ".",
-                                "Take it out of one of the two folders; a picture can only judge what has not seen it.")
+                                "Take it out of one of the two folders; an image can only judge what has not seen it.")
                         .about(VALIDATION_IMAGES.name());
             }
         }));
@@ -73,7 +73,7 @@ record Subjects(List<Concept> concepts, List<TrainingImages> images, List<Traini
 
     private void requireMasks(String kind) {
         if (!kind.equals(DataSettings.NO_MASK)
-                && pictures().stream().allMatch(picture -> picture.mask().isEmpty())) {
+                && images().stream().allMatch(image -> image.mask().isEmpty())) {
             throw UserError.data(
                             "lossMask is " + kind + ", but "
                                     + (kind.equals(DataSettings.MASK_FILE)
@@ -88,11 +88,10 @@ record Subjects(List<Concept> concepts, List<TrainingImages> images, List<Traini
 
     private void warnOfUnmaskedJudges(StageContext context) {
         boolean masked = !context.get(LOSS_MASK).equals(DataSettings.NO_MASK);
-        long plain = heldOutPictures().stream()
-                .filter(picture -> picture.mask().isEmpty())
-                .count();
+        long plain =
+                heldOutImages().stream().filter(image -> image.mask().isEmpty()).count();
         if (masked && plain > 0) {
-            context.warn(plain + " of " + heldOutPictures().size() + " held-out images have no mask: what is around the"
+            context.warn(plain + " of " + heldOutImages().size() + " held-out images have no mask: what is around the"
                     + " subject decides their validation loss too.");
         }
     }
@@ -100,30 +99,30 @@ record Subjects(List<Concept> concepts, List<TrainingImages> images, List<Traini
     /** Returns what decides the result among the files: digests by name, under the subject's number if there are several. */
     Map<String, String> digests() {
         Map<String, String> digests = new TreeMap<>();
-        for (int i = 0; i < images.size(); i++) {
-            String prefix = images.size() == 1 ? "" : "concept " + (i + 1) + "/";
-            images.get(i).digests().forEach((name, digest) -> digests.put(prefix + name, digest));
+        for (int i = 0; i < instance.size(); i++) {
+            String prefix = instance.size() == 1 ? "" : "concept " + (i + 1) + "/";
+            instance.get(i).digests().forEach((name, digest) -> digests.put(prefix + name, digest));
             heldOut.get(i).digests().forEach((name, digest) -> digests.put(prefix + "held out/" + name, digest));
         }
         return digests;
     }
 
-    /** Returns all pictures, subject after subject. */
-    List<TrainingPicture> pictures() {
-        return images.stream().flatMap(image -> image.pictures().stream()).toList();
+    /** Returns all images, subject after subject. */
+    List<TrainingImage> images() {
+        return instance.stream().flatMap(image -> image.images().stream()).toList();
     }
 
-    /** Returns all pictures that are held out, subject after subject. */
-    List<TrainingPicture> heldOutPictures() {
-        return heldOut.stream().flatMap(image -> image.pictures().stream()).toList();
+    /** Returns all images that are held out, subject after subject. */
+    List<TrainingImage> heldOutImages() {
+        return heldOut.stream().flatMap(image -> image.images().stream()).toList();
     }
 
-    /** Returns each prompt once: those of pictures, of classes, of pictures held out. */
+    /** Returns each prompt once: those of images, of classes, of images held out. */
     List<String> prompts() {
         Set<String> prompts = new LinkedHashSet<>();
-        pictures().forEach(picture -> prompts.add(picture.prompt()));
+        images().forEach(image -> prompts.add(image.prompt()));
         prompts.addAll(classPrompts());
-        heldOutPictures().forEach(picture -> prompts.add(picture.prompt()));
+        heldOutImages().forEach(image -> prompts.add(image.prompt()));
         return List.copyOf(prompts);
     }
 
@@ -138,7 +137,7 @@ record Subjects(List<Concept> concepts, List<TrainingImages> images, List<Traini
     void warn(CLIPTokenizer tokenizer, StageContext context) {
         concepts.forEach(concept -> PromptChecks.warnOfIdentifier(concept.get(IDENTIFIER), tokenizer, context));
         Set<String> instancePrompts = new LinkedHashSet<>();
-        pictures().forEach(picture -> instancePrompts.add(picture.prompt()));
+        images().forEach(image -> instancePrompts.add(image.prompt()));
         instancePrompts.forEach(prompt -> PromptChecks.warnOfCut(prompt, tokenizer, context));
     }
 }

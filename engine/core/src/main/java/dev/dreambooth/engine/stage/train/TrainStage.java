@@ -16,7 +16,7 @@ import dev.dreambooth.engine.stage.PastRun;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageResult;
 import dev.dreambooth.engine.stage.StageRun;
-import dev.dreambooth.engine.tensor.Lanes;
+import dev.dreambooth.engine.tensor.ParallelWorkers;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.Replicas;
 import dev.dreambooth.engine.training.TrainedParameters;
@@ -29,7 +29,7 @@ import java.util.TreeMap;
 
 /**
  * Teaches the base model a subject or several (Ruiz et al. 2023): fine-tunes the UNet, and if asked the text encoder, on
- * a few pictures of each, beside images that the base model itself made of its class.
+ * a few images of each, beside images that the base model itself made of its class.
  */
 public final class TrainStage implements StageRun {
     @Override
@@ -88,19 +88,19 @@ public final class TrainStage implements StageRun {
             TrackingTools tools) {
         TrainedParameters trained = method.trained();
         MicroBatches passes = MicroBatches.of(context, model);
-        try (Lanes lanes = DataParallel.lanes(context, model);
+        try (ParallelWorkers workers = DataParallel.workers(context, model);
                 DreamBoothTrainer trainer = new DreamBoothTrainer(
                         model.unet(),
                         recipe.loss(),
                         data.batches(recipe, passes),
-                        Optimization.of(context, trained, passes.count(), lanes),
+                        Optimization.of(context, trained, passes.count(), workers),
                         trained.listener(),
                         context.find(STOP_TEXT_ENCODER_TRAINING).orElse(Integer.MAX_VALUE),
                         WeightAverage.decay(context));
                 Replicas replicas = DataParallel.spread(context, base, method, trainer);
                 Tracking tracking = new Tracking(context, result.fingerprint(), tools)) {
             StageContext tracked = tracking.context();
-            Watch watch = Watch.of(tracked, base, model, data, recipe, trainer);
+            TrainingMonitors watch = TrainingMonitors.of(tracked, base, model, data, recipe, trainer);
             TrainingLoop loop =
                     new TrainingLoop(tracked, trainer, result.fingerprint(), tracking.before(watch.observers()));
             long bytes = method.byteSize();
@@ -109,9 +109,9 @@ public final class TrainStage implements StageRun {
             loop.keeping(
                     finalLoss, () -> result.requireSpace(bytes)); // while the weights are still those of the last step
             Map<String, Double> metrics = watch.finish(finalLoss);
-            watch.computedBy()
-                    .brokenPromise()
-                    .ifPresent(how -> result.promiseNothing("resumed under other conditions, " + how));
+            watch.executionHistory()
+                    .changedConditions()
+                    .ifPresent(how -> result.markUnreproducible("resumed under other conditions, " + how));
             context.phase("writing the " + method.result());
             WeightAverage.publish(context, trainer);
             Runnable publish = () -> result.replace(

@@ -13,11 +13,11 @@ import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.engine.data.AspectBuckets;
 import dev.dreambooth.engine.data.BucketOrder;
-import dev.dreambooth.engine.data.PictureOrder;
-import dev.dreambooth.engine.data.PictureSize;
+import dev.dreambooth.engine.data.ImageOrder;
+import dev.dreambooth.engine.data.ImageSize;
 import dev.dreambooth.engine.data.SampleOrder;
+import dev.dreambooth.engine.data.TrainingImage;
 import dev.dreambooth.engine.data.TrainingOrder;
-import dev.dreambooth.engine.data.TrainingPicture;
 import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
@@ -25,7 +25,7 @@ import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.regularize.ClassImageSets;
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Purpose;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.training.BatchSource;
 import dev.dreambooth.engine.training.FrozenTeacher;
 import dev.dreambooth.engine.training.LatentSet;
@@ -43,9 +43,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a run trains on: the latents of its pictures and class images, the states of its prompts, and their order. */
+/** What a run trains on: the latents of its images and class images, the states of its prompts, and their order. */
 final class TrainingData implements AutoCloseable {
-    /** The share of a picture above which it is worth telling that so much of it is not shown. */
+    /** The share of an image above which it is worth telling that so much of it is not shown. */
     private static final double MUCH = 0.4;
 
     private final StageContext context;
@@ -53,11 +53,11 @@ final class TrainingData implements AutoCloseable {
     private final LatentSet instances;
     private final PriorSource source;
     private final Prior prior;
-    private final List<PictureSize> heldOutSizes;
+    private final List<ImageSize> heldOutSizes;
     private final Optional<LatentSet> heldOut;
     private final PromptStates prompts;
     private final Optional<PromptStates> judging;
-    private final List<PictureSize> sizes;
+    private final List<ImageSize> sizes;
 
     /**
      * @param model whose autoencoder and text encoder are used; not owned
@@ -69,14 +69,14 @@ final class TrainingData implements AutoCloseable {
         this.context = context;
         this.subjects = subjects;
         this.source = source;
-        this.sizes = sizes(model, subjects.pictures());
-        warnOfCuts(subjects.pictures());
-        this.instances = prepared(latents(model, subjects.pictures(), lossMask()), sizes);
-        this.heldOutSizes = sizes(model, subjects.heldOutPictures());
-        this.heldOut = subjects.heldOutPictures().isEmpty()
+        this.sizes = sizes(model, subjects.images());
+        warnOfCuts(subjects.images());
+        this.instances = prepared(latents(model, subjects.images(), lossMask()), sizes);
+        this.heldOutSizes = sizes(model, subjects.heldOutImages());
+        this.heldOut = subjects.heldOutImages().isEmpty()
                 ? Optional.empty()
                 : Optional.of(prepared(heldOut(model), heldOutSizes));
-        this.prior = prior(model); // last: while class images are made, nobody needs to leave the pictures alone
+        this.prior = prior(model); // last: while class images are made, nobody needs to leave the images alone
         List<String> texts = subjects.prompts();
         prompts = new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, textTrained));
         judging = textTrained ? Optional.of(judging(model, texts)) : Optional.empty();
@@ -96,10 +96,10 @@ final class TrainingData implements AutoCloseable {
                 : new Prior.None();
     }
 
-    /** Where sizes differ, a class image is cut to that of the picture it stands beside, which is not known before. */
+    /** Where sizes differ, a class image is cut to that of the image it stands beside, which is not known before. */
     private LatentSet classLatents(ModelComponents model, ClassImageSets sets) {
         LatentSet latents = latents(model, sets.ensure(model, context), null);
-        return context.get(ASPECT_RATIO_BUCKETS) ? latents : prepared(latents, sizes(model, latents.pictures()));
+        return context.get(ASPECT_RATIO_BUCKETS) ? latents : prepared(latents, sizes(model, latents.images()));
     }
 
     private FrozenTeacher teacher(ModelComponents model, ModelFolder base) {
@@ -123,45 +123,45 @@ final class TrainingData implements AutoCloseable {
                 : new LossMask(context.get(LOSS_MASK_BACKGROUND));
     }
 
-    /** Held-out pictures are always seen the same way. */
+    /** Held-out images are always seen the same way. */
     private LatentSet heldOut(ModelComponents model) {
         LatentSet.Crops centred = new LatentSet.Crops(true, false);
-        return new LatentSet(model.vae(), centred, subjects.heldOutPictures(), lossMask(), context.get(SEED));
+        return new LatentSet(model.vae(), centred, subjects.heldOutImages(), lossMask(), context.get(SEED));
     }
 
-    /** Returns what judges a model, or empty if no pictures are held out. */
+    /** Returns what judges a model, or empty if no images are held out. */
     Optional<Validation> validation(ModelComponents model, NoiseSchedule schedule, PredictionType predictionType) {
-        return heldOut.map(pictures -> new Validation(
-                pictures, heldOutSizes, judging.orElse(prompts), schedule, predictionType, context.get(SEED)));
+        return heldOut.map(images -> new Validation(
+                images, heldOutSizes, judging.orElse(prompts), schedule, predictionType, context.get(SEED)));
     }
 
-    private static LatentSet prepared(LatentSet pictures, List<PictureSize> sizes) {
+    private static LatentSet prepared(LatentSet images, List<ImageSize> sizes) {
         for (int i = 0; i < sizes.size(); i++) {
-            pictures.prepare(i, sizes.get(i));
+            images.prepare(i, sizes.get(i));
         }
-        return pictures;
+        return images;
     }
 
-    private List<PictureSize> sizes(ModelComponents model, List<TrainingPicture> pictures) {
+    private List<ImageSize> sizes(ModelComponents model, List<TrainingImage> images) {
         int side = context.get(RESOLUTION);
-        if (pictures.isEmpty() || !context.get(ASPECT_RATIO_BUCKETS)) {
-            return Collections.nCopies(pictures.size(), PictureSize.square(side));
+        if (images.isEmpty() || !context.get(ASPECT_RATIO_BUCKETS)) {
+            return Collections.nCopies(images.size(), ImageSize.square(side));
         }
         AspectBuckets buckets = AspectBuckets.around(side, model.sizeMultiple());
-        List<PictureSize> sizes =
-                pictures.stream().map(picture -> buckets.of(picture.image())).toList();
-        Map<PictureSize, Long> counts =
+        List<ImageSize> sizes =
+                images.stream().map(image -> buckets.of(image.image())).toList();
+        Map<ImageSize, Long> counts =
                 sizes.stream().collect(Collectors.groupingBy(size -> size, LinkedHashMap::new, Collectors.counting()));
         context.phase("images by size: " + counts);
         return sizes;
     }
 
-    private void warnOfCuts(List<TrainingPicture> pictures) {
+    private void warnOfCuts(List<TrainingImage> images) {
         List<String> cut = new ArrayList<>();
-        for (int i = 0; i < pictures.size(); i++) {
-            double share = sizes.get(i).cutFrom(pictures.get(i).image());
+        for (int i = 0; i < images.size(); i++) {
+            double share = sizes.get(i).cutFrom(images.get(i).image());
             if (share > MUCH) {
-                cut.add("%s (%.0f %%)".formatted(pictures.get(i).name(), 100 * share));
+                cut.add("%s (%.0f %%)".formatted(images.get(i).name(), 100 * share));
             }
         }
         if (!cut.isEmpty()) {
@@ -171,9 +171,9 @@ final class TrainingData implements AutoCloseable {
         }
     }
 
-    private LatentSet latents(ModelComponents model, List<TrainingPicture> pictures, LossMask lossMask) {
+    private LatentSet latents(ModelComponents model, List<TrainingImage> images, LossMask lossMask) {
         LatentSet.Crops crops = new LatentSet.Crops(context.get(CENTER_CROP), context.get(RANDOM_FLIP));
-        return new LatentSet(model.vae(), crops, pictures, lossMask, context.get(SEED));
+        return new LatentSet(model.vae(), crops, images, lossMask, context.get(SEED));
     }
 
     /**
@@ -201,7 +201,7 @@ final class TrainingData implements AutoCloseable {
         return context.get(ASPECT_RATIO_BUCKETS) ? context.get(TRAIN_BATCH_SIZE) : 1;
     }
 
-    private PictureOrder order(long seed, List<PictureSize> ofSubject) {
+    private ImageOrder order(long seed, List<ImageSize> ofSubject) {
         return context.get(ASPECT_RATIO_BUCKETS)
                 ? new BucketOrder(seed, ofSubject, context.get(TRAIN_BATCH_SIZE))
                 : TrainingOrder.ofInstances(seed, ofSubject.size());
@@ -211,14 +211,14 @@ final class TrainingData implements AutoCloseable {
         List<SampleOrder.Subject> order = new ArrayList<>();
         int firstInstance = 0;
         for (int i = 0; i < subjects.concepts().size(); i++) {
-            long seed = i == 0 ? context.get(SEED) : Noise.seed(context.get(SEED), Purpose.CONCEPT, 0, i);
-            int pictures = subjects.images().get(i).pictures().size();
+            long seed = i == 0 ? context.get(SEED) : Noise.seed(context.get(SEED), RandomStream.CONCEPT, 0, i);
+            int images = subjects.instance().get(i).images().size();
             order.add(new SampleOrder.Subject(
                     subjects.concepts().get(i).weight(),
-                    order(seed, sizes.subList(firstInstance, firstInstance + pictures)),
+                    order(seed, sizes.subList(firstInstance, firstInstance + images)),
                     firstInstance,
                     classOrder(seed, i)));
-            firstInstance += pictures;
+            firstInstance += images;
         }
         return order;
     }

@@ -9,7 +9,7 @@ import dev.dreambooth.contract.settings.TrainSettings;
 import dev.dreambooth.engine.report.HtmlReport;
 import dev.dreambooth.engine.report.LossCurve;
 import dev.dreambooth.engine.report.ValidationLoss;
-import dev.dreambooth.engine.stage.Facts;
+import dev.dreambooth.engine.stage.ReportTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class TrainingReport {
     /**
      * Writes the page and what it shows into the model's folder; equal runs write equal files.
      *
-     * @param judged the losses on held-out pictures; empty if there are none
+     * @param judged the losses on held-out images; empty if there are none
      */
     static void write(LossHistory losses, List<ValidationLoss> judged, Fingerprint fingerprint, Path folder)
             throws IOException {
@@ -50,16 +50,16 @@ final class TrainingReport {
             Files.writeString(folder.resolve(CURVE), LossCurve.svg(TITLE, points, judged, LossCurve.Theme.LIGHT));
             Files.writeString(folder.resolve(DARK_CURVE), LossCurve.svg(TITLE, points, judged, LossCurve.Theme.DARK));
             page.figures(figures(points, judged, fingerprint))
-                    .chart("Loss", new HtmlReport.Picture(CURVE, caption(judged)), DARK_CURVE);
+                    .chart("Loss", new HtmlReport.Image(CURVE, caption(judged)), DARK_CURVE);
         }
-        Facts.of(fingerprint).forEach(page::table);
+        ReportTables.of(fingerprint).forEach(page::table);
         page.write(folder);
     }
 
     private static String caption(List<ValidationLoss> judged) {
         return "loss over steps, from " + LossHistory.FILE_NAME
                 + best(judged)
-                        .map(best -> "; loss on held-out pictures, from " + ValidationHistory.FILE_NAME
+                        .map(best -> "; loss on held-out images, from " + ValidationHistory.FILE_NAME
                                 + ", best at step " + best.step())
                         .orElse("");
     }
@@ -84,7 +84,7 @@ final class TrainingReport {
         for (Setting<?> setting : FIGURES) {
             JsonNode value = settings.path(setting.name());
             if (!value.isMissingNode() && !setting.equals(unused)) {
-                figures.put(setting.name(), Facts.shown(value));
+                figures.put(setting.name(), ReportTables.shown(value));
             }
         }
         return figures;

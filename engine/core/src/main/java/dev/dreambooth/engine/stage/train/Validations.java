@@ -11,7 +11,7 @@ import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.Validation;
 import dev.dreambooth.engine.training.checkpoint.Checkpoint;
 import dev.dreambooth.engine.training.checkpoint.CheckpointStore;
-import dev.dreambooth.engine.training.optimizer.WeightsAside;
+import dev.dreambooth.engine.training.optimizer.SwappedWeights;
 import dev.dreambooth.engine.weights.TensorData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ final class Validations implements StepObserver {
     }
 
     private void validate(int step) {
-        try (WeightsAside last = WeightAverage.published(context, trainer)) {
+        try (SwappedWeights last = WeightAverage.published(context, trainer)) {
             judge(step);
         }
     }

@@ -16,7 +16,7 @@ import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.optimizer.ExponentialMovingAverage;
-import dev.dreambooth.engine.training.optimizer.WeightsAside;
+import dev.dreambooth.engine.training.optimizer.SwappedWeights;
 
 /** The average of the trained weights that the settings ask for, and which weights are published. */
 final class WeightAverage {
@@ -34,8 +34,8 @@ final class WeightAverage {
     }
 
     /** Has the model the weights that would be published if training ended now, until what is returned is closed. */
-    static WeightsAside published(StageContext context, DreamBoothTrainer trainer) {
-        return isPublished(context) ? trainer.average().inPlaceOfWeights() : new WeightsAside();
+    static SwappedWeights published(StageContext context, DreamBoothTrainer trainer) {
+        return isPublished(context) ? trainer.average().inPlaceOfWeights() : new SwappedWeights();
     }
 
     /**

@@ -1,2 +1,2 @@
-/** Train: from the subject's pictures to a model that knows the subject. */
+/** Train: from the subject's images to a model that knows the subject. */
 package dev.dreambooth.engine.stage.train;

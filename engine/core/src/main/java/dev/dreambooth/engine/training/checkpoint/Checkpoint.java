@@ -32,9 +32,9 @@ public record Checkpoint(Path folder, long step, double loss) {
      */
     static Checkpoint open(Path folder, Fingerprint identity, Map<String, Tensor> state) {
         FileManifest.verify(folder);
-        CheckpointFacts facts;
+        CheckpointMetadata facts;
         try {
-            facts = CheckpointFacts.read(folder);
+            facts = CheckpointMetadata.read(folder);
         } catch (IOException e) {
             throw refusal(folder, "cannot be used: " + e.getMessage()).causedBy(e);
         }

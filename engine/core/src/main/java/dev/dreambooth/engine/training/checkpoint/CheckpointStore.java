@@ -111,7 +111,7 @@ public final class CheckpointStore {
         Path target = folder.resolve(name(step));
         AtomicFiles.writeFolder(target, bytes(state), aside -> {
             StoredTensors.write(aside.resolve(STATE_FILE), state);
-            new CheckpointFacts(CheckpointFacts.FORMAT, step, loss, identity).write(aside);
+            new CheckpointMetadata(CheckpointMetadata.FORMAT, step, loss, identity).write(aside);
             companions.writeTo(aside);
             FileManifest.write(aside);
         });

@@ -4,16 +4,16 @@ import dev.dreambooth.engine.data.RgbImage;
 import java.util.Arrays;
 
 /**
- * What a picture's mask means for the loss: an error counts in full where the mask is white, as the background where it
+ * What an image's mask means for the loss: an error counts in full where the mask is white, as the background where it
  * is black, and in proportion between. The errors of latents are weighed, so the mask is brought to their size.
  *
  * @param background weight of the error where the mask is black, from 0 to 1
  */
 public record LossMask(double background) {
     /**
-     * Returns the weights of a picture's latent: the mean of the mask over the pixels that one place stands for.
+     * Returns the weights of an image's latent: the mean of the mask over the pixels that one place stands for.
      *
-     * @param mask grey, of the size of the picture
+     * @param mask grey, of the size of the image
      * @param factor pixels a latent place stands for, in each direction
      * @return row by row, (width / factor) · (height / factor) numbers from {@link #background} to 1
      */
@@ -40,7 +40,7 @@ public record LossMask(double background) {
         return sum;
     }
 
-    /** Returns the weights of a picture without a mask. */
+    /** Returns the weights of an image without a mask. */
     public static float[] everywhere(int width, int height) {
         float[] weights = new float[width * height];
         Arrays.fill(weights, 1);

@@ -1,2 +1,2 @@
-/** What a training minimizes: the loss with prior preservation, how an error is measured, where in a picture it counts. */
+/** What a training minimizes: the loss with prior preservation, how an error is measured, where in an image it counts. */
 package dev.dreambooth.engine.training.loss;

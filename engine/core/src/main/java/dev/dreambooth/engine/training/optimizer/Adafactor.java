@@ -59,10 +59,10 @@ public final class Adafactor extends Optimizer {
                 Tensor values = shortOnes().exact(parameter);
                 Tensor scaled = gradients.get(i).to(DType.FLOAT32).mul(factor);
                 update(parameter, values, scaled, learningRate);
-                try (Pieces pieces = Pieces.on(parameter.device())) {
-                    pieces.forEach(
+                try (Chunks chunks = Chunks.on(parameter.device())) {
+                    chunks.forEach(
                             parameter.numel(),
-                            piece -> shortOnes().round(parameter, piece, piece.of(values), currentStep()));
+                            chunk -> shortOnes().round(parameter, chunk, chunk.of(values), currentStep()));
                 }
             }
         }

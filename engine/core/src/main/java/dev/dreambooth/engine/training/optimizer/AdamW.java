@@ -66,13 +66,13 @@ public final class AdamW extends ElementwiseOptimizer {
     }
 
     @Override
-    void update(Tensor parameter, Pieces.Piece piece, Tensor values, Tensor gradients, double learningRate) {
+    void update(Tensor parameter, Chunks.Chunk chunk, Tensor values, Tensor gradients, double learningRate) {
         Moments theirs = moments.get(parameter);
         update(
                 List.of(values),
                 List.of(gradients),
-                List.of(piece.of(theirs.mean())),
-                List.of(piece.of(theirs.square())),
+                List.of(chunk.of(theirs.mean())),
+                List.of(chunk.of(theirs.square())),
                 List.of(theirs.step()),
                 learningRate);
     }

@@ -84,11 +84,11 @@ public final class AdamW8Bit extends ElementwiseOptimizer {
     void update(List<Tensor> parameters, List<Tensor> gradients, double learningRate) {
         List<Tensor> smallOnes = new ArrayList<>();
         List<Tensor> theirGradients = new ArrayList<>();
-        try (Pieces pieces = Pieces.on(parameters.get(0).device())) {
+        try (Chunks chunks = Chunks.on(parameters.get(0).device())) {
             for (int i = 0; i < parameters.size(); i++) {
                 Tensor parameter = parameters.get(i);
                 if (codes.containsKey(parameter)) {
-                    update(parameter, gradients.get(i), pieces, learningRate);
+                    update(parameter, gradients.get(i), chunks, learningRate);
                 } else {
                     smallOnes.add(parameter);
                     theirGradients.add(gradients.get(i));
@@ -100,21 +100,21 @@ public final class AdamW8Bit extends ElementwiseOptimizer {
         }
     }
 
-    private void update(Tensor parameter, Tensor gradient, Pieces pieces, double learningRate) {
+    private void update(Tensor parameter, Tensor gradient, Chunks chunks, double learningRate) {
         countStep(List.of(parameter));
         try (Scope scope = Scope.open()) {
             Tensor dense = Ops.call("dense", gradient);
-            pieces.forEach(
+            chunks.forEach(
                     parameter.numel(),
-                    piece -> update(parameter, piece, piece.of(parameter), piece.of(dense), learningRate));
+                    chunk -> update(parameter, chunk, chunk.of(parameter), chunk.of(dense), learningRate));
         }
     }
 
     @Override
-    void update(Tensor parameter, Pieces.Piece piece, Tensor values, Tensor gradients, double learningRate) {
+    void update(Tensor parameter, Chunks.Chunk chunk, Tensor values, Tensor gradients, double learningRate) {
         Codes theirs = codes.get(parameter);
         if (theirs == null) {
-            small.update(parameter, piece, values, gradients, learningRate);
+            small.update(parameter, chunk, values, gradients, learningRate);
             return;
         }
         Ops.run(
@@ -123,7 +123,7 @@ public final class AdamW8Bit extends ElementwiseOptimizer {
                 gradients,
                 List.of(theirs.mean(), theirs.meanScale(), theirs.square(), theirs.squareScale(), theirs.step()),
                 books,
-                piece.first(),
+                chunk.first(),
                 learningRate,
                 options.beta1(),
                 options.beta2(),

@@ -6,7 +6,7 @@ import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.List;
 
-/** An optimizer that changes an element whatever the elements beyond its piece are, so that pieces can be changed side by side. */
+/** An optimizer that changes an element whatever the elements beyond its chunk are, so that chunks can be changed side by side. */
 abstract sealed class ElementwiseOptimizer extends Optimizer permits AdamW, AdamW8Bit {
     /**
      * @param groups whose parameters stay their owner's
@@ -19,12 +19,12 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits AdamW, Adam
     abstract Tensor stepCounter(Tensor parameter);
 
     /**
-     * Changes a piece of a parameter, and of what is kept for it. The step is counted already.
+     * Changes a chunk of a parameter, and of what is kept for it. The step is counted already.
      *
-     * @param values what is changed in place, in 32 bits: the elements of that piece in one row, or a copy of them
+     * @param values what is changed in place, in 32 bits: the elements of that chunk in one row, or a copy of them
      * @param gradients of the same elements
      */
-    abstract void update(Tensor parameter, Pieces.Piece piece, Tensor values, Tensor gradients, double learningRate);
+    abstract void update(Tensor parameter, Chunks.Chunk chunk, Tensor values, Tensor gradients, double learningRate);
 
     /** Counts a step of some parameters. */
     final void countStep(List<Tensor> parameters) {
@@ -34,16 +34,16 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits AdamW, Adam
     @Override
     final void updateShort(List<Tensor> parameters, List<Tensor> gradients, double factor, double learningRate) {
         countStep(parameters);
-        try (Pieces pieces = Pieces.on(parameters.get(0).device())) {
+        try (Chunks chunks = Chunks.on(parameters.get(0).device())) {
             for (int i = 0; i < parameters.size(); i++) {
                 Tensor parameter = parameters.get(i);
                 try (Scope scope = Scope.open()) {
                     Tensor gradient = Ops.call("dense", gradients.get(i));
-                    pieces.forEach(parameter.numel(), piece -> {
-                        Tensor values = shortOnes().exact(parameter, piece);
-                        Tensor scaled = piece.of(gradient).to(DType.FLOAT32).mul(factor);
-                        update(parameter, piece, values, scaled, learningRate);
-                        shortOnes().round(parameter, piece, values, currentStep());
+                    chunks.forEach(parameter.numel(), chunk -> {
+                        Tensor values = shortOnes().exact(parameter, chunk);
+                        Tensor scaled = chunk.of(gradient).to(DType.FLOAT32).mul(factor);
+                        update(parameter, chunk, values, scaled, learningRate);
+                        shortOnes().round(parameter, chunk, values, currentStep());
                     });
                 }
             }

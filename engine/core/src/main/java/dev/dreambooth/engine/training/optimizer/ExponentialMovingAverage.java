@@ -84,8 +84,8 @@ public final class ExponentialMovingAverage implements AutoCloseable {
     }
 
     /** Puts the averages in the place of the weights until what is returned is closed. */
-    public WeightsAside inPlaceOfWeights() {
-        WeightsAside aside = new WeightsAside();
+    public SwappedWeights inPlaceOfWeights() {
+        SwappedWeights aside = new SwappedWeights();
         groups.forEach(group -> aside.replace(group.parameters(), of(group.prefix())));
         return aside;
     }

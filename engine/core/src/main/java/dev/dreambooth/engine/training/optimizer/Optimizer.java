@@ -34,7 +34,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
     private final List<Group> groups;
     private final Map<Tensor, String> prefixOf = new HashMap<>();
     private final Set<String> frozen = new HashSet<>();
-    private ShortParameters shortOnes;
+    private MasterWeights shortOnes;
     private long step;
 
     /**
@@ -54,7 +54,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
      * @return this optimizer
      */
     public final Optimizer roundingBy(long seed) {
-        shortOnes = new ShortParameters(groups, seed);
+        shortOnes = new MasterWeights(groups, seed);
         return this;
     }
 
@@ -118,7 +118,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
     abstract void updateShort(List<Tensor> parameters, List<Tensor> gradients, double factor, double learningRate);
 
     /** Returns how parameters of 16 bits are changed. */
-    final ShortParameters shortOnes() {
+    final MasterWeights shortOnes() {
         return shortOnes;
     }
 

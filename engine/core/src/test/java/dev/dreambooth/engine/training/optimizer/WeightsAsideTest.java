@@ -31,7 +31,7 @@ class WeightsAsideTest {
                 float[] last = floats(weight);
                 float[] mean = floats(averaged);
 
-                try (WeightsAside aside = average.inPlaceOfWeights()) {
+                try (SwappedWeights aside = average.inPlaceOfWeights()) {
                     assertThat(floats(weight))
                             .isEqualTo(floats(Tensor.of(mean, SIZE).to(type)));
                 }

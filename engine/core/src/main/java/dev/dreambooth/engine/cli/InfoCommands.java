@@ -1,0 +1,56 @@
+package dev.dreambooth.engine.cli;
+
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.UserError;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * InfoCommands that no stage answers: {@code inspect <path>...}, what a model folder, checkpoint, LoRA, record or image is,
+ * and {@code doctor}, whether this machine can run stages.
+ */
+final class InfoCommands {
+    private static final String INSPECT = "inspect";
+    private static final String DOCTOR = "doctor";
+
+    private final Path base;
+    private final PrintStream out;
+
+    /**
+     * Prepares to answer.
+     *
+     * @param base the folder that relative paths start from
+     */
+    InfoCommands(Path base, PrintStream out) {
+        this.base = base;
+        this.out = out;
+    }
+
+    /** Returns whether a word begins a question. */
+    static boolean isOne(String word) {
+        return word.equals(INSPECT) || word.equals(DOCTOR);
+    }
+
+    /**
+     * Answers.
+     *
+     * @throws UserError if the question is incomplete, or what it asks about is not there or damaged
+     */
+    ExitCode answer(List<String> words) {
+        List<String> paths = words.subList(1, words.size());
+        if (words.get(0).equals(INSPECT)) {
+            if (paths.isEmpty()) {
+                throw UserError.configuration("Nothing was named to inspect.", "Name a file or folder.");
+            }
+            paths.forEach(path -> Inspection.of(base.resolve(path)).forEach(out::println));
+            return ExitCode.OK;
+        }
+        if (!paths.isEmpty()) {
+            throw UserError.configuration("'" + paths.get(0) + "' is too much.", "doctor takes no arguments.");
+        }
+        Doctor doctor = new Doctor();
+        doctor.findings().forEach(out::println);
+        return doctor.verdict();
+    }
+}

@@ -1,2 +1,0 @@
-/** Captioned pictures, drawn in code: a sprite on a place, with the sentence that says so. */
-package dev.dreambooth.embedded.picture;
