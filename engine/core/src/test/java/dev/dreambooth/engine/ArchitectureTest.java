@@ -22,6 +22,7 @@ class ArchitectureTest {
             List.of("training", "sampling"),
             List.of("tracking", "report"),
             List.of("data"),
+            List.of("family"),
             List.of("diffusion"),
             List.of("model"),
             List.of("weights"),

@@ -7,8 +7,9 @@ import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.engine.data.GenerationParameters;
 import dev.dreambooth.engine.data.PngReader;
 import dev.dreambooth.engine.data.RgbImage;
-import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.StrictJson;
 import dev.dreambooth.engine.weights.TensorFile;
@@ -82,13 +83,13 @@ final class Inspection {
     }
 
     private static List<String> model(Path path) {
-        ModelFolder model = ModelFolder.open(path);
+        ModelFolder model = ModelFamilies.openFolder(path);
         List<String> lines = new ArrayList<>(List.of("model " + path));
-        for (Component component : Component.values()) {
-            String weights = component.weightsStem().isPresent()
-                    ? ", " + TensorSummary.ofFolder(model.folder(component)).line()
+        for (ModelPart part : model.layout().parts()) {
+            String weights = part.weightsStem().isPresent()
+                    ? ", " + TensorSummary.ofFolder(model.folder(part)).line()
                     : "";
-            lines.add("  " + component.folder() + ": " + model.className(component) + weights);
+            lines.add("  " + part.name() + ": " + model.className(part) + weights);
         }
         return lines;
     }

@@ -19,11 +19,11 @@ public enum HuberThreshold {
      *
      * @param c the threshold that the schedule is named by, in (0, 1]
      */
-    public double at(int timestep, double c, NoiseSchedule schedule) {
+    public double at(int timestep, double c, NoiseProcess process) {
         return switch (this) {
             case CONSTANT -> c;
-            case EXPONENTIAL -> Math.pow(c, timestep / (double) schedule.timesteps());
-            case SNR -> (1 - c) / Math.pow(1 + schedule.sigma(timestep), 2) + c;
+            case EXPONENTIAL -> Math.pow(c, timestep / (double) process.timesteps());
+            case SNR -> (1 - c) / Math.pow(1 + process.sigma(timestep), 2) + c;
         };
     }
 }

@@ -2,7 +2,7 @@ package dev.dreambooth.engine.sampling;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.data.RgbImage;
-import dev.dreambooth.engine.model.vae.AutoencoderKL;
+import dev.dreambooth.engine.model.part.LatentCodec;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
@@ -15,9 +15,9 @@ import java.util.List;
  * Turns latents into 8-bit images. Each latent is decoded alone: the decoder needs the most memory of all networks, and
  * an image does not come to depend on its neighbours in the batch.
  *
- * @param vae the autoencoder that the latents belong to
+ * @param codec that the latents belong to
  */
-record LatentDecoder(AutoencoderKL vae) {
+record LatentDecoder(LatentCodec codec) {
     /**
      * Decodes latents of diffusion.
      *
@@ -28,8 +28,7 @@ record LatentDecoder(AutoencoderKL vae) {
         List<RgbImage> images = new ArrayList<>();
         for (long i = 0; i < latents.size(0); i++) {
             try (Scope scope = Scope.open()) {
-                Tensor latent = latents.slice(0, i, i + 1).div(vae.config().scalingFactor());
-                Tensor decoded = vae.decode(latent);
+                Tensor decoded = codec.decode(latents.slice(0, i, i + 1));
                 if (!Double.isFinite(decoded.abs().max().item())) {
                     throw UserError.data(
                             "The autoencoder (vae) made numbers that are not finite of latents that are.",

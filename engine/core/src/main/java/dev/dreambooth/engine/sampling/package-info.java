@@ -1,5 +1,5 @@
 /**
- * From text to images: {@link dev.dreambooth.engine.sampling.StableDiffusionPipeline} encodes prompts, draws seeded
+ * From text to images: {@link dev.dreambooth.engine.sampling.TextToImagePipeline} encodes prompts, draws seeded
  * noise, denoises it under classifier-free guidance, and decodes the latents it ends with.
  */
 package dev.dreambooth.engine.sampling;

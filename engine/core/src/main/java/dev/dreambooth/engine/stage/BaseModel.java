@@ -6,7 +6,8 @@ import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.spec.RunSpec;
-import dev.dreambooth.engine.model.original.SingleFileModel;
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.family.SingleFileModel;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +20,11 @@ public final class BaseModel {
     /** Opens the model that the setting {@code model} names. */
     public static ModelFolder open(RunSpec spec) {
         if (spec.model().equals(RunSpec.EMBEDDED_MODEL)) {
-            return ModelFolder.open(EmbeddedModel.unpack(UserCache.folder()));
+            return ModelFamilies.openFolder(EmbeddedModel.unpack(UserCache.folder()));
         }
         try {
             Path model = Path.of(spec.model());
-            return ModelFolder.open(
+            return ModelFamilies.openFolder(
                     Files.isRegularFile(model) ? SingleFileModel.unpack(model, UserCache.folder()) : model);
         } catch (UserError e) {
             throw e.about(CommonSettings.MODEL.name()); // so that the message tells where the folder was named
@@ -40,7 +41,7 @@ public final class BaseModel {
      * images can be made of a base model too.
      */
     public static ModelFolder openTrained(RunSpec spec) {
-        return isTrainedHere(spec) ? ModelFolder.open(trained(spec)) : open(spec);
+        return isTrainedHere(spec) ? ModelFamilies.openFolder(trained(spec)) : open(spec);
     }
 
     /** Returns the folder of the LoRA that training left in the output directory, if it left one and no whole model. */

@@ -1,8 +1,8 @@
 package dev.dreambooth.engine.stage;
 
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
-import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.sampling.TextToImagePipeline;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.ParallelWorkers;
 import java.util.ArrayList;
@@ -11,9 +11,9 @@ import java.util.function.Function;
 
 /** The model on every device of a run, for images that are dealt out to them one by one. */
 public final class DeviceModels implements AutoCloseable {
-    private final ModelComponents first;
-    private final List<ModelComponents> others = new ArrayList<>();
-    private final List<StableDiffusionPipeline> pipelines = new ArrayList<>();
+    private final LatentDiffusionModel first;
+    private final List<LatentDiffusionModel> others = new ArrayList<>();
+    private final List<TextToImagePipeline> pipelines = new ArrayList<>();
 
     /**
      * Opens the model on all devices but the first.
@@ -23,17 +23,17 @@ public final class DeviceModels implements AutoCloseable {
      * @param open opens the same model on another device
      */
     public DeviceModels(
-            ModelComponents first,
+            LatentDiffusionModel first,
             SchedulerConfig scheduler,
-            Function<Device, ModelComponents> open,
+            Function<Device, LatentDiffusionModel> open,
             StageContext context) {
         this.first = first;
-        pipelines.add(new StableDiffusionPipeline(first, scheduler));
+        pipelines.add(new TextToImagePipeline(first, scheduler));
         List<Device> devices = context.devices();
         for (Device device : devices.subList(1, devices.size())) {
-            ModelComponents other = open.apply(device);
+            LatentDiffusionModel other = open.apply(device);
             others.add(other);
-            pipelines.add(new StableDiffusionPipeline(other, scheduler));
+            pipelines.add(new TextToImagePipeline(other, scheduler));
         }
     }
 
@@ -42,7 +42,7 @@ public final class DeviceModels implements AutoCloseable {
      *
      * @param piece place among those that {@link #workers} are given
      */
-    public StableDiffusionPipeline pipeline(int piece) {
+    public TextToImagePipeline pipeline(int piece) {
         return pipelines.get(piece % pipelines.size());
     }
 
@@ -53,6 +53,6 @@ public final class DeviceModels implements AutoCloseable {
 
     @Override
     public void close() {
-        others.forEach(ModelComponents::close);
+        others.forEach(LatentDiffusionModel::close);
     }
 }

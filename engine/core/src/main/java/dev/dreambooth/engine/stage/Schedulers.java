@@ -2,8 +2,8 @@ package dev.dreambooth.engine.stage;
 
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.diffusion.SchedulerName;
-import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelPart;
 import java.util.Optional;
 
 /** Between the settings that choose a scheduler and the engine's schedulers. */
@@ -19,6 +19,7 @@ public final class Schedulers {
 
     /** Reads a model's {@code scheduler_config.json}. */
     public static SchedulerConfig config(ModelFolder model) {
-        return SchedulerConfig.read(model.folder(Component.SCHEDULER).resolve(Component.SCHEDULER.configName()));
+        ModelPart scheduler = model.layout().scheduler();
+        return SchedulerConfig.read(model.folder(scheduler).resolve(scheduler.configName()));
     }
 }

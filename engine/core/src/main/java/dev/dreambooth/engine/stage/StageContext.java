@@ -62,8 +62,8 @@ public record StageContext(RunSpec spec, List<Device> devices, EventListener eve
         return get(ReuseSettings.REHASH) ? FileHasher.READING : StatCache.ofUser();
     }
 
-    /** Returns the element type that the UNet computes in. */
-    public DType unetType() {
+    /** Returns the element type that the denoiser computes in. */
+    public DType denoiserType() {
         String precision = get(CommonSettings.PRECISION);
         return switch (precision) {
             case "fp32" -> DType.FLOAT32;

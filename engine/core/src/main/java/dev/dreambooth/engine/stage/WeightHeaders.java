@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.stage;
 
-import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.TensorEntry;
 import dev.dreambooth.engine.weights.WeightSet;
 import java.util.List;
@@ -11,8 +11,8 @@ public final class WeightHeaders {
     private WeightHeaders() {}
 
     /** Returns the weights; position numbers and the like are left out: models have them in any case, and they are small. */
-    public static List<TensorEntry> of(ModelFolder model, Component component) {
-        try (WeightSet set = model.weights(component)) {
+    public static List<TensorEntry> of(ModelFolder model, ModelPart part) {
+        try (WeightSet set = model.weights(part)) {
             return set.names().stream()
                     .map(name -> set.find(name).orElseThrow())
                     .filter(weight -> weight.dtype().isFloating())
@@ -21,7 +21,7 @@ public final class WeightHeaders {
     }
 
     /** Returns how many numbers the weights are. */
-    public static long count(ModelFolder model, Component component) {
-        return of(model, component).stream().mapToLong(TensorEntry::numel).sum();
+    public static long count(ModelFolder model, ModelPart part) {
+        return of(model, part).stream().mapToLong(TensorEntry::numel).sum();
     }
 }

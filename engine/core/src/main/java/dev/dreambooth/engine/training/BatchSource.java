@@ -2,14 +2,12 @@ package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.data.ImageSize;
 import dev.dreambooth.engine.data.SampleOrder;
-import dev.dreambooth.engine.data.TrainingImage;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
+import dev.dreambooth.engine.diffusion.NoiseProcess;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.loss.DreamBoothLoss;
-import dev.dreambooth.engine.training.loss.PriorTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,8 +21,8 @@ import java.util.stream.IntStream;
  * @param prior what the second half of a batch shows
  * @param order which image is shown when
  * @param sizes for each image of {@code instances} what is cut from it
- * @param prompts the prompts of all images and their states
- * @param schedule whose timesteps are drawn
+ * @param prompts what the denoiser is told of the prompts of all images
+ * @param process whose timesteps are drawn
  * @param noise how noise is made
  * @param batchSize subject images a batch
  * @param accumulation batches a step
@@ -35,8 +33,8 @@ public record BatchSource(
         Prior prior,
         SampleOrder order,
         List<ImageSize> sizes,
-        PromptStates prompts,
-        NoiseSchedule schedule,
+        PromptConditioning prompts,
+        NoiseProcess process,
         NoiseRecipe noise,
         int batchSize,
         int accumulation,
@@ -51,22 +49,14 @@ public record BatchSource(
     public DreamBoothLoss.Batch batch(long step, int index) {
         try (Scope scope = Scope.open()) {
             List<SampleOrder.Choice> choices = choices(step, index);
+            List<ImageSize> shown =
+                    choices.stream().map(choice -> sizes.get(choice.instance())).toList();
             List<LatentSet.Drawn> drawn = new ArrayList<>();
             for (int i = 0; i < batchSize; i++) {
-                int image = choices.get(i).instance();
-                drawn.add(instances.draw(image, sizes.get(image), step, sample(0, index, i)));
+                drawn.add(instances.draw(choices.get(i).instance(), shown.get(i), step, sample(0, index, i)));
             }
-            PriorTarget priorTarget = null;
-            if (prior instanceof Prior.ClassImages classImages) {
-                for (int i = 0; i < batchSize; i++) {
-                    int image = choices.get(i).classImage();
-                    ImageSize size = sizes.get(choices.get(i).instance());
-                    drawn.add(classImages.latents().draw(image, size, step, sample(1, index, i)));
-                }
-            } else if (prior instanceof Prior.Teacher teacher) {
-                drawn.addAll(List.copyOf(drawn)); // the class is asked for at the subject's own images
-                priorTarget = teacher.model().target(classPrompts(choices));
-            }
+            Prior.FirstHalf first = new Prior.FirstHalf(choices, shown, List.copyOf(drawn));
+            drawn.addAll(prior.draw(first, step, place -> sample(1, index, place)));
             Tensor clean =
                     Tensor.cat(drawn.stream().map(LatentSet.Drawn::latent).toList(), 0);
             NoiseRecipe.Draw added = noise(step, index, drawn);
@@ -76,16 +66,16 @@ public record BatchSource(
                     scope.keep(added.target()),
                     scope.keep(added.input()),
                     scope.keep(timesteps(step, index, drawn.size()).to(clean.device())),
-                    scope.keep(prompts.of(texts(choices))),
-                    hasPrior(),
+                    prompts.of(texts(choices)).map(scope::keep),
+                    prior.hasSecondHalf(),
                     weights == null ? null : scope.keep(weights),
-                    priorTarget);
+                    prior.target(choices).orElse(null));
         }
     }
 
     /** Returns the numbers of a batch's samples among those of its step, whatever batches the step is cut into. */
     public long[] samples(int index) {
-        return IntStream.range(0, hasPrior() ? 2 * batchSize : batchSize)
+        return IntStream.range(0, prior.hasSecondHalf() ? 2 * batchSize : batchSize)
                 .mapToLong(place -> sample(index, place))
                 .toArray();
     }
@@ -95,31 +85,13 @@ public record BatchSource(
         return prompts.encoded(texts(choices(step, index)));
     }
 
-    private boolean hasPrior() {
-        return !(prior instanceof Prior.None);
-    }
-
     /** Returns the prompts of a batch, the subjects' first. */
     private List<String> texts(List<SampleOrder.Choice> choices) {
         List<String> texts = new ArrayList<>();
         choices.forEach(
                 choice -> texts.add(instances.images().get(choice.instance()).prompt()));
-        texts.addAll(classPrompts(choices));
+        texts.addAll(prior.prompts(choices));
         return texts;
-    }
-
-    private List<String> classPrompts(List<SampleOrder.Choice> choices) {
-        if (prior instanceof Prior.ClassImages classImages) {
-            List<TrainingImage> images = classImages.latents().images();
-            return choices.stream()
-                    .map(choice -> images.get(choice.classImage()).prompt())
-                    .toList();
-        }
-        return prior instanceof Prior.Teacher teacher
-                ? choices.stream()
-                        .map(choice -> teacher.classPrompts().get(choice.concept()))
-                        .toList()
-                : List.of();
     }
 
     /** Returns in words what a step shows: the files of its images. */
@@ -129,14 +101,7 @@ public record BatchSource(
             for (SampleOrder.Choice choice : choices(step, index)) {
                 members.add("the subject's image "
                         + instances.images().get(choice.instance()).name());
-                if (prior instanceof Prior.ClassImages classImages) {
-                    members.add("class image "
-                            + classImages
-                                    .latents()
-                                    .images()
-                                    .get(choice.classImage())
-                                    .name());
-                }
+                prior.describe(choice).ifPresent(members::add);
             }
         }
         return String.join(", ", members);
@@ -176,7 +141,7 @@ public record BatchSource(
         long[] timesteps = new long[count];
         for (int i = 0; i < count; i++) {
             long drawSeed = Noise.seed(seed, RandomStream.TIMESTEP, step, sample(index, i));
-            timesteps[i] = Noise.integer(drawSeed, schedule.timesteps());
+            timesteps[i] = Noise.integer(drawSeed, process.timesteps());
         }
         return Tensor.of(timesteps, count);
     }

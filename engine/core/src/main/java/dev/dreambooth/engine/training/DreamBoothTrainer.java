@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.training;
 
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.checkpoint.Checkpoint;
@@ -9,44 +9,47 @@ import dev.dreambooth.engine.training.optimizer.ExponentialMovingAverage;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A DreamBooth run as a sequence of steps whose whole state can be saved and restored: trained weights, moments of the
  * optimizer, averages, and the number of steps done. Nothing else carries over from one step to the next.
  */
 public final class DreamBoothTrainer implements AutoCloseable {
-    private final UNet2DConditionModel unet;
+    private final Denoiser denoiser;
     private final DreamBoothLoss loss;
     private final BatchSource batches;
     private final OptimizerStep optimizerStep;
     private final BatchListener listener;
+    private final Set<String> textEncoders;
     private final long textEncoderSteps;
     private final ExponentialMovingAverage average;
     private Replicas replicas = Replicas.NONE;
     private long stepsDone;
 
     /**
-     * @param unet the trained UNet; not owned
+     * @param denoiser the trained network; not owned
      * @param loss what is minimized
      * @param batches what it is computed on
      * @param optimizerStep how weights change; its optimizer and its loss scale are owned
-     * @param listener told of every batch
+     * @param trained who is told of every batch, and which groups are text encoders'
      * @param textEncoderSteps steps after which a trained text encoder stays as it is
      * @param decay course of the decay of an average of the trained weights, or null for no average
      */
     public DreamBoothTrainer(
-            UNet2DConditionModel unet,
+            Denoiser denoiser,
             DreamBoothLoss loss,
             BatchSource batches,
             OptimizerStep optimizerStep,
-            BatchListener listener,
+            TrainedParameters trained,
             long textEncoderSteps,
             ExponentialMovingAverage.Decay decay) {
-        this.unet = unet;
+        this.denoiser = denoiser;
         this.loss = loss;
         this.batches = batches;
         this.optimizerStep = optimizerStep;
-        this.listener = listener;
+        this.listener = trained.listener();
+        this.textEncoders = trained.textEncoders();
         this.textEncoderSteps = textEncoderSteps;
         this.average = decay == null ? null : new ExponentialMovingAverage(decay, optimizerStep.optimizer());
         optimizerStep.optimizer().parameters().forEach(parameter -> parameter.requireGrad(true));
@@ -55,7 +58,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
     /**
      * Deals the batches of each step out to more devices from now on.
      *
-     * @param copies of the UNet there; not owned
+     * @param copies of the denoiser there; not owned
      */
     public void spreadOver(Replicas copies) {
         replicas = copies;
@@ -84,7 +87,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
                     return replicas.loss(
                             index,
                             loss,
-                            unet,
+                            denoiser,
                             batches.batch(step, index),
                             optimizerStep.factor(),
                             optimizerStep.backward().keep());
@@ -105,9 +108,9 @@ public final class DreamBoothTrainer implements AutoCloseable {
     private void freezeTextEncoder() {
         Optimizer optimizer = optimizerStep.optimizer();
         optimizer.groups().stream()
-                .filter(group -> group.prefix().equals(Optimizer.Group.TEXT_ENCODER))
+                .filter(group -> textEncoders.contains(group.prefix()))
                 .forEach(optimizer::freeze);
-        batches.prompts().states().freeze();
+        batches.prompts().freeze();
     }
 
     /** Returns the average of the trained weights, or null without one. */

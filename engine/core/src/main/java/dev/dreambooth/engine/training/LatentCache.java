@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.training;
 
-import dev.dreambooth.engine.model.vae.DiagonalGaussian;
+import dev.dreambooth.engine.model.part.DiagonalGaussian;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.Iterator;

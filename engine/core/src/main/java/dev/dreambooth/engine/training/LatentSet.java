@@ -7,8 +7,8 @@ import dev.dreambooth.engine.data.Pixels;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.data.StoredImage;
 import dev.dreambooth.engine.data.TrainingImage;
-import dev.dreambooth.engine.model.vae.AutoencoderKL;
-import dev.dreambooth.engine.model.vae.DiagonalGaussian;
+import dev.dreambooth.engine.model.part.DiagonalGaussian;
+import dev.dreambooth.engine.model.part.LatentCodec;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.RandomStream;
@@ -29,7 +29,7 @@ public final class LatentSet implements AutoCloseable {
     /** What is kept of views at most, in bytes: some two thousand of 512 × 512 pixels. */
     private static final long ROOM = 256L << 20;
 
-    private final AutoencoderKL vae;
+    private final LatentCodec codec;
     private final Crops crops;
     private final List<TrainingImage> images;
     private final LossMask lossMask;
@@ -59,19 +59,19 @@ public final class LatentSet implements AutoCloseable {
     private record View(int image, ImageSize size, ImageTransform.View part) {}
 
     /**
-     * @param vae its encoder; not owned
+     * @param codec its encoder; not owned
      * @param crops what is cut from the images
      * @param images their pixels are read when they are drawn first, or {@linkplain #prepare prepared}
      * @param lossMask what masks mean, or null to leave them out
      * @param seed of the run
      */
-    public LatentSet(AutoencoderKL vae, Crops crops, List<TrainingImage> images, LossMask lossMask, long seed) {
-        this(vae, crops, images, lossMask, seed, ROOM);
+    public LatentSet(LatentCodec codec, Crops crops, List<TrainingImage> images, LossMask lossMask, long seed) {
+        this(codec, crops, images, lossMask, seed, ROOM);
     }
 
     /** @param room for encoded views, in bytes */
-    LatentSet(AutoencoderKL vae, Crops crops, List<TrainingImage> images, LossMask lossMask, long seed, long room) {
-        this.vae = vae;
+    LatentSet(LatentCodec codec, Crops crops, List<TrainingImage> images, LossMask lossMask, long seed, long room) {
+        this.codec = codec;
         this.crops = crops;
         this.images = List.copyOf(images);
         this.lossMask = lossMask;
@@ -139,7 +139,7 @@ public final class LatentSet implements AutoCloseable {
         DiagonalGaussian posterior = encoded.get(view, () -> encode(transform.crop(source, view.part())));
         Tensor mean = posterior.mean();
         Tensor noise = Noise.normal(noiseSeed, mean.shape());
-        return posterior.sample(noise.to(mean.device())).mul(vae.config().scalingFactor());
+        return codec.latent(posterior, noise.to(mean.device()));
     }
 
     private synchronized RgbImage resizedMask(int image, StoredImage mask, ImageTransform transform) {
@@ -150,21 +150,22 @@ public final class LatentSet implements AutoCloseable {
         try (Scope scope = Scope.open();
                 GradMode frozen = GradMode.disable()) {
             Tensor pixels = Tensor.of(Pixels.toFloats(part), 1, 3, part.height(), part.width());
-            DiagonalGaussian posterior = vae.encode(pixels.to(vae.parameters().device()));
+            DiagonalGaussian posterior =
+                    codec.encode(pixels.to(codec.parameters().device()));
             // the mean is a view of twice its size, which would be kept with it
             return new DiagonalGaussian(Scope.detach(posterior.mean().copy()), Scope.detach(posterior.logVariance()));
         }
     }
 
     private Tensor weights(int image, ImageTransform transform, ImageTransform.View part) {
-        int factor = vae.config().factor();
+        int factor = codec.factor();
         int width = transform.size().width() / factor;
         int height = transform.size().height() / factor;
         float[] weights = images.get(image)
                 .mask()
                 .map(mask -> lossMask.weights(transform.crop(resizedMask(image, mask, transform), part), factor))
                 .orElseGet(() -> LossMask.everywhere(width, height));
-        return Tensor.of(weights, 1, 1, height, width).to(vae.parameters().device());
+        return Tensor.of(weights, 1, 1, height, width).to(codec.parameters().device());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.training;
 
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.GradientTape;
@@ -12,35 +12,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A copy of the trained UNet on another device, which computes loss and gradients of some of a step's batches.
+ * A copy of the trained denoiser on another device, which computes loss and gradients of some of a step's batches.
  *
  * <p>What it hands back is a scalar on the first device whose gradients are known already: its value is the loss, and its
  * derivative by each original parameter is what the copy found. The copy differentiates the loss as it will be scaled,
  * since small gradients would vanish in float16 otherwise, and hands back what is found divided by the scale, in 32 bits.
  * So whatever a step does with a loss (accumulation, clipping, updates on the way back) it does with this one too, and the
- * gradient of the text states goes on into a trained text encoder, which is not copied.
+ * gradient of the conditioning goes on into a trained text encoder, which is not copied.
  */
 public final class Replica implements AutoCloseable {
-    private final UNet2DConditionModel unet;
+    private final Denoiser denoiser;
     private final Device device;
     private final List<Tensor> copies;
     private final List<Tensor> originals;
     private final boolean textTrained;
 
     /**
-     * @param unet the copy; owned
+     * @param denoiser the copy; owned
      * @param device where it is
      * @param copies its trained parameters
      * @param originals the same parameters on the first device, in the same order; not owned
-     * @param textTrained whether the text states depend on something that is trained
+     * @param textTrained whether the conditioning depends on something that is trained
      */
-    public Replica(
-            UNet2DConditionModel unet,
-            Device device,
-            List<Tensor> copies,
-            List<Tensor> originals,
-            boolean textTrained) {
-        this.unet = unet;
+    public Replica(Denoiser denoiser, Device device, List<Tensor> copies, List<Tensor> originals, boolean textTrained) {
+        this.denoiser = denoiser;
         this.device = device;
         this.copies = List.copyOf(copies);
         this.originals = List.copyOf(originals);
@@ -64,12 +59,12 @@ public final class Replica implements AutoCloseable {
             List<Tensor> leaves = new ArrayList<>(copies);
             List<Tensor> targets = new ArrayList<>(originals);
             if (textTrained) {
-                leaves.add(here.encoderHiddenStates().requireGrad(true));
-                targets.add(batch.encoderHiddenStates());
+                here.conditioning().leaves().forEach(leaf -> leaves.add(leaf.requireGrad(true)));
+                targets.addAll(batch.conditioning().leaves());
             }
             DreamBoothLoss.Value value;
             try (GradientTape tape = GradientTape.open(keep)) {
-                value = loss.of(unet, here);
+                value = loss.of(denoiser, here);
                 tape.backward(value.total().mul(scale), false, sums);
             }
             List<Tensor> gradients = new ArrayList<>();
@@ -97,6 +92,6 @@ public final class Replica implements AutoCloseable {
     @Override
     public void close() {
         copies.forEach(copy -> copy.requireGrad(false));
-        unet.close();
+        denoiser.close();
     }
 }

@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.training;
 
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.tensor.GradientTape;
 import dev.dreambooth.engine.training.loss.DreamBoothLoss;
 import java.util.List;
@@ -19,13 +19,13 @@ public record Replicas(List<Replica> others) implements AutoCloseable {
      * Computes the loss of one of a step's batches on the device whose turn it is.
      *
      * @param part number of the batch in the step
-     * @param first the UNet on the first device
+     * @param first the denoiser on the first device
      * @param scale what the loss will be multiplied by before it is differentiated
      */
     DreamBoothLoss.Value loss(
             int part,
             DreamBoothLoss loss,
-            UNet2DConditionModel first,
+            Denoiser first,
             DreamBoothLoss.Batch batch,
             double scale,
             GradientTape.Keep keep) {

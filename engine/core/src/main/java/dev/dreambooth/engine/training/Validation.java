@@ -1,9 +1,9 @@
 package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.data.ImageSize;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
-import dev.dreambooth.engine.diffusion.PredictionType;
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.diffusion.NoiseProcess;
+import dev.dreambooth.engine.model.part.Conditioning;
+import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Ops;
@@ -18,47 +18,42 @@ import java.util.List;
  *
  * @param images the held-out images; not owned
  * @param sizes what is cut from each
- * @param prompts states of their prompts, as the text encoder is now
- * @param schedule how noise is added
- * @param predictionType what the UNet predicts
+ * @param prompts what the denoiser is told of their prompts, as the text encoder is now
+ * @param process how noise is added, and what the denoiser is asked for
  * @param seed of the run
  */
 public record Validation(
-        LatentSet images,
-        List<ImageSize> sizes,
-        PromptStates prompts,
-        NoiseSchedule schedule,
-        PredictionType predictionType,
-        long seed) {
+        LatentSet images, List<ImageSize> sizes, PromptConditioning prompts, NoiseProcess process, long seed) {
     /** Enough for the curve to be smooth: early timesteps tell of detail, late ones of the subject's outline. */
     private static final int TIMESTEPS = 8;
 
     /** Returns the loss of the model as it is. */
-    public double loss(UNet2DConditionModel unet) {
+    public double loss(Denoiser denoiser) {
         double sum = 0;
         int count = images.images().size();
         for (int image = 0; image < count; image++) {
             try (Scope scope = Scope.open();
                     GradMode off = GradMode.disable()) {
-                sum += loss(unet, image);
+                sum += loss(denoiser, image);
             }
         }
         return sum / (count * TIMESTEPS);
     }
 
-    private double loss(UNet2DConditionModel unet, int image) {
+    private double loss(Denoiser denoiser, int image) {
         LatentSet.Drawn drawn = images.draw(image, sizes.get(image), 0, image);
         Tensor clean = drawn.latent();
-        Tensor states = prompts.of(List.of(images.images().get(image).prompt()));
+        Conditioning conditioning =
+                prompts.of(List.of(images.images().get(image).prompt()));
         double sum = 0;
         for (int i = 0; i < TIMESTEPS; i++) {
             try (Scope scope = Scope.open()) {
-                long[] timestep = {(2L * i + 1) * schedule.timesteps() / (2 * TIMESTEPS)};
+                long[] timestep = {(2L * i + 1) * process.timesteps() / (2 * TIMESTEPS)};
                 Tensor t = Tensor.of(timestep, 1).to(clean.device());
                 long noiseSeed = Noise.seed(seed, RandomStream.VALIDATION, i, image);
                 Tensor noise = Noise.normal(noiseSeed, clean.shape()).to(clean.device());
-                Tensor prediction = unet.forward(schedule.addNoise(clean, noise, t), t, states);
-                sum += error(prediction, schedule.target(predictionType, clean, noise, t), drawn.weights());
+                Tensor prediction = denoiser.forward(process.addNoise(clean, noise, t), t, conditioning);
+                sum += error(prediction, process.target(clean, noise, t), drawn.weights());
             }
         }
         return sum;

@@ -8,23 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * A model as diffusers saves it: {@code model_index.json} and one folder per component, each with its configuration and
- * weights. Opening checks that all of it is there and of classes we know; tensors are read later, component by component.
+ * A model as diffusers saves it: {@code model_index.json} and one folder per part, each with its configuration and
+ * weights. Opening checks that all of it is there and of classes we know; tensors are read later, part by part.
  */
 public final class ModelFolder {
-    private static final List<String> OPTIONAL_TOKENIZER_FILES =
-            List.of("special_tokens_map.json", "added_tokens.json");
-
     private final Path path;
     private final ModelIndex index;
-    private final Map<Component, ObjectNode> configs = new EnumMap<>(Component.class);
-    private final Map<Component, WeightFiles> weights = new EnumMap<>(Component.class);
+    private final Map<ModelPart, ObjectNode> configs = new HashMap<>();
+    private final Map<ModelPart, WeightFiles> weights = new HashMap<>();
     private SortedMap<String, String> contents;
 
     private ModelFolder(Path path, ModelIndex index) {
@@ -35,9 +32,10 @@ public final class ModelFolder {
     /**
      * Opens a model folder and checks that it is complete.
      *
+     * @param known the layouts of the families that can be opened
      * @throws UserError naming the file that is missing, or the class that is not supported
      */
-    public static ModelFolder open(Path path) {
+    public static ModelFolder open(Path path, List<ModelLayout> known) {
         if (Files.isRegularFile(path)) {
             throw UserError.data(
                             "The model " + path + " is a single file, not a folder.",
@@ -50,9 +48,9 @@ public final class ModelFolder {
                             "Give the folder that holds " + ModelIndex.FILE_NAME + ".")
                     .about("model");
         }
-        ModelFolder folder = new ModelFolder(path, ModelIndex.read(path));
-        for (Component component : Component.values()) {
-            folder.openComponent(component);
+        ModelFolder folder = new ModelFolder(path, ModelIndex.read(path, known));
+        for (ModelPart part : folder.index.layout().parts()) {
+            folder.openPart(part);
         }
         return folder;
     }
@@ -62,29 +60,29 @@ public final class ModelFolder {
         return Files.isRegularFile(path.resolve(ModelIndex.FILE_NAME));
     }
 
-    private void openComponent(Component component) {
-        Path folder = folder(component);
-        for (String needed : component.otherFiles()) {
+    private void openPart(ModelPart part) {
+        Path folder = folder(part);
+        for (String needed : part.files()) {
             if (!Files.isRegularFile(folder.resolve(needed))) {
                 throw UserError.data(
                         folder.resolve(needed) + " is missing.", "Give a complete Stable Diffusion model folder.");
             }
         }
-        ObjectNode config = StrictJson.readConfig(folder.resolve(component.configName()));
-        checkClass(component, config);
-        configs.put(component, config);
-        component.weightsStem().ifPresent(stem -> weights.put(component, WeightFiles.find(folder, stem)));
+        ObjectNode config = StrictJson.readConfig(folder.resolve(part.configName()));
+        checkClass(part, config);
+        configs.put(part, config);
+        part.weightsStem().ifPresent(stem -> weights.put(part, WeightFiles.find(folder, stem)));
     }
 
-    private void checkClass(Component component, ObjectNode config) {
-        JsonNode named = component == Component.TEXT_ENCODER
+    private void checkClass(ModelPart part, ObjectNode config) {
+        JsonNode named = part.is(ModelPart.Role.TEXT_ENCODER)
                 ? config.path("architectures").path(0)
                 : config.path("_class_name");
-        if (named.isTextual() && !component.accepts(named.asText())) {
+        if (named.isTextual() && !part.accepts(named.asText())) {
             throw UserError.data(
-                    folder(component).resolve(component.configName()) + " is of class "
+                    folder(part).resolve(part.configName()) + " is of class "
                             + SafetensorsHeader.shown(named.asText()) + ", but " + ModelIndex.FILE_NAME + " says "
-                            + className(component) + ".",
+                            + className(part) + ".",
                     "Give a model folder whose files belong together.");
         }
     }
@@ -94,31 +92,40 @@ public final class ModelFolder {
         return path;
     }
 
-    /** Returns the folder of a component. */
-    public Path folder(Component component) {
-        return path.resolve(component.folder());
+    /** Returns how the models of its family lie in a folder. */
+    public ModelLayout layout() {
+        return index.layout();
     }
 
-    /** Returns the class that {@code model_index.json} names for a component, such as {@code PNDMScheduler}. */
-    public String className(Component component) {
-        return index.classes().get(component);
+    /** Returns what to call a part's configuration in messages: its file, in full. */
+    public String configFile(ModelPart part) {
+        return folder(part).resolve(part.configName()).toString();
     }
 
-    /** Returns a copy of a component's configuration. */
-    public ObjectNode config(Component component) {
-        return configs.get(component).deepCopy();
+    /** Returns the folder of a part. */
+    public Path folder(ModelPart part) {
+        return path.resolve(part.name());
+    }
+
+    /** Returns the class that {@code model_index.json} names for a part, such as {@code PNDMScheduler}. */
+    public String className(ModelPart part) {
+        return index.classes().get(part);
+    }
+
+    /** Returns a copy of a part's configuration. */
+    public ObjectNode config(ModelPart part) {
+        return configs.get(part).deepCopy();
     }
 
     /**
-     * Opens the weights of a component; the caller closes them.
+     * Opens the weights of a part; the caller closes them.
      *
      * @throws UserError if they are damaged
-     * @throws IllegalArgumentException if the component has no weights
+     * @throws IllegalArgumentException if the part has no weights
      */
-    public WeightSet weights(Component component) {
-        String stem =
-                component.weightsStem().orElseThrow(() -> new IllegalArgumentException(component + " has no weights"));
-        return WeightSet.open(folder(component), stem);
+    public WeightSet weights(ModelPart part) {
+        String stem = part.weightsStem().orElseThrow(() -> new IllegalArgumentException(part + " has no weights"));
+        return WeightSet.open(folder(part), stem);
     }
 
     /**
@@ -144,41 +151,39 @@ public final class ModelFolder {
     List<Path> usedFiles() {
         List<Path> files = new ArrayList<>();
         files.add(path.resolve(ModelIndex.FILE_NAME));
-        for (Component component : Component.values()) {
-            files.addAll(usedFiles(component));
+        for (ModelPart part : index.layout().parts()) {
+            files.addAll(usedFiles(part));
         }
         return files;
     }
 
-    private List<Path> usedFiles(Component component) {
-        List<Path> files = new ArrayList<>(smallFiles(component));
-        if (weights.containsKey(component)) {
-            files.addAll(weights.get(component).all());
+    private List<Path> usedFiles(ModelPart part) {
+        List<Path> files = new ArrayList<>(smallFiles(part));
+        if (weights.containsKey(part)) {
+            files.addAll(weights.get(part).all());
         }
         return files;
     }
 
-    /** Returns the files of a component other than weights: configuration and vocabulary. */
-    List<Path> smallFiles(Component component) {
-        Path folder = folder(component);
+    /** Returns the files of a part other than weights: configuration and vocabulary. */
+    List<Path> smallFiles(ModelPart part) {
+        Path folder = folder(part);
         List<Path> files = new ArrayList<>();
-        files.add(folder.resolve(component.configName()));
-        component.otherFiles().forEach(name -> files.add(folder.resolve(name)));
-        if (component == Component.TOKENIZER) {
-            OPTIONAL_TOKENIZER_FILES.stream()
-                    .map(folder::resolve)
-                    .filter(Files::isRegularFile)
-                    .forEach(files::add);
-        }
+        files.add(folder.resolve(part.configName()));
+        part.files().forEach(name -> files.add(folder.resolve(name)));
+        part.optionalFiles().stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .forEach(files::add);
         return files;
     }
 
-    /** Returns the weight files of a component that has weights. */
-    WeightFiles weightFiles(Component component) {
-        return weights.get(component);
+    /** Returns the weight files of a part that has weights. */
+    WeightFiles weightFiles(ModelPart part) {
+        return weights.get(part);
     }
 
-    /** Returns the names of component folders that are copied along unread, such as {@code safety_checker}. */
+    /** Returns the names of folders that are copied along unread, such as {@code safety_checker}. */
     List<String> passengers() {
         return List.copyOf(index.passengers());
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class ModelFolderWriter {
     public static final String DEFAULTS_FILE = "dreambooth-defaults.json";
 
     private final ModelFolder base;
-    private final Map<Component, Collection<TensorData>> replaced = new EnumMap<>(Component.class);
+    private final Map<ModelPart, Collection<TensorData>> replaced = new HashMap<>();
 
     /** Starts from a base model, of which everything is copied that {@link #replace} does not name. */
     public ModelFolderWriter(ModelFolder base) {
@@ -30,16 +30,16 @@ public final class ModelFolderWriter {
     }
 
     /**
-     * Gives a component new weights; its configuration stays.
+     * Gives a part new weights; its configuration stays.
      *
      * @return this writer
-     * @throws IllegalArgumentException if the component has no weights
+     * @throws IllegalArgumentException if the part has no weights
      */
-    public ModelFolderWriter replace(Component component, Collection<TensorData> weights) {
-        if (component.weightsStem().isEmpty()) {
-            throw new IllegalArgumentException(component + " has no weights");
+    public ModelFolderWriter replace(ModelPart part, Collection<TensorData> weights) {
+        if (part.weightsStem().isEmpty()) {
+            throw new IllegalArgumentException(part + " has no weights");
         }
-        replaced.put(component, weights);
+        replaced.put(part, weights);
         return this;
     }
 
@@ -57,8 +57,8 @@ public final class ModelFolderWriter {
             if (Files.isRegularFile(base.path().resolve(DEFAULTS_FILE))) {
                 copy(base.path().resolve(DEFAULTS_FILE), target);
             }
-            for (Component component : Component.values()) {
-                writeComponent(component, Files.createDirectories(target.resolve(component.folder())));
+            for (ModelPart part : base.layout().parts()) {
+                writePart(part, Files.createDirectories(target.resolve(part.name())));
             }
             for (String passenger : base.passengers()) {
                 copyTree(base.path().resolve(passenger), target.resolve(passenger));
@@ -72,16 +72,16 @@ public final class ModelFolderWriter {
     public long byteSize() {
         try {
             long bytes = 0;
-            for (Component component : Component.values()) {
-                for (Path file : base.smallFiles(component)) {
+            for (ModelPart part : base.layout().parts()) {
+                for (Path file : base.smallFiles(part)) {
                     bytes += Files.size(file);
                 }
-                if (replaced.containsKey(component)) {
-                    bytes += replaced.get(component).stream()
+                if (replaced.containsKey(part)) {
+                    bytes += replaced.get(part).stream()
                             .mapToLong(TensorData::byteSize)
                             .sum();
-                } else if (component.weightsStem().isPresent()) {
-                    for (Path shard : base.weightFiles(component).shards()) {
+                } else if (part.weightsStem().isPresent()) {
+                    for (Path shard : base.weightFiles(part).shards()) {
                         bytes += Files.size(shard);
                     }
                 }
@@ -105,20 +105,20 @@ public final class ModelFolderWriter {
         return bytes;
     }
 
-    private void writeComponent(Component component, Path folder) throws IOException {
-        for (Path file : base.smallFiles(component)) {
+    private void writePart(ModelPart part, Path folder) throws IOException {
+        for (Path file : base.smallFiles(part)) {
             copy(file, folder);
         }
-        Optional<String> stem = component.weightsStem();
+        Optional<String> stem = part.weightsStem();
         if (stem.isEmpty()) {
             return;
         }
-        if (replaced.containsKey(component)) {
-            SafetensorsWriter.write(folder.resolve(stem.get() + ".safetensors"), replaced.get(component));
+        if (replaced.containsKey(part)) {
+            SafetensorsWriter.write(folder.resolve(stem.get() + ".safetensors"), replaced.get(part));
             return;
         }
         // Copied weights take the plain name, so that a reader needs no variant to find them beside the trained ones.
-        WeightFiles files = base.weightFiles(component);
+        WeightFiles files = base.weightFiles(part);
         if (files.index().isPresent()) {
             Files.copy(files.index().get(), folder.resolve(stem.get() + ".safetensors.index.json"));
             for (Path shard : files.shards()) {
@@ -133,16 +133,16 @@ public final class ModelFolderWriter {
      * Gives a model folder that was written another scheduler.
      *
      * @param folder the model folder
+     * @param scheduler which part of it
      * @param config {@code scheduler_config.json} with its class
      * @throws dev.dreambooth.contract.UserError if it cannot be written
      */
-    public static void replaceScheduler(Path folder, ObjectNode config) {
+    public static void replaceScheduler(Path folder, ModelPart scheduler, ObjectNode config) {
         ObjectNode index = StrictJson.readConfig(folder.resolve(ModelIndex.FILE_NAME));
-        ArrayNode entry = index.putArray(Component.SCHEDULER.folder());
+        ArrayNode entry = index.putArray(scheduler.name());
         entry.add("diffusers").add(config.path("_class_name").asText());
         AtomicFiles.write(folder.resolve(ModelIndex.FILE_NAME), index);
-        AtomicFiles.write(
-                folder.resolve(Component.SCHEDULER.folder()).resolve(Component.SCHEDULER.configName()), config);
+        AtomicFiles.write(folder.resolve(scheduler.name()).resolve(scheduler.configName()), config);
     }
 
     private static void copy(Path file, Path folder) throws IOException {

@@ -4,74 +4,84 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * The table of contents of a diffusers model folder, {@code model_index.json}: which class each component is of. A key of
- * it that is not an option is a component, as {@code "unet": ["diffusers", "UNet2DConditionModel"]}, or {@code [null,
- * null]} for one left out.
+ * The table of contents of a diffusers model folder, {@code model_index.json}: which class each part is of. A key of it
+ * that is not an option is a part, as {@code "unet": ["diffusers", "UNet2DConditionModel"]}, or {@code [null, null]} for
+ * one left out.
  *
- * @param classes the class of each of our components
- * @param passengers names of components that sampling and training do not need and that are copied along unread
+ * @param layout the layout of the model's family
+ * @param classes the class of each part of that layout
+ * @param passengers names of parts that sampling and training do not need and that are copied along unread
  */
-record ModelIndex(Map<Component, String> classes, Set<String> passengers) {
+record ModelIndex(ModelLayout layout, Map<ModelPart, String> classes, Set<String> passengers) {
     static final String FILE_NAME = "model_index.json";
-
-    private static final String PIPELINE = "StableDiffusionPipeline";
-
-    private static final Set<String> TOLERATED = Set.of("safety_checker", "feature_extractor", "image_encoder");
 
     /**
      * Reads and checks the table of contents.
      *
-     * @throws UserError if it names a pipeline or a component class that we do not have, or misses a component
+     * @param known the layouts of the families that can be opened
+     * @throws UserError if it names a pipeline or a class of a part that we do not have, or misses a part
      */
-    static ModelIndex read(Path modelFolder) {
+    static ModelIndex read(Path modelFolder, List<ModelLayout> known) {
         Path file = modelFolder.resolve(FILE_NAME);
         ObjectNode json = StrictJson.readConfig(file);
         String pipeline = json.path("_class_name").asText();
-        if (!pipeline.equals(PIPELINE)) {
-            throw unsupported(file, "is of a " + SafetensorsHeader.shown(pipeline), PIPELINE);
-        }
-        Map<Component, String> classes = new EnumMap<>(Component.class);
-        for (Component component : Component.values()) {
-            String name = className(json.path(component.folder()));
+        ModelLayout layout = known.stream()
+                .filter(one -> one.pipeline().equals(pipeline))
+                .findFirst()
+                .orElseThrow(() -> unsupported(
+                        file,
+                        "is of a " + SafetensorsHeader.shown(pipeline),
+                        joined(known, ModelLayout::family),
+                        joined(known, ModelLayout::pipeline)));
+        Map<ModelPart, String> classes = new LinkedHashMap<>();
+        for (ModelPart part : layout.parts()) {
+            String name = className(json.path(part.name()));
             if (name.isEmpty()) {
                 throw UserError.data(
-                        file + " names no " + component.folder() + ".",
-                        "Give a complete Stable Diffusion model folder.");
+                        file + " names no " + part.name() + ".", "Give a complete Stable Diffusion model folder.");
             }
-            if (!component.accepts(name)) {
+            if (!part.accepts(name)) {
                 throw unsupported(
                         file,
-                        "names the class " + SafetensorsHeader.shown(name) + " for " + component.folder(),
-                        component.acceptedClasses());
+                        "names the class " + SafetensorsHeader.shown(name) + " for " + part.name(),
+                        layout.family(),
+                        part.acceptedClasses());
             }
-            classes.put(component, name);
+            classes.put(part, name);
         }
-        return new ModelIndex(classes, passengers(file, json, classes));
+        return new ModelIndex(layout, classes, passengers(file, json, layout));
     }
 
-    private static Set<String> passengers(Path file, ObjectNode json, Map<Component, String> classes) {
+    private static String joined(List<ModelLayout> layouts, Function<ModelLayout, String> what) {
+        return layouts.stream().map(what).collect(Collectors.joining(" or "));
+    }
+
+    private static Set<String> passengers(Path file, ObjectNode json, ModelLayout layout) {
         Set<String> passengers = new TreeSet<>();
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             String key = field.getKey();
-            boolean ours = classes.keySet().stream()
-                    .anyMatch(component -> component.folder().equals(key));
+            boolean ours = layout.parts().stream().anyMatch(part -> part.name().equals(key));
             if (ours
                     || !field.getValue().isArray()
                     || className(field.getValue()).isEmpty()) {
                 continue;
             }
-            if (!TOLERATED.contains(key)) {
+            if (!layout.passengers().contains(key)) {
                 throw unsupported(
                         file,
                         "has the component " + SafetensorsHeader.shown(key) + " of class "
                                 + SafetensorsHeader.shown(className(field.getValue())),
-                        "the components of a " + PIPELINE);
+                        layout.family(),
+                        "the components of a " + layout.pipeline());
             }
             passengers.add(key);
         }
@@ -82,9 +92,9 @@ record ModelIndex(Map<Component, String> classes, Set<String> passengers) {
         return entry.path(1).asText("");
     }
 
-    private static UserError unsupported(Path file, String finding, String supported) {
+    private static UserError unsupported(Path file, String finding, String family, String supported) {
         return UserError.data(
                 file + " " + finding + ", which is not supported.",
-                "Use a model of the Stable Diffusion 1.x or 2.x family (" + supported + ").");
+                "Use a model of the " + family + " family (" + supported + ").");
     }
 }

@@ -2,8 +2,8 @@ package dev.dreambooth.engine.golden;
 
 import static dev.dreambooth.engine.golden.Closeness.assertClose;
 
+import dev.dreambooth.engine.model.part.DiagonalGaussian;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
-import dev.dreambooth.engine.model.vae.DiagonalGaussian;
 import dev.dreambooth.engine.tensor.Scope;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

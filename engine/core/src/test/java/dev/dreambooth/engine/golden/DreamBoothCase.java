@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.dreambooth.engine.family.sd.StableDiffusion;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -9,7 +10,7 @@ import dev.dreambooth.engine.training.OptimizerStep;
 import dev.dreambooth.engine.training.loss.DreamBoothLoss;
 import dev.dreambooth.engine.training.optimizer.AdamW;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
-import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelPart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,15 +76,16 @@ final class DreamBoothCase implements AutoCloseable {
 
     private List<Optimizer.Group> groups() {
         List<Optimizer.Group> groups = new ArrayList<>();
-        groups.add(group(Component.UNET, unet.parameters().asMap()));
+        groups.add(group(StableDiffusion.UNET, unet.parameters().asMap()));
         if (record.trainsTextEncoder()) {
-            groups.add(group(Component.TEXT_ENCODER, textEncoder.parameters().asMap()));
+            groups.add(
+                    group(StableDiffusion.TEXT_ENCODER, textEncoder.parameters().asMap()));
         }
         return groups;
     }
 
-    private Optimizer.Group group(Component component, Map<String, Tensor> parameters) {
-        return new Optimizer.Group(component.folder(), parameters, record.learningRate(component));
+    private Optimizer.Group group(ModelPart component, Map<String, Tensor> parameters) {
+        return new Optimizer.Group(component.name(), parameters, record.learningRate(component));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.dreambooth.engine.family.sd.StableDiffusion;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.model.lora.LoraConfig;
@@ -14,10 +15,9 @@ import dev.dreambooth.engine.training.OptimizerStep;
 import dev.dreambooth.engine.training.loss.DreamBoothLoss;
 import dev.dreambooth.engine.training.optimizer.AdamW;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
-import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class LoraCase implements AutoCloseable {
     private final UNet2DConditionModel unet;
     private final CLIPTextModel textEncoder;
     private final DreamBoothLoss loss;
-    private final Map<Component, LoraAdapter> adapters = new EnumMap<>(Component.class);
+    private final Map<ModelPart, LoraAdapter> adapters = new LinkedHashMap<>();
 
     private LoraCase(RecordedRun record) {
         this.record = record;
@@ -41,11 +41,11 @@ final class LoraCase implements AutoCloseable {
                 record.number("alpha"),
                 0,
                 LoraTargets.named(record.setting("targets").asText()));
-        adapters.put(Component.UNET, LoraAdapter.create(unet.parameters(), config, 0));
-        unet.adapt(adapters.get(Component.UNET));
+        adapters.put(StableDiffusion.UNET, LoraAdapter.create(unet.parameters(), config, 0));
+        unet.adapt(adapters.get(StableDiffusion.UNET));
         if (record.trainsTextEncoder()) {
-            adapters.put(Component.TEXT_ENCODER, LoraAdapter.create(textEncoder.parameters(), config, 0));
-            textEncoder.adapt(adapters.get(Component.TEXT_ENCODER));
+            adapters.put(StableDiffusion.TEXT_ENCODER, LoraAdapter.create(textEncoder.parameters(), config, 0));
+            textEncoder.adapt(adapters.get(StableDiffusion.TEXT_ENCODER));
         }
         try (Scope scope = Scope.open()) {
             trained()
@@ -62,7 +62,7 @@ final class LoraCase implements AutoCloseable {
         return record.golden();
     }
 
-    Map<Component, LoraAdapter> adapters() {
+    Map<ModelPart, LoraAdapter> adapters() {
         return adapters;
     }
 
@@ -91,14 +91,14 @@ final class LoraCase implements AutoCloseable {
     Map<String, Tensor> trained() {
         Map<String, Tensor> trained = new LinkedHashMap<>();
         adapters.forEach((component, adapter) ->
-                adapter.parameters().forEach((name, value) -> trained.put(component.folder() + "." + name, value)));
+                adapter.parameters().forEach((name, value) -> trained.put(component.name() + "." + name, value)));
         return trained;
     }
 
     AdamW optimizer() {
         List<Optimizer.Group> groups = new ArrayList<>();
         adapters.forEach((component, adapter) -> groups.add(
-                new Optimizer.Group(component.folder(), adapter.parameters(), record.learningRate(component))));
+                new Optimizer.Group(component.name(), adapter.parameters(), record.learningRate(component))));
         return record.optimizer(groups);
     }
 

@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.model.lora.LoraFile;
 import dev.dreambooth.engine.model.lora.LoraMerge;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.SamplingProgress;
 import dev.dreambooth.engine.sampling.SamplingSettings;
-import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.sampling.TextToImagePipeline;
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -43,12 +45,13 @@ class LoraImageGoldenTest {
     }
 
     private static Tensor latents(Golden golden, double strength) {
-        ModelFolder folder = ModelFolder.open(Golden.folder("pipeline/sd1/model"));
+        ModelFolder folder = ModelFamilies.openFolder(Golden.folder("pipeline/sd1/model"));
         try (LoraFile file = LoraFile.open(golden.path(""));
-                ModelComponents model = ModelComponents.open(folder, new LoraMerge(file, strength), Device.CPU)) {
+                LatentDiffusionModel model =
+                        LatentDiffusionModel.open(folder, new LoraMerge(file, strength), Device.CPU, DType.FLOAT32)) {
             SchedulerConfig scheduler =
                     SchedulerConfig.read(Golden.folder("pipeline/sd1/model/scheduler/scheduler_config.json"));
-            return new StableDiffusionPipeline(model, scheduler)
+            return new TextToImagePipeline(model, scheduler)
                     .latents(
                             List.of(new ImageRequest("a photo of sks dog", "", 7)),
                             new SamplingSettings(

@@ -7,14 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.diffusion.SchedulerName;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.family.sd.StableDiffusion;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.SamplingProgress;
 import dev.dreambooth.engine.sampling.SamplingSettings;
-import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.sampling.TextToImagePipeline;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
-import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -37,10 +38,10 @@ class PipelineGoldenTest {
             JsonNode run = new ObjectMapper()
                     .readTree(golden.path("runs.json").toFile())
                     .get(number);
-            ModelFolder folder = ModelFolder.open(golden.path("model"));
-            try (ModelComponents model = ModelComponents.open(folder, Device.CPU)) {
-                StableDiffusionPipeline pipeline = new StableDiffusionPipeline(
-                        model, SchedulerConfig.of(folder.config(Component.SCHEDULER), "scheduler_config.json"));
+            ModelFolder folder = ModelFamilies.openFolder(golden.path("model"));
+            try (LatentDiffusionModel model = LatentDiffusionModel.open(folder, Device.CPU)) {
+                TextToImagePipeline pipeline = new TextToImagePipeline(
+                        model, SchedulerConfig.of(folder.config(StableDiffusion.SCHEDULER), "scheduler_config.json"));
                 List<ImageRequest> requests = List.of(new ImageRequest(
                         run.get("prompt").asText(),
                         run.get("negative_prompt").asText(),

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dreambooth.engine.diffusion.DiscreteNoiseProcess;
 import dev.dreambooth.engine.diffusion.HuberThreshold;
 import dev.dreambooth.engine.diffusion.LossWeighting;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
-import dev.dreambooth.engine.diffusion.PredictionType;
+import dev.dreambooth.engine.diffusion.NoiseProcess;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.model.part.Conditioning;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.Autograd;
 import dev.dreambooth.engine.tensor.GradMode;
@@ -54,7 +55,7 @@ class RecipeLossGoldenTest {
                     twoOfEach(training.tensor("latents")),
                     twoOfEach(training.tensor("noise")),
                     recipes.tensor(which + ".timesteps"),
-                    recipes.tensor(which + ".states"),
+                    Conditioning.ofText(recipes.tensor(which + ".states")),
                     true);
             for (var expected : cases.properties()) {
                 assertLossEquals(which + "." + expected.getKey(), expected.getValue(), config, unet, batch, recipes);
@@ -69,10 +70,9 @@ class RecipeLossGoldenTest {
             UNet2DConditionModel unet,
             DreamBoothLoss.Batch batch,
             Golden golden) {
-        NoiseSchedule schedule = NoiseSchedule.of(config);
+        NoiseProcess process = DiscreteNoiseProcess.of(config);
         String recipe = name.substring(name.lastIndexOf('.') + 1);
-        DreamBoothLoss loss = new DreamBoothLoss(
-                schedule, PredictionType.of(config), PRIOR_WEIGHT, measure(recipe, schedule), weighting(recipe));
+        DreamBoothLoss loss = new DreamBoothLoss(process, PRIOR_WEIGHT, measure(recipe, process), weighting(recipe));
         List<Tensor> parameters =
                 WATCHED.stream().map(unet.parameters().asMap()::get).toList();
         List<Tensor> gradients;
@@ -107,12 +107,12 @@ class RecipeLossGoldenTest {
         };
     }
 
-    private static LossMeasure measure(String recipe, NoiseSchedule schedule) {
+    private static LossMeasure measure(String recipe, NoiseProcess process) {
         return switch (recipe) {
-            case "huber_constant" -> new LossMeasure.Huber(0.2, HuberThreshold.CONSTANT, schedule);
-            case "huber_exponential" -> new LossMeasure.Huber(0.1, HuberThreshold.EXPONENTIAL, schedule);
-            case "huber_snr", "huber_min_snr" -> new LossMeasure.Huber(0.1, HuberThreshold.SNR, schedule);
-            case "smooth_l1_snr" -> new LossMeasure.SmoothL1(new LossMeasure.Huber(0.1, HuberThreshold.SNR, schedule));
+            case "huber_constant" -> new LossMeasure.Huber(0.2, HuberThreshold.CONSTANT, process);
+            case "huber_exponential" -> new LossMeasure.Huber(0.1, HuberThreshold.EXPONENTIAL, process);
+            case "huber_snr", "huber_min_snr" -> new LossMeasure.Huber(0.1, HuberThreshold.SNR, process);
+            case "smooth_l1_snr" -> new LossMeasure.SmoothL1(new LossMeasure.Huber(0.1, HuberThreshold.SNR, process));
             default -> new LossMeasure.SquaredError();
         };
     }

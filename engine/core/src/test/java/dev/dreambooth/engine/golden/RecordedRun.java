@@ -2,9 +2,10 @@ package dev.dreambooth.engine.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
-import dev.dreambooth.engine.diffusion.PredictionType;
+import dev.dreambooth.engine.diffusion.DiscreteNoiseProcess;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.family.sd.StableDiffusion;
+import dev.dreambooth.engine.model.part.Conditioning;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.ParallelWorkers;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -14,7 +15,7 @@ import dev.dreambooth.engine.training.loss.DreamBoothLoss;
 import dev.dreambooth.engine.training.optimizer.AdamW;
 import dev.dreambooth.engine.training.optimizer.LossScaler;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
-import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.StrictJson;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +58,7 @@ final class RecordedRun implements AutoCloseable {
     /** The loss of DreamBooth under the noise schedule of a model. */
     DreamBoothLoss lossOf(Path modelFolder) {
         SchedulerConfig schedule = SchedulerConfig.read(modelFolder.resolve("scheduler/scheduler_config.json"));
-        return new DreamBoothLoss(NoiseSchedule.of(schedule), PredictionType.of(schedule), number("prior_loss_weight"));
+        return new DreamBoothLoss(DiscreteNoiseProcess.of(schedule), number("prior_loss_weight"));
     }
 
     /** The value of a loss on a recorded batch, with the text states [B, L, D] of its prompts. */
@@ -68,12 +69,12 @@ final class RecordedRun implements AutoCloseable {
                         golden.tensor("latents").select(0, batch),
                         golden.tensor("noise").select(0, batch),
                         golden.tensor("timesteps").select(0, batch),
-                        states,
+                        Conditioning.ofText(states),
                         true));
     }
 
-    double learningRate(Component component) {
-        return number(component == Component.UNET ? "learning_rate" : "text_encoder_learning_rate");
+    double learningRate(ModelPart component) {
+        return number(component == StableDiffusion.UNET ? "learning_rate" : "text_encoder_learning_rate");
     }
 
     AdamW optimizer(List<Optimizer.Group> groups) {

@@ -8,15 +8,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.diffusion.SchedulerName;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.family.sd.StableDiffusion;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.SamplingProgress;
 import dev.dreambooth.engine.sampling.SamplingSettings;
-import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.sampling.TextToImagePipeline;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
-import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,9 +53,10 @@ class SamplingGoldenTest {
     }
 
     private static void sample(int number, JsonNode run) {
-        ModelFolder folder = ModelFolder.open(
+        ModelFolder folder = ModelFamilies.openFolder(
                 Golden.folder("pipeline").resolve(run.get("model").asText()).resolve("model"));
-        ObjectNode scheduler = run.get("file") instanceof ObjectNode file ? file : folder.config(Component.SCHEDULER);
+        ObjectNode scheduler =
+                run.get("file") instanceof ObjectNode file ? file : folder.config(StableDiffusion.SCHEDULER);
         List<ImageRequest> requests = new ArrayList<>();
         for (int i = 0; i < run.get("seeds").size(); i++) {
             requests.add(new ImageRequest(
@@ -73,9 +75,9 @@ class SamplingGoldenTest {
                 64,
                 run.get("clip_skip").asInt());
         try (Scope scope = Scope.open();
-                ModelComponents model = ModelComponents.open(folder, Device.CPU)) {
-            StableDiffusionPipeline pipeline =
-                    new StableDiffusionPipeline(model, SchedulerConfig.of(scheduler, "scheduler_config.json"));
+                LatentDiffusionModel model = LatentDiffusionModel.open(folder, Device.CPU)) {
+            TextToImagePipeline pipeline =
+                    new TextToImagePipeline(model, SchedulerConfig.of(scheduler, "scheduler_config.json"));
             Tensor latents = pipeline.latents(requests, settings, SamplingProgress.NONE);
             assertClose("latents", latents, GOLDEN, String.valueOf(number), TOLERANCE);
         }

@@ -3,12 +3,13 @@ package dev.dreambooth.engine.sampling;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.family.StableDiffusionParts;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
-import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -19,13 +20,14 @@ class LatentDecoderTest {
         Path folder = Path.of(LatentDecoderTest.class
                 .getResource("/golden/pipeline/sd1/model")
                 .toURI());
-        try (ModelComponents model = ModelComponents.open(ModelFolder.open(folder), Device.CPU);
+        try (LatentDiffusionModel model = LatentDiffusionModel.open(ModelFamilies.openFolder(folder), Device.CPU);
                 GradMode off = GradMode.disable();
                 Scope scope = Scope.open()) {
-            Tensor beyond =
-                    Tensor.ones(1, model.unet().config().inChannels(), 4, 4).mul(1e37);
+            Tensor beyond = Tensor.ones(
+                            1, StableDiffusionParts.unet(model).config().inChannels(), 4, 4)
+                    .mul(1e37);
 
-            assertThatThrownBy(() -> new LatentDecoder(model.vae()).decode(beyond))
+            assertThatThrownBy(() -> new LatentDecoder(model.codec()).decode(beyond))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("autoencoder");
         }

@@ -6,11 +6,11 @@ import dev.dreambooth.engine.data.ImageSize;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.data.StoredImage;
 import dev.dreambooth.engine.data.TrainingImage;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
-import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +29,12 @@ class LatentSetTest {
     }
 
     /** Returns the latents of some draws; no more tensors may be kept than the given number, two a view. */
-    private static List<float[]> draws(ModelComponents model, long room, int mostKept) {
+    private static List<float[]> draws(LatentDiffusionModel model, long room, int mostKept) {
         List<TrainingImage> images = List.of(TrainingImage.of("a.png", StoredImage.of(image()), "a dog"));
         List<float[]> drawn = new ArrayList<>();
         LatentSet.Crops crops = new LatentSet.Crops(false, true);
         long before = Tensor.liveHandles();
-        try (LatentSet set = new LatentSet(model.vae(), crops, images, null, 7, room)) {
+        try (LatentSet set = new LatentSet(model.codec(), crops, images, null, 7, room)) {
             for (int step = 0; step < DRAWS; step++) {
                 try (Scope scope = Scope.open()) {
                     drawn.add(set.draw(0, ImageSize.square(32), step % 20, 0)
@@ -52,7 +52,7 @@ class LatentSetTest {
     void whatWasGivenUpIsEncodedToTheSameBitsAgain() throws Exception {
         Path folder =
                 Path.of(getClass().getResource("/golden/pipeline/sd1/model").toURI());
-        try (ModelComponents model = ModelComponents.open(ModelFolder.open(folder), Device.CPU)) {
+        try (LatentDiffusionModel model = LatentDiffusionModel.open(ModelFamilies.openFolder(folder), Device.CPU)) {
             List<float[]> kept = draws(model, Long.MAX_VALUE, 2 * DRAWS);
             List<float[]> givenUp = draws(model, 1, 2);
             assertThat(givenUp).hasSameSizeAs(kept);

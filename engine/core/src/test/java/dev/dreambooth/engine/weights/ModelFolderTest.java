@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.family.sd.StableDiffusion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +31,13 @@ class ModelFolderTest {
 
     @Test
     void opensACompleteFolder() {
-        ModelFolder folder = ModelFolder.open(root);
-        assertThat(folder.className(Component.SCHEDULER)).isEqualTo("PNDMScheduler");
-        assertThat(folder.config(Component.TOKENIZER).path("model_max_length").asInt())
+        ModelFolder folder = ModelFamilies.openFolder(root);
+        assertThat(folder.className(StableDiffusion.SCHEDULER)).isEqualTo("PNDMScheduler");
+        assertThat(folder.config(StableDiffusion.TOKENIZER)
+                        .path("model_max_length")
+                        .asInt())
                 .isEqualTo(77);
-        try (WeightSet vae = folder.weights(Component.VAE)) {
+        try (WeightSet vae = folder.weights(StableDiffusion.VAE)) {
             assertThat(vae.bytes("w").getFloat(0)).isEqualTo(2);
         }
     }
@@ -55,7 +59,7 @@ class ModelFolderTest {
             })
     void aMissingFileIsNamed(String file) throws IOException {
         Files.delete(root.resolve(file));
-        assertThatThrownBy(() -> ModelFolder.open(root))
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(Path.of(file).getFileName().toString())
                 .hasMessageContaining("complete");
@@ -63,8 +67,9 @@ class ModelFolderTest {
 
     @Test
     void noFolderOrASingleFileIsRefused() {
-        assertThatThrownBy(() -> ModelFolder.open(temporary.resolve("none"))).hasMessageContaining("does not exist");
-        assertThatThrownBy(() -> ModelFolder.open(root.resolve("unet/diffusion_pytorch_model.safetensors")))
+        assertThatThrownBy(() -> ModelFamilies.openFolder(temporary.resolve("none")))
+                .hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root.resolve("unet/diffusion_pytorch_model.safetensors")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("a single file")
                 .hasMessageContaining("model_index.json");
@@ -81,7 +86,7 @@ class ModelFolderTest {
     void anUnknownClassIsRefusedByName(String known, String unknown) throws IOException {
         Files.writeString(
                 root.resolve("model_index.json"), TestModels.INDEX.replace('"' + known + '"', '"' + unknown + '"'));
-        assertThatThrownBy(() -> ModelFolder.open(root))
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(unknown)
                 .hasMessageContaining(known);
@@ -92,13 +97,13 @@ class ModelFolderTest {
         Files.writeString(
                 root.resolve("model_index.json"),
                 TestModels.INDEX.replace("{", "{\"text_encoder_2\": [\"transformers\", \"CLIPTextModel\"],"));
-        assertThatThrownBy(() -> ModelFolder.open(root)).hasMessageContaining("text_encoder_2");
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root)).hasMessageContaining("text_encoder_2");
     }
 
     @Test
     void aConfigOfAnotherClassThanTheIndexSaysIsRefused() throws IOException {
         TestModels.put(root, "vae/config.json", "{\"_class_name\":\"AutoencoderTiny\"}");
-        assertThatThrownBy(() -> ModelFolder.open(root))
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root))
                 .hasMessageContaining("AutoencoderTiny")
                 .hasMessageContaining("AutoencoderKL");
     }
@@ -107,7 +112,7 @@ class ModelFolderTest {
     @ValueSource(strings = {"", "[]", "{\"a\":1,\"a\":2}", "{} {}", "{\"a\":", "\u0000"})
     void aConfigThatIsNoJsonObjectIsRefused(String text) throws IOException {
         TestModels.put(root, "unet/config.json", text);
-        assertThatThrownBy(() -> ModelFolder.open(root))
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("config.json cannot be read as a JSON object");
     }
@@ -115,22 +120,22 @@ class ModelFolderTest {
     @Test
     void aConfigOfSeveralMegabytesOrEndlessDepthIsRefused() throws IOException {
         TestModels.put(root, "unet/config.json", " ".repeat(StrictJson.CONFIG_LIMIT) + "{}");
-        assertThatThrownBy(() -> ModelFolder.open(root)).hasMessageContaining("bytes long");
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root)).hasMessageContaining("bytes long");
         TestModels.put(root, "unet/config.json", "{\"a\":" + "[".repeat(1000) + "]".repeat(1000) + "}");
-        assertThatThrownBy(() -> ModelFolder.open(root))
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("depth");
     }
 
     @Test
     void theDigestDependsOnContentsOnly() throws IOException {
-        String digest = ModelFolder.open(root).digest();
+        String digest = ModelFamilies.openFolder(root).digest();
         Path moved = Files.move(root, temporary.resolve("moved"));
         TestModels.put(moved, "README.md", "nobody reads this");
-        assertThat(ModelFolder.open(moved).digest()).isEqualTo(digest).hasSize(64);
+        assertThat(ModelFamilies.openFolder(moved).digest()).isEqualTo(digest).hasSize(64);
 
         TestModels.weights(moved.resolve("unet/diffusion_pytorch_model.safetensors"), 1.5f);
-        assertThat(ModelFolder.open(moved).digest()).isNotEqualTo(digest);
+        assertThat(ModelFamilies.openFolder(moved).digest()).isNotEqualTo(digest);
     }
 
     @Test
@@ -147,13 +152,13 @@ class ModelFolderTest {
                 root.resolve("vae/diffusion_pytorch_model.fp16.safetensors"));
         Path target = temporary.resolve("trained");
 
-        new ModelFolderWriter(ModelFolder.open(root))
-                .replace(Component.UNET, List.of(TestModels.floats("w", new long[] {1}, 9)))
+        new ModelFolderWriter(ModelFamilies.openFolder(root))
+                .replace(StableDiffusion.UNET, List.of(TestModels.floats("w", new long[] {1}, 9)))
                 .write(target);
 
-        ModelFolder trained = ModelFolder.open(target);
-        try (WeightSet unet = trained.weights(Component.UNET);
-                WeightSet vae = trained.weights(Component.VAE)) {
+        ModelFolder trained = ModelFamilies.openFolder(target);
+        try (WeightSet unet = trained.weights(StableDiffusion.UNET);
+                WeightSet vae = trained.weights(StableDiffusion.VAE)) {
             assertThat(unet.bytes("w").getFloat(0)).isEqualTo(9);
             assertThat(vae.bytes("w").getFloat(0)).isEqualTo(2);
         }
@@ -172,11 +177,11 @@ class ModelFolderTest {
                 "diffusion_pytorch_model.safetensors.index.fp16.json",
                 "{\"weight_map\":{\"w\":\"part-1.fp16.safetensors\"}}");
         Path target = temporary.resolve("copy");
-        new ModelFolderWriter(ModelFolder.open(root)).write(target);
+        new ModelFolderWriter(ModelFamilies.openFolder(root)).write(target);
 
         assertThat(target.resolve("unet/diffusion_pytorch_model.safetensors.index.json"))
                 .isRegularFile();
-        try (WeightSet copy = ModelFolder.open(target).weights(Component.UNET)) {
+        try (WeightSet copy = ModelFamilies.openFolder(target).weights(StableDiffusion.UNET)) {
             assertThat(copy.bytes("w").getFloat(0)).isEqualTo(1);
         }
     }
@@ -184,7 +189,7 @@ class ModelFolderTest {
     @Test
     void anUnwritableTargetIsReported() throws IOException {
         Path file = Files.createFile(temporary.resolve("file"));
-        ModelFolderWriter writer = new ModelFolderWriter(ModelFolder.open(root));
+        ModelFolderWriter writer = new ModelFolderWriter(ModelFamilies.openFolder(root));
         assertThatThrownBy(() -> writer.write(file.resolve("model")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("could not be written");

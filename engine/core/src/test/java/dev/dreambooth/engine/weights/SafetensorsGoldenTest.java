@@ -2,6 +2,8 @@ package dev.dreambooth.engine.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.family.sd.StableDiffusion;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -54,10 +56,10 @@ class SafetensorsGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"sd1", "sd2"})
     void aFolderThatDiffusersSavedIsComplete(String family) throws URISyntaxException {
-        ModelFolder model =
-                ModelFolder.open(golden().resolve("pipeline").resolve(family).resolve("model"));
-        assertThat(model.className(Component.UNET)).isEqualTo("UNet2DConditionModel");
-        try (WeightSet unet = model.weights(Component.UNET)) {
+        ModelFolder model = ModelFamilies.openFolder(
+                golden().resolve("pipeline").resolve(family).resolve("model"));
+        assertThat(model.className(StableDiffusion.UNET)).isEqualTo("UNet2DConditionModel");
+        try (WeightSet unet = model.weights(StableDiffusion.UNET)) {
             assertThat(unet.find("conv_in.weight")).isPresent();
         }
     }

@@ -1,6 +1,9 @@
 package dev.dreambooth.embedded.judge;
 
-import dev.dreambooth.embedded.image.Captions;
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.family.sd.StableDiffusion;
+
+import dev.dreambooth.engine.data.Captions;
 import dev.dreambooth.embedded.image.Compositor;
 import dev.dreambooth.embedded.image.Place;
 import dev.dreambooth.embedded.image.Sheet;
@@ -14,7 +17,7 @@ import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.tensor.Torch;
-import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.LoadedWeights;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
@@ -71,12 +74,12 @@ public final class Judge {
 
     /** Images [B, 3, 64, 64], rounded to the 256 levels that a file would hold. */
     private static Tensor sample(Path path, List<String> captions) {
-        ModelFolder folder = ModelFolder.open(path);
+        ModelFolder folder = ModelFamilies.openFolder(path);
         ModelFiles files = new ModelFiles(path);
         try (Scope scope = Scope.open();
-                UNet2DConditionModel unet = files.unet(LoadedWeights.owned(folder.weights(Component.UNET)));
-                CLIPTextModel text = files.textEncoder(LoadedWeights.owned(folder.weights(Component.TEXT_ENCODER)));
-                AutoencoderKL vae = files.vae(LoadedWeights.owned(folder.weights(Component.VAE)))) {
+                UNet2DConditionModel unet = files.unet(LoadedWeights.owned(folder.weights(StableDiffusion.UNET)));
+                CLIPTextModel text = files.textEncoder(LoadedWeights.owned(folder.weights(StableDiffusion.TEXT_ENCODER)));
+                AutoencoderKL vae = files.vae(LoadedWeights.owned(folder.weights(StableDiffusion.VAE)))) {
             Tensor latents = new Sampler(unet, text, files).sample(captions, SEED);
             Tensor levels = vae.decode(latents).clamp(-1, 1).add(1).mul(127.5).round();
             return scope.keep(levels.div(127.5).sub(1));

@@ -1,5 +1,8 @@
 package dev.dreambooth.embedded.training;
 
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.training.checkpoint.Checkpoint;
+
 import dev.dreambooth.engine.model.Parameters;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
@@ -37,7 +40,7 @@ public final class Exporter {
             write(text.parameters(), target.resolve("text_encoder/model.safetensors"));
             write(vae.parameters(), target.resolve("vae/diffusion_pytorch_model.safetensors"));
         }
-        System.out.println(target + " " + ModelFolder.open(target).digest());
+        System.out.println(target + " " + ModelFamilies.openFolder(target).digest());
     }
 
     /** Averages of the run in folder {@code target/<run>}, or the one given by option {@code --<run>}. */

@@ -1,7 +1,8 @@
 package dev.dreambooth.engine.model.clip;
 
 import dev.dreambooth.engine.model.BlockWeights;
-import dev.dreambooth.engine.model.Parameters;
+import dev.dreambooth.engine.model.Network;
+import dev.dreambooth.engine.model.lora.Adaptable;
 import dev.dreambooth.engine.model.lora.BlockLora;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.tensor.Ops;
@@ -17,9 +18,7 @@ import java.util.List;
  *
  * <p>Shapes: B batch, L tokens, D width of the states.
  */
-public final class CLIPTextModel implements AutoCloseable {
-    private final CLIPTextConfig config;
-    private final Parameters parameters;
+public final class CLIPTextModel extends Network<CLIPTextConfig> implements Adaptable {
     private final List<Tensor> embeddings;
     private final List<List<Tensor>> layers = new ArrayList<>();
     private final List<BlockLora> adapters = new ArrayList<>();
@@ -32,9 +31,8 @@ public final class CLIPTextModel implements AutoCloseable {
      * @throws dev.dreambooth.contract.UserError if a weight is missing or of another shape than the configuration says
      */
     public CLIPTextModel(CLIPTextConfig config, WeightSource source) {
-        this.config = config;
-        parameters = new Parameters(source);
-        WeightSource model = parameters.scope("text_model");
+        super(config, source);
+        WeightSource model = parameters().scope("text_model");
         int width = config.hiddenSize();
         embeddings = new BlockWeights(model.scope("embeddings"))
                 .add("token_embedding.weight", config.vocabSize(), width)
@@ -48,7 +46,7 @@ public final class CLIPTextModel implements AutoCloseable {
     }
 
     private List<Tensor> layer(WeightSource source) {
-        int width = config.hiddenSize();
+        int width = config().hiddenSize();
         return new BlockWeights(source)
                 .norm("layer_norm1", width)
                 .linear("self_attn.q_proj", width, width)
@@ -56,8 +54,8 @@ public final class CLIPTextModel implements AutoCloseable {
                 .linear("self_attn.v_proj", width, width)
                 .linear("self_attn.out_proj", width, width)
                 .norm("layer_norm2", width)
-                .linear("mlp.fc1", config.intermediateSize(), width)
-                .linear("mlp.fc2", width, config.intermediateSize())
+                .linear("mlp.fc1", config().intermediateSize(), width)
+                .linear("mlp.fc2", width, config().intermediateSize())
                 .list();
     }
 
@@ -86,36 +84,18 @@ public final class CLIPTextModel implements AutoCloseable {
                         lora.scale(),
                         lora.dropout(),
                         lora.seeds(),
-                        config.heads(),
-                        config.activation().opCode(),
-                        config.layerNormEps());
+                        config().heads(),
+                        config().activation().opCode(),
+                        config().layerNormEps());
             }
             return scope.keep(Ops.call(
-                    "layer_norm", hidden, finalLayerNorm.get(0), finalLayerNorm.get(1), config.layerNormEps()));
+                    "layer_norm", hidden, finalLayerNorm.get(0), finalLayerNorm.get(1), config().layerNormEps()));
         }
     }
 
-    /**
-     * Puts adapters beside the layers that they were made for; they stay their holder's, and must live as long as the
-     * encoder is used.
-     */
+    @Override
     public void adapt(LoraAdapter adapter) {
         adapters.clear();
         layers.forEach(layer -> adapters.add(adapter.of(layer)));
-    }
-
-    /** What the encoder was built from. */
-    public CLIPTextConfig config() {
-        return config;
-    }
-
-    /** The weights under transformers' names. */
-    public Parameters parameters() {
-        return parameters;
-    }
-
-    @Override
-    public void close() {
-        parameters.close();
     }
 }

@@ -2,6 +2,8 @@ package dev.dreambooth.engine.model.clip;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.model.part.TokenizedPrompt;
+import dev.dreambooth.engine.model.part.Tokenizer;
 import dev.dreambooth.engine.weights.StrictJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import java.util.Set;
  * <p>Where its fast sibling differs (it keeps control characters and does not set Chinese characters apart), this follows
  * the Python class.
  */
-public final class CLIPTokenizer {
+public final class CLIPTokenizer implements Tokenizer {
     private static final int CLIP_LENGTH = 77;
     private static final int MAX_LENGTH = 4096;
 
@@ -75,6 +77,7 @@ public final class CLIPTokenizer {
     }
 
     /** Returns the number of ids a prompt is padded or cut to. */
+    @Override
     public int modelMaxLength() {
         return modelMaxLength;
     }
@@ -100,6 +103,7 @@ public final class CLIPTokenizer {
     }
 
     /** Tokenizes a prompt, cut and padded to {@link #modelMaxLength}. */
+    @Override
     public TokenizedPrompt encode(String prompt) {
         List<Integer> tokens = tokenize(prompt);
         int kept = Math.min(tokens.size(), modelMaxLength - 2);
@@ -171,6 +175,7 @@ public final class CLIPTokenizer {
     }
 
     /** Returns the pieces a text is split into, as the vocabulary spells them, such as {@code [sks</w>, dog</w>]}. */
+    @Override
     public List<String> pieces(String text) {
         return tokenize(text).stream().map(pieces::get).toList();
     }

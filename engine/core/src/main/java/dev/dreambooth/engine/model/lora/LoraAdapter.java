@@ -52,7 +52,7 @@ public final class LoraAdapter implements AutoCloseable {
         network.asMap().forEach((name, weight) -> {
             if (name.endsWith(WEIGHT)) {
                 String module = name.substring(0, name.length() - WEIGHT.length());
-                if (config.targets().include(module)) {
+                if (config.adapts(module)) {
                     long own = Noise.seed(seed, RandomStream.INITIALIZATION, name.hashCode(), 0);
                     adapter.add(module, weight, LoraLayer.initial(weight, config.rank(), own));
                 }
@@ -60,7 +60,7 @@ public final class LoraAdapter implements AutoCloseable {
         });
         if (adapter.layers.isEmpty()) {
             adapter.close();
-            throw new IllegalArgumentException("no layer of the network is one of " + config.targets());
+            throw new IllegalArgumentException("no layer of the network is one of " + config.modules());
         }
         return adapter;
     }
@@ -88,6 +88,13 @@ public final class LoraAdapter implements AutoCloseable {
             }
         }
         return any ? new BlockLora(this, List.copyOf(matrices), blocks++) : BlockLora.NONE;
+    }
+
+    /** Returns those of the configuration's modules that the network has. */
+    List<String> adaptedModules() {
+        return config.modules().stream()
+                .filter(name -> layers.keySet().stream().anyMatch(layer -> layer.endsWith("." + name)))
+                .toList();
     }
 
     /** Returns how the adapters were made. */

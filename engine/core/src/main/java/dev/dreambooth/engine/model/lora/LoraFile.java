@@ -5,7 +5,7 @@ import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
-import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.TensorEntry;
 import java.io.IOException;
@@ -129,16 +129,16 @@ public final class LoraFile implements AutoCloseable {
      * @param shape of the weight that it is for, [out, in] or [out, in, K, K]
      * @throws UserError if it cannot belong to a weight of this shape, or is damaged
      */
-    Optional<StoredLora> find(Component component, String module, long... shape) {
-        for (LoraKeys keys : LoraKeys.known(component, module)) {
+    Optional<StoredLora> find(ModelPart part, String module, long... shape) {
+        for (LoraKeys keys : LoraKeys.known(part, module)) {
             if (tensors.find(keys.down()).isPresent()) {
-                return Optional.of(load(keys, component, module, shape));
+                return Optional.of(load(keys, part, module, shape));
             }
         }
         return Optional.empty();
     }
 
-    private StoredLora load(LoraKeys keys, Component component, String module, long... shape) {
+    private StoredLora load(LoraKeys keys, ModelPart part, String module, long... shape) {
         TensorEntry down = entry(keys.down());
         TensorEntry up = entry(keys.up());
         long rank = down.shape().length == 0 ? 0 : down.shape()[0];
@@ -155,7 +155,7 @@ public final class LoraFile implements AutoCloseable {
         upFull[1] = rank;
         double scale = tensors.find(keys.alpha()).isPresent()
                 ? scalar(keys.alpha()) / rank
-                : metadata.scale(component, module, rank).orElse(1);
+                : metadata.scale(part, module, rank).orElse(1);
         return new StoredLora(new LoraLayer(tensor(down, downShape), tensor(up, upFull)), scale);
     }
 

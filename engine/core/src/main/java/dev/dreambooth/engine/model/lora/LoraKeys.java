@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.model.lora;
 
-import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelPart;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,16 +15,14 @@ record LoraKeys(String down, String up, String alpha) {
     /** What PEFT's own {@code save_pretrained} puts before the name of each module, whatever the network. */
     static final String PEFT_MODEL = "base_model.model.";
 
-    private static final List<String> KOHYA_TEXT_ENCODERS = List.of("lora_te", "lora_te1");
-
     /** The names that PEFT, and so diffusers, writes: {@code unet.….to_q.lora_A.weight}. */
-    static LoraKeys peft(Component component, String module) {
-        return dotted(component.folder() + "." + module, ".lora_A", ".lora_B");
+    static LoraKeys peft(ModelPart part, String module) {
+        return dotted(part.name() + "." + module, ".lora_A", ".lora_B");
     }
 
     /** The names that kohya's scripts write: {@code lora_unet_…_to_q.lora_down.weight}. */
-    static LoraKeys kohya(Component component, String module) {
-        return kohya(component == Component.UNET ? "lora_unet" : KOHYA_TEXT_ENCODERS.get(0), module);
+    static LoraKeys kohya(ModelPart part, String module) {
+        return kohya(part.loraPrefixes().get(0), module);
     }
 
     private static LoraKeys kohya(String prefix, String module) {
@@ -36,13 +34,11 @@ record LoraKeys(String down, String up, String alpha) {
     }
 
     /** All names that are known for a module, those of today's programs first. */
-    static List<LoraKeys> known(Component component, String module) {
+    static List<LoraKeys> known(ModelPart part, String module) {
         Stream<LoraKeys> diffusers = Stream.concat(
-                Stream.of(component.folder() + "." + module, module).flatMap(LoraKeys::diffusers),
+                Stream.of(part.name() + "." + module, module).flatMap(LoraKeys::diffusers),
                 Stream.of(dotted(PEFT_MODEL + module, ".lora_A", ".lora_B")));
-        Stream<LoraKeys> kohya = component == Component.UNET
-                ? Stream.of(kohya(component, module))
-                : KOHYA_TEXT_ENCODERS.stream().map(prefix -> kohya(prefix, module));
+        Stream<LoraKeys> kohya = part.loraPrefixes().stream().map(prefix -> kohya(prefix, module));
         return Stream.concat(diffusers, kohya).toList();
     }
 

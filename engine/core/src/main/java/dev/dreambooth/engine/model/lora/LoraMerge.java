@@ -2,7 +2,7 @@ package dev.dreambooth.engine.model.lora;
 
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
-import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.WeightSource;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record LoraMerge(LoraFile file, double strength) {
     /** Returns a network's weights with those of the LoRA added. */
-    public WeightSource onto(Component component, WeightSource base) {
+    public WeightSource onto(ModelPart part, WeightSource base) {
         return (name, shape) -> {
             Tensor weight = base.get(name, shape);
             if (!name.endsWith(LoraAdapter.WEIGHT) || shape.length < 2) {
@@ -23,7 +23,7 @@ public record LoraMerge(LoraFile file, double strength) {
             }
             String module = name.substring(0, name.length() - LoraAdapter.WEIGHT.length());
             try (Scope scope = Scope.open()) {
-                Optional<StoredLora> stored = file.find(component, module, shape);
+                Optional<StoredLora> stored = file.find(part, module, shape);
                 return stored.isEmpty() ? weight : merged(weight, stored.get(), module, shape);
             } catch (RuntimeException refused) {
                 weight.close();

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.CanonicalJson;
-import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.StrictJson;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +47,12 @@ final class LoraMetadata {
         }
     }
 
-    private final Map<Component, Scales> scales = new EnumMap<>(Component.class);
+    /** By what stands before their keys: the name of a network and a dot, or nothing where none is named. */
+    private final Map<String, Scales> scales;
 
-    private LoraMetadata() {}
+    private LoraMetadata(Map<String, Scales> scales) {
+        this.scales = scales;
+    }
 
     /**
      * Reads the header's text of a file.
@@ -66,14 +69,12 @@ final class LoraMetadata {
             throw UserError.data(file + " has metadata under " + KEY + " that is no JSON.", "Save the LoRA again.")
                     .causedBy(e);
         }
-        LoraMetadata metadata = new LoraMetadata();
-        for (Component component : List.of(Component.UNET, Component.TEXT_ENCODER)) {
-            String prefix = component.folder() + ".";
-            boolean named = document.properties().stream()
-                    .anyMatch(entry -> entry.getKey().startsWith(prefix));
-            metadata.scales.put(component, scales(file, document, named ? prefix : ""));
-        }
-        return metadata;
+        Map<String, Scales> scales = new HashMap<>(Map.of("", scales(file, document, "")));
+        document.properties().forEach(entry -> {
+            String prefix = entry.getKey().substring(0, entry.getKey().indexOf('.') + 1);
+            scales.computeIfAbsent(prefix, network -> scales(file, document, network));
+        });
+        return new LoraMetadata(scales);
     }
 
     /**
@@ -89,11 +90,7 @@ final class LoraMetadata {
                     config + " has the peft_type '" + document.path("peft_type").asText() + "', not LORA.",
                     "Give a plain LoRA, or merge it into its model with the program that made it.");
         }
-        Scales scales = scales(config.toString(), document, "");
-        LoraMetadata metadata = new LoraMetadata();
-        metadata.scales.put(Component.UNET, scales);
-        metadata.scales.put(Component.TEXT_ENCODER, scales);
-        return metadata;
+        return new LoraMetadata(Map.of("", scales(config.toString(), document, "")));
     }
 
     private static Scales scales(String file, JsonNode document, String prefix) {
@@ -132,16 +129,16 @@ final class LoraMetadata {
     }
 
     /** Returns the factor of what a module's adapter of a rank adds, if the metadata tell. */
-    OptionalDouble scale(Component component, String module, long rank) {
-        return scales.get(component).of(module, rank);
+    OptionalDouble scale(ModelPart part, String module, long rank) {
+        return scales.getOrDefault(part.name() + ".", scales.get("")).of(module, rank);
     }
 
     /** Returns the header's text for adapters of one configuration. */
-    static String of(Map<Component, LoraAdapter> adapters) {
+    static String of(Map<ModelPart, LoraAdapter> adapters) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        adapters.forEach((component, adapter) -> {
+        adapters.forEach((part, adapter) -> {
             LoraConfig config = adapter.config();
-            String prefix = component.folder() + ".";
+            String prefix = part.name() + ".";
             document.put(prefix + "peft_type", "LORA");
             document.put(prefix + "r", config.rank());
             if (config.alpha() == Math.rint(config.alpha())) {
@@ -153,11 +150,8 @@ final class LoraMetadata {
             document.put(prefix + "bias", "none");
             document.putObject(prefix + "rank_pattern"); // diffusers reads both even where they say nothing
             document.putObject(prefix + "alpha_pattern");
-            List<String> modules = component == Component.UNET
-                    ? config.targets().unetModules()
-                    : config.targets().textEncoderModules();
             ArrayNode names = document.putArray(prefix + "target_modules");
-            modules.forEach(names::add);
+            adapter.adaptedModules().forEach(names::add);
         });
         return CanonicalJson.indented(document).strip();
     }

@@ -36,18 +36,8 @@ public enum LoraTargets {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    /** Returns how the modules of a UNet are called that have adapters, without what stands before. */
-    public List<String> unetModules() {
-        return unet;
-    }
-
-    /** Returns how the modules of a text encoder are called that have adapters, without what stands before. */
-    public List<String> textEncoderModules() {
-        return textEncoder;
-    }
-
-    /** Returns whether a module, named in full as in the model's weight file, has an adapter. */
-    public boolean include(String module) {
-        return Stream.concat(unet.stream(), textEncoder.stream()).anyMatch(name -> module.endsWith("." + name));
+    /** Returns how the modules are called that have adapters, those of UNets first, without what stands before. */
+    public List<String> modules() {
+        return Stream.concat(unet.stream(), textEncoder.stream()).toList();
     }
 }

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.model.lora;
 
 import dev.dreambooth.engine.tensor.DType;
-import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.TensorData;
 import java.nio.ByteBuffer;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param adapters of each adapted network
  */
-public record LoraWriter(Map<Component, LoraAdapter> adapters) {
+public record LoraWriter(Map<ModelPart, LoraAdapter> adapters) {
     /** The file in diffusers' layout, under the name by which {@code load_lora_weights} finds it in a folder. */
     public static final String DIFFUSERS_FILE = "pytorch_lora_weights.safetensors";
 
@@ -27,8 +27,8 @@ public record LoraWriter(Map<Component, LoraAdapter> adapters) {
     /** Writes {@link #DIFFUSERS_FILE} as diffusers' {@code save_lora_weights} does, with PEFT's configuration. */
     public void writeDiffusers(Path folder) {
         List<TensorData> tensors = new ArrayList<>();
-        adapters.forEach((component, adapter) -> adapter.forEach((module, layer) -> {
-            LoraKeys keys = LoraKeys.peft(component, module);
+        adapters.forEach((part, adapter) -> adapter.forEach((module, layer) -> {
+            LoraKeys keys = LoraKeys.peft(part, module);
             tensors.add(TensorData.of(keys.down(), layer.down()));
             tensors.add(TensorData.of(keys.up(), layer.up()));
         }));
@@ -44,8 +44,8 @@ public record LoraWriter(Map<Component, LoraAdapter> adapters) {
      */
     public void writeKohya(Path folder, Map<String, String> facts) {
         List<TensorData> tensors = new ArrayList<>();
-        adapters.forEach((component, adapter) -> adapter.forEach((module, layer) -> {
-            LoraKeys keys = LoraKeys.kohya(component, module);
+        adapters.forEach((part, adapter) -> adapter.forEach((module, layer) -> {
+            LoraKeys keys = LoraKeys.kohya(part, module);
             tensors.add(TensorData.of(keys.down(), layer.down()));
             tensors.add(TensorData.of(keys.up(), layer.up()));
             tensors.add(scalar(keys.alpha(), adapter.config().alpha()));

@@ -1,13 +1,13 @@
 package dev.dreambooth.engine.model.original;
 
 /** Says that a single file lacks a weight without which nobody can tell what model it is. */
-final class IncompleteCheckpointException extends RuntimeException {
+public final class IncompleteCheckpointException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
      * @param weight its name in diffusers
      */
-    IncompleteCheckpointException(String weight) {
+    public IncompleteCheckpointException(String weight) {
         super(weight);
     }
 }

@@ -10,9 +10,9 @@ import java.util.Set;
  * {@code down_blocks.1.resnets.0.norm1.weight} in diffusers. The original numbers all blocks of one side in a row, whatever
  * they do; diffusers counts resolutions, then layers. The shape of the model is read off the names themselves.
  */
-final class UNetNames {
+public final class UNetNames {
     /** What the original calls its UNet as a whole. */
-    static final String PREFIX = "model.diffusion_model.";
+    public static final String PREFIX = "model.diffusion_model.";
 
     private static final Map<String, String> RESNET_PARTS = Map.of(
             "in_layers.0", "norm1",
@@ -31,7 +31,7 @@ final class UNetNames {
      *
      * @param names the names of the UNet's weights without {@link #PREFIX}
      */
-    UNetNames(Set<String> names) {
+    public UNetNames(Set<String> names) {
         blocks.put("time_embed.0", "time_embedding.linear_1");
         blocks.put("time_embed.2", "time_embedding.linear_2");
         blocks.put("input_blocks.0.0", "conv_in");
@@ -45,17 +45,17 @@ final class UNetNames {
     }
 
     /** Returns the number of resolutions. */
-    int levels() {
+    public int levels() {
         return levels;
     }
 
     /** Returns the number of residual blocks at each resolution on the way down. */
-    int layersPerBlock() {
+    public int layersPerBlock() {
         return layersPerBlock;
     }
 
     /** Returns the name in diffusers, or empty if the UNet has no such weight. */
-    Optional<String> diffusers(String original) {
+    public Optional<String> diffusers(String original) {
         for (Map.Entry<String, String> block : blocks.entrySet()) {
             if (original.startsWith(block.getKey() + ".")) {
                 return Optional.of(block.getValue()

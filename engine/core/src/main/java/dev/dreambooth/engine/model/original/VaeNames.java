@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  * {@code decoder.up_blocks.0.resnets.0.conv_shortcut.weight} in diffusers, which counts the decoder's resolutions from the
  * middle outwards.
  */
-final class VaeNames {
+public final class VaeNames {
     /** What the original calls its autoencoder as a whole. */
-    static final String PREFIX = "first_stage_model.";
+    public static final String PREFIX = "first_stage_model.";
 
     private static final Pattern SIDE_BLOCK = Pattern.compile("(encoder\\.down|decoder\\.up)\\.(\\d)\\.(.*)");
     private static final Pattern MID_BLOCK =
@@ -33,7 +33,7 @@ final class VaeNames {
      *
      * @param names the names of the autoencoder's weights without {@link #PREFIX}
      */
-    VaeNames(Set<String> names) {
+    public VaeNames(Set<String> names) {
         int count = 0;
         while (has(names, "decoder.up." + count + ".")) {
             count++;
@@ -47,17 +47,17 @@ final class VaeNames {
     }
 
     /** Returns the number of resolutions. */
-    int levels() {
+    public int levels() {
         return levels;
     }
 
     /** Returns the number of residual blocks at each resolution of the encoder. */
-    int layersPerBlock() {
+    public int layersPerBlock() {
         return layersPerBlock;
     }
 
     /** Returns the name in diffusers. */
-    Optional<String> diffusers(String original) {
+    public Optional<String> diffusers(String original) {
         Matcher side = SIDE_BLOCK.matcher(original);
         if (side.matches()) {
             boolean down = side.group(1).endsWith("down");
@@ -85,7 +85,7 @@ final class VaeNames {
     }
 
     /** Returns whether a weight is a linear layer in diffusers, which the original has as a 1×1 convolution. */
-    static boolean isProjection(String diffusers) {
+    public static boolean isProjection(String diffusers) {
         return PROJECTION.matcher(diffusers).matches();
     }
 

@@ -1,8 +1,10 @@
 package dev.dreambooth.engine.model.unet;
 
 import dev.dreambooth.engine.model.BlockWeights;
-import dev.dreambooth.engine.model.Parameters;
+import dev.dreambooth.engine.model.Network;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
+import dev.dreambooth.engine.model.part.Conditioning;
+import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
@@ -19,9 +21,7 @@ import java.util.List;
  *
  * <p>Shapes: B batch, C latent channels, H × W latent height and width, L tokens, D width of the text states.
  */
-public final class UNet2DConditionModel implements AutoCloseable {
-    private final UNet2DConditionConfig config;
-    private final Parameters parameters;
+public final class UNet2DConditionModel extends Network<UNet2DConditionConfig> implements Denoiser {
     private final List<Tensor> timeEmbedding;
     private final List<Tensor> convIn;
     private final List<DownBlock> downBlocks = new ArrayList<>();
@@ -36,38 +36,60 @@ public final class UNet2DConditionModel implements AutoCloseable {
      * @throws dev.dreambooth.contract.UserError if a weight is missing or of another shape than the configuration says
      */
     public UNet2DConditionModel(UNet2DConditionConfig config, WeightSource source) {
-        this.config = config;
-        this.parameters = new Parameters(source);
+        super(config, source);
         int first = config.blockOutChannels().get(0);
         int time = config.timeEmbedDim();
-        timeEmbedding = new BlockWeights(parameters)
+        timeEmbedding = new BlockWeights(parameters())
                 .linear("time_embedding.linear_1", time, first)
                 .linear("time_embedding.linear_2", time, time)
                 .list();
-        convIn = new BlockWeights(parameters)
+        convIn = new BlockWeights(parameters())
                 .conv("conv_in", first, config.inChannels(), 3)
                 .list();
         for (int level = 0; level < config.levels(); level++) {
-            downBlocks.add(new DownBlock(parameters.scope("down_blocks." + level), level, config));
+            downBlocks.add(new DownBlock(parameters().scope("down_blocks." + level), level, config));
         }
-        midBlock = new UNetMidBlock2DCrossAttn(parameters.scope("mid_block"), config);
+        midBlock = new UNetMidBlock2DCrossAttn(parameters().scope("mid_block"), config);
         for (int index = 0; index < config.levels(); index++) {
-            upBlocks.add(new UpBlock(parameters.scope("up_blocks." + index), index, config));
+            upBlocks.add(new UpBlock(parameters().scope("up_blocks." + index), index, config));
         }
-        head = new BlockWeights(parameters)
+        head = new BlockWeights(parameters())
                 .norm("conv_norm_out", first)
                 .conv("conv_out", config.outChannels(), first, 3)
                 .list();
     }
 
-    /**
-     * Puts adapters beside the layers that they were made for; they stay their holder's, and must live as long as the
-     * network is used.
-     */
+    @Override
     public void adapt(LoraAdapter adapter) {
         downBlocks.forEach(block -> block.adapt(adapter));
         midBlock.adapt(adapter);
         upBlocks.forEach(block -> block.adapt(adapter));
+    }
+
+    @Override
+    public Tensor forward(Tensor sample, Tensor timesteps, Conditioning conditioning) {
+        return forward(sample, timesteps, conditioning.textStates());
+    }
+
+    @Override
+    public int sampleChannels() {
+        return config().inChannels();
+    }
+
+    @Override
+    public int sampleSize() {
+        return config().sampleSize();
+    }
+
+    /** Each level halves height and width exactly. */
+    @Override
+    public int sizeMultiple() {
+        return 1 << (config().levels() - 1);
+    }
+
+    @Override
+    public int hiddenChannels() {
+        return config().blockOutChannels().get(0);
     }
 
     /**
@@ -96,9 +118,9 @@ public final class UNet2DConditionModel implements AutoCloseable {
                     Ops.call(
                             "timestep_embedding",
                             timesteps,
-                            config.blockOutChannels().get(0),
-                            config.flipSinToCos(),
-                            config.freqShift()),
+                            config().blockOutChannels().get(0),
+                            config().flipSinToCos(),
+                            config().freqShift()),
                     timeEmbedding);
             Tensor hidden = Ops.call("conv2d", sample, convIn.get(0), convIn.get(1), 1, 1);
             List<Tensor> skips = new ArrayList<>(List.of(hidden));
@@ -110,22 +132,7 @@ public final class UNet2DConditionModel implements AutoCloseable {
             for (UpBlock block : upBlocks) {
                 hidden = block.forward(hidden, time, encoderHiddenStates, open);
             }
-            return scope.keep(Ops.call("norm_silu_conv", hidden, head, config.normNumGroups(), config.normEps()));
+            return scope.keep(Ops.call("norm_silu_conv", hidden, head, config().normNumGroups(), config().normEps()));
         }
-    }
-
-    /** What the network was built from. */
-    public UNet2DConditionConfig config() {
-        return config;
-    }
-
-    /** The weights under diffusers' names. */
-    public Parameters parameters() {
-        return parameters;
-    }
-
-    @Override
-    public void close() {
-        parameters.close();
     }
 }

@@ -1,7 +1,8 @@
 package dev.dreambooth.engine.model.vae;
 
 import dev.dreambooth.engine.model.BlockWeights;
-import dev.dreambooth.engine.model.Parameters;
+import dev.dreambooth.engine.model.Network;
+import dev.dreambooth.engine.model.part.DiagonalGaussian;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -15,9 +16,7 @@ import java.util.List;
  * <p>Shapes: B batch, C latent channels, H × W latent height and width, F = 2^(levels - 1) pixels a latent pixel.
  * Latents here are as the encoder makes them; diffusion works on {@code scalingFactor} times as much.
  */
-public final class AutoencoderKL implements AutoCloseable {
-    private final AutoencoderKLConfig config;
-    private final Parameters parameters;
+public final class AutoencoderKL extends Network<AutoencoderKLConfig> {
     private final Encoder encoder;
     private final Decoder decoder;
     private final List<Tensor> quantConv;
@@ -30,18 +29,17 @@ public final class AutoencoderKL implements AutoCloseable {
      * @throws dev.dreambooth.contract.UserError if a weight is missing or of another shape than the configuration says
      */
     public AutoencoderKL(AutoencoderKLConfig config, WeightSource source) {
-        this.config = config;
-        parameters = new Parameters(source);
-        encoder = new Encoder(parameters.scope("encoder"), config);
-        decoder = new Decoder(parameters.scope("decoder"), config);
+        super(config, source);
+        encoder = new Encoder(parameters().scope("encoder"), config);
+        decoder = new Decoder(parameters().scope("decoder"), config);
         int latent = config.latentChannels();
         quantConv = config.quantConv()
-                ? new BlockWeights(parameters)
+                ? new BlockWeights(parameters())
                         .conv("quant_conv", 2L * latent, 2L * latent, 1)
                         .list()
                 : List.of();
         postQuantConv = config.postQuantConv()
-                ? new BlockWeights(parameters)
+                ? new BlockWeights(parameters())
                         .conv("post_quant_conv", latent, latent, 1)
                         .list()
                 : List.of();
@@ -78,20 +76,5 @@ public final class AutoencoderKL implements AutoCloseable {
                     : Ops.call("conv2d", latents, postQuantConv.get(0), postQuantConv.get(1), 1, 0);
             return scope.keep(decoder.forward(hidden));
         }
-    }
-
-    /** What the autoencoder was built from. */
-    public AutoencoderKLConfig config() {
-        return config;
-    }
-
-    /** The weights under diffusers' names. */
-    public Parameters parameters() {
-        return parameters;
-    }
-
-    @Override
-    public void close() {
-        parameters.close();
     }
 }

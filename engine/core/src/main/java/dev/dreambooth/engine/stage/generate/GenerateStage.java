@@ -6,7 +6,7 @@ import static dev.dreambooth.contract.settings.GenerateSettings.SHARD;
 
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.settings.Shard;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.stage.Environment;
 import dev.dreambooth.engine.stage.Outcome;
@@ -60,9 +60,11 @@ public final class GenerateStage implements StageRun {
         }
         result.start();
         context.phase("opening the model " + sampled.description());
-        try (ModelComponents model = sampled.open(context.device(), context.unetType())) {
+        try (LatentDiffusionModel model = sampled.open(context.device(), context.denoiserType())) {
             SampleMaker maker = new SampleMaker(sampled, model, context);
-            context.get(PROMPTS).forEach(prompt -> PromptChecks.warnOfCut(prompt, model.tokenizer(), context));
+            context.get(PROMPTS)
+                    .forEach(prompt ->
+                            PromptChecks.warnOfCut(prompt, model.text().tokenizer(), context));
             context.phase("making " + toMake + " images");
             result.replace(
                     aside -> {

@@ -12,10 +12,10 @@ import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.engine.data.GenerationParameters;
 import dev.dreambooth.engine.data.PngWriter;
 import dev.dreambooth.engine.data.RgbImage;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.SamplingSettings;
-import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.sampling.TextToImagePipeline;
 import dev.dreambooth.engine.stage.DeviceModels;
 import dev.dreambooth.engine.stage.Sample;
 import dev.dreambooth.engine.stage.SamplingMemory;
@@ -34,7 +34,7 @@ final class SampleMaker {
     /** What becomes of images that were made before a stop. */
     static final String DROPPED = "images made so far are dropped; earlier results are as they were";
 
-    private final ModelComponents model;
+    private final LatentDiffusionModel model;
     private final StageContext context;
     private final SamplingSettings settings;
     private final String scheduler;
@@ -47,7 +47,7 @@ final class SampleMaker {
      * @param model its networks
      * @throws dev.dreambooth.contract.UserError if they do not suit it
      */
-    SampleMaker(SampledModel sampled, ModelComponents model, StageContext context) {
+    SampleMaker(SampledModel sampled, LatentDiffusionModel model, StageContext context) {
         this.sampled = sampled;
         this.model = model;
         this.context = context;
@@ -60,7 +60,7 @@ final class SampleMaker {
                 context.find(WIDTH).orElseGet(model::nativeSize),
                 context.find(HEIGHT).orElseGet(model::nativeSize),
                 context.get(CLIP_SKIP));
-        new StableDiffusionPipeline(model, Schedulers.config(sampled.folder())).check(settings);
+        new TextToImagePipeline(model, Schedulers.config(sampled.folder())).check(settings);
     }
 
     /** An image and what it is of. */
@@ -76,7 +76,7 @@ final class SampleMaker {
         try (DeviceModels models = new DeviceModels(
                         model,
                         Schedulers.config(sampled.folder()),
-                        device -> sampled.open(device, context.unetType()),
+                        device -> sampled.open(device, context.denoiserType()),
                         context);
                 ParallelWorkers workers = models.workers(settings.width(), settings.height())) {
             List<Integer> numbers = IntStream.range(0, samples.size()).boxed().toList();
@@ -90,7 +90,7 @@ final class SampleMaker {
         }
     }
 
-    private Made make(StableDiffusionPipeline pipeline, Sample sample) {
+    private Made make(TextToImagePipeline pipeline, Sample sample) {
         List<RgbImage> images =
                 pipeline.generate(List.of(sample.request()), settings, context.stoppingBetweenSteps(DROPPED));
         return new Made(sample, images.get(0));

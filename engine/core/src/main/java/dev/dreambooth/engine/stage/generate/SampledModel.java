@@ -5,9 +5,9 @@ import static dev.dreambooth.contract.settings.LoraSettings.LORA_SCALE;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.data.GenerationParameters;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.lora.LoraFile;
 import dev.dreambooth.engine.model.lora.LoraMerge;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
 import dev.dreambooth.engine.stage.BaseModel;
 import dev.dreambooth.engine.stage.Environment;
 import dev.dreambooth.engine.stage.StageContext;
@@ -102,15 +102,15 @@ final class SampledModel implements AutoCloseable {
     /**
      * Loads the weights.
      *
-     * @param unetType what the UNet computes in
+     * @param denoiserType what the UNet computes in
      * @throws UserError if the LoRA does not fit the model
      */
-    ModelComponents open(Device device, DType unetType) {
+    LatentDiffusionModel open(Device device, DType denoiserType) {
         if (lora == null) {
-            return ModelComponents.open(folder, Set.of(), device, unetType);
+            return LatentDiffusionModel.open(folder, Set.of(), device, denoiserType);
         }
         try {
-            return ModelComponents.open(folder, lora, device, unetType);
+            return LatentDiffusionModel.open(folder, lora, device, denoiserType);
         } catch (UserError e) {
             throw e.setting().isPresent() ? e : e.about(LORA.name());
         }

@@ -9,7 +9,7 @@ import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.data.TrainingImage;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +93,7 @@ public record ClassImageSets(List<ClassImages> sets, List<Integer> setOf) {
     }
 
     /** Makes what is missing and reads all, set after set. */
-    public List<TrainingImage> ensure(ModelComponents model, StageContext context) {
+    public List<TrainingImage> ensure(LatentDiffusionModel model, StageContext context) {
         return sets.stream()
                 .flatMap(images -> images.ensure(model, context).images().stream())
                 .toList();

@@ -15,10 +15,10 @@ import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.engine.data.ClassImageRecipe;
 import dev.dreambooth.engine.data.ClassImageSet;
 import dev.dreambooth.engine.data.RgbImage;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.SamplingSettings;
-import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.sampling.TextToImagePipeline;
 import dev.dreambooth.engine.stage.DeviceModels;
 import dev.dreambooth.engine.stage.Environment;
 import dev.dreambooth.engine.stage.PromptChecks;
@@ -74,7 +74,7 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
     }
 
     /** Makes the images that are missing; an interrupted set keeps those that it has. */
-    void make(ModelComponents model, StageContext context) {
+    void make(LatentDiffusionModel model, StageContext context) {
         SamplingSettings settings = new SamplingSettings(
                 Schedulers.chosen(recipe.scheduler()),
                 recipe.inferenceSteps(),
@@ -83,8 +83,8 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 recipe.width(),
                 recipe.height(),
                 0);
-        new StableDiffusionPipeline(model, Schedulers.config(base)).check(settings);
-        PromptChecks.warnOfCut(recipe.prompt(), model.tokenizer(), context);
+        new TextToImagePipeline(model, Schedulers.config(base)).check(settings);
+        PromptChecks.warnOfCut(recipe.prompt(), model.text().tokenizer(), context);
         Set<Integer> missing = new TreeSet<>(set.missing());
         int total = missing.size();
         context.phase("making " + total + " class images");
@@ -95,7 +95,7 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
         try (DeviceModels models = new DeviceModels(
                         model,
                         Schedulers.config(base),
-                        device -> ModelComponents.open(base, Set.of(), device, context.unetType()),
+                        device -> LatentDiffusionModel.open(base, Set.of(), device, context.denoiserType()),
                         context);
                 ParallelWorkers workers = models.workers(recipe.width(), recipe.height())) {
             workers.forEach(
@@ -146,7 +146,7 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
     }
 
     /** Makes what is missing and reads all. */
-    TrainingImages ensure(ModelComponents model, StageContext context) {
+    TrainingImages ensure(LatentDiffusionModel model, StageContext context) {
         set.reasons().forEach(reason -> context.phase("class images: " + reason));
         if (!set.missing().isEmpty()) {
             make(model, context);

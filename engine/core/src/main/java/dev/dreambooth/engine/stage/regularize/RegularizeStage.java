@@ -4,7 +4,7 @@ import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.engine.data.ImageReader;
 import dev.dreambooth.engine.data.RgbImage;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.stage.BaseModel;
 import dev.dreambooth.engine.stage.ContactSheets;
 import dev.dreambooth.engine.stage.Environment;
@@ -64,7 +64,8 @@ public final class RegularizeStage implements StageRun {
                 .start(sets.stream()
                         .flatMap(images -> images.set().reasons().stream())
                         .collect(Collectors.joining(" ")));
-        try (ModelComponents model = ModelComponents.open(base, Set.of(), context.device(), context.unetType())) {
+        try (LatentDiffusionModel model =
+                LatentDiffusionModel.open(base, Set.of(), context.device(), context.denoiserType())) {
             sets.forEach(images -> make(images, model, context));
         }
         return "made " + count + " class images in " + folders(sets);
@@ -76,7 +77,7 @@ public final class RegularizeStage implements StageRun {
         return new StageResult(context, Environment.fingerprint(context, inputs), images.folder());
     }
 
-    private static void make(ClassImages images, ModelComponents model, StageContext context) {
+    private static void make(ClassImages images, LatentDiffusionModel model, StageContext context) {
         images.make(model, context);
         result(context, images)
                 .writeBeside(

@@ -3,8 +3,8 @@ package dev.dreambooth.engine.stage.train;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
 
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.ParallelWorkers;
@@ -12,7 +12,6 @@ import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.Replica;
 import dev.dreambooth.engine.training.Replicas;
-import dev.dreambooth.engine.training.optimizer.Optimizer;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ final class DataParallel {
     private DataParallel() {}
 
     /** Returns how the passes of a step run: on all devices at once, or as suits the model on one. */
-    static ParallelWorkers workers(StageContext context, ModelComponents model) {
+    static ParallelWorkers workers(StageContext context, LatentDiffusionModel model) {
         int devices = context.devices().size();
         return devices == 1
                 ? model.workers(context.get(RESOLUTION), context.get(RESOLUTION))
@@ -31,7 +30,7 @@ final class DataParallel {
     }
 
     /**
-     * Copies the UNet to all devices but the first, and has a trainer use the copies.
+     * Copies the denoiser to all devices but the first, and has a trainer use the copies.
      *
      * @param base where the copies are read from
      * @param method what is trained of each
@@ -41,7 +40,12 @@ final class DataParallel {
         List<Device> devices = context.devices();
         List<Replica> others = new ArrayList<>();
         for (Device device : devices.subList(1, devices.size())) {
-            others.add(replica(context, base, device, method, trainer.trained(Optimizer.Group.UNET)));
+            others.add(replica(
+                    context,
+                    base,
+                    device,
+                    method,
+                    trainer.trained(base.layout().denoiser().name())));
         }
         Replicas replicas = new Replicas(others);
         trainer.spreadOver(replicas);
@@ -54,12 +58,12 @@ final class DataParallel {
             Device device,
             TrainingMethod method,
             Map<String, Tensor> originals) {
-        UNet2DConditionModel unet = method.copiesAreFrozen()
-                ? ModelComponents.openUnet(base, device, context.unetType())
-                : ModelComponents.openUnetToTrain(base, device, context.unetType());
-        Map<String, Tensor> copies = method.replicate(unet);
+        Denoiser copy = method.copiesAreFrozen()
+                ? LatentDiffusionModel.openDenoiser(base, device, context.denoiserType())
+                : LatentDiffusionModel.openDenoiserToTrain(base, device, context.denoiserType());
+        Map<String, Tensor> copies = method.replicate(copy);
         return new Replica(
-                unet,
+                copy,
                 device,
                 originals.keySet().stream().map(copies::get).toList(),
                 List.copyOf(originals.values()),

@@ -1,15 +1,16 @@
 package dev.dreambooth.engine.stage.train;
 
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.BatchListener;
 import dev.dreambooth.engine.training.TrainedParameters;
 import dev.dreambooth.engine.training.checkpoint.CheckpointStore;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
-import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelFolderWriter;
+import dev.dreambooth.engine.weights.ModelPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,21 +22,19 @@ import java.util.Map;
  * @param base where the rest of the model is copied from
  * @param model the networks in memory
  */
-record FullFineTuning(StageContext context, ModelFolder base, ModelComponents model) implements TrainingMethod {
+record FullFineTuning(StageContext context, ModelFolder base, LatentDiffusionModel model) implements TrainingMethod {
     @Override
     public TrainedParameters trained() {
         List<Optimizer.Group> groups = new ArrayList<>();
-        for (Component component : TrainingMethod.learning(context)) {
+        for (ModelPart part : TrainingMethod.learning(context, base.layout())) {
             groups.add(new Optimizer.Group(
-                    component.folder(),
-                    TrainingMethod.parameters(model, component).asMap(),
-                    TrainingMethod.learningRate(context, component)));
+                    part.name(), model.network(part).parameters().asMap(), TrainingMethod.learningRate(context, part)));
         }
-        return new TrainedParameters(groups);
+        return new TrainedParameters(groups, TrainingMethod.textEncoders(base.layout()), BatchListener.NONE);
     }
 
     @Override
-    public Map<String, Tensor> replicate(UNet2DConditionModel copy) {
+    public Map<String, Tensor> replicate(Denoiser copy) {
         return copy.parameters().asMap();
     }
 
@@ -56,11 +55,10 @@ record FullFineTuning(StageContext context, ModelFolder base, ModelComponents mo
 
     private ModelFolderWriter writer() {
         ModelFolderWriter writer = new ModelFolderWriter(base);
-        for (Component component : TrainingMethod.learning(context)) {
+        for (ModelPart part : TrainingMethod.learning(context, base.layout())) {
             writer.replace(
-                    component,
-                    CheckpointStore.tensors(
-                            TrainingMethod.parameters(model, component).asMap()));
+                    part,
+                    CheckpointStore.tensors(model.network(part).parameters().asMap()));
         }
         return writer;
     }

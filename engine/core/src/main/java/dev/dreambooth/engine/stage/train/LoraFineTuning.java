@@ -10,12 +10,12 @@ import static dev.dreambooth.contract.settings.LoraSettings.MERGE_LORA;
 import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 
+import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.model.lora.LoraConfig;
 import dev.dreambooth.engine.model.lora.LoraTargets;
 import dev.dreambooth.engine.model.lora.LoraWriter;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.RandomStream;
@@ -23,12 +23,12 @@ import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.BatchListener;
 import dev.dreambooth.engine.training.TrainedParameters;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
-import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelFolderWriter;
+import dev.dreambooth.engine.weights.ModelPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,19 +39,16 @@ import java.util.stream.LongStream;
  * are files of a few megabytes, and the merged model if it is asked for.
  */
 final class LoraFineTuning implements TrainingMethod, BatchListener {
-    /** Width of the text states of Stable Diffusion 2.x, by which readers of kohya's layout tell it from 1.x. */
-    private static final int TEXT_WIDTH_OF_2 = 1024;
-
     private final StageContext context;
     private final ModelFolder base;
-    private final ModelComponents model;
+    private final LatentDiffusionModel model;
     private final LoraConfig config;
-    private final Map<Component, LoraAdapter> adapters = new EnumMap<>(Component.class);
+    private final Map<ModelPart, LoraAdapter> adapters = new LinkedHashMap<>();
 
-    /** Beside copies of the UNet on other devices. */
+    /** Beside copies of the denoiser on other devices. */
     private final List<LoraAdapter> replicas = new ArrayList<>();
 
-    LoraFineTuning(StageContext context, ModelFolder base, ModelComponents model) {
+    LoraFineTuning(StageContext context, ModelFolder base, LatentDiffusionModel model) {
         this.context = context;
         this.base = base;
         this.model = model;
@@ -60,29 +57,24 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
                 rank,
                 context.find(LORA_ALPHA).orElse((double) rank),
                 context.get(LORA_DROPOUT),
-                LoraTargets.named(context.get(LORA_TARGETS)));
-        for (Component component : TrainingMethod.learning(context)) {
-            adapters.put(
-                    component,
-                    LoraAdapter.create(TrainingMethod.parameters(model, component), config, context.get(SEED)));
+                model.family().loraModules(LoraTargets.named(context.get(LORA_TARGETS))));
+        for (ModelPart part : TrainingMethod.learning(context, base.layout())) {
+            adapters.put(part, LoraAdapter.create(model.network(part).parameters(), config, context.get(SEED)));
         }
-        model.unet().adapt(adapters.get(Component.UNET));
-        if (adapters.containsKey(Component.TEXT_ENCODER)) {
-            model.textEncoder().adapt(adapters.get(Component.TEXT_ENCODER));
-        }
+        adapters.forEach((part, adapter) -> model.network(part).adapt(adapter));
     }
 
     @Override
     public TrainedParameters trained() {
         List<Optimizer.Group> groups = new ArrayList<>();
-        adapters.forEach((component, adapter) -> groups.add(new Optimizer.Group(
-                component.folder(), adapter.parameters(), TrainingMethod.learningRate(context, component))));
-        return new TrainedParameters(groups, this);
+        adapters.forEach((part, adapter) -> groups.add(
+                new Optimizer.Group(part.name(), adapter.parameters(), TrainingMethod.learningRate(context, part))));
+        return new TrainedParameters(groups, TrainingMethod.textEncoders(base.layout()), this);
     }
 
     /** Adapters begin alike wherever they are: their values are a function of the seed and of the layer's name. */
     @Override
-    public Map<String, Tensor> replicate(UNet2DConditionModel copy) {
+    public Map<String, Tensor> replicate(Denoiser copy) {
         LoraAdapter adapter = LoraAdapter.create(copy.parameters(), config, context.get(SEED));
         replicas.add(adapter);
         copy.adapt(adapter);
@@ -100,14 +92,15 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
      */
     @Override
     public void batchStarts(long step, long[] samples, long[] prompts) {
-        adapters.forEach((component, adapter) ->
-                adapter.drop(dropoutSeeds(step, component, component == Component.UNET ? samples : prompts)));
-        replicas.forEach(adapter -> adapter.drop(dropoutSeeds(step, Component.UNET, samples)));
+        ModelPart denoiser = base.layout().denoiser();
+        adapters.forEach(
+                (part, adapter) -> adapter.drop(dropoutSeeds(step, part, part.equals(denoiser) ? samples : prompts)));
+        replicas.forEach(adapter -> adapter.drop(dropoutSeeds(step, denoiser, samples)));
     }
 
-    private long[] dropoutSeeds(long step, Component component, long[] inputs) {
+    private long[] dropoutSeeds(long step, ModelPart part, long[] inputs) {
         long network = Noise.seed(
-                context.get(SEED), RandomStream.LORA_DROPOUT, component.folder().hashCode(), 0);
+                context.get(SEED), RandomStream.LORA_DROPOUT, part.name().hashCode(), 0);
         return LongStream.of(inputs)
                 .map(input -> Noise.seed(network, RandomStream.LORA_DROPOUT, step, input))
                 .toArray();
@@ -130,14 +123,14 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
             files.writeDiffusers(folder);
         }
         if (!format.equals("diffusers")) {
-            files.writeKohya(folder, facts());
+            files.writeKohya(folder, kohyaMetadata());
         }
     }
 
     private ModelFolderWriter merged() {
         ModelFolderWriter writer = new ModelFolderWriter(base);
-        adapters.forEach((component, adapter) ->
-                writer.replace(component, adapter.merged(TrainingMethod.parameters(model, component))));
+        adapters.forEach((part, adapter) ->
+                writer.replace(part, adapter.merged(model.network(part).parameters())));
         return writer;
     }
 
@@ -152,19 +145,16 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
     }
 
     /** What headers in kohya's layout say of the training. */
-    private Map<String, String> facts() {
-        Map<String, String> facts = new TreeMap<>();
-        boolean second = model.textEncoder().config().hiddenSize() == TEXT_WIDTH_OF_2;
-        facts.put("ss_v2", second ? "True" : "False");
-        facts.put("ss_seed", String.valueOf(context.get(SEED)));
-        facts.put("ss_steps", String.valueOf(context.get(MAX_TRAIN_STEPS)));
-        facts.put("ss_resolution", "(" + context.get(RESOLUTION) + ", " + context.get(RESOLUTION) + ")");
-        facts.put("ss_unet_lr", String.valueOf(TrainingMethod.learningRate(context, Component.UNET)));
-        if (adapters.containsKey(Component.TEXT_ENCODER)) {
-            facts.put(
-                    "ss_text_encoder_lr", String.valueOf(TrainingMethod.learningRate(context, Component.TEXT_ENCODER)));
-        }
-        return facts;
+    private Map<String, String> kohyaMetadata() {
+        Map<String, String> metadata = new TreeMap<>(model.family().kohyaMetadata(base));
+        metadata.put("ss_seed", String.valueOf(context.get(SEED)));
+        metadata.put("ss_steps", String.valueOf(context.get(MAX_TRAIN_STEPS)));
+        metadata.put("ss_resolution", "(" + context.get(RESOLUTION) + ", " + context.get(RESOLUTION) + ")");
+        adapters.keySet()
+                .forEach(part -> metadata.put(
+                        part.is(ModelPart.Role.DENOISER) ? "ss_unet_lr" : "ss_text_encoder_lr",
+                        String.valueOf(TrainingMethod.learningRate(context, part))));
+        return metadata;
     }
 
     @Override

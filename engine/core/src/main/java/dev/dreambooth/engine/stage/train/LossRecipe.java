@@ -18,10 +18,10 @@ import static dev.dreambooth.contract.settings.NoiseSettings.RESCALE_BETAS_ZERO_
 import static dev.dreambooth.contract.settings.TrainSettings.PRIOR_LOSS_WEIGHT;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.diffusion.DiscreteNoiseProcess;
 import dev.dreambooth.engine.diffusion.HuberThreshold;
 import dev.dreambooth.engine.diffusion.LossWeighting;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
-import dev.dreambooth.engine.diffusion.PredictionType;
+import dev.dreambooth.engine.diffusion.NoiseProcess;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.diffusion.ZeroTerminalSnr;
 import dev.dreambooth.engine.stage.Schedulers;
@@ -31,6 +31,7 @@ import dev.dreambooth.engine.training.loss.DreamBoothLoss;
 import dev.dreambooth.engine.training.loss.LossMeasure;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelFolderWriter;
+import dev.dreambooth.engine.weights.ModelLayout;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -52,13 +53,12 @@ record LossRecipe(SchedulerConfig scheduler, boolean rescaled, DreamBoothLoss lo
         SchedulerConfig own = Schedulers.config(base);
         boolean rescaled = context.get(RESCALE_BETAS_ZERO_SNR);
         SchedulerConfig scheduler = rescaled ? ZeroTerminalSnr.of(own) : own;
-        NoiseSchedule schedule = NoiseSchedule.of(scheduler);
-        PredictionType type = PredictionType.of(scheduler);
+        NoiseProcess process = DiscreteNoiseProcess.of(scheduler);
         LossWeighting weighting = weighting(context);
-        weighting.check(type);
-        requireLastTimestep(context, weighting, schedule, type);
-        DreamBoothLoss loss = new DreamBoothLoss(
-                schedule, type, context.get(PRIOR_LOSS_WEIGHT), measure(context, schedule), weighting);
+        weighting.check(process.predictionType());
+        requireLastTimestep(context, weighting, process);
+        DreamBoothLoss loss =
+                new DreamBoothLoss(process, context.get(PRIOR_LOSS_WEIGHT), measure(context, process), weighting);
         NoiseRecipe noise = new NoiseRecipe(
                 context.get(NOISE_OFFSET),
                 context.get(INPUT_PERTURBATION),
@@ -72,16 +72,15 @@ record LossRecipe(SchedulerConfig scheduler, boolean rescaled, DreamBoothLoss lo
      *
      * @param folder a model folder that was just written
      */
-    void describe(Path folder) {
+    void describe(Path folder, ModelLayout layout) {
         if (rescaled) {
-            ModelFolderWriter.replaceScheduler(folder, scheduler.toJson());
+            ModelFolderWriter.replaceScheduler(folder, layout.scheduler(), scheduler.toJson());
         }
     }
 
     /** Sampling starts from the last timestep: where that is pure noise, some weightings leave it untrained. */
-    private static void requireLastTimestep(
-            StageContext context, LossWeighting weighting, NoiseSchedule schedule, PredictionType type) {
-        double weight = weighting.weight(schedule.snr(schedule.timesteps() - 1), type);
+    private static void requireLastTimestep(StageContext context, LossWeighting weighting, NoiseProcess process) {
+        double weight = weighting.weight(process.snr(process.timesteps() - 1), process.predictionType());
         if (weight == 0 || !Double.isFinite(weight)) {
             throw UserError.configuration(
                             "lossWeighting " + context.get(LOSS_WEIGHTING) + " counts the last timestep of this model "
@@ -100,11 +99,11 @@ record LossRecipe(SchedulerConfig scheduler, boolean rescaled, DreamBoothLoss lo
         };
     }
 
-    private static LossMeasure measure(StageContext context, NoiseSchedule schedule) {
+    private static LossMeasure measure(StageContext context, NoiseProcess process) {
         LossMeasure.Huber huber = new LossMeasure.Huber(
                 context.get(HUBER_C),
                 HuberThreshold.valueOf(context.get(HUBER_SCHEDULE).toUpperCase(Locale.ROOT)),
-                schedule);
+                process);
         return switch (context.get(LOSS_TYPE)) {
             case L2 -> new LossMeasure.SquaredError();
             case HUBER -> huber;

@@ -5,7 +5,7 @@ import static dev.dreambooth.contract.settings.TrainSettings.GRADIENT_ACCUMULATI
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
 
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.stage.StageContext;
 
 /**
@@ -23,7 +23,7 @@ record MicroBatches(int size, int count) {
      * A batch is one pass; where the model is so small that its passes run side by side, it is cut into equal parts,
      * unless the backward pass is fused, which cannot add up the parts' gradients. Several devices get equally many.
      */
-    static MicroBatches of(StageContext context, ModelComponents model) {
+    static MicroBatches of(StageContext context, LatentDiffusionModel model) {
         return of(context, model.isSmall(context.get(RESOLUTION), context.get(RESOLUTION)));
     }
 

@@ -1,40 +1,52 @@
 package dev.dreambooth.engine.stage.train;
 
-import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
-import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.family.ModelFamily;
+import dev.dreambooth.engine.family.ModelGeometry;
 import dev.dreambooth.engine.stage.WeightHeaders;
-import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.TensorEntry;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What a model's files tell of its size before any weight is read.
  *
+ * @param family of the model
  * @param weights of each network
- * @param unet the UNet's configuration
- * @param vae the VAE's
+ * @param geometry what the configurations tell
  */
-record ModelHeaders(Map<Component, List<TensorEntry>> weights, UNet2DConditionConfig unet, AutoencoderKLConfig vae) {
+record ModelHeaders(ModelFamily family, Map<ModelPart, List<TensorEntry>> weights, ModelGeometry geometry) {
     static ModelHeaders of(ModelFolder base) {
-        Map<Component, List<TensorEntry>> weights = new EnumMap<>(Component.class);
-        for (Component component : List.of(Component.UNET, Component.TEXT_ENCODER, Component.VAE)) {
-            weights.put(component, WeightHeaders.of(base, component));
+        Map<ModelPart, List<TensorEntry>> weights = new LinkedHashMap<>();
+        for (ModelPart part : base.layout().networks()) {
+            weights.put(part, WeightHeaders.of(base, part));
         }
-        return new ModelHeaders(
-                weights,
-                UNet2DConditionConfig.of(file(base, Component.UNET), base.config(Component.UNET)),
-                AutoencoderKLConfig.of(file(base, Component.VAE), base.config(Component.VAE)));
+        ModelFamily family = ModelFamilies.of(base);
+        return new ModelHeaders(family, weights, family.geometry(base));
     }
 
-    /** Returns how many numbers a network's weights are. */
-    long count(Component component) {
-        return weights.get(component).stream().mapToLong(TensorEntry::numel).sum();
+    /** Returns the part that predicts. */
+    ModelPart denoiser() {
+        return family.layout().denoiser();
     }
 
-    private static String file(ModelFolder folder, Component component) {
-        return folder.folder(component).resolve(component.configName()).toString();
+    /** Returns how many numbers the denoiser's weights are. */
+    long denoiserCount() {
+        return count(denoiser());
+    }
+
+    /** Returns how many numbers the weights of all other networks are. */
+    long othersCount() {
+        return weights.keySet().stream()
+                .filter(part -> !part.equals(denoiser()))
+                .mapToLong(this::count)
+                .sum();
+    }
+
+    private long count(ModelPart part) {
+        return weights.get(part).stream().mapToLong(TensorEntry::numel).sum();
     }
 }

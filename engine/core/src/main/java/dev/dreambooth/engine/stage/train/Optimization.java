@@ -45,7 +45,7 @@ final class Optimization {
                 batches,
                 context.get(MAX_GRAD_NORM),
                 backwardPass(context),
-                context.unetType() == DType.FLOAT16 ? LossScaler.dynamic() : LossScaler.none(),
+                context.denoiserType() == DType.FLOAT16 ? LossScaler.dynamic() : LossScaler.none(),
                 workers);
     }
 

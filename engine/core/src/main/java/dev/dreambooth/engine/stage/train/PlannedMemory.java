@@ -12,16 +12,16 @@ import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVA
 
 import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.contract.settings.LoraSettings;
+import dev.dreambooth.engine.family.ModelGeometry;
+import dev.dreambooth.engine.model.lora.LoraConfig;
 import dev.dreambooth.engine.model.lora.LoraTargets;
-import dev.dreambooth.engine.model.unet.UNetActivations;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.training.LatentSet;
 import dev.dreambooth.engine.training.MemoryPlan;
 import dev.dreambooth.engine.training.MemoryPlan.Moments;
 import dev.dreambooth.engine.training.MemoryPlan.Ways;
-import dev.dreambooth.engine.training.optimizer.Optimizer;
-import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.TensorEntry;
 import java.util.HashMap;
 import java.util.Locale;
@@ -40,11 +40,13 @@ final class PlannedMemory {
     static MemoryPlan of(StageContext context, ModelHeaders model) {
         boolean lora = LoraSettings.isLora(context.settings());
         Map<String, Long> trained = new HashMap<>();
-        for (Component component : TrainingMethod.learning(context)) {
-            for (TensorEntry weight : model.weights().get(component)) {
-                long count = lora ? adapter(weight, context) : weight.numel();
+        LoraConfig adapters = new LoraConfig(
+                context.get(LORA_RANK), 1, 0, model.family().loraModules(LoraTargets.named(context.get(LORA_TARGETS))));
+        for (ModelPart part : TrainingMethod.learning(context, model.family().layout())) {
+            for (TensorEntry weight : model.weights().get(part)) {
+                long count = lora ? adapter(weight, adapters) : weight.numel();
                 if (count > 0) {
-                    trained.put(component.folder() + weight.name(), count);
+                    trained.put(part.name() + weight.name(), count);
                 }
             }
         }
@@ -57,18 +59,18 @@ final class PlannedMemory {
      * @param trained how many numbers each tensor is that is trained, by the network's name and its own
      */
     static MemoryPlan of(StageContext context, Map<String, Long> trained, ModelHeaders model) {
-        MemoryPlan.Trained what = trained(context, trained);
+        MemoryPlan.Trained what = trained(context, trained, model.denoiser());
         boolean lora = LoraSettings.isLora(context.settings());
-        int width = context.unetType().bytes();
-        long unet = model.count(Component.UNET);
-        Networks networks = new Networks(unet, model.count(Component.TEXT_ENCODER) + model.count(Component.VAE));
-        long gradientsOfUnet = trained.entrySet().stream()
-                .filter(weight -> weight.getKey().startsWith(Optimizer.Group.UNET))
+        int width = context.denoiserType().bytes();
+        long denoiser = model.denoiserCount();
+        Networks networks = new Networks(denoiser, model.othersCount());
+        long gradientsOfDenoiser = trained.entrySet().stream()
+                .filter(weight -> weight.getKey().startsWith(model.denoiser().name()))
                 .mapToLong(weight -> Float.BYTES * weight.getValue()) // replicas hand them back in 32 bits
                 .sum();
         MemoryPlan.Others others = new MemoryPlan.Others(
                 networks.frozen(context, lora ? 0 : what.bytes(), width),
-                replicas(context) * (width * unet + gradientsOfUnet),
+                replicas(context) * (width * denoiser + gradientsOfDenoiser),
                 latents(context, model));
         Ways ways = new Ways(
                 Moments.valueOf(context.get(OPTIMIZER).toUpperCase(Locale.ROOT)),
@@ -81,33 +83,33 @@ final class PlannedMemory {
     /**
      * How many numbers a model's weights are.
      *
-     * @param unet the UNet's
-     * @param others the text encoder's and the VAE's
+     * @param denoiser the denoiser's
+     * @param others those of text encoders and autoencoder
      */
-    record Networks(long unet, long others) {
+    record Networks(long denoiser, long others) {
         /**
-         * Returns the bytes of the weights that are only read, of which the untouched UNet's are there once more.
+         * Returns the bytes of the weights that are only read, of which the untouched denoiser's are there once more.
          *
          * @param trained bytes of the model's weights that are trained
-         * @param width bytes of a number of the UNet's
+         * @param width bytes of a number of the denoiser's
          */
         long frozen(StageContext context, long trained, int width) {
             boolean teacher = context.get(WITH_PRIOR_PRESERVATION)
                     && context.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER);
-            long all = width * unet + Float.BYTES * others;
-            return Math.max(0, all - trained) + (teacher ? width * unet : 0);
+            long all = width * denoiser + Float.BYTES * others;
+            return Math.max(0, all - trained) + (teacher ? width * denoiser : 0);
         }
     }
 
-    private static MemoryPlan.Trained trained(StageContext context, Map<String, Long> trained) {
-        DType type = context.unetType(); // of the UNet; adapters and the text encoder have 32 bits in any case
+    private static MemoryPlan.Trained trained(StageContext context, Map<String, Long> trained, ModelPart denoiser) {
+        DType type = context.denoiserType(); // of the denoiser; adapters and text encoders have 32 bits in any case
         boolean lora = LoraSettings.isLora(context.settings());
         Map<String, Long> blocks = new HashMap<>();
         long count = 0;
         long bytes = 0;
         long masters = 0;
         for (Map.Entry<String, Long> weight : trained.entrySet()) {
-            boolean narrow = weight.getKey().startsWith(Optimizer.Group.UNET) && !lora;
+            boolean narrow = weight.getKey().startsWith(denoiser.name()) && !lora;
             long size = weight.getValue() * (narrow ? type.bytes() : Float.BYTES);
             Matcher block = BLOCK.matcher(weight.getKey());
             blocks.merge(block.lookingAt() ? block.group() : weight.getKey(), size, Long::sum);
@@ -124,24 +126,24 @@ final class PlannedMemory {
     }
 
     private static MemoryPlan.Activations activations(StageContext context, ModelHeaders model) {
-        int side = context.get(RESOLUTION) / model.vae().factor();
-        int width = context.unetType().bytes();
-        UNetActivations unet = UNetActivations.of(model.unet(), images(context), side, side);
+        int side = context.get(RESOLUTION) / model.geometry().latentFactor();
+        int width = context.denoiserType().bytes();
+        ModelGeometry.Activations denoiser = model.geometry().denoiserActivations(images(context), side, side);
         return new MemoryPlan.Activations(
-                width * unet.kept(),
-                width * unet.inputs(),
-                width * unet.largestBlock(),
-                Float.BYTES * model.vae().encoderActivations(context.get(RESOLUTION)));
+                width * denoiser.kept(),
+                width * denoiser.inputs(),
+                width * denoiser.largestBlock(),
+                Float.BYTES * model.geometry().encoderActivations(context.get(RESOLUTION)));
     }
 
     /** Returns what is kept of encoded images at most, of subjects and of classes. */
     private static long latents(StageContext context, ModelHeaders model) {
         MicroBatches passes = MicroBatches.of(context, false);
         long draws = (long) context.get(MAX_TRAIN_STEPS) * passes.size() * passes.count();
-        int side = context.get(RESOLUTION) / model.vae().factor();
+        int side = context.get(RESOLUTION) / model.geometry().latentFactor();
         boolean classImages = context.get(WITH_PRIOR_PRESERVATION)
                 && context.get(DataSettings.PRIOR_KIND).equals(DataSettings.CLASS_IMAGES);
-        return (classImages ? 2 : 1) * LatentSet.bytes(draws, model.vae().latentChannels(), side, side);
+        return (classImages ? 2 : 1) * LatentSet.bytes(draws, model.geometry().latentChannels(), side, side);
     }
 
     /** Returns how many images are in passes at a time, on all devices that share the host's memory. */
@@ -150,21 +152,19 @@ final class PlannedMemory {
         return inPass * (1 + replicas(context));
     }
 
-    /** Returns how many copies of the UNet lie in the same memory. */
+    /** Returns how many copies of the denoiser lie in the same memory. */
     private static int replicas(StageContext context) {
         return context.device().cuda() ? 0 : context.devices().size() - 1;
     }
 
     /** Number of elements of the adapter beside a layer: [rank, in] and [out, rank], or kernels alike. */
-    private static long adapter(TensorEntry weight, StageContext context) {
+    private static long adapter(TensorEntry weight, LoraConfig adapters) {
         String name = weight.name();
-        boolean adapted = name.endsWith(WEIGHT)
-                && LoraTargets.named(context.get(LORA_TARGETS))
-                        .include(name.substring(0, name.length() - WEIGHT.length()));
+        boolean adapted = name.endsWith(WEIGHT) && adapters.adapts(name.substring(0, name.length() - WEIGHT.length()));
         if (!adapted) {
             return 0;
         }
         long out = weight.shape()[0];
-        return context.get(LORA_RANK) * (weight.numel() / out + out);
+        return adapters.rank() * (weight.numel() / out + out);
     }
 }

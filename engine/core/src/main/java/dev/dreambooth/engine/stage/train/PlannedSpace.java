@@ -4,9 +4,9 @@ import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageResult;
 import dev.dreambooth.engine.stage.WeightHeaders;
-import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelFolderWriter;
+import dev.dreambooth.engine.weights.ModelPart;
 import java.util.List;
 
 /** The room that a training's result will take, told from the headers of the base model, before hours are spent on it. */
@@ -24,10 +24,11 @@ final class PlannedSpace {
         }
         ModelFolderWriter writer = new ModelFolderWriter(base);
         long trained = 0;
-        for (Component component : TrainingMethod.learning(context)) {
-            int width = component == Component.UNET ? context.unetType().bytes() : Float.BYTES;
-            trained += width * WeightHeaders.count(base, component);
-            writer.replace(component, List.of());
+        for (ModelPart part : TrainingMethod.learning(context, base.layout())) {
+            int width =
+                    part.is(ModelPart.Role.DENOISER) ? context.denoiserType().bytes() : Float.BYTES;
+            trained += width * WeightHeaders.count(base, part);
+            writer.replace(part, List.of());
         }
         result.requireSpace(trained + writer.byteSize());
     }

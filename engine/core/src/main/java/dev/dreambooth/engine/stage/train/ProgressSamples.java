@@ -15,11 +15,11 @@ import dev.dreambooth.engine.data.GenerationParameters;
 import dev.dreambooth.engine.data.PngWriter;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.SamplingProgress;
 import dev.dreambooth.engine.sampling.SamplingSettings;
-import dev.dreambooth.engine.sampling.StableDiffusionPipeline;
+import dev.dreambooth.engine.sampling.TextToImagePipeline;
 import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.ContactSheets;
 import dev.dreambooth.engine.stage.PromptChecks;
@@ -46,7 +46,7 @@ import java.util.stream.IntStream;
 final class ProgressSamples implements StepObserver {
     private final StageContext context;
     private final List<String> prompts;
-    private final StableDiffusionPipeline pipeline;
+    private final TextToImagePipeline pipeline;
     private final SamplingSettings settings;
     private final String baseDigest;
     private final DreamBoothTrainer trainer;
@@ -61,14 +61,14 @@ final class ProgressSamples implements StepObserver {
     ProgressSamples(
             StageContext context,
             List<String> prompts,
-            ModelComponents model,
+            LatentDiffusionModel model,
             ModelFolder base,
             SchedulerConfig scheduler,
             DreamBoothTrainer trainer) {
         this.context = context;
         this.trainer = trainer;
         this.prompts = prompts;
-        this.pipeline = new StableDiffusionPipeline(model, scheduler);
+        this.pipeline = new TextToImagePipeline(model, scheduler);
         this.baseDigest = base.digest();
         this.settings = new SamplingSettings(
                 Schedulers.chosen(context.get(CLASS_SCHEDULER)),
@@ -79,7 +79,7 @@ final class ProgressSamples implements StepObserver {
                 context.get(RESOLUTION),
                 0);
         pipeline.check(settings);
-        prompts.forEach(prompt -> PromptChecks.warnOfCut(prompt, model.tokenizer(), context));
+        prompts.forEach(prompt -> PromptChecks.warnOfCut(prompt, model.text().tokenizer(), context));
     }
 
     @Override

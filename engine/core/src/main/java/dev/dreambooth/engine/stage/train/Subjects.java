@@ -12,7 +12,7 @@ import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.data.TrainingImage;
-import dev.dreambooth.engine.model.clip.CLIPTokenizer;
+import dev.dreambooth.engine.model.part.Tokenizer;
 import dev.dreambooth.engine.stage.PromptChecks;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.TrainingImages;
@@ -134,7 +134,7 @@ record Subjects(List<Concept> concepts, List<TrainingImages> instance, List<Trai
     }
 
     /** Warns of words and prompts that do not mean to the model what the user may think. */
-    void warn(CLIPTokenizer tokenizer, StageContext context) {
+    void warn(Tokenizer tokenizer, StageContext context) {
         concepts.forEach(concept -> PromptChecks.warnOfIdentifier(concept.get(IDENTIFIER), tokenizer, context));
         Set<String> instancePrompts = new LinkedHashSet<>();
         images().forEach(image -> instancePrompts.add(image.prompt()));

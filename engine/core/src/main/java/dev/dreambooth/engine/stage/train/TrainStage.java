@@ -8,7 +8,7 @@ import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
 
 import dev.dreambooth.contract.record.Fingerprint;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.stage.BaseModel;
 import dev.dreambooth.engine.stage.Environment;
 import dev.dreambooth.engine.stage.Outcome;
@@ -20,8 +20,8 @@ import dev.dreambooth.engine.tensor.ParallelWorkers;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.Replicas;
 import dev.dreambooth.engine.training.TrainedParameters;
-import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelPart;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,10 +53,11 @@ public final class TrainStage implements StageRun {
         memory.announce();
         PlannedSpace.require(context, base, result);
 
-        Set<Component> rewritten = TrainingMethod.rewritten(context);
-        try (ModelComponents model = ModelComponents.open(base, rewritten, context.device(), context.unetType())) {
+        Set<ModelPart> rewritten = TrainingMethod.rewritten(context, base.layout());
+        try (LatentDiffusionModel model =
+                LatentDiffusionModel.open(base, rewritten, context.device(), context.denoiserType())) {
             model.requireSize(RESOLUTION.name(), context.get(RESOLUTION));
-            subjects.warn(model.tokenizer(), context);
+            subjects.warn(model.text().tokenizer(), context);
             try (TrainingData data =
                             new TrainingData(context, model, subjects, prior, context.get(TRAIN_TEXT_ENCODER));
                     TrainingMethod method = TrainingMethod.of(context, base, model)) {
@@ -79,7 +80,7 @@ public final class TrainStage implements StageRun {
     private static void train(
             StageContext context,
             ModelFolder base,
-            ModelComponents model,
+            LatentDiffusionModel model,
             TrainingMethod method,
             LossRecipe recipe,
             TrainingData data,
@@ -90,11 +91,11 @@ public final class TrainStage implements StageRun {
         MicroBatches passes = MicroBatches.of(context, model);
         try (ParallelWorkers workers = DataParallel.workers(context, model);
                 DreamBoothTrainer trainer = new DreamBoothTrainer(
-                        model.unet(),
+                        model.denoiser(),
                         recipe.loss(),
                         data.batches(recipe, passes),
                         Optimization.of(context, trained, passes.count(), workers),
-                        trained.listener(),
+                        trained,
                         context.find(STOP_TEXT_ENCODER_TRAINING).orElse(Integer.MAX_VALUE),
                         WeightAverage.decay(context));
                 Replicas replicas = DataParallel.spread(context, base, method, trainer);
@@ -118,7 +119,7 @@ public final class TrainStage implements StageRun {
                     bytes,
                     aside -> {
                         method.write(aside);
-                        recipe.describe(aside);
+                        recipe.describe(aside, base.layout());
                         TrainingReport.write(loop.losses(), watch.writeLosses(aside), result.fingerprint(), aside);
                     },
                     Map.of("seed", context.get(SEED)),

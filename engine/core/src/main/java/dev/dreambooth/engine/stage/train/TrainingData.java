@@ -18,10 +18,9 @@ import dev.dreambooth.engine.data.ImageSize;
 import dev.dreambooth.engine.data.SampleOrder;
 import dev.dreambooth.engine.data.TrainingImage;
 import dev.dreambooth.engine.data.TrainingOrder;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
-import dev.dreambooth.engine.diffusion.PredictionType;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.diffusion.NoiseProcess;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.regularize.ClassImageSets;
 import dev.dreambooth.engine.tensor.Noise;
@@ -30,8 +29,7 @@ import dev.dreambooth.engine.training.BatchSource;
 import dev.dreambooth.engine.training.FrozenTeacher;
 import dev.dreambooth.engine.training.LatentSet;
 import dev.dreambooth.engine.training.Prior;
-import dev.dreambooth.engine.training.PromptStates;
-import dev.dreambooth.engine.training.TextConditioning;
+import dev.dreambooth.engine.training.PromptConditioning;
 import dev.dreambooth.engine.training.Validation;
 import dev.dreambooth.engine.training.loss.LossMask;
 import dev.dreambooth.engine.weights.ModelFolder;
@@ -55,8 +53,10 @@ final class TrainingData implements AutoCloseable {
     private final Prior prior;
     private final List<ImageSize> heldOutSizes;
     private final Optional<LatentSet> heldOut;
-    private final PromptStates prompts;
-    private final Optional<PromptStates> judging;
+    private final PromptConditioning prompts;
+    /** Follows a trained encoder also when it has stopped: its average, which is judged too, has not. */
+    private final Optional<PromptConditioning> judging;
+
     private final List<ImageSize> sizes;
 
     /**
@@ -65,7 +65,11 @@ final class TrainingData implements AutoCloseable {
      * @param textTrained whether the text encoder changes
      */
     TrainingData(
-            StageContext context, ModelComponents model, Subjects subjects, PriorSource source, boolean textTrained) {
+            StageContext context,
+            LatentDiffusionModel model,
+            Subjects subjects,
+            PriorSource source,
+            boolean textTrained) {
         this.context = context;
         this.subjects = subjects;
         this.source = source;
@@ -78,16 +82,11 @@ final class TrainingData implements AutoCloseable {
                 : Optional.of(prepared(heldOut(model), heldOutSizes));
         this.prior = prior(model); // last: while class images are made, nobody needs to leave the images alone
         List<String> texts = subjects.prompts();
-        prompts = new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, textTrained));
-        judging = textTrained ? Optional.of(judging(model, texts)) : Optional.empty();
+        prompts = new PromptConditioning(texts, model.text(), textTrained);
+        judging = textTrained ? Optional.of(new PromptConditioning(texts, model.text(), true)) : Optional.empty();
     }
 
-    /** Returns states that follow a trained encoder also when it has stopped: its average, which is judged too, has not. */
-    private static PromptStates judging(ModelComponents model, List<String> texts) {
-        return new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, true));
-    }
-
-    private Prior prior(ModelComponents model) {
+    private Prior prior(LatentDiffusionModel model) {
         if (source instanceof PriorSource.OfTeacher untouched) {
             return new Prior.Teacher(teacher(model, untouched.base()), subjects.classPrompts());
         }
@@ -97,24 +96,23 @@ final class TrainingData implements AutoCloseable {
     }
 
     /** Where sizes differ, a class image is cut to that of the image it stands beside, which is not known before. */
-    private LatentSet classLatents(ModelComponents model, ClassImageSets sets) {
+    private LatentSet classLatents(LatentDiffusionModel model, ClassImageSets sets) {
         LatentSet latents = latents(model, sets.ensure(model, context), null);
         return context.get(ASPECT_RATIO_BUCKETS) ? latents : prepared(latents, sizes(model, latents.images()));
     }
 
-    private FrozenTeacher teacher(ModelComponents model, ModelFolder base) {
-        UNet2DConditionModel unet = ModelComponents.openUnet(base, context.device(), context.unetType());
+    private FrozenTeacher teacher(LatentDiffusionModel model, ModelFolder base) {
+        Denoiser denoiser = LatentDiffusionModel.openDenoiser(base, context.device(), context.denoiserType());
         context.phase(
                 "the prior is the untouched UNet's: %s of weights more, %s"
                         .formatted(
-                                ByteCount.shown(unet.parameters().bytes()),
+                                ByteCount.shown(denoiser.parameters().bytes()),
                                 context.device().cuda()
                                         ? "on the device"
                                         : "in memory of their own unless their file stores 32-bit floats and they are used as such"));
         List<String> texts = subjects.classPrompts().stream().distinct().toList();
         // encoded before training changes the encoder, so these states stay those of the untouched model
-        return new FrozenTeacher(
-                unet, new PromptStates(texts, new TextConditioning(model.textEncoder(), model.ids(texts), 0, false)));
+        return new FrozenTeacher(denoiser, new PromptConditioning(texts, model.text(), false));
     }
 
     private LossMask lossMask() {
@@ -124,15 +122,15 @@ final class TrainingData implements AutoCloseable {
     }
 
     /** Held-out images are always seen the same way. */
-    private LatentSet heldOut(ModelComponents model) {
+    private LatentSet heldOut(LatentDiffusionModel model) {
         LatentSet.Crops centred = new LatentSet.Crops(true, false);
-        return new LatentSet(model.vae(), centred, subjects.heldOutImages(), lossMask(), context.get(SEED));
+        return new LatentSet(model.codec(), centred, subjects.heldOutImages(), lossMask(), context.get(SEED));
     }
 
     /** Returns what judges a model, or empty if no images are held out. */
-    Optional<Validation> validation(ModelComponents model, NoiseSchedule schedule, PredictionType predictionType) {
-        return heldOut.map(images -> new Validation(
-                images, heldOutSizes, judging.orElse(prompts), schedule, predictionType, context.get(SEED)));
+    Optional<Validation> validation(NoiseProcess process) {
+        return heldOut.map(
+                images -> new Validation(images, heldOutSizes, judging.orElse(prompts), process, context.get(SEED)));
     }
 
     private static LatentSet prepared(LatentSet images, List<ImageSize> sizes) {
@@ -142,7 +140,7 @@ final class TrainingData implements AutoCloseable {
         return images;
     }
 
-    private List<ImageSize> sizes(ModelComponents model, List<TrainingImage> images) {
+    private List<ImageSize> sizes(LatentDiffusionModel model, List<TrainingImage> images) {
         int side = context.get(RESOLUTION);
         if (images.isEmpty() || !context.get(ASPECT_RATIO_BUCKETS)) {
             return Collections.nCopies(images.size(), ImageSize.square(side));
@@ -171,9 +169,9 @@ final class TrainingData implements AutoCloseable {
         }
     }
 
-    private LatentSet latents(ModelComponents model, List<TrainingImage> images, LossMask lossMask) {
+    private LatentSet latents(LatentDiffusionModel model, List<TrainingImage> images, LossMask lossMask) {
         LatentSet.Crops crops = new LatentSet.Crops(context.get(CENTER_CROP), context.get(RANDOM_FLIP));
-        return new LatentSet(model.vae(), crops, images, lossMask, context.get(SEED));
+        return new LatentSet(model.codec(), crops, images, lossMask, context.get(SEED));
     }
 
     /**
@@ -189,7 +187,7 @@ final class TrainingData implements AutoCloseable {
                 new SampleOrder(context.get(SEED), order(), passes.size() * passes.count(), together()),
                 sizes,
                 prompts,
-                recipe.loss().schedule(),
+                recipe.loss().process(),
                 recipe.noise(),
                 passes.size(),
                 passes.count(),
@@ -233,8 +231,8 @@ final class TrainingData implements AutoCloseable {
 
     @Override
     public void close() {
-        prompts.states().close();
-        judging.ifPresent(judges -> judges.states().close());
+        prompts.close();
+        judging.ifPresent(judges -> judges.close());
         instances.close();
         heldOut.ifPresent(LatentSet::close);
         prior.close();

@@ -134,7 +134,8 @@ public final class TrainingLoop {
 
     /** Refuses a checkpoint whose tensors are sound, but not what is told beside them. */
     private void checkHistory(Checkpoint checkpoint) {
-        boolean overflows = context.unetType() == DType.FLOAT16; // such steps are left out whatever the settings say
+        boolean overflows =
+                context.denoiserType() == DType.FLOAT16; // such steps are left out whatever the settings say
         LossHistory.check(checkpoint.folder(), checkpoint.step(), context.get(FAIL_ON_DIVERGENCE) && !overflows);
         observers.forEach(observer -> observer.check(checkpoint));
     }

@@ -4,7 +4,7 @@ import static dev.dreambooth.contract.settings.ValidationSettings.EXPORT_BEST;
 import static dev.dreambooth.contract.settings.ValidationSettings.SAMPLE_PROMPTS;
 
 import dev.dreambooth.contract.record.ResultFiles;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.report.ValidationLoss;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
@@ -40,15 +40,15 @@ record TrainingMonitors(
     static TrainingMonitors of(
             StageContext context,
             ModelFolder base,
-            ModelComponents model,
+            LatentDiffusionModel model,
             TrainingData data,
             LossRecipe recipe,
             DreamBoothTrainer trainer) {
         BestStep best = new BestStep(context.spec().outputDirectory().resolve(ResultFiles.CHECKPOINTS));
         return new TrainingMonitors(
                 context,
-                data.validation(model, recipe.loss().schedule(), recipe.loss().predictionType())
-                        .map(validation -> new Validations(context, validation, model.unet(), best, trainer)),
+                data.validation(recipe.loss().process())
+                        .map(validation -> new Validations(context, validation, model.denoiser(), best, trainer)),
                 context.find(SAMPLE_PROMPTS)
                         .map(prompts ->
                                 new ProgressSamples(context, prompts, model, base, recipe.scheduler(), trainer)),

@@ -4,7 +4,7 @@ import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_STEPS;
 
 import dev.dreambooth.contract.event.Event;
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.report.ValidationLoss;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
@@ -25,24 +25,20 @@ import java.util.Map;
 final class Validations implements StepObserver {
     private final StageContext context;
     private final Validation validation;
-    private final UNet2DConditionModel unet;
+    private final Denoiser denoiser;
     private final BestStep best;
     private final DreamBoothTrainer trainer;
     private final ValidationHistory history = new ValidationHistory();
 
     /**
-     * @param unet the UNet as it is trained
+     * @param denoiser the denoiser as it is trained
      * @param trainer who trains it
      */
     Validations(
-            StageContext context,
-            Validation validation,
-            UNet2DConditionModel unet,
-            BestStep best,
-            DreamBoothTrainer trainer) {
+            StageContext context, Validation validation, Denoiser denoiser, BestStep best, DreamBoothTrainer trainer) {
         this.context = context;
         this.validation = validation;
-        this.unet = unet;
+        this.denoiser = denoiser;
         this.best = best;
         this.trainer = trainer;
     }
@@ -72,7 +68,7 @@ final class Validations implements StepObserver {
     }
 
     private void judge(int step) {
-        double loss = validation.loss(unet);
+        double loss = validation.loss(denoiser);
         history.add(step, loss);
         boolean lowest = history.best().getKey() == step;
         if (lowest) {

@@ -58,7 +58,7 @@ final class WeightAverage {
         boolean judged = context.find(SAMPLE_PROMPTS).isPresent()
                 || Concept.of(context.settings()).stream()
                         .anyMatch(one -> one.find(VALIDATION_IMAGES).isPresent());
-        boolean copied = context.unetType() != DType.FLOAT32 && !LoraSettings.isLora(context.settings());
+        boolean copied = context.denoiserType() != DType.FLOAT32 && !LoraSettings.isLora(context.settings());
         return isPublished(context) && judged && copied && context.get(FUSED_BACKWARD) ? trained : 0;
     }
 

@@ -1,9 +1,9 @@
 package dev.dreambooth.engine.training.loss;
 
 import dev.dreambooth.engine.diffusion.LossWeighting;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
-import dev.dreambooth.engine.diffusion.PredictionType;
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.diffusion.NoiseProcess;
+import dev.dreambooth.engine.model.part.Conditioning;
+import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
@@ -18,31 +18,25 @@ import java.util.Arrays;
  * prediction, over one batch that holds the instances first and as many samples of the class after them, so that one pass
  * serves both. Each sample's error is weighted by its own timestep, in either half.
  *
- * @param schedule how noise is added
- * @param predictionType what the UNet predicts
+ * @param process how noise is added, and what the denoiser is asked for
  * @param priorWeight λ
  * @param measure how an error is measured
  * @param weighting how much it counts at each timestep
  */
-public record DreamBoothLoss(
-        NoiseSchedule schedule,
-        PredictionType predictionType,
-        double priorWeight,
-        LossMeasure measure,
-        LossWeighting weighting) {
+public record DreamBoothLoss(NoiseProcess process, double priorWeight, LossMeasure measure, LossWeighting weighting) {
     /** The loss of the paper: the mean squared error, the same weight for every timestep. */
-    public DreamBoothLoss(NoiseSchedule schedule, PredictionType predictionType, double priorWeight) {
-        this(schedule, predictionType, priorWeight, new LossMeasure.SquaredError(), new LossWeighting.Uniform());
+    public DreamBoothLoss(NoiseProcess process, double priorWeight) {
+        this(process, priorWeight, new LossMeasure.SquaredError(), new LossWeighting.Uniform());
     }
 
     /**
      * One batch.
      *
      * @param latents clean, scaled latents [B, C, H, W]
-     * @param noise what the UNet is asked for, standard normal, of the same shape
+     * @param noise standard normal, by which the target is formed, of the same shape
      * @param inputNoise what is added to the latents; the same unless its input is perturbed
      * @param timesteps [B], integers
-     * @param encoderHiddenStates text states [B, L, D]
+     * @param conditioning of B samples
      * @param prior whether the second half of the batch shows the class
      * @param weights what each place of the subject's half counts [B or B/2, 1, H, W], or null if all count alike
      * @param priorTarget what the second half should predict, or null for what was added to it
@@ -52,13 +46,13 @@ public record DreamBoothLoss(
             Tensor noise,
             Tensor inputNoise,
             Tensor timesteps,
-            Tensor encoderHiddenStates,
+            Conditioning conditioning,
             boolean prior,
             Tensor weights,
             PriorTarget priorTarget) {
         /** A batch in which all places count alike and nothing but the added noise is to be predicted. */
-        public Batch(Tensor latents, Tensor noise, Tensor timesteps, Tensor encoderHiddenStates, boolean prior) {
-            this(latents, noise, noise, timesteps, encoderHiddenStates, prior, null, null);
+        public Batch(Tensor latents, Tensor noise, Tensor timesteps, Conditioning conditioning, boolean prior) {
+            this(latents, noise, noise, timesteps, conditioning, prior, null, null);
         }
 
         /** Returns the batch on another device, cut off from what was recorded; tensors belong to the innermost scope. */
@@ -69,7 +63,7 @@ public record DreamBoothLoss(
                     noise.to(device),
                     inputNoise.to(device),
                     timesteps.to(device),
-                    encoderHiddenStates.detach().to(device),
+                    conditioning.detach().to(device),
                     prior,
                     weights == null ? null : weights.to(device),
                     priorTarget == null
@@ -90,11 +84,11 @@ public record DreamBoothLoss(
     public record Value(Tensor total, Tensor instance, Tensor prior) {}
 
     /** Computes the loss; under {@link dev.dreambooth.engine.tensor.GradMode#enable()} it can be differentiated. */
-    public Value of(UNet2DConditionModel unet, Batch batch) {
+    public Value of(Denoiser denoiser, Batch batch) {
         try (Scope scope = Scope.open()) {
-            Tensor noisy = schedule.addNoise(batch.latents(), batch.inputNoise(), batch.timesteps());
-            Tensor target = schedule.target(predictionType, batch.latents(), batch.noise(), batch.timesteps());
-            Tensor prediction = unet.forward(noisy, batch.timesteps(), batch.encoderHiddenStates());
+            Tensor noisy = process.addNoise(batch.latents(), batch.inputNoise(), batch.timesteps());
+            Tensor target = process.target(batch.latents(), batch.noise(), batch.timesteps());
+            Tensor prediction = denoiser.forward(noisy, batch.timesteps(), batch.conditioning());
             long[] timesteps = batch.timesteps().toLongs();
             if (!batch.prior()) {
                 Tensor instance = scope.keep(error(prediction, target, timesteps, batch.weights()));
@@ -134,7 +128,7 @@ public record DreamBoothLoss(
     private Tensor weights(long[] timesteps) {
         float[] weights = new float[timesteps.length];
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) weighting.weight(schedule.snr(Math.toIntExact(timesteps[i])), predictionType);
+            weights[i] = (float) weighting.weight(process.snr(Math.toIntExact(timesteps[i])), process.predictionType());
         }
         return Tensor.of(weights, weights.length);
     }

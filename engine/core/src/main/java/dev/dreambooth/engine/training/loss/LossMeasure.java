@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.training.loss;
 
 import dev.dreambooth.engine.diffusion.HuberThreshold;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
+import dev.dreambooth.engine.diffusion.NoiseProcess;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Tensor;
 
@@ -31,9 +31,9 @@ public sealed interface LossMeasure {
      *
      * @param c the threshold, in (0, 1]
      * @param threshold its course over the timesteps
-     * @param schedule whose timesteps they are
+     * @param process whose timesteps they are
      */
-    record Huber(double c, HuberThreshold threshold, NoiseSchedule schedule) implements LossMeasure {
+    record Huber(double c, HuberThreshold threshold, NoiseProcess process) implements LossMeasure {
         @Override
         public Tensor errors(Tensor prediction, Tensor target, long[] timesteps) {
             return Ops.call("huber", prediction, target, thresholds(timesteps, prediction));
@@ -42,7 +42,7 @@ public sealed interface LossMeasure {
         private Tensor thresholds(long[] timesteps, Tensor like) {
             float[] thresholds = new float[timesteps.length];
             for (int i = 0; i < thresholds.length; i++) {
-                thresholds[i] = (float) threshold.at(Math.toIntExact(timesteps[i]), c, schedule);
+                thresholds[i] = (float) threshold.at(Math.toIntExact(timesteps[i]), c, process);
             }
             return Tensor.of(thresholds, thresholds.length, 1, 1, 1).to(like.device());
         }

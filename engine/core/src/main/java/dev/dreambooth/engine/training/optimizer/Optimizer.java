@@ -19,17 +19,11 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
     /**
      * Parameters that share a learning rate.
      *
-     * @param prefix what their names begin with in a checkpoint: {@link #UNET} or {@link #TEXT_ENCODER}
+     * @param prefix what their names begin with in a checkpoint: the name of the part of the model
      * @param parameters by name; changed in place by each step
      * @param learningRate peak learning rate
      */
-    public record Group(String prefix, Map<String, Tensor> parameters, double learningRate) {
-        /** Prefix of what is trained of the UNet. */
-        public static final String UNET = "unet";
-
-        /** Prefix of what is trained of the text encoder. */
-        public static final String TEXT_ENCODER = "text_encoder";
-    }
+    public record Group(String prefix, Map<String, Tensor> parameters, double learningRate) {}
 
     private final List<Group> groups;
     private final Map<Tensor, String> prefixOf = new HashMap<>();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.model.part.Identifiers;
+import dev.dreambooth.engine.model.part.TokenizedPrompt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,18 +3,22 @@ package dev.dreambooth.engine.model.lora;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.family.StableDiffusionParts;
+import dev.dreambooth.engine.family.sd.StableDiffusion;
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
-import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.TensorData;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,14 +36,14 @@ class LoraAdapterTest {
     Path temporary;
 
     private ModelFolder folder;
-    private ModelComponents model;
+    private LatentDiffusionModel model;
     private Scope scope;
 
     @BeforeEach
     void openModel() throws Exception {
-        folder = ModelFolder.open(
+        folder = ModelFamilies.openFolder(
                 Path.of(getClass().getResource("/golden/pipeline/sd1/model").toURI()));
-        model = ModelComponents.open(folder, Device.CPU);
+        model = LatentDiffusionModel.open(folder, Device.CPU);
         scope = Scope.open();
     }
 
@@ -54,23 +58,26 @@ class LoraAdapterTest {
     }
 
     /** Both networks with adapters whose matrices all matter. */
-    private Map<Component, LoraAdapter> adapt(LoraConfig config) {
-        Map<Component, LoraAdapter> adapters = new EnumMap<>(Component.class);
-        adapters.put(Component.UNET, LoraAdapter.create(model.unet().parameters(), config, SEED));
+    private Map<ModelPart, LoraAdapter> adapt(LoraConfig config) {
+        Map<ModelPart, LoraAdapter> adapters = new LinkedHashMap<>();
         adapters.put(
-                Component.TEXT_ENCODER, LoraAdapter.create(model.textEncoder().parameters(), config, SEED));
+                StableDiffusion.UNET,
+                LoraAdapter.create(StableDiffusionParts.unet(model).parameters(), config, SEED));
+        adapters.put(
+                StableDiffusion.TEXT_ENCODER,
+                LoraAdapter.create(StableDiffusionParts.textEncoder(model).parameters(), config, SEED));
         adapters.values()
                 .forEach(adapter -> adapter.forEach((module, layer) -> layer.up()
                         .copyFrom(Noise.normal(module.hashCode(), layer.up().shape())
                                 .mul(0.1))));
-        model.unet().adapt(adapters.get(Component.UNET));
-        model.textEncoder().adapt(adapters.get(Component.TEXT_ENCODER));
+        StableDiffusionParts.unet(model).adapt(adapters.get(StableDiffusion.UNET));
+        StableDiffusionParts.textEncoder(model).adapt(adapters.get(StableDiffusion.TEXT_ENCODER));
         return adapters;
     }
 
-    private static float[] predict(ModelComponents model) {
-        Tensor states = model.textEncoder().forward(Tensor.of(new long[] {5, 9, 2, 30}, 1, 4));
-        return model.unet()
+    private static float[] predict(LatentDiffusionModel model) {
+        Tensor states = StableDiffusionParts.textEncoder(model).forward(Tensor.of(new long[] {5, 9, 2, 30}, 1, 4));
+        return StableDiffusionParts.unet(model)
                 .forward(Noise.normal(3, 1, 4, 8, 8), Tensor.of(new long[] {400}, 1), states)
                 .toFloats();
     }
@@ -79,21 +86,24 @@ class LoraAdapterTest {
     @EnumSource(LoraTargets.class)
     void freshAdaptersChangeNothing(LoraTargets targets) {
         float[] before = predict(model);
-        try (LoraAdapter unet = LoraAdapter.create(model.unet().parameters(), config(targets, 0), SEED);
-                LoraAdapter text = LoraAdapter.create(model.textEncoder().parameters(), config(targets, 0), SEED)) {
-            model.unet().adapt(unet);
-            model.textEncoder().adapt(text);
+        try (LoraAdapter unet =
+                        LoraAdapter.create(StableDiffusionParts.unet(model).parameters(), config(targets, 0), SEED);
+                LoraAdapter text = LoraAdapter.create(
+                        StableDiffusionParts.textEncoder(model).parameters(), config(targets, 0), SEED)) {
+            StableDiffusionParts.unet(model).adapt(unet);
+            StableDiffusionParts.textEncoder(model).adapt(text);
             assertThat(predict(model)).isEqualTo(before);
         }
     }
 
     @Test
     void initialValuesAreUniformAndDependOnSeedAndNameAlone() {
-        try (LoraAdapter all = LoraAdapter.create(model.unet().parameters(), config(LoraTargets.TRANSFORMER, 0), SEED);
-                LoraAdapter few =
-                        LoraAdapter.create(model.unet().parameters(), config(LoraTargets.ATTENTION, 0), SEED);
-                LoraAdapter other =
-                        LoraAdapter.create(model.unet().parameters(), config(LoraTargets.ATTENTION, 0), SEED + 1)) {
+        try (LoraAdapter all = LoraAdapter.create(
+                        StableDiffusionParts.unet(model).parameters(), config(LoraTargets.TRANSFORMER, 0), SEED);
+                LoraAdapter few = LoraAdapter.create(
+                        StableDiffusionParts.unet(model).parameters(), config(LoraTargets.ATTENTION, 0), SEED);
+                LoraAdapter other = LoraAdapter.create(
+                        StableDiffusionParts.unet(model).parameters(), config(LoraTargets.ATTENTION, 0), SEED + 1)) {
             assertThat(all.parameters().keySet()).containsAll(few.parameters().keySet());
             few.forEach((module, layer) -> {
                 double bound = 1 / Math.sqrt((double) layer.down().size(1));
@@ -109,7 +119,7 @@ class LoraAdapterTest {
 
     @Test
     void dropoutDependsOnItsSeedAloneAndOnlyActsInTraining() {
-        Map<Component, LoraAdapter> adapters = adapt(config(LoraTargets.TRANSFORMER, 0.5));
+        Map<ModelPart, LoraAdapter> adapters = adapt(config(LoraTargets.TRANSFORMER, 0.5));
         float[] whole = predict(model);
         adapters.values().forEach(adapter -> adapter.drop(1));
         float[] dropped = predict(model);
@@ -124,15 +134,16 @@ class LoraAdapterTest {
 
     @Test
     void whatIsDroppedOfASampleDoesNotDependOnWhatItIsComputedBeside() {
-        Map<Component, LoraAdapter> adapters = adapt(config(LoraTargets.TRANSFORMER, 0.5));
-        LoraAdapter unet = adapters.get(Component.UNET);
+        Map<ModelPart, LoraAdapter> adapters = adapt(config(LoraTargets.TRANSFORMER, 0.5));
+        LoraAdapter unet = adapters.get(StableDiffusion.UNET);
         Tensor latents = Noise.normal(3, 2, 4, 8, 8);
         Tensor states = Noise.normal(4, 2, 4, 24);
         Tensor timesteps = Tensor.of(new long[] {400, 400}, 2);
         unet.drop(5, 6);
-        Tensor both = model.unet().forward(latents, timesteps, states);
+        Tensor both = StableDiffusionParts.unet(model).forward(latents, timesteps, states);
         unet.drop(6);
-        Tensor second = model.unet().forward(latents.slice(0, 1, 2), timesteps.slice(0, 1, 2), states.slice(0, 1, 2));
+        Tensor second = StableDiffusionParts.unet(model)
+                .forward(latents.slice(0, 1, 2), timesteps.slice(0, 1, 2), states.slice(0, 1, 2));
         assertThat(both.slice(0, 1, 2).toFloats()).containsExactly(second.toFloats(), within(1e-5f));
         adapters.values().forEach(LoraAdapter::close);
     }
@@ -140,7 +151,7 @@ class LoraAdapterTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void savedAndAddedToTheWeightsItActsAsBesideThem(boolean kohya) throws Exception {
-        Map<Component, LoraAdapter> adapters = adapt(config(LoraTargets.TRANSFORMER, 0));
+        Map<ModelPart, LoraAdapter> adapters = adapt(config(LoraTargets.TRANSFORMER, 0));
         float[] beside = predict(model);
         LoraWriter writer = new LoraWriter(adapters);
         if (kohya) {
@@ -149,7 +160,8 @@ class LoraAdapterTest {
             writer.writeDiffusers(temporary);
         }
         try (LoraFile file = LoraFile.open(temporary);
-                ModelComponents merged = ModelComponents.open(folder, new LoraMerge(file, 1), Device.CPU)) {
+                LatentDiffusionModel merged =
+                        LatentDiffusionModel.open(folder, new LoraMerge(file, 1), Device.CPU, DType.FLOAT32)) {
             assertThat(predict(merged)).containsExactly(beside, within(1e-5f));
         }
         adapters.values().forEach(LoraAdapter::close);
@@ -157,17 +169,20 @@ class LoraAdapterTest {
 
     @Test
     void theMergedWeightsAreThoseThatMergingAtLoadingGives() throws Exception {
-        Map<Component, LoraAdapter> adapters = adapt(config(LoraTargets.ATTENTION, 0));
+        Map<ModelPart, LoraAdapter> adapters = adapt(config(LoraTargets.ATTENTION, 0));
         new LoraWriter(adapters).writeDiffusers(temporary);
         Path merged = Files.createDirectory(temporary.resolve("merged")).resolve("unet.safetensors");
         SafetensorsWriter.write(
-                merged, adapters.get(Component.UNET).merged(model.unet().parameters()));
+                merged,
+                adapters.get(StableDiffusion.UNET)
+                        .merged(StableDiffusionParts.unet(model).parameters()));
         try (LoraFile lora = LoraFile.open(temporary);
-                ModelComponents loaded = ModelComponents.open(folder, new LoraMerge(lora, 1), Device.CPU)) {
+                LatentDiffusionModel loaded =
+                        LatentDiffusionModel.open(folder, new LoraMerge(lora, 1), Device.CPU, DType.FLOAT32)) {
             Path expected = temporary.resolve("expected.safetensors");
             SafetensorsWriter.write(
                     expected,
-                    loaded.unet().parameters().asMap().entrySet().stream()
+                    StableDiffusionParts.unet(loaded).parameters().asMap().entrySet().stream()
                             .map(entry -> TensorData.of(entry.getKey(), entry.getValue()))
                             .toList());
             assertThat(merged).hasSameBinaryContentAs(expected);

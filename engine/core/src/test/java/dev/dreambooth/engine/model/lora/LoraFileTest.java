@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.family.StableDiffusionParts;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -42,7 +44,7 @@ class LoraFileTest {
 
     @BeforeEach
     void openModel() throws Exception {
-        folder = ModelFolder.open(
+        folder = ModelFamilies.openFolder(
                 Path.of(getClass().getResource("/golden/pipeline/sd1/model").toURI()));
     }
 
@@ -63,12 +65,21 @@ class LoraFileTest {
 
     /** What the LoRA adds to every element of the module's weight. */
     private double load(Path place) {
-        try (ModelComponents plain = ModelComponents.open(folder, Device.CPU);
+        try (LatentDiffusionModel plain = LatentDiffusionModel.open(folder, Device.CPU);
                 LoraFile lora = LoraFile.open(place);
-                ModelComponents merged = ModelComponents.open(folder, new LoraMerge(lora, 1), Device.CPU)) {
+                LatentDiffusionModel merged =
+                        LatentDiffusionModel.open(folder, new LoraMerge(lora, 1), Device.CPU, DType.FLOAT32)) {
             String name = MODULE + ".weight";
-            try (Tensor was = plain.unet().parameters().asMap().get(name).copy();
-                    Tensor is = merged.unet().parameters().asMap().get(name).copy();
+            try (Tensor was = StableDiffusionParts.unet(plain)
+                            .parameters()
+                            .asMap()
+                            .get(name)
+                            .copy();
+                    Tensor is = StableDiffusionParts.unet(merged)
+                            .parameters()
+                            .asMap()
+                            .get(name)
+                            .copy();
                     Tensor added = is.sub(was);
                     Tensor mean = added.mean()) {
                 return mean.item();

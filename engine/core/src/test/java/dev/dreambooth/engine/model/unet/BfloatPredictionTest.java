@@ -2,14 +2,14 @@ package dev.dreambooth.engine.model.unet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
-import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,8 @@ class BfloatPredictionTest {
         Path folder = Path.of(BfloatPredictionTest.class
                 .getResource("/golden/pipeline/sd1/model")
                 .toURI());
-        try (UNet2DConditionModel unet = ModelComponents.openUnet(ModelFolder.open(folder), Device.CPU, type)) {
+        try (UNet2DConditionModel unet = (UNet2DConditionModel)
+                LatentDiffusionModel.openDenoiser(ModelFamilies.openFolder(folder), Device.CPU, type)) {
             UNet2DConditionConfig config = unet.config();
             Tensor latents = Noise.normal(1, 2, config.inChannels(), 16, 16);
             Tensor states = Noise.normal(2, 2, 7, config.crossAttentionDim().get(0));

@@ -2,11 +2,11 @@ package dev.dreambooth.engine.stage.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dreambooth.engine.weights.Component;
+import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.TensorEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,12 +28,12 @@ class MemoryAdviceTest {
     /** Returns the headers of the tests' tiny model with layers as wide as real ones, beside which adapters are small. */
     private static ModelHeaders wide() throws Exception {
         ModelHeaders tiny = ModelHeaders.of(PlannedMemoryTest.model());
-        Map<Component, List<TensorEntry>> weights = new EnumMap<>(Component.class);
+        Map<ModelPart, List<TensorEntry>> weights = new LinkedHashMap<>();
         tiny.weights()
                 .forEach((component, entries) -> weights.put(
                         component,
                         entries.stream().map(MemoryAdviceTest::widened).toList()));
-        return new ModelHeaders(weights, tiny.unet(), tiny.vae());
+        return new ModelHeaders(tiny.family(), weights, tiny.geometry());
     }
 
     private static TensorEntry widened(TensorEntry entry) {

@@ -8,7 +8,9 @@ import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.contract.spec.RunSpec;
-import dev.dreambooth.engine.model.pipeline.ModelComponents;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.family.StableDiffusionParts;
 import dev.dreambooth.engine.stage.SamplingMemory;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.Device;
@@ -56,7 +58,7 @@ class PlannedMemoryTest {
     }
 
     static ModelFolder model() throws URISyntaxException {
-        return ModelFolder.open(Path.of(PlannedMemoryTest.class
+        return ModelFamilies.openFolder(Path.of(PlannedMemoryTest.class
                 .getResource("/golden/pipeline/sd1/model")
                 .toURI()));
     }
@@ -81,8 +83,11 @@ class PlannedMemoryTest {
         StageContext context = context(settings);
         ModelFolder base = model();
         MemoryPlan ahead = plan(context);
-        try (ModelComponents open = ModelComponents.open(
-                        base, TrainingMethod.rewritten(context), context.device(), context.unetType());
+        try (LatentDiffusionModel open = LatentDiffusionModel.open(
+                        base,
+                        TrainingMethod.rewritten(context, base.layout()),
+                        context.device(),
+                        context.denoiserType());
                 TrainingMethod method = TrainingMethod.of(context, base, open)) {
             Map<String, Long> trained = new HashMap<>();
             for (Optimizer.Group group : method.trained().groups()) {
@@ -110,10 +115,10 @@ class PlannedMemoryTest {
 
     @Test
     void samplingHoldsAllWeights() throws Exception {
-        try (ModelComponents open = ModelComponents.open(model(), Device.parse("cpu"))) {
-            long weights = open.unet().parameters().count()
-                    + open.textEncoder().parameters().count()
-                    + open.vae().parameters().count();
+        try (LatentDiffusionModel open = LatentDiffusionModel.open(model(), Device.parse("cpu"))) {
+            long weights = StableDiffusionParts.unet(open).parameters().count()
+                    + StableDiffusionParts.textEncoder(open).parameters().count()
+                    + open.codec().parameters().count();
             assertThat(SamplingMemory.of(model(), context("seed=1")).bytes())
                     .containsEntry("weights", Float.BYTES * weights);
         }

@@ -21,7 +21,7 @@ class AverageOfMastersTest {
     void aStepTooSmallForTheWeightMovesItsAverage() {
         try (Scope scope = Scope.open()) {
             Tensor weight = Tensor.of(new float[] {AVERAGED, -AVERAGED}, 2).to(DType.FLOAT16);
-            Optimizer.Group group = new Optimizer.Group(Optimizer.Group.UNET, Map.of("w", weight), STEP);
+            Optimizer.Group group = new Optimizer.Group("unet", Map.of("w", weight), STEP);
             ExponentialMovingAverage.Decay half = new ExponentialMovingAverage.Decay(0.5, 0.5, -100, false, 0);
             try (Optimizer optimizer = new AdamW(new AdamW.Options(0.9, 0.999, 1e-8, 0), List.of(group)).roundingBy(0);
                     ExponentialMovingAverage average = new ExponentialMovingAverage(half, optimizer)) {
@@ -30,7 +30,7 @@ class AverageOfMastersTest {
                 average.update(1);
 
                 assertThat(weight.toFloats()).as("rounded back").containsExactly(AVERAGED, -AVERAGED);
-                assertThat(average.of(Optimizer.Group.UNET).get("w").toFloats())
+                assertThat(average.of("unet").get("w").toFloats())
                         .containsExactly(
                                 new float[] {AVERAGED - (float) STEP / 2, -AVERAGED + (float) STEP / 2}, within(2e-7f));
             }

@@ -22,12 +22,12 @@ class WeightsAsideTest {
         try (Scope scope = Scope.open()) {
             Tensor weight = Noise.normal(1, SIZE).to(type);
             ExponentialMovingAverage.Decay half = new ExponentialMovingAverage.Decay(0.5, 0.5, -100, false, 0);
-            Optimizer.Group group = new Optimizer.Group(Optimizer.Group.UNET, Map.of("w", weight), 1e-3);
+            Optimizer.Group group = new Optimizer.Group("unet", Map.of("w", weight), 1e-3);
             try (Optimizer optimizer = new AdamW(new AdamW.Options(0.9, 0.999, 1e-8, 0), List.of(group));
                     ExponentialMovingAverage average = new ExponentialMovingAverage(half, optimizer)) {
                 weight.copyFrom(Noise.normal(2, SIZE));
                 average.update(1);
-                Tensor averaged = average.of(Optimizer.Group.UNET).get("w");
+                Tensor averaged = average.of("unet").get("w");
                 float[] last = floats(weight);
                 float[] mean = floats(averaged);
 

@@ -1,0 +1,57 @@
+package dev.dreambooth.engine.family;
+
+import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.model.lora.LoraTargets;
+import dev.dreambooth.engine.model.part.Denoiser;
+import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelLayout;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A family of latent diffusion models that are laid out, opened and conditioned alike. Everything that sampling and
+ * training have to know of it is here; implementations are found by {@link ModelFamilies} as services.
+ */
+public interface ModelFamily {
+    /** Returns the parts of its models, and how they lie in a folder. */
+    ModelLayout layout();
+
+    /**
+     * Opens a model. Configurations are checked against each other before any weight is read.
+     *
+     * @param loader builds networks from the folder's weights
+     * @throws dev.dreambooth.contract.UserError if a file is damaged, or two of them contradict each other
+     */
+    LatentDiffusionModel open(PartLoader loader);
+
+    /** Opens the denoiser alone; see {@link #open}. */
+    Denoiser openDenoiser(PartLoader loader);
+
+    /**
+     * Returns what a model's configurations tell of the memory that it takes, before any weight is read.
+     *
+     * @throws dev.dreambooth.contract.UserError if a configuration is not supported
+     */
+    ModelGeometry geometry(ModelFolder folder);
+
+    /** Returns the configuration that images are sampled with: a model's own, with what its early files got wrong. */
+    default SchedulerConfig samplingConfig(SchedulerConfig own) {
+        return own;
+    }
+
+    /** Returns how its models lie in a single file, if they do. */
+    default Optional<SingleFileLayout> singleFile() {
+        return Optional.empty();
+    }
+
+    /** Returns how the modules are called that have adapters in a LoRA, without what stands before. */
+    default List<String> loraModules(LoraTargets targets) {
+        return targets.modules();
+    }
+
+    /** Returns what the header of a LoRA in kohya's layout says of its base model, for the readers of that layout. */
+    default Map<String, String> kohyaMetadata(ModelFolder folder) {
+        return Map.of();
+    }
+}

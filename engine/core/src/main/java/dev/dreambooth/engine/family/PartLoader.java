@@ -1,0 +1,99 @@
+package dev.dreambooth.engine.family;
+
+import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.LoadedWeights;
+import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelPart;
+import dev.dreambooth.engine.weights.WeightSet;
+import dev.dreambooth.engine.weights.WeightSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Builds the networks of one model from the weights in its folder, and notes every weight so that none is lost if a later
+ * one is refused.
+ */
+public final class PartLoader {
+    private final ModelFolder folder;
+    private final Set<ModelPart> trained;
+    private final Device device;
+    private final BiFunction<ModelPart, WeightSource, WeightSource> change;
+    private final List<Tensor> loaded = new ArrayList<>();
+
+    /**
+     * @param trained whose weights will be changed: they get memory of their own. On the host the others stay in their
+     *     mapped files where these store 32-bit floats, which spares a second copy; writing to them ends the process.
+     * @param device where the weights are to lie
+     * @param denoiserType element type of the denoiser's weights, and with them of its arithmetic
+     * @param change what is done to the weights of a part while they are loaded
+     */
+    PartLoader(
+            ModelFolder folder,
+            Set<ModelPart> trained,
+            Device device,
+            DType denoiserType,
+            BiFunction<ModelPart, WeightSource, WeightSource> change) {
+        this.folder = folder;
+        this.trained = trained;
+        this.device = device;
+        this.change = (part, weights) -> part.is(ModelPart.Role.DENOISER) && denoiserType != DType.FLOAT32
+                ? change.apply(part, weights).as(denoiserType)
+                : change.apply(part, weights);
+    }
+
+    /** Returns the model's folder. */
+    public ModelFolder folder() {
+        return folder;
+    }
+
+    /** Returns where the weights lie. */
+    public Device device() {
+        return device;
+    }
+
+    /**
+     * Builds the network of a part.
+     *
+     * @param constructor asks its source for every weight that the network has
+     * @throws dev.dreambooth.contract.UserError if a weight is missing, or one is left over
+     */
+    public <M> M load(ModelPart part, Function<WeightSource, M> constructor) {
+        try (WeightSet set = folder.weights(part)) {
+            LoadedWeights weights = trained.contains(part) ? LoadedWeights.owned(set) : LoadedWeights.mapped(set);
+            WeightSource source = change.apply(part, weights);
+            M model = constructor.apply((name, shape) -> {
+                Tensor weight = moved(source.get(name, shape));
+                loaded.add(weight);
+                return weight;
+            });
+            weights.refuseLeftOvers();
+            return model;
+        }
+    }
+
+    private Tensor moved(Tensor weight) {
+        if (device.equals(Device.CPU)) {
+            return weight;
+        }
+        try (weight) {
+            return Scope.detach(weight.to(device));
+        }
+    }
+
+    /** Opens something, and frees all that was loaded if it is refused. */
+    <M> M open(Supplier<M> opening) {
+        try {
+            return opening.get();
+        } catch (RuntimeException refused) {
+            loaded.forEach(Tensor::close);
+            throw refused;
+        }
+    }
+}

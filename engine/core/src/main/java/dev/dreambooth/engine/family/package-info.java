@@ -1,0 +1,6 @@
+/**
+ * What makes a family of models: which parts it has, how they are opened and conditioned, what its files are called. A
+ * family is one implementation of {@link dev.dreambooth.engine.family.ModelFamily} in a package of its own, found as a
+ * service; sampling, training and stages know none by name.
+ */
+package dev.dreambooth.engine.family;

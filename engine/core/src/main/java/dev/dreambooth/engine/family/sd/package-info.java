@@ -1,0 +1,2 @@
+/** Stable Diffusion 1.x and 2.x (Rombach et al. 2022): a UNet, one CLIP text encoder, a KL autoencoder. */
+package dev.dreambooth.engine.family.sd;

@@ -1,0 +1,63 @@
+package dev.dreambooth.engine.family.toy;
+
+import dev.dreambooth.engine.model.clip.CLIPTextModel;
+import dev.dreambooth.engine.model.clip.CLIPTokenizer;
+import dev.dreambooth.engine.model.part.Conditioning;
+import dev.dreambooth.engine.model.part.PromptTokens;
+import dev.dreambooth.engine.model.part.TextConditioner;
+import dev.dreambooth.engine.model.part.Tokenizer;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Two text encoders: their states side by side at every token [B, L, D1 + D2], and as pooled text those of the second at
+ * the last token [B, D2].
+ */
+record ToyTextConditioner(
+        CLIPTokenizer first, CLIPTokenizer second, CLIPTextModel one, CLIPTextModel two, Device device)
+        implements TextConditioner {
+    @Override
+    public Tokenizer tokenizer() {
+        return first;
+    }
+
+    @Override
+    public PromptTokens tokenize(List<String> prompts) {
+        try (Scope scope = Scope.open()) {
+            return new PromptTokens(List.of(ids(first, prompts, scope), ids(second, prompts, scope)));
+        }
+    }
+
+    private Tensor ids(CLIPTokenizer tokenizer, List<String> prompts, Scope scope) {
+        long[] ids = prompts.stream()
+                .flatMapToLong(prompt -> Arrays.stream(tokenizer.encode(prompt).ids()))
+                .toArray();
+        return scope.keep(
+                Tensor.of(ids, prompts.size(), tokenizer.modelMaxLength()).to(device));
+    }
+
+    @Override
+    public Conditioning encode(PromptTokens tokens, int clipSkip) {
+        try (Scope scope = Scope.open()) {
+            Tensor states = one.forward(tokens.ids().get(0), clipSkip);
+            Tensor others = two.forward(tokens.ids().get(1), clipSkip);
+            return Conditioning.ofText(Tensor.cat(List.of(states, others), 2))
+                    .with(Conditioning.POOLED_TEXT, others.select(1, (int) others.size(1) - 1))
+                    .map(scope::keep);
+        }
+    }
+
+    @Override
+    public int layers() {
+        return Math.min(one.config().layers(), two.config().layers());
+    }
+
+    @Override
+    public void close() {
+        one.close();
+        two.close();
+    }
+}
