@@ -92,7 +92,7 @@ public final class AtomicFiles {
     public static void writeFolder(Path target, long bytes, ContentWriter writer) {
         Path aside = aside(target);
         try {
-            settle(target);
+            recover(target);
             DiskSpace.require(target, bytes, target.getFileName().toString());
             Durable.createFolder(aside);
             fill(aside, target, writer);
@@ -142,7 +142,7 @@ public final class AtomicFiles {
      *
      * @throws IOException if that fails
      */
-    public static void settle(Path target) throws IOException {
+    public static void recover(Path target) throws IOException {
         Path old = old(target);
         if (Files.exists(old) && !Files.exists(target)) {
             move(old, target);
@@ -152,7 +152,7 @@ public final class AtomicFiles {
     }
 
     /** Returns the place that an unfinished or outlived thing was meant for, if a name is that of one. */
-    public static Optional<Path> settlesTo(Path leftover) {
+    public static Optional<Path> recoversTo(Path leftover) {
         String name = leftover.getFileName().toString();
         return Stream.of(ASIDE, OLD)
                 .filter(name::endsWith)

@@ -103,7 +103,7 @@ class AtomicFilesTest {
         Files.writeString(folder.resolve("model.old/weights"), "old");
         Files.createDirectories(folder.resolve("model.partial/half"));
 
-        AtomicFiles.settle(model);
+        AtomicFiles.recover(model);
 
         assertThat(model.resolve("weights")).hasContent("old");
         assertThat(folder).isDirectoryNotContaining("glob:**{old,partial}");

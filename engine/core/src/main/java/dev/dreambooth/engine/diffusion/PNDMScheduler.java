@@ -13,7 +13,7 @@ import java.util.Iterator;
  * <p>The first step is taken twice, as Heun's method does: once to look ahead, then again with the mean of both
  * predictions. From then on a step combines the last two, three, four predictions as Adams and Bashforth do.
  */
-final class PNDMScheduler implements Scheduler {
+public final class PNDMScheduler implements Scheduler {
     /** Adams-Bashforth weights by number of predictions known, newest first. */
     private static final double[][] ADAMS_BASHFORTH = {
         {1}, {3 / 2.0, -1 / 2.0}, {23 / 12.0, -16 / 12.0, 5 / 12.0}, {55 / 24.0, -59 / 24.0, 37 / 24.0, -9 / 24.0}

@@ -84,7 +84,7 @@ public final class StageResult {
      * @param plan what the run would do, for a plan
      * @return what came of it, or empty if the stage has to run
      */
-    public Optional<Outcome> settle(Supplier<String> plan) {
+    public Optional<Outcome> withoutRunning(Supplier<String> plan) {
         if (context.get(FORCE)) {
             reason = "force is set";
         } else {
@@ -94,16 +94,16 @@ public final class StageResult {
             }
             reason = verdict.reason();
         }
-        return settle(reason, true, plan);
+        return withoutRunning(reason, true, plan);
     }
 
     /**
-     * Does as {@link #settle(Supplier)} for a result that knows by itself that it is not up to date.
+     * Does as {@link #withoutRunning(Supplier)} for a result that knows by itself that it is not up to date.
      *
      * @param why why it is not
      * @param replaceable whether nothing in the folder is lost when a cached result takes its place
      */
-    public Optional<Outcome> settle(String why, boolean replaceable, Supplier<String> plan) {
+    public Optional<Outcome> withoutRunning(String why, boolean replaceable, Supplier<String> plan) {
         reason = why;
         boolean cacheable = replaceable && !context.get(FORCE);
         if (context.get(DRY_RUN)) {

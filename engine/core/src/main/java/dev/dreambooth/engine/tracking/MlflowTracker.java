@@ -106,7 +106,7 @@ public final class MlflowTracker implements Tracker {
             run.disconnect(); // ends the request with a failure
         }
         if (sending != null && sending.isDone()) {
-            settle(Duration.ZERO);
+            collectAnswer(Duration.ZERO);
         }
         if (sending == null && !pending.isEmpty() && System.nanoTime() - notBefore >= 0) {
             MlflowReport report = pending;
@@ -127,7 +127,7 @@ public final class MlflowTracker implements Tracker {
     }
 
     /** Learns what came of a request; what was not taken is pending again. */
-    private boolean settle(Duration wait) {
+    private boolean collectAnswer(Duration wait) {
         try {
             sending.get(wait.toMillis(), TimeUnit.MILLISECONDS);
             sending = null;
@@ -174,7 +174,7 @@ public final class MlflowTracker implements Tracker {
     public void close(boolean complete) {
         long deadline = System.nanoTime() + 2 * patience.toNanos();
         if (sending != null) {
-            settle(patience);
+            collectAnswer(patience);
         }
         boolean ended = sending == null
                 && end(deadline, report -> {
@@ -201,6 +201,6 @@ public final class MlflowTracker implements Tracker {
         sent = report;
         begin(() -> talk.run(report));
         long left = Math.max(0, deadline - System.nanoTime());
-        return settle(Duration.ofNanos(Math.min(left, patience.toNanos())));
+        return collectAnswer(Duration.ofNanos(Math.min(left, patience.toNanos())));
     }
 }

@@ -53,10 +53,10 @@ public final class GenerateStage implements StageRun {
                 ? ReusableSamples.none()
                 : ReusableSamples.in(result.folder(), result.fingerprint(), context.hasher());
         int toMake = plan.size() - there.count(plan);
-        Optional<Outcome> settled = result.settle(() -> PastRun.of(context).plan(toMake, "images")
+        Optional<Outcome> done = result.withoutRunning(() -> PastRun.of(context).plan(toMake, "images")
                 + "; memory: at least " + SamplingMemory.of(sampled.folder(), context));
-        if (settled.isPresent()) {
-            return settled.get();
+        if (done.isPresent()) {
+            return done.get();
         }
         result.start();
         context.phase("opening the model " + sampled.description());

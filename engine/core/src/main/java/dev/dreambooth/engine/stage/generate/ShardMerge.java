@@ -43,10 +43,10 @@ final class ShardMerge {
         SortedMap<Integer, Part> parts = parts();
         Fingerprint whole = whole(parts);
         StageResult result = new StageResult(context, whole);
-        Optional<Outcome> settled =
-                result.settle(() -> "would put " + parts.size() + " parts together to " + plan.size() + " images");
-        if (settled.isPresent()) {
-            return settled.get();
+        Optional<Outcome> done = result.withoutRunning(
+                () -> "would put " + parts.size() + " parts together to " + plan.size() + " images");
+        if (done.isPresent()) {
+            return done.get();
         }
         result.start();
         result.replace(

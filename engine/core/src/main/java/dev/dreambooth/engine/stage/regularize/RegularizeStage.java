@@ -42,14 +42,14 @@ public final class RegularizeStage implements StageRun {
         List<String> ends = new ArrayList<>();
         List<ClassImages> toMake = new ArrayList<>();
         for (ClassImages images : wanting) {
-            Optional<Outcome> settled = result(context, images)
-                    .settle(
+            Optional<Outcome> done = result(context, images)
+                    .withoutRunning(
                             String.join(" ", images.set().reasons()),
                             Files.notExists(images.folder()), // a cached set takes the place of all that lies there
                             () -> PastRun.of(context)
                                             .plan(images.set().missing().size(), "class images")
                                     + "; memory: at least " + SamplingMemory.of(base, context));
-            settled.ifPresentOrElse(outcome -> ends.add(outcome.message()), () -> toMake.add(images));
+            done.ifPresentOrElse(outcome -> ends.add(outcome.message()), () -> toMake.add(images));
         }
         if (!toMake.isEmpty()) {
             ends.add(make(toMake, base, context));

@@ -1,8 +1,5 @@
 package dev.dreambooth.engine.stage.train;
 
-import static dev.dreambooth.contract.settings.CheckpointSettings.CHECKPOINTING_STEPS;
-import static dev.dreambooth.contract.settings.CommonSettings.SEED;
-import static dev.dreambooth.contract.settings.LearningRateSettings.STOP_TEXT_ENCODER_TRAINING;
 import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
@@ -16,10 +13,14 @@ import dev.dreambooth.engine.stage.PastRun;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageResult;
 import dev.dreambooth.engine.stage.StageRun;
-import dev.dreambooth.engine.tensor.ParallelWorkers;
-import dev.dreambooth.engine.training.DreamBoothTrainer;
-import dev.dreambooth.engine.training.Replicas;
-import dev.dreambooth.engine.training.TrainedParameters;
+import dev.dreambooth.engine.stage.train.data.PriorSource;
+import dev.dreambooth.engine.stage.train.data.Subjects;
+import dev.dreambooth.engine.stage.train.data.TrainingData;
+import dev.dreambooth.engine.stage.train.memory.PlannedSpace;
+import dev.dreambooth.engine.stage.train.memory.TrainingMemory;
+import dev.dreambooth.engine.stage.train.method.TrainingMethod;
+import dev.dreambooth.engine.stage.train.monitor.TrackingTools;
+import dev.dreambooth.engine.stage.train.recipe.LossRecipe;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelPart;
 import java.util.Map;
@@ -44,10 +45,10 @@ public final class TrainStage implements StageRun {
         Fingerprint fingerprint = Environment.fingerprint(context, inputs(subjects, modelFiles, prior));
         StageResult result = new StageResult(context, fingerprint);
         TrainingMemory memory = TrainingMemory.of(context, base);
-        Optional<Outcome> settled = result.settle(() ->
+        Optional<Outcome> done = result.withoutRunning(() ->
                 PastRun.of(context).plan(context.get(MAX_TRAIN_STEPS), "steps") + "; memory: about " + memory.plan());
-        if (settled.isPresent()) {
-            return settled.get();
+        if (done.isPresent()) {
+            return done.get();
         }
         result.start();
         memory.announce();
@@ -61,7 +62,7 @@ public final class TrainStage implements StageRun {
             try (TrainingData data =
                             new TrainingData(context, model, subjects, prior, context.get(TRAIN_TEXT_ENCODER));
                     TrainingMethod method = TrainingMethod.of(context, base, model)) {
-                train(context, base, model, method, recipe, data, memory, result, tools);
+                new TrainingRun(context, base, recipe, memory, result, tools).train(model, method, data);
                 return Outcome.of("trained " + context.get(MAX_TRAIN_STEPS) + " steps; the " + method.result()
                         + " is in " + result.folder());
             }
@@ -75,62 +76,5 @@ public final class TrainStage implements StageRun {
         inputs.putAll(modelFiles);
         inputs.putAll(prior.digests());
         return inputs;
-    }
-
-    private static void train(
-            StageContext context,
-            ModelFolder base,
-            LatentDiffusionModel model,
-            TrainingMethod method,
-            LossRecipe recipe,
-            TrainingData data,
-            TrainingMemory memory,
-            StageResult result,
-            TrackingTools tools) {
-        TrainedParameters trained = method.trained();
-        MicroBatches passes = MicroBatches.of(context, model);
-        try (ParallelWorkers workers = DataParallel.workers(context, model);
-                DreamBoothTrainer trainer = new DreamBoothTrainer(
-                        model.denoiser(),
-                        recipe.loss(),
-                        data.batches(recipe, passes),
-                        Optimization.of(context, trained, passes.count(), workers),
-                        trained,
-                        context.find(STOP_TEXT_ENCODER_TRAINING).orElse(Integer.MAX_VALUE),
-                        WeightAverage.decay(context));
-                Replicas replicas = DataParallel.spread(context, base, method, trainer);
-                Tracking tracking = new Tracking(context, result.fingerprint(), tools)) {
-            StageContext tracked = tracking.context();
-            TrainingMonitors watch = TrainingMonitors.of(tracked, base, model, data, recipe, trainer);
-            TrainingLoop loop =
-                    new TrainingLoop(tracked, trainer, result.fingerprint(), tracking.before(watch.observers()));
-            long bytes = method.byteSize();
-            double finalLoss = loop.run(context.get(MAX_TRAIN_STEPS), context.get(CHECKPOINTING_STEPS), bytes);
-            memory.compare();
-            loop.keeping(
-                    finalLoss, () -> result.requireSpace(bytes)); // while the weights are still those of the last step
-            Map<String, Double> metrics = watch.finish(finalLoss);
-            watch.executionHistory()
-                    .changedConditions()
-                    .ifPresent(how -> result.markUnreproducible("resumed under other conditions, " + how));
-            context.phase("writing the " + method.result());
-            WeightAverage.publish(context, trainer);
-            Runnable publish = () -> result.replace(
-                    bytes,
-                    aside -> {
-                        method.write(aside);
-                        recipe.describe(aside, base.layout());
-                        TrainingReport.write(loop.losses(), watch.writeLosses(aside), result.fingerprint(), aside);
-                    },
-                    Map.of("seed", context.get(SEED)),
-                    metrics);
-            if (watch.replacesWeights() || WeightAverage.isPublished(context)) {
-                publish.run();
-            } else {
-                loop.keeping(finalLoss, publish);
-            }
-            tracking.complete();
-            loop.finished();
-        }
     }
 }

@@ -14,6 +14,10 @@ import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.ProcessMemory;
 import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.train.method.TrainingMethod;
+import dev.dreambooth.engine.stage.train.monitor.LossHistory;
+import dev.dreambooth.engine.stage.train.monitor.ResumeIdentity;
+import dev.dreambooth.engine.stage.train.monitor.StepObserver;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.StepResult;
@@ -61,7 +65,7 @@ public final class TrainingLoop {
      * @return the loss of the last step
      */
     double run(int total, int checkpointEvery, long resultBytes) {
-        checkpoints.settle();
+        checkpoints.recover();
         double loss = resume(total);
         long planned = Math.max(0, (total - 1) / checkpointEvery - trainer.stepsDone() / checkpointEvery);
         checkpoints.requireSpace(

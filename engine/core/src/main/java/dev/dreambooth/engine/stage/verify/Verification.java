@@ -18,7 +18,7 @@ import dev.dreambooth.engine.stage.Outcome;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageRun;
 import dev.dreambooth.engine.stage.regularize.ClassImageSets;
-import dev.dreambooth.engine.stage.train.LossHistory;
+import dev.dreambooth.engine.stage.train.monitor.LossHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

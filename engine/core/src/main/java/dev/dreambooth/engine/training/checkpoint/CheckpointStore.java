@@ -54,12 +54,12 @@ public final class CheckpointStore {
     }
 
     /** Ends what a killed process began here: half a checkpoint is deleted, one that was moved aside comes back. */
-    public void settle() {
+    public void recover() {
         for (Path leftover : list()) {
-            Optional<Path> meant = AtomicFiles.settlesTo(leftover);
+            Optional<Path> meant = AtomicFiles.recoversTo(leftover);
             if (meant.filter(CheckpointStore::isCheckpoint).isPresent()) {
                 try {
-                    AtomicFiles.settle(meant.get());
+                    AtomicFiles.recover(meant.get());
                 } catch (IOException e) {
                     throw AtomicFiles.unwritable(leftover, e);
                 }

@@ -124,7 +124,7 @@ class CheckpointStoreTest {
         Files.move(folder.resolve("checkpoint-000002"), folder.resolve("checkpoint-000002.old"));
         Files.createDirectories(folder.resolve("checkpoint-000001.old"));
         Files.createDirectories(folder.resolve("mine.partial"));
-        store(0).settle();
+        store(0).recover();
         try (var left = Files.list(folder)) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("checkpoint-000001", "checkpoint-000002", "mine.partial");

@@ -1,0 +1,48 @@
+package dev.dreambooth.engine.stage.train.data;
+
+import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.regularize.ClassImageSets;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.util.Map;
+
+/** What is to hold the prior in place, before anything of it is read or made. */
+public sealed interface PriorSource {
+    /** Nothing. */
+    record None() implements PriorSource {}
+
+    /**
+     * Images of the classes.
+     *
+     * @param sets those that are there and those that are still to be made
+     */
+    record OfClassImages(ClassImageSets sets) implements PriorSource {
+        @Override
+        public Map<String, String> digests() {
+            return sets.digests();
+        }
+    }
+
+    /**
+     * What the untouched model predicts.
+     *
+     * @param base that model
+     */
+    record OfTeacher(ModelFolder base) implements PriorSource {}
+
+    /** Returns what the settings ask for. */
+    static PriorSource of(StageContext context, ModelFolder base) {
+        if (!context.get(TrainSettings.WITH_PRIOR_PRESERVATION)) {
+            return new None();
+        }
+        return context.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)
+                ? new OfTeacher(base)
+                : new OfClassImages(ClassImageSets.of(context, base));
+    }
+
+    /** Returns what decides a result beside the base model, by name. */
+    default Map<String, String> digests() {
+        return Map.of();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.dreambooth.engine.stage.train.memory;
+
+import static dev.dreambooth.contract.settings.CommonSettings.DETERMINISM;
+import static dev.dreambooth.contract.settings.CommonSettings.DEVICE;
+import static dev.dreambooth.contract.settings.CommonSettings.PRECISION;
+import static dev.dreambooth.contract.settings.EmaSettings.USE_EMA;
+import static dev.dreambooth.contract.settings.LoraSettings.TRAIN_METHOD;
+import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
+import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CHECKPOINTING;
+import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CLIPPING;
+import static dev.dreambooth.contract.settings.OptimizerSettings.LEARNING_RATE;
+import static dev.dreambooth.contract.settings.OptimizerSettings.OPTIMIZER;
+import static dev.dreambooth.contract.settings.TrainSettings.GRADIENT_ACCUMULATION_STEPS;
+import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
+import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.ByteCount;
+import dev.dreambooth.contract.settings.LoraSettings;
+import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.check.Consistency;
+import dev.dreambooth.contract.spec.RunSpec;
+import dev.dreambooth.engine.stage.StageContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What to set where memory is short: settings that need less, each on top of those before it, the cheapest first. What
+ * would be refused beside the other settings is not advised, nor what saves nothing.
+ */
+final class MemoryAdvice {
+    /**
+     * Settings to change together.
+     *
+     * @param changes in words, such as {@code fusedBackward=true, gradientClipping=block}
+     * @param cost what one has to bear for it
+     * @param bytes what the run would then need
+     */
+    record Step(String changes, String cost, long bytes) {
+        @Override
+        public String toString() {
+            return changes + " (" + cost + "): " + ByteCount.shown(bytes);
+        }
+    }
+
+    private final ModelHeaders model;
+    private final boolean batchOfSeveral;
+    private final List<Step> steps = new ArrayList<>();
+    private StageContext now;
+    private long bytes;
+
+    MemoryAdvice(StageContext context, ModelHeaders model) {
+        this.model = model;
+        this.batchOfSeveral = context.get(TRAIN_BATCH_SIZE) > context.devices().size();
+        now = context;
+        bytes = PlannedMemory.of(context, model).total();
+        collect();
+    }
+
+    private void collect() {
+        consider("a quarter slower", change().set(GRADIENT_CHECKPOINTING, true));
+        consider("the devices share this memory", change().oneDevice());
+        if (!LoraSettings.isLora(now.settings())) {
+            if (now.get(OPTIMIZER).equals("adamw")) {
+                consider("moments rounded to 8 bits", change().set(OPTIMIZER, "adamw8bit"));
+            }
+            halve();
+            consider(
+                    now.get(PRECISION).equals("fp16") ? "a second backward pass" : "clips by block",
+                    fused(change().oneDevice()));
+        } else {
+            halve();
+        }
+        consider("no average of the weights", change().set(USE_EMA, false));
+        consider("the text encoder stays as it is", change().set(TRAIN_TEXT_ENCODER, false));
+        if (!LoraSettings.isLora(now.settings())) {
+            consider("another optimizer", change().set(OPTIMIZER, "adafactor"));
+            consider("adapters beside the weights", adapters(change()));
+        }
+    }
+
+    private void halve() {
+        if (now.get(PRECISION).equals("fp32") && !now.get(DETERMINISM).equals("portable")) {
+            consider("weights rounded to 8 bits; slow on CPUs without units for it", change().set(PRECISION, "bf16"));
+        }
+    }
+
+    /** An overflow of float16 must be known before the first block changes, so the norm is that of all gradients. */
+    private Change fused(Change change) {
+        change.set(FUSED_BACKWARD, true);
+        if (!now.get(PRECISION).equals("fp16")) {
+            change.set(GRADIENT_CLIPPING, "block");
+        }
+        return change.set(GRADIENT_ACCUMULATION_STEPS, 1);
+    }
+
+    /** Adapters have a rate of their own. */
+    private static Change adapters(Change change) {
+        return change.set(TRAIN_METHOD, LoraSettings.METHOD_LORA).unset(LEARNING_RATE);
+    }
+
+    private Change change() {
+        return new Change(now);
+    }
+
+    /** Takes a change up if it changes something, is allowed and helps. */
+    private void consider(String cost, Change change) {
+        if (change.words.isEmpty()) {
+            return;
+        }
+        StageContext then = change.context();
+        try {
+            Consistency.check(then.spec().stage(), then.settings());
+        } catch (UserError refused) {
+            return;
+        }
+        long needed = PlannedMemory.of(then, model).total();
+        if (needed < bytes) {
+            steps.add(new Step(String.join(", ", change.words), cost, needed));
+            now = then;
+            bytes = needed;
+        }
+    }
+
+    /** Settings that differ from those of a run, and how one says so. */
+    private static final class Change {
+        private final List<String> words = new ArrayList<>();
+        private final StageContext from;
+        private ResolvedSettings settings;
+
+        Change(StageContext from) {
+            this.from = from;
+            this.settings = from.settings();
+        }
+
+        <T> Change set(Setting<T> setting, T value) {
+            if (!settings.get(setting).equals(value)) {
+                settings = settings.with(setting, value);
+                words.add(setting.name() + "=" + value);
+            }
+            return this;
+        }
+
+        Change unset(Setting<?> setting) {
+            if (settings.isChosen(setting)) {
+                settings = settings.without(setting);
+                words.add("no " + setting.name());
+            }
+            return this;
+        }
+
+        Change oneDevice() {
+            return from.devices().size() > 1 ? set(DEVICE, from.device().toString()) : this;
+        }
+
+        StageContext context() {
+            RunSpec spec = new RunSpec(from.spec().stage(), from.spec().model(), settings);
+            int devices = settings.get(DEVICE).split(",", -1).length;
+            return new StageContext(spec, from.devices().subList(0, devices), from.events(), from.cancelled());
+        }
+    }
+
+    /** Returns the steps, the cheapest first. */
+    List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    /** Returns the advice in words. */
+    @Override
+    public String toString() {
+        String settings = steps.stream().map(Step::toString).collect(Collectors.joining("; "));
+        return (settings.isEmpty() ? "" : "Set, in this order until it fits: " + settings + ". ")
+                + (batchOfSeveral
+                        ? "A smaller trainBatchSize or resolution needs less too."
+                        : "A smaller resolution needs less too.");
+    }
+}

@@ -1,0 +1,173 @@
+package dev.dreambooth.engine.stage.train.memory;
+
+import static dev.dreambooth.contract.settings.EmaSettings.USE_EMA;
+import static dev.dreambooth.contract.settings.LoraSettings.LORA_RANK;
+import static dev.dreambooth.contract.settings.LoraSettings.LORA_TARGETS;
+import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
+import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CHECKPOINTING;
+import static dev.dreambooth.contract.settings.OptimizerSettings.OPTIMIZER;
+import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
+import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVATION;
+
+import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.contract.settings.LoraSettings;
+import dev.dreambooth.engine.family.ModelGeometry;
+import dev.dreambooth.engine.model.lora.LoraConfig;
+import dev.dreambooth.engine.model.lora.LoraTargets;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.train.method.MicroBatches;
+import dev.dreambooth.engine.stage.train.method.TrainingMethod;
+import dev.dreambooth.engine.stage.train.recipe.WeightAverage;
+import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.training.LatentSet;
+import dev.dreambooth.engine.training.MemoryPlan;
+import dev.dreambooth.engine.training.MemoryPlan.Moments;
+import dev.dreambooth.engine.training.MemoryPlan.Ways;
+import dev.dreambooth.engine.weights.ModelPart;
+import dev.dreambooth.engine.weights.TensorEntry;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a training will hold in memory, told from the headers of the model's files alone, so that a plan takes no time. */
+final class PlannedMemory {
+    private static final String WEIGHT = ".weight";
+    private static final Pattern BLOCK = Pattern.compile(".*?\\.(?:resnets|attentions|layers)\\.\\d+");
+
+    private PlannedMemory() {}
+
+    /** Returns what it will take at its peak. */
+    static MemoryPlan of(StageContext context, ModelHeaders model) {
+        boolean lora = LoraSettings.isLora(context.settings());
+        Map<String, Long> trained = new HashMap<>();
+        LoraConfig adapters = new LoraConfig(
+                context.get(LORA_RANK), 1, 0, model.family().loraModules(LoraTargets.named(context.get(LORA_TARGETS))));
+        for (ModelPart part : TrainingMethod.learning(context, model.family().layout())) {
+            for (TensorEntry weight : model.weights().get(part)) {
+                long count = lora ? adapter(weight, adapters) : weight.numel();
+                if (count > 0) {
+                    trained.put(part.name() + weight.name(), count);
+                }
+            }
+        }
+        return of(context, trained, model);
+    }
+
+    /**
+     * Returns what it will take at its peak.
+     *
+     * @param trained how many numbers each tensor is that is trained, by the network's name and its own
+     */
+    static MemoryPlan of(StageContext context, Map<String, Long> trained, ModelHeaders model) {
+        MemoryPlan.Trained what = trained(context, trained, model.denoiser());
+        boolean lora = LoraSettings.isLora(context.settings());
+        int width = context.denoiserType().bytes();
+        long denoiser = model.denoiserCount();
+        Networks networks = new Networks(denoiser, model.othersCount());
+        long gradientsOfDenoiser = trained.entrySet().stream()
+                .filter(weight -> weight.getKey().startsWith(model.denoiser().name()))
+                .mapToLong(weight -> Float.BYTES * weight.getValue()) // replicas hand them back in 32 bits
+                .sum();
+        MemoryPlan.Others others = new MemoryPlan.Others(
+                networks.frozen(context, lora ? 0 : what.bytes(), width),
+                replicas(context) * (width * denoiser + gradientsOfDenoiser),
+                latents(context, model));
+        Ways ways = new Ways(
+                Moments.valueOf(context.get(OPTIMIZER).toUpperCase(Locale.ROOT)),
+                context.get(GRADIENT_CHECKPOINTING),
+                context.get(FUSED_BACKWARD),
+                MicroBatches.of(context, false).count() > 1);
+        return MemoryPlan.of(new MemoryPlan.Model(what, others, activations(context, model)), ways);
+    }
+
+    /**
+     * How many numbers a model's weights are.
+     *
+     * @param denoiser the denoiser's
+     * @param others those of text encoders and autoencoder
+     */
+    record Networks(long denoiser, long others) {
+        /**
+         * Returns the bytes of the weights that are only read, of which the untouched denoiser's are there once more.
+         *
+         * @param trained bytes of the model's weights that are trained
+         * @param width bytes of a number of the denoiser's
+         */
+        long frozen(StageContext context, long trained, int width) {
+            boolean teacher = context.get(WITH_PRIOR_PRESERVATION)
+                    && context.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER);
+            long all = width * denoiser + Float.BYTES * others;
+            return Math.max(0, all - trained) + (teacher ? width * denoiser : 0);
+        }
+    }
+
+    private static MemoryPlan.Trained trained(StageContext context, Map<String, Long> trained, ModelPart denoiser) {
+        DType type = context.denoiserType(); // of the denoiser; adapters and text encoders have 32 bits in any case
+        boolean lora = LoraSettings.isLora(context.settings());
+        Map<String, Long> blocks = new HashMap<>();
+        long count = 0;
+        long bytes = 0;
+        long masters = 0;
+        for (Map.Entry<String, Long> weight : trained.entrySet()) {
+            boolean narrow = weight.getKey().startsWith(denoiser.name()) && !lora;
+            long size = weight.getValue() * (narrow ? type.bytes() : Float.BYTES);
+            Matcher block = BLOCK.matcher(weight.getKey());
+            blocks.merge(block.lookingAt() ? block.group() : weight.getKey(), size, Long::sum);
+            count += weight.getValue();
+            bytes += size;
+            masters += narrow && type == DType.FLOAT16 ? Float.BYTES * weight.getValue() : 0;
+        }
+        return new MemoryPlan.Trained(
+                count,
+                bytes,
+                masters,
+                context.get(USE_EMA) ? Float.BYTES * count + WeightAverage.bytesAside(context, bytes) : 0,
+                blocks.values().stream().mapToLong(Long::longValue).max().orElse(0));
+    }
+
+    private static MemoryPlan.Activations activations(StageContext context, ModelHeaders model) {
+        int side = context.get(RESOLUTION) / model.geometry().latentFactor();
+        int width = context.denoiserType().bytes();
+        ModelGeometry.Activations denoiser = model.geometry().denoiserActivations(images(context), side, side);
+        return new MemoryPlan.Activations(
+                width * denoiser.kept(),
+                width * denoiser.inputs(),
+                width * denoiser.largestBlock(),
+                Float.BYTES * model.geometry().encoderActivations(context.get(RESOLUTION)));
+    }
+
+    /** Returns what is kept of encoded images at most, of subjects and of classes. */
+    private static long latents(StageContext context, ModelHeaders model) {
+        MicroBatches passes = MicroBatches.of(context, false);
+        long draws = (long) context.get(MAX_TRAIN_STEPS) * passes.size() * passes.count();
+        int side = context.get(RESOLUTION) / model.geometry().latentFactor();
+        boolean classImages = context.get(WITH_PRIOR_PRESERVATION)
+                && context.get(DataSettings.PRIOR_KIND).equals(DataSettings.CLASS_IMAGES);
+        return (classImages ? 2 : 1) * LatentSet.bytes(draws, model.geometry().latentChannels(), side, side);
+    }
+
+    /** Returns how many images are in passes at a time, on all devices that share the host's memory. */
+    private static long images(StageContext context) {
+        long inPass = (long) MicroBatches.of(context, false).size() * (context.get(WITH_PRIOR_PRESERVATION) ? 2 : 1);
+        return inPass * (1 + replicas(context));
+    }
+
+    /** Returns how many copies of the denoiser lie in the same memory. */
+    private static int replicas(StageContext context) {
+        return context.device().cuda() ? 0 : context.devices().size() - 1;
+    }
+
+    /** Number of elements of the adapter beside a layer: [rank, in] and [out, rank], or kernels alike. */
+    private static long adapter(TensorEntry weight, LoraConfig adapters) {
+        String name = weight.name();
+        boolean adapted = name.endsWith(WEIGHT) && adapters.adapts(name.substring(0, name.length() - WEIGHT.length()));
+        if (!adapted) {
+            return 0;
+        }
+        long out = weight.shape()[0];
+        return adapters.rank() * (weight.numel() / out + out);
+    }
+}

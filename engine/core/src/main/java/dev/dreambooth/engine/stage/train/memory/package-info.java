@@ -1,0 +1,2 @@
+/** How much memory and disk a training will take, told before it starts, and what to set where that is too much. */
+package dev.dreambooth.engine.stage.train.memory;

@@ -1,0 +1,170 @@
+package dev.dreambooth.engine.stage.train.method;
+
+import static dev.dreambooth.contract.settings.CommonSettings.SEED;
+import static dev.dreambooth.contract.settings.LoraSettings.LORA_ALPHA;
+import static dev.dreambooth.contract.settings.LoraSettings.LORA_DROPOUT;
+import static dev.dreambooth.contract.settings.LoraSettings.LORA_FORMAT;
+import static dev.dreambooth.contract.settings.LoraSettings.LORA_RANK;
+import static dev.dreambooth.contract.settings.LoraSettings.LORA_TARGETS;
+import static dev.dreambooth.contract.settings.LoraSettings.MERGE_LORA;
+import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
+import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
+
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.model.lora.LoraAdapter;
+import dev.dreambooth.engine.model.lora.LoraConfig;
+import dev.dreambooth.engine.model.lora.LoraTargets;
+import dev.dreambooth.engine.model.lora.LoraWriter;
+import dev.dreambooth.engine.model.part.Denoiser;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.tensor.Noise;
+import dev.dreambooth.engine.tensor.RandomStream;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.BatchListener;
+import dev.dreambooth.engine.training.TrainedParameters;
+import dev.dreambooth.engine.training.optimizer.Optimizer;
+import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelFolderWriter;
+import dev.dreambooth.engine.weights.ModelPart;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/**
+ * Low-rank adaptation: the model stays as it is, in its mapped files, and adapters beside its layers learn. What comes out
+ * are files of a few megabytes, and the merged model if it is asked for.
+ */
+final class LoraFineTuning implements TrainingMethod, BatchListener {
+    private final StageContext context;
+    private final ModelFolder base;
+    private final LatentDiffusionModel model;
+    private final LoraConfig config;
+    private final Map<ModelPart, LoraAdapter> adapters = new LinkedHashMap<>();
+
+    /** Beside copies of the denoiser on other devices. */
+    private final List<LoraAdapter> replicas = new ArrayList<>();
+
+    LoraFineTuning(StageContext context, ModelFolder base, LatentDiffusionModel model) {
+        this.context = context;
+        this.base = base;
+        this.model = model;
+        int rank = context.get(LORA_RANK);
+        config = new LoraConfig(
+                rank,
+                context.find(LORA_ALPHA).orElse((double) rank),
+                context.get(LORA_DROPOUT),
+                model.family().loraModules(LoraTargets.named(context.get(LORA_TARGETS))));
+        for (ModelPart part : TrainingMethod.learning(context, base.layout())) {
+            adapters.put(part, LoraAdapter.create(model.network(part).parameters(), config, context.get(SEED)));
+        }
+        adapters.forEach((part, adapter) -> model.network(part).adapt(adapter));
+    }
+
+    @Override
+    public TrainedParameters trained() {
+        List<Optimizer.Group> groups = new ArrayList<>();
+        adapters.forEach((part, adapter) -> groups.add(
+                new Optimizer.Group(part.name(), adapter.parameters(), TrainingMethod.learningRate(context, part))));
+        return new TrainedParameters(groups, TrainingMethod.textEncoders(base.layout()), this);
+    }
+
+    /** Adapters begin alike wherever they are: their values are a function of the seed and of the layer's name. */
+    @Override
+    public Map<String, Tensor> replicate(Denoiser copy) {
+        LoraAdapter adapter = LoraAdapter.create(copy.parameters(), config, context.get(SEED));
+        replicas.add(adapter);
+        copy.adapt(adapter);
+        return adapter.parameters();
+    }
+
+    @Override
+    public boolean copiesAreFrozen() {
+        return true;
+    }
+
+    /**
+     * What is dropped depends on the sample, or on the prompt that the text encoder is given, and not on the batch that it
+     * falls to or the device.
+     */
+    @Override
+    public void batchStarts(long step, long[] samples, long[] prompts) {
+        ModelPart denoiser = base.layout().denoiser();
+        adapters.forEach(
+                (part, adapter) -> adapter.drop(dropoutSeeds(step, part, part.equals(denoiser) ? samples : prompts)));
+        replicas.forEach(adapter -> adapter.drop(dropoutSeeds(step, denoiser, samples)));
+    }
+
+    private long[] dropoutSeeds(long step, ModelPart part, long[] inputs) {
+        long network = Noise.seed(
+                context.get(SEED), RandomStream.LORA_DROPOUT, part.name().hashCode(), 0);
+        return LongStream.of(inputs)
+                .map(input -> Noise.seed(network, RandomStream.LORA_DROPOUT, step, input))
+                .toArray();
+    }
+
+    @Override
+    public void batchEnds() {
+        adapters.values().forEach(LoraAdapter::keepAll);
+        replicas.forEach(LoraAdapter::keepAll);
+    }
+
+    @Override
+    public void write(Path folder) {
+        if (context.get(MERGE_LORA)) {
+            merged().write(folder);
+        }
+        LoraWriter files = new LoraWriter(adapters);
+        String format = context.get(LORA_FORMAT);
+        if (!format.equals("kohya")) {
+            files.writeDiffusers(folder);
+        }
+        if (!format.equals("diffusers")) {
+            files.writeKohya(folder, kohyaMetadata());
+        }
+    }
+
+    private ModelFolderWriter merged() {
+        ModelFolderWriter writer = new ModelFolderWriter(base);
+        adapters.forEach((part, adapter) ->
+                writer.replace(part, adapter.merged(model.network(part).parameters())));
+        return writer;
+    }
+
+    @Override
+    public long byteSize() {
+        long files = context.get(LORA_FORMAT).equals("both") ? 2 : 1;
+        long adapted = adapters.values().stream()
+                .flatMap(adapter -> adapter.parameters().values().stream())
+                .mapToLong(tensor -> tensor.numel() * tensor.dtype().bytes())
+                .sum();
+        return files * adapted + (context.get(MERGE_LORA) ? merged().byteSize() : 0);
+    }
+
+    /** What headers in kohya's layout say of the training. */
+    private Map<String, String> kohyaMetadata() {
+        Map<String, String> metadata = new TreeMap<>(model.family().kohyaMetadata(base));
+        metadata.put("ss_seed", String.valueOf(context.get(SEED)));
+        metadata.put("ss_steps", String.valueOf(context.get(MAX_TRAIN_STEPS)));
+        metadata.put("ss_resolution", "(" + context.get(RESOLUTION) + ", " + context.get(RESOLUTION) + ")");
+        adapters.keySet()
+                .forEach(part -> metadata.put(
+                        part.is(ModelPart.Role.DENOISER) ? "ss_unet_lr" : "ss_text_encoder_lr",
+                        String.valueOf(TrainingMethod.learningRate(context, part))));
+        return metadata;
+    }
+
+    @Override
+    public String result() {
+        return context.get(MERGE_LORA) ? "merged model with its LoRA" : "LoRA";
+    }
+
+    @Override
+    public void close() {
+        replicas.forEach(LoraAdapter::close);
+        adapters.values().forEach(LoraAdapter::close);
+    }
+}

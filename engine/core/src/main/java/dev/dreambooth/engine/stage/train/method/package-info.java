@@ -1,0 +1,2 @@
+/** What a training changes of a model: all weights or adapters beside them, on one device or several. */
+package dev.dreambooth.engine.stage.train.method;

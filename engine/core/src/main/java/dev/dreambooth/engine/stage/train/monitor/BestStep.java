@@ -1,0 +1,112 @@
+package dev.dreambooth.engine.stage.train.monitor;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.checkpoint.Checkpoint;
+import dev.dreambooth.engine.training.checkpoint.StoredTensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The weights of the step whose validation loss is the lowest so far. Every checkpoint holds a copy of them: a later step
+ * may take their place here, and a run that goes on from that checkpoint, on this machine or another, must find the best
+ * of the steps before it and no other.
+ */
+final class BestStep {
+    /** Name of the file, here and in checkpoints. */
+    static final String FILE_NAME = "best.safetensors";
+
+    private static final String FOLDER = "best";
+
+    private final Path file;
+    private String written = "";
+
+    /** @param checkpoints the folder of the run's checkpoints, beside which the weights are kept */
+    BestStep(Path checkpoints) {
+        this.file = checkpoints.resolve(FOLDER).resolve(FILE_NAME);
+    }
+
+    /** Removes what another run, or a process that was killed, left here. */
+    void forget() {
+        try {
+            AtomicFiles.delete(file.getParent());
+        } catch (IOException e) {
+            throw AtomicFiles.unwritable(file.getParent(), e);
+        }
+    }
+
+    /** Keeps weights in place of those kept before. */
+    void keep(Map<String, Tensor> weights) {
+        AtomicFiles.write(file, aside -> {
+            StoredTensors.write(aside, weights);
+            written = Sha256.of(aside);
+        });
+    }
+
+    /**
+     * Copies the weights into a checkpoint.
+     *
+     * @throws UserError if they were damaged meanwhile
+     */
+    void save(Path checkpoint) throws IOException {
+        Path copy = checkpoint.resolve(FILE_NAME);
+        if (Files.exists(file)) {
+            Files.copy(file, copy);
+        }
+        requireAsWritten(copy);
+    }
+
+    /**
+     * Looks whether a checkpoint holds weights that fit the model.
+     *
+     * @throws UserError if not
+     */
+    static void check(Checkpoint checkpoint, Map<String, Tensor> weights) {
+        stored(checkpoint.folder().resolve(FILE_NAME), checkpoint).requireFit(weights);
+    }
+
+    /** Takes over the weights that a checkpoint holds. */
+    void restore(Checkpoint checkpoint) {
+        forget();
+        AtomicFiles.write(file, aside -> {
+            Files.copy(checkpoint.folder().resolve(FILE_NAME), aside);
+            written = Sha256.of(aside);
+        });
+    }
+
+    /**
+     * Puts the weights into the model.
+     *
+     * @param weights all that is trained, by name; overwritten
+     * @throws UserError if what is kept was damaged meanwhile
+     */
+    void putInto(Map<String, Tensor> weights) {
+        try {
+            requireAsWritten(file);
+        } catch (IOException e) {
+            throw damaged().causedBy(e);
+        }
+        new StoredTensors(file, why -> damaged()).restore(weights);
+    }
+
+    private void requireAsWritten(Path copy) throws IOException {
+        if (!Files.exists(copy) || !Sha256.of(copy).equals(written)) {
+            throw damaged();
+        }
+    }
+
+    private static StoredTensors stored(Path file, Checkpoint checkpoint) {
+        return new StoredTensors(
+                file, why -> Checkpoint.refusal(checkpoint.folder(), "is of no use: its " + FILE_NAME + " " + why));
+    }
+
+    private UserError damaged() {
+        return UserError.data(
+                "The file " + file + " is damaged: it is not what this run wrote there.",
+                "Run again: training goes on from its last checkpoint, which holds the weights of the best step too.");
+    }
+}

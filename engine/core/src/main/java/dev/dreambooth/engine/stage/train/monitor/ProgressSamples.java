@@ -1,0 +1,199 @@
+package dev.dreambooth.engine.stage.train.monitor;
+
+import static dev.dreambooth.contract.settings.CommonSettings.SEED;
+import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_GUIDANCE_SCALE;
+import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_INFERENCE_STEPS;
+import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_SCHEDULER;
+import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.ValidationSettings.SAMPLE_STEPS;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.record.ResultFiles;
+import dev.dreambooth.engine.data.GenerationParameters;
+import dev.dreambooth.engine.data.PngWriter;
+import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.sampling.ImageRequest;
+import dev.dreambooth.engine.sampling.SamplingProgress;
+import dev.dreambooth.engine.sampling.SamplingSettings;
+import dev.dreambooth.engine.sampling.TextToImagePipeline;
+import dev.dreambooth.engine.stage.CancelledException;
+import dev.dreambooth.engine.stage.ContactSheets;
+import dev.dreambooth.engine.stage.PromptChecks;
+import dev.dreambooth.engine.stage.Sample;
+import dev.dreambooth.engine.stage.Schedulers;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.train.recipe.WeightAverage;
+import dev.dreambooth.engine.training.DreamBoothTrainer;
+import dev.dreambooth.engine.training.optimizer.SwappedWeights;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Makes sample images while a model is trained, so that a person sees it learn: always from the same seed, in the way
+ * class images are made, with the weights and on the noise schedule that would be published. Nothing that training reads
+ * is touched, so the result is the same with samples and without.
+ */
+final class ProgressSamples implements StepObserver {
+    private final StageContext context;
+    private final List<String> prompts;
+    private final TextToImagePipeline pipeline;
+    private final SamplingSettings settings;
+    private final String baseDigest;
+    private final DreamBoothTrainer trainer;
+
+    /**
+     * @param model as it is trained; not owned
+     * @param base the model it was before
+     * @param scheduler the configuration that the trained model is written with
+     * @param trainer who trains it
+     * @throws dev.dreambooth.contract.UserError if the model cannot be sampled with these settings
+     */
+    ProgressSamples(
+            StageContext context,
+            List<String> prompts,
+            LatentDiffusionModel model,
+            ModelFolder base,
+            SchedulerConfig scheduler,
+            DreamBoothTrainer trainer) {
+        this.context = context;
+        this.trainer = trainer;
+        this.prompts = prompts;
+        this.pipeline = new TextToImagePipeline(model, scheduler);
+        this.baseDigest = base.digest();
+        this.settings = new SamplingSettings(
+                Schedulers.chosen(context.get(CLASS_SCHEDULER)),
+                context.get(CLASS_INFERENCE_STEPS),
+                context.get(CLASS_GUIDANCE_SCALE),
+                0,
+                context.get(RESOLUTION),
+                context.get(RESOLUTION),
+                0);
+        pipeline.check(settings);
+        prompts.forEach(prompt -> PromptChecks.warnOfCut(prompt, model.text().tokenizer(), context));
+    }
+
+    @Override
+    public void begin(int step) {
+        if (step == 0) {
+            make(0, context.stoppingBetweenSteps("training had not begun, and the next run starts it"));
+        } else if (step % context.get(SAMPLE_STEPS) == 0 && !Files.isDirectory(folder(step))) {
+            makeUnlessStopped(step);
+        }
+    }
+
+    @Override
+    public void after(int step, int total) {
+        if (step == total) {
+            make(step, SamplingProgress.NONE); // all that is left is to publish
+        } else if (step % context.get(SAMPLE_STEPS) == 0) {
+            makeUnlessStopped(step);
+        }
+    }
+
+    /**
+     * Lets a stop wait for no image: the checkpoint comes first, and the run that goes on from it begins with what is
+     * missing here. What an earlier run left in its place would pass for it, and goes.
+     */
+    private void makeUnlessStopped(int step) {
+        try {
+            make(step, context.stoppingBetweenSteps("the samples of this step are made by the next run"));
+        } catch (CancelledException stopped) {
+            try {
+                AtomicFiles.delete(folder(step));
+            } catch (IOException e) {
+                throw AtomicFiles.unwritable(folder(step), e);
+            }
+        }
+    }
+
+    private Path folder(int step) {
+        return context.spec().outputDirectory().resolve(ResultFiles.PROGRESS).resolve("step-%06d".formatted(step));
+    }
+
+    private void make(int step, SamplingProgress progress) {
+        Path folder = folder(step);
+        try (SwappedWeights last = WeightAverage.published(context, trainer)) {
+            AtomicFiles.writeFolder(folder, aside -> write(step, aside, progress));
+        }
+        try {
+            ProgressSheet.write(
+                    folder.getParent(),
+                    samples(),
+                    other -> other <= step && (other % context.get(SAMPLE_STEPS) == 0 || other == step));
+        } catch (IOException e) {
+            throw AtomicFiles.unwritable(folder.getParent(), e);
+        }
+        for (Sample sample : samples()) {
+            if (Files.exists(folder.resolve(sample.fileName()))) {
+                context.events()
+                        .on(new Event.SampleWritten(
+                                "../" + ResultFiles.PROGRESS + "/" + folder.getFileName() + "/" + sample.fileName(),
+                                sample.request().prompt(),
+                                context.get(SEED)));
+            }
+        }
+    }
+
+    private void write(int step, Path folder, SamplingProgress progress) throws IOException {
+        List<RgbImage> images = new ArrayList<>();
+        for (Sample sample : samples()) {
+            Optional<RgbImage> image = image(sample.request(), step, progress);
+            if (image.isPresent()) {
+                Map<String, String> texts = parameters(sample.request(), step).toTexts();
+                Files.write(folder.resolve(sample.fileName()), PngWriter.encode(image.get(), texts));
+                images.add(image.get());
+            }
+        }
+        if (!images.isEmpty()) {
+            Files.write(
+                    folder.resolve(ResultFiles.CONTACT_SHEET),
+                    ContactSheets.png(ContactSheets.of("step " + step, images, 8)));
+        }
+    }
+
+    /** Returns one image, or none if it fails: the training that it shows goes on as it would without samples. */
+    private Optional<RgbImage> image(ImageRequest request, int step, SamplingProgress progress) {
+        try {
+            return Optional.of(
+                    pipeline.generate(List.of(request), settings, progress).get(0));
+        } catch (UserError failed) {
+            context.warn("After step " + step + ", no sample of '" + request.prompt() + "' was made. " + failed.what());
+            return Optional.empty();
+        }
+    }
+
+    private List<Sample> samples() {
+        return IntStream.range(0, prompts.size())
+                .mapToObj(i -> new Sample(i, request(prompts.get(i))))
+                .toList();
+    }
+
+    private ImageRequest request(String prompt) {
+        return new ImageRequest(prompt, "", context.get(SEED));
+    }
+
+    private GenerationParameters parameters(ImageRequest request, int step) {
+        return new GenerationParameters(
+                request.prompt(),
+                request.negativePrompt(),
+                request.seed(),
+                context.get(CLASS_SCHEDULER),
+                settings.inferenceSteps(),
+                settings.guidanceScale(),
+                settings.eta(),
+                settings.width(),
+                settings.height(),
+                baseDigest + " trained for " + step + " steps");
+    }
+}

@@ -1,0 +1,132 @@
+package dev.dreambooth.engine.stage.train.monitor;
+
+import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
+import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_STEPS;
+
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.engine.model.part.Denoiser;
+import dev.dreambooth.engine.report.ValidationLoss;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.train.recipe.WeightAverage;
+import dev.dreambooth.engine.training.DreamBoothTrainer;
+import dev.dreambooth.engine.training.Validation;
+import dev.dreambooth.engine.training.checkpoint.Checkpoint;
+import dev.dreambooth.engine.training.checkpoint.CheckpointStore;
+import dev.dreambooth.engine.training.optimizer.SwappedWeights;
+import dev.dreambooth.engine.weights.TensorData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Validates a training every so many steps and at its end, tells the loss, and keeps the best step. What is judged, and
+ * kept, are the weights that would be published.
+ */
+final class Validations implements StepObserver {
+    private final StageContext context;
+    private final Validation validation;
+    private final Denoiser denoiser;
+    private final BestStep best;
+    private final DreamBoothTrainer trainer;
+    private final ValidationHistory history = new ValidationHistory();
+
+    /**
+     * @param denoiser the denoiser as it is trained
+     * @param trainer who trains it
+     */
+    Validations(
+            StageContext context, Validation validation, Denoiser denoiser, BestStep best, DreamBoothTrainer trainer) {
+        this.context = context;
+        this.validation = validation;
+        this.denoiser = denoiser;
+        this.best = best;
+        this.trainer = trainer;
+    }
+
+    /** A run that has nothing left to train was stopped on the way to a later end, where its last step was no other. */
+    @Override
+    public void begin(int step) {
+        if (history.isEmpty()) {
+            best.forget();
+        }
+        if (step == context.get(MAX_TRAIN_STEPS) && !history.has(step)) {
+            validate(step);
+        }
+    }
+
+    @Override
+    public void after(int step, int total) {
+        if (step % context.get(VALIDATION_STEPS) == 0 || step == total) {
+            validate(step);
+        }
+    }
+
+    private void validate(int step) {
+        try (SwappedWeights last = WeightAverage.published(context, trainer)) {
+            judge(step);
+        }
+    }
+
+    private void judge(int step) {
+        double loss = validation.loss(denoiser);
+        history.add(step, loss);
+        boolean lowest = history.best().getKey() == step;
+        if (lowest) {
+            best.keep(trainer.weights());
+        }
+        context.events().on(new Event.ValidationCompleted(step, loss, lowest));
+    }
+
+    @Override
+    public long bytes() {
+        return CheckpointStore.tensors(trainer.weights()).stream()
+                .mapToLong(TensorData::byteSize)
+                .sum();
+    }
+
+    @Override
+    public void save(Path checkpoint) throws IOException {
+        history.write(checkpoint);
+        if (!history.isEmpty()) {
+            best.save(checkpoint);
+        }
+    }
+
+    @Override
+    public void check(Checkpoint checkpoint) {
+        if (!read(checkpoint).isEmpty()) {
+            BestStep.check(checkpoint, trainer.weights());
+        }
+    }
+
+    @Override
+    public void restore(Checkpoint checkpoint) {
+        history.become(read(checkpoint));
+        if (!history.isEmpty()) {
+            best.restore(checkpoint);
+        }
+    }
+
+    private ValidationHistory read(Checkpoint checkpoint) {
+        return ValidationHistory.read(checkpoint.folder(), (int) checkpoint.step(), context.get(VALIDATION_STEPS));
+    }
+
+    /** Writes the losses of all validations, also of those before this process, into a folder and returns them. */
+    List<ValidationLoss> write(Path folder) throws IOException {
+        history.write(folder);
+        return history.losses();
+    }
+
+    /** Returns what to record of the run. */
+    Map<String, Double> metrics() {
+        Map.Entry<Integer, Double> lowest = history.best();
+        return Map.of("validationLoss", lowest.getValue(), "validationStep", (double) lowest.getKey());
+    }
+
+    /** Puts the weights of the best step into the model. */
+    void restoreBest() {
+        context.phase("going back to step " + history.best().getKey() + ", the best");
+        best.putInto(trainer.weights());
+    }
+}

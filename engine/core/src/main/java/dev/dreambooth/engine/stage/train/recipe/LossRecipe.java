@@ -1,0 +1,114 @@
+package dev.dreambooth.engine.stage.train.recipe;
+
+import static dev.dreambooth.contract.settings.LossSettings.DEBIASED;
+import static dev.dreambooth.contract.settings.LossSettings.HUBER;
+import static dev.dreambooth.contract.settings.LossSettings.HUBER_C;
+import static dev.dreambooth.contract.settings.LossSettings.HUBER_SCHEDULE;
+import static dev.dreambooth.contract.settings.LossSettings.L2;
+import static dev.dreambooth.contract.settings.LossSettings.LOSS_TYPE;
+import static dev.dreambooth.contract.settings.LossSettings.LOSS_WEIGHTING;
+import static dev.dreambooth.contract.settings.LossSettings.MIN_SNR;
+import static dev.dreambooth.contract.settings.LossSettings.SMOOTH_L1;
+import static dev.dreambooth.contract.settings.LossSettings.SNR_GAMMA;
+import static dev.dreambooth.contract.settings.NoiseSettings.INPUT_PERTURBATION;
+import static dev.dreambooth.contract.settings.NoiseSettings.NOISE_OFFSET;
+import static dev.dreambooth.contract.settings.NoiseSettings.PYRAMID_NOISE_DISCOUNT;
+import static dev.dreambooth.contract.settings.NoiseSettings.PYRAMID_NOISE_ITERATIONS;
+import static dev.dreambooth.contract.settings.NoiseSettings.RESCALE_BETAS_ZERO_SNR;
+import static dev.dreambooth.contract.settings.TrainSettings.PRIOR_LOSS_WEIGHT;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.diffusion.DiscreteNoiseProcess;
+import dev.dreambooth.engine.diffusion.HuberThreshold;
+import dev.dreambooth.engine.diffusion.LossWeighting;
+import dev.dreambooth.engine.diffusion.NoiseProcess;
+import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.diffusion.ZeroTerminalSnr;
+import dev.dreambooth.engine.stage.Schedulers;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.training.NoiseRecipe;
+import dev.dreambooth.engine.training.loss.DreamBoothLoss;
+import dev.dreambooth.engine.training.loss.LossMeasure;
+import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelFolderWriter;
+import dev.dreambooth.engine.weights.ModelLayout;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * The loss and the noise that the settings ask for, checked against the model.
+ *
+ * @param scheduler the configuration that the model is trained with
+ * @param rescaled whether it is another one than the base model's
+ * @param loss what is minimized
+ * @param noise how noise is made
+ */
+public record LossRecipe(SchedulerConfig scheduler, boolean rescaled, DreamBoothLoss loss, NoiseRecipe noise) {
+    /**
+     * Makes the recipe.
+     *
+     * @throws dev.dreambooth.contract.UserError if the model is not of a kind that a setting needs
+     */
+    public static LossRecipe of(StageContext context, ModelFolder base) {
+        SchedulerConfig own = Schedulers.config(base);
+        boolean rescaled = context.get(RESCALE_BETAS_ZERO_SNR);
+        SchedulerConfig scheduler = rescaled ? ZeroTerminalSnr.of(own) : own;
+        NoiseProcess process = DiscreteNoiseProcess.of(scheduler);
+        LossWeighting weighting = weighting(context);
+        weighting.check(process.predictionType());
+        requireLastTimestep(context, weighting, process);
+        DreamBoothLoss loss =
+                new DreamBoothLoss(process, context.get(PRIOR_LOSS_WEIGHT), measure(context, process), weighting);
+        NoiseRecipe noise = new NoiseRecipe(
+                context.get(NOISE_OFFSET),
+                context.get(INPUT_PERTURBATION),
+                context.get(PYRAMID_NOISE_ITERATIONS),
+                context.get(PYRAMID_NOISE_DISCOUNT));
+        return new LossRecipe(scheduler, rescaled, loss, noise);
+    }
+
+    /**
+     * Lets the trained model say what schedule it was trained with, if that is not the base model's.
+     *
+     * @param folder a model folder that was just written
+     */
+    public void describe(Path folder, ModelLayout layout) {
+        if (rescaled) {
+            ModelFolderWriter.replaceScheduler(folder, layout.scheduler(), scheduler.toJson());
+        }
+    }
+
+    /** Sampling starts from the last timestep: where that is pure noise, some weightings leave it untrained. */
+    private static void requireLastTimestep(StageContext context, LossWeighting weighting, NoiseProcess process) {
+        double weight = weighting.weight(process.snr(process.timesteps() - 1), process.predictionType());
+        if (weight == 0 || !Double.isFinite(weight)) {
+            throw UserError.configuration(
+                            "lossWeighting " + context.get(LOSS_WEIGHTING) + " counts the last timestep of this model "
+                                    + (weight == 0 ? "for nothing" : "infinitely often")
+                                    + ": it is pure noise (rescale_betas_zero_snr in its scheduler_config.json).",
+                            "Choose another lossWeighting, or none.")
+                    .about(LOSS_WEIGHTING.name());
+        }
+    }
+
+    private static LossWeighting weighting(StageContext context) {
+        return switch (context.get(LOSS_WEIGHTING)) {
+            case MIN_SNR -> new LossWeighting.MinSnr(context.get(SNR_GAMMA));
+            case DEBIASED -> new LossWeighting.Debiased();
+            default -> new LossWeighting.Uniform();
+        };
+    }
+
+    private static LossMeasure measure(StageContext context, NoiseProcess process) {
+        LossMeasure.Huber huber = new LossMeasure.Huber(
+                context.get(HUBER_C),
+                HuberThreshold.valueOf(context.get(HUBER_SCHEDULE).toUpperCase(Locale.ROOT)),
+                process);
+        return switch (context.get(LOSS_TYPE)) {
+            case L2 -> new LossMeasure.SquaredError();
+            case HUBER -> huber;
+            case SMOOTH_L1 -> new LossMeasure.SmoothL1(huber);
+            default -> throw new IllegalArgumentException("no loss " + context.get(LOSS_TYPE));
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package dev.dreambooth.engine.stage.train.recipe;
+
+import static dev.dreambooth.contract.settings.CommonSettings.SEED;
+import static dev.dreambooth.contract.settings.LearningRateSettings.LR_WARMUP_STEPS;
+import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
+import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CHECKPOINTING;
+import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CLIPPING;
+import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_BETA1;
+import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_BETA2;
+import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_EPSILON;
+import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_WEIGHT_DECAY;
+import static dev.dreambooth.contract.settings.OptimizerSettings.MAX_GRAD_NORM;
+import static dev.dreambooth.contract.settings.OptimizerSettings.OPTIMIZER;
+import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
+
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.train.method.TrainingMethod;
+import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.tensor.GradientTape;
+import dev.dreambooth.engine.tensor.ParallelWorkers;
+import dev.dreambooth.engine.training.BackwardPass;
+import dev.dreambooth.engine.training.OptimizerStep;
+import dev.dreambooth.engine.training.TrainedParameters;
+import dev.dreambooth.engine.training.optimizer.Adafactor;
+import dev.dreambooth.engine.training.optimizer.AdamW;
+import dev.dreambooth.engine.training.optimizer.AdamW8Bit;
+import dev.dreambooth.engine.training.optimizer.LossScaler;
+import dev.dreambooth.engine.training.optimizer.Optimizer;
+import java.util.List;
+import java.util.Locale;
+
+/** Builds the optimizer that the settings ask for. */
+public final class Optimization {
+    private Optimization() {}
+
+    /**
+     * @param batches passes through the networks whose gradients make one step
+     * @param workers where they run
+     */
+    public static OptimizerStep of(
+            StageContext context, TrainedParameters trained, int batches, ParallelWorkers workers) {
+        return new OptimizerStep(
+                optimizer(context, trained.groups()).roundingBy(context.get(SEED)),
+                LearningRates.schedule(context.settings(), context.get(TrainingMethod.rateSetting(context))),
+                context.get(LR_WARMUP_STEPS),
+                context.get(MAX_TRAIN_STEPS),
+                batches,
+                context.get(MAX_GRAD_NORM),
+                backwardPass(context),
+                context.denoiserType() == DType.FLOAT16 ? LossScaler.dynamic() : LossScaler.none(),
+                workers);
+    }
+
+    private static Optimizer optimizer(StageContext context, List<Optimizer.Group> groups) {
+        double weightDecay = context.get(ADAM_WEIGHT_DECAY);
+        AdamW.Options options = new AdamW.Options(
+                context.get(ADAM_BETA1), context.get(ADAM_BETA2), context.get(ADAM_EPSILON), weightDecay);
+        String name = context.get(OPTIMIZER);
+        return switch (name) {
+            case "adamw" -> new AdamW(options, groups);
+            case "adamw8bit" -> new AdamW8Bit(options, groups);
+            case "adafactor" -> new Adafactor(weightDecay, groups);
+            default -> throw new IllegalArgumentException("no such optimizer: " + name);
+        };
+    }
+
+    private static BackwardPass backwardPass(StageContext context) {
+        return new BackwardPass(
+                context.get(GRADIENT_CHECKPOINTING) ? GradientTape.Keep.INPUTS : GradientTape.Keep.GRAPH,
+                context.get(FUSED_BACKWARD),
+                BackwardPass.Clipping.valueOf(context.get(GRADIENT_CLIPPING).toUpperCase(Locale.ROOT)));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.dreambooth.engine.stage.train.recipe;
+
+import static dev.dreambooth.contract.settings.EmaSettings.EMA_DECAY;
+import static dev.dreambooth.contract.settings.EmaSettings.EMA_UPDATE_AFTER_STEP;
+import static dev.dreambooth.contract.settings.EmaSettings.EMA_WARMUP;
+import static dev.dreambooth.contract.settings.EmaSettings.EXPORT_EMA;
+import static dev.dreambooth.contract.settings.EmaSettings.USE_EMA;
+import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
+import static dev.dreambooth.contract.settings.ValidationSettings.EXPORT_BEST;
+import static dev.dreambooth.contract.settings.ValidationSettings.SAMPLE_PROMPTS;
+import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_IMAGES;
+
+import dev.dreambooth.contract.settings.Concept;
+import dev.dreambooth.contract.settings.LoraSettings;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.training.DreamBoothTrainer;
+import dev.dreambooth.engine.training.optimizer.ExponentialMovingAverage;
+import dev.dreambooth.engine.training.optimizer.SwappedWeights;
+
+/** The average of the trained weights that the settings ask for, and which weights are published. */
+public final class WeightAverage {
+    private static final double WARMUP_POWER = 2 / 3.0;
+
+    private WeightAverage() {}
+
+    /** Returns the course of the average's decay, or null if none is asked for. */
+    public static ExponentialMovingAverage.Decay decay(StageContext context) {
+        if (!context.get(USE_EMA)) {
+            return null;
+        }
+        return new ExponentialMovingAverage.Decay(
+                context.get(EMA_DECAY), 0, context.get(EMA_UPDATE_AFTER_STEP), context.get(EMA_WARMUP), WARMUP_POWER);
+    }
+
+    /** Has the model the weights that would be published if training ended now, until what is returned is closed. */
+    public static SwappedWeights published(StageContext context, DreamBoothTrainer trainer) {
+        return isPublished(context) ? trainer.average().inPlaceOfWeights() : new SwappedWeights();
+    }
+
+    /**
+     * Puts the averaged weights in the place of the last ones, if they are the ones to publish. The best step is left in
+     * their place: its weights were averages when they were judged.
+     */
+    public static void publish(StageContext context, DreamBoothTrainer trainer) {
+        if (isPublished(context) && !context.get(EXPORT_BEST)) {
+            trainer.average().copyToWeights();
+        }
+    }
+
+    /**
+     * Returns the bytes of weights that stand aside while their averages are judged: those of 16 bits, of which a copy is
+     * made. Only where a step holds no gradients is that more than the step itself takes.
+     *
+     * @param trained bytes of the trained weights
+     */
+    public static long bytesAside(StageContext context, long trained) {
+        boolean judged = context.find(SAMPLE_PROMPTS).isPresent()
+                || Concept.of(context.settings()).stream()
+                        .anyMatch(one -> one.find(VALIDATION_IMAGES).isPresent());
+        boolean copied = context.denoiserType() != DType.FLOAT32 && !LoraSettings.isLora(context.settings());
+        return isPublished(context) && judged && copied && context.get(FUSED_BACKWARD) ? trained : 0;
+    }
+
+    public static boolean isPublished(StageContext context) {
+        return context.get(USE_EMA) && context.get(EXPORT_EMA);
+    }
+}

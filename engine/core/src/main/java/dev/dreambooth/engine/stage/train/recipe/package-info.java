@@ -1,0 +1,2 @@
+/** From settings to the parts of a training step: loss and noise, learning rates, optimizer, averaged weights. */
+package dev.dreambooth.engine.stage.train.recipe;

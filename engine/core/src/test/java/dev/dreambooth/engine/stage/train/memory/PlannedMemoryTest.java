@@ -1,0 +1,127 @@
+package dev.dreambooth.engine.stage.train.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.event.EventListener;
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.resolve.SettingSources;
+import dev.dreambooth.contract.spec.RunSpec;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.family.StableDiffusionParts;
+import dev.dreambooth.engine.stage.SamplingMemory;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.train.method.TrainingMethod;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.training.MemoryPlan;
+import dev.dreambooth.engine.training.optimizer.Optimizer;
+import dev.dreambooth.engine.weights.ModelFolder;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a plan tells from headers alone is, to the byte, what the run plans once its model is open. */
+class PlannedMemoryTest {
+    @TempDir
+    Path folder;
+
+    private StageContext context(String settings) {
+        return context(folder, settings, event -> {});
+    }
+
+    /**
+     * @param settings of a run, with blanks between them
+     */
+    static StageContext context(Path folder, String settings, EventListener events) {
+        Map<String, String> properties = new HashMap<>();
+        for (String setting : List.of(
+                ("instanceImages=images subjectClass=dog resolution=32 device=cpu " + settings).split(" ", -1))) {
+            int equals = setting.indexOf('=');
+            properties.put(SettingLayer.PROPERTY_PREFIX + setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        SettingSources sources = new SettingSources(
+                folder,
+                SettingLayer.defaults(Map.of(), folder),
+                SettingLayer.pom(Map.of(), folder),
+                SettingLayer.properties(properties, Set.of(), folder),
+                List.of());
+        RunSpec spec = RunSpec.of(Stage.TRAIN, sources.resolve(Stage.TRAIN), folder);
+        return new StageContext(spec, Device.parseAll(spec.settings().get(CommonSettings.DEVICE)), events, () -> false);
+    }
+
+    static ModelFolder model() throws URISyntaxException {
+        return ModelFamilies.openFolder(Path.of(PlannedMemoryTest.class
+                .getResource("/golden/pipeline/sd1/model")
+                .toURI()));
+    }
+
+    private static MemoryPlan plan(StageContext context) throws URISyntaxException {
+        return PlannedMemory.of(context, ModelHeaders.of(model()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "trainTextEncoder=true",
+                "optimizer=adamw8bit gradientCheckpointing=true trainBatchSize=2",
+                "optimizer=adafactor withPriorPreservation=false gradientAccumulationSteps=2",
+                "trainMethod=lora loraRank=64 trainTextEncoder=true",
+                "precision=bf16 trainTextEncoder=true",
+                "precision=bf16 trainMethod=lora trainTextEncoder=true",
+                "precision=fp16 trainTextEncoder=true",
+                "trainMethod=lora loraRank=3 loraTargets=transformer"
+            })
+    void trainingIsPlannedAsItWillBe(String settings) throws Exception {
+        StageContext context = context(settings);
+        ModelFolder base = model();
+        MemoryPlan ahead = plan(context);
+        try (LatentDiffusionModel open = LatentDiffusionModel.open(
+                        base,
+                        TrainingMethod.rewritten(context, base.layout()),
+                        context.device(),
+                        context.denoiserType());
+                TrainingMethod method = TrainingMethod.of(context, base, open)) {
+            Map<String, Long> trained = new HashMap<>();
+            for (Optimizer.Group group : method.trained().groups()) {
+                group.parameters().forEach((name, weight) -> trained.put(group.prefix() + name, weight.numel()));
+            }
+            assertThat(ahead).isEqualTo(PlannedMemory.of(context, trained, ModelHeaders.of(base)));
+        }
+        assertThat(ahead.bytes().get("trained weights")).isPositive();
+    }
+
+    @Test
+    void aReplicaInTheSameMemoryIsAUNetMoreAndItsGradients() throws Exception {
+        MemoryPlan one = plan(context("trainBatchSize=2 gradientAccumulationSteps=2"));
+        MemoryPlan three = plan(context("trainBatchSize=3 device=cpu,cpu,cpu"));
+        long unet = one.bytes().get("trained weights");
+        assertThat(one.bytes()).doesNotContainKey("replicas");
+        assertThat(three.bytes())
+                .containsEntry("replicas", 2 * (unet + unet))
+                .containsEntry("gradients", one.bytes().get("gradients"));
+        assertThat(plan(context("trainBatchSize=3 trainMethod=lora device=cpu,cpu,cpu"))
+                        .bytes()
+                        .get("replicas"))
+                .isBetween(2 * unet, 3 * unet);
+    }
+
+    @Test
+    void samplingHoldsAllWeights() throws Exception {
+        try (LatentDiffusionModel open = LatentDiffusionModel.open(model(), Device.parse("cpu"))) {
+            long weights = StableDiffusionParts.unet(open).parameters().count()
+                    + StableDiffusionParts.textEncoder(open).parameters().count()
+                    + open.codec().parameters().count();
+            assertThat(SamplingMemory.of(model(), context("seed=1")).bytes())
+                    .containsEntry("weights", Float.BYTES * weights);
+        }
+    }
+}
