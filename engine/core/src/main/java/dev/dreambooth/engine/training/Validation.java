@@ -67,8 +67,8 @@ public record Validation(
     /** What the training does not learn, it is not judged by. */
     private static double error(Tensor prediction, Tensor target, Tensor weights) {
         return weights == null
-                ? Ops.call("mse", prediction, target).item()
-                : Ops.call("weighted_sample_means", Ops.call("squared_error", prediction, target), weights)
+                ? Ops.mse(prediction, target).item()
+                : Ops.weightedSampleMeans(Ops.squaredError(prediction, target), weights)
                         .mean()
                         .item();
     }
