@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.training;
 
-import dev.dreambooth.engine.data.ImageSize;
+import dev.dreambooth.engine.data.image.ImageSize;
 import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
