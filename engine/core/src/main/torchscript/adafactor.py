@@ -13,7 +13,7 @@ def adafactor_state(self, parameter: Tensor) -> List[Tensor]:
     return state
 
 # One step of one parameter: algorithm 4 with decay 1 - t^-0.8, eps 1e-30 and updates clipped at a root mean square of 1.
-def adafactor(self, parameter: Tensor, gradient: Tensor, squares: List[Tensor], step: Tensor, lr: float, weight_decay: float) -> int:
+def adafactor(self, parameter: Tensor, gradient: Tensor, squares: List[Tensor], step: Tensor, lr: float, weight_decay: float) -> NoneType:
     t = torch.to(torch.add_(step, 1.), 7)
     remaining = torch.to(torch.pow(t, -0.8), 6)
     w = torch.detach(parameter)
@@ -31,4 +31,4 @@ def adafactor(self, parameter: Tensor, gradient: Tensor, squares: List[Tensor], 
     size = torch.div(torch.linalg_vector_norm(update), torch.numel(update) ** 0.5)
     update1 = torch.mul_(torch.div_(update, torch.clamp(size, 1., None)), lr)
     _ = torch.sub_(torch.mul_(w, 1. - lr * weight_decay), torch.reshape(update1, w.size()))
-    return 0
+    return None

@@ -98,6 +98,6 @@ def detach(self, x: Tensor) -> Tensor:
 def copy(self, x: Tensor) -> Tensor:
     return torch.clone(torch.detach(x), memory_format=0)
 
-def copy_from(self, x: Tensor, source: Tensor) -> int:
+def copy_from(self, x: Tensor, source: Tensor) -> NoneType:
     _ = torch.copy_(torch.detach(x), source)
-    return 0
+    return None

@@ -10,14 +10,14 @@
 # Adapters compute in their own element type beside a frozen layer in a shorter one.
 
 # y, the frozen layer's output for x, with what its adapter adds; a 1x1 convolution is a product of matrices pixel by pixel
-def adapted(self, y: Tensor, x: Tensor, lora: Tuple[List[Tensor], float, float, List[int]], layer: int) -> Tensor:
+def _adapted(self, y: Tensor, x: Tensor, lora: Tuple[List[Tensor], float, float, List[int]], layer: int) -> Tensor:
     matrices, scale, dropout, seeds, = lora
     z = y
     if torch.gt(torch.len(matrices), 0):
         down = matrices[torch.mul(layer, 2)]
         up = matrices[torch.add(torch.mul(layer, 2), 1)]
         if torch.gt(torch.numel(down), 0):
-            seen = torch.to(self.dropped(x, dropout, seeds, layer), down.dtype)
+            seen = torch.to(self._dropped(x, dropout, seeds, layer), down.dtype)
             if torch.eq(torch.dim(down), 2):
                 change = torch.linear(torch.mul(torch.linear(seen, down), scale), up)
             else:
@@ -29,7 +29,7 @@ def adapted(self, y: Tensor, x: Tensor, lora: Tuple[List[Tensor], float, float, 
 
 # Dropout (Srivastava et al. 2014) of x [B, ...], whose mask depends on the seed of the sample alone: recomputing a block
 # meets the same one, and so does a sample that is computed beside others.
-def dropped(self, x: Tensor, probability: float, seeds: List[int], layer: int) -> Tensor:
+def _dropped(self, x: Tensor, probability: float, seeds: List[int], layer: int) -> Tensor:
     y = x
     if torch.gt(probability, 0.):
         host = torch.device("cpu")

@@ -19,12 +19,12 @@ def nearest_codes(self, bounds: Tensor) -> Tensor:
     return torch.to(torch.bucketize(torch.nan_to_num(least), bounds), 3)
 
 # bytes [n * 256], scales [n] -> moments [n, 256]
-def dequantized(self, codes: Tensor, scales: Tensor, book: Tensor) -> Tensor:
+def _dequantized(self, codes: Tensor, scales: Tensor, book: Tensor) -> Tensor:
     moments = torch.index_select(book, 0, torch.to(codes, 3))
     return torch.mul_(torch.view(moments, [-1, 256]), torch.unsqueeze(scales, 1))
 
 # moments [n, 256] with scales [n], their largest magnitudes -> bytes [n * 256]
-def quantized(self, moments: Tensor, scales: Tensor, nearest: Tensor, bounds: Tensor) -> Tensor:
+def _quantized(self, moments: Tensor, scales: Tensor, nearest: Tensor, bounds: Tensor) -> Tensor:
     factors = torch.mul(torch.reciprocal(torch.clamp(scales, 1e-30, None)), 32768.)
     scaled = torch.reshape(torch.mul(moments, torch.unsqueeze(factors, 1)), [-1])
     patterns = torch.bitwise_and(torch.to(torch.view_copy(torch.to(scaled, 5), dtype=2), 3), 65535)
@@ -33,7 +33,7 @@ def quantized(self, moments: Tensor, scales: Tensor, nearest: Tensor, bounds: Te
     return torch.to(torch.add(codes, above), 0)
 
 # zeros after the last elements, to fill their block
-def padded(self, x: Tensor, missing: int) -> Tensor:
+def _padded(self, x: Tensor, missing: int) -> Tensor:
     y = x
     if torch.gt(missing, 0):
         y = torch.constant_pad_nd(x, [0, missing])
@@ -42,7 +42,7 @@ def padded(self, x: Tensor, missing: int) -> Tensor:
 # One step of a piece of a parameter: the elements from first on, a multiple of 256. moments are the whole parameter's:
 # mean, its scales, mean of squares, its scales, and the counter, which says the number of this step already;
 # books: signed book, its nearest codes and bounds, and the same of the unsigned book.
-def adamw_8bit(self, weights: Tensor, gradients: Tensor, moments: List[Tensor], books: List[Tensor], first: int, lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> int:
+def adamw_8bit(self, weights: Tensor, gradients: Tensor, moments: List[Tensor], books: List[Tensor], first: int, lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> NoneType:
     exact = torch.to(moments[4], 7)
     correction1 = torch.rsub(torch.pow(beta1, exact), 1.)
     correction2 = torch.sqrt(torch.rsub(torch.pow(beta2, exact), 1.))
@@ -56,9 +56,9 @@ def adamw_8bit(self, weights: Tensor, gradients: Tensor, moments: List[Tensor], 
     square_scales = torch.slice(moments[3], 0, first_block, last_block, 1)
     mean_bytes = self.flat_slice(moments[0], first, last)
     square_bytes = self.flat_slice(moments[2], first, last)
-    grads = torch.view(self.padded(gradients, missing), [blocks, 256])
-    mean = self.dequantized(self.padded(mean_bytes, missing), mean_scales, books[0])
-    square = self.dequantized(self.padded(square_bytes, missing), square_scales, books[3])
+    grads = torch.view(self._padded(gradients, missing), [blocks, 256])
+    mean = self._dequantized(self._padded(mean_bytes, missing), mean_scales, books[0])
+    square = self._dequantized(self._padded(square_bytes, missing), square_scales, books[3])
     mean = torch.lerp_(mean, grads, 1. - beta1)
     square = torch.addcmul_(torch.mul_(square, beta2), grads, grads, value=1. - beta2)
     denominator = torch.add_(torch.div_(torch.sqrt(square), correction2), eps)
@@ -68,8 +68,8 @@ def adamw_8bit(self, weights: Tensor, gradients: Tensor, moments: List[Tensor], 
     _ = torch.sub_(torch.mul_(weights, 1. - lr * weight_decay), change)
     _1 = torch.copy_(mean_scales, torch.amax(torch.abs(mean), [1]))
     _2 = torch.copy_(square_scales, torch.amax(square, [1]))
-    mean_new = self.quantized(mean, mean_scales, books[1], books[2])
-    square_new = self.quantized(square, square_scales, books[4], books[5])
+    mean_new = self._quantized(mean, mean_scales, books[1], books[2])
+    square_new = self._quantized(square, square_scales, books[4], books[5])
     _3 = torch.copy_(mean_bytes, torch.slice(mean_new, 0, 0, size, 1))
     _4 = torch.copy_(square_bytes, torch.slice(square_new, 0, 0, size, 1))
-    return 0
+    return None

@@ -87,6 +87,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void functionsOfTheOpLibraryAreCalledByMethodsWithTypes() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".tensor..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(ROOT + ".tensor.OpLibrary")
+                .because("a wrong order of arguments should not compile; call the methods of Ops")
+                .check(CLASSES);
+    }
+
+    @Test
     void nothingPrintsOnStandardOutput() {
         noClasses()
                 .that()

@@ -1,5 +1,7 @@
 /**
- * Everything between image files and arrays of pixels: reading photos as cameras and phones write them, cropping and
- * flipping them for training, sets of class images, the order in which training visits them, and writing PNG files.
+ * Everything between image files and arrays of pixels, in rooms: {@code .image} holds images in memory, {@code .png}
+ * writes and reads those that the engine makes, {@code .reading} the user's own, {@code .folder} finds what lies in a
+ * folder of them, {@code .order} says when training visits each, {@code .classimages} keeps the sets that stand for a
+ * class.
  */
 package dev.dreambooth.engine.data;

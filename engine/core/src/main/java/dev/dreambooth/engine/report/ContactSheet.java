@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.report;
 
-import dev.dreambooth.engine.data.Resampler;
-import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.image.Resampler;
+import dev.dreambooth.engine.data.image.RgbImage;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,9 @@
 package dev.dreambooth.engine.sampling;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.model.part.LatentCodec;
+import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;

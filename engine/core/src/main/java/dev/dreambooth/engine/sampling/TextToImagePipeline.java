@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.sampling;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.diffusion.Scheduler;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.diffusion.SchedulerFactory;

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.stage;
 
-import dev.dreambooth.engine.data.PngWriter;
-import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.image.RgbImage;
+import dev.dreambooth.engine.data.png.PngWriter;
 import dev.dreambooth.engine.report.ContactSheet;
 import java.util.Collections;
 import java.util.List;

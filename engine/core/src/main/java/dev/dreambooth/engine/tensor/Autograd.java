@@ -16,7 +16,7 @@ public final class Autograd {
      */
     public static List<Tensor> gradients(Tensor loss, List<Tensor> parameters) {
         try (Scope scope = Scope.open()) {
-            return scope.keep(Ops.callList("gradients", loss, parameters, Tensor.ones(loss.shape())));
+            return scope.keep(Ops.gradients(loss, parameters, Tensor.ones(loss.shape())));
         }
     }
 
@@ -29,7 +29,7 @@ public final class Autograd {
      * @return gradients in respect of the inputs
      */
     public static List<Tensor> gradients(Tensor output, List<Tensor> inputs, Tensor outputGradient) {
-        return Ops.callList("gradients", output, inputs, outputGradient);
+        return Ops.gradients(output, inputs, outputGradient);
     }
 
     /** Whether gradients are asked for: a leaf marked by {@link Tensor#requireGrad}, or recorded from one. */

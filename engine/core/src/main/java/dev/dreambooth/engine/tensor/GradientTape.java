@@ -106,7 +106,7 @@ public final class GradientTape implements AutoCloseable {
         Map<Tensor, Tensor> unfinished = new HashMap<>();
         try (GradMode off = GradMode.disable();
                 Scope whole = Scope.open()) {
-            last.addGradient(Ops.direct("ones_like", last.leaf()));
+            last.addGradient(Ops.onesLike(last.leaf()));
             for (int i = ops.size() - 1; i >= 0; i--) {
                 TapedOp op = ops.get(i);
                 try (Scope scope = Scope.open()) {

@@ -17,7 +17,7 @@ public final class Noise {
      * @return float tensor on the host
      */
     public static Tensor normal(long seed, long... shape) {
-        return Ops.callList("normals", seed, shape, 1).get(0);
+        return Ops.normals(seed, shape, 1).get(0);
     }
 
     /**
@@ -26,7 +26,7 @@ public final class Noise {
      * @param count number of draws, at least 1
      */
     public static List<Tensor> normals(long seed, int count, long... shape) {
-        return Ops.callList("normals", seed, shape, count);
+        return Ops.normals(seed, shape, count);
     }
 
     /**
@@ -35,7 +35,7 @@ public final class Noise {
      * @return float tensor on the host
      */
     public static Tensor uniformNoise(long seed, long... shape) {
-        return Ops.call("uniform", seed, shape);
+        return Ops.uniform(seed, shape);
     }
 
     /**

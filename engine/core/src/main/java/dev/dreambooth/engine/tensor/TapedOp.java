@@ -42,7 +42,7 @@ final class TapedOp implements AutoCloseable {
         if (argument.owner() == null) {
             return argument; // a frozen weight, which its model holds
         }
-        Tensor alias = Scope.detach(Ops.direct("detach", argument));
+        Tensor alias = Scope.detach(argument.detach());
         constants.add(alias);
         return alias;
     }
@@ -58,7 +58,7 @@ final class TapedOp implements AutoCloseable {
             graph = record();
             graph.forEach(Scope::detach);
             results = new ArrayList<>();
-            graph.forEach(result -> results.add(Ops.direct("detach", result)));
+            graph.forEach(result -> results.add(result.detach()));
         } else {
             try (GradMode off = GradMode.disable()) {
                 results = results(library, function, list, arguments);
@@ -98,7 +98,7 @@ final class TapedOp implements AutoCloseable {
         List<Tensor> leaves = new ArrayList<>();
         inputs.forEach(input -> leaves.add(input.leaf()));
         leaves.addAll(parameters);
-        List<Tensor> found = Ops.directList("block_gradients", reached, leaves, gradients, stored && again);
+        List<Tensor> found = Ops.blockGradients(reached, leaves, gradients, stored && again);
         if (!stored) {
             results.forEach(Tensor::close);
         }

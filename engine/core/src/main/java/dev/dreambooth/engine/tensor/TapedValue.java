@@ -9,7 +9,7 @@ final class TapedValue implements AutoCloseable {
      * @param result of an op; may be closed by its holder at any time
      */
     TapedValue(Tensor result) {
-        leaf = Scope.detach(Ops.direct("detach", result)).requireGrad(true);
+        leaf = Scope.detach(result.detach()).requireGrad(true);
     }
 
     Tensor leaf() {
@@ -19,7 +19,7 @@ final class TapedValue implements AutoCloseable {
     /** Adds what the last of the ops that read this value, of those not yet counted, contributes. */
     void addGradient(Tensor contribution) {
         Tensor before = gradient;
-        gradient = Scope.detach(before == null ? contribution : Ops.direct("add", before, contribution));
+        gradient = Scope.detach(before == null ? contribution : before.add(contribution));
         if (before != null) {
             before.close();
         }

@@ -59,7 +59,7 @@ public final class Tensor implements AutoCloseable {
         if (type == DType.BFLOAT16) {
             // DJL has no bfloat16: the bytes go in as such and are reinterpreted by libtorch
             try (Tensor raw = new Tensor(create(direct, DataType.UINT8, direct.remaining()))) {
-                return Ops.call("reinterpret", raw, (long) type.scalarType(), shape);
+                return Ops.reinterpret(raw, type.scalarType(), shape);
             }
         }
         return new Tensor(create(direct, dataType(type), shape));
@@ -92,22 +92,22 @@ public final class Tensor implements AutoCloseable {
 
     /** A float tensor of zeros. */
     public static Tensor zeros(long... shape) {
-        return Ops.call("full", shape, 0.0);
+        return Ops.full(shape, 0.0);
     }
 
     /** A float tensor of ones. */
     public static Tensor ones(long... shape) {
-        return Ops.call("full", shape, 1.0);
+        return Ops.full(shape, 1.0);
     }
 
     /** A float tensor without dimensions. */
     public static Tensor scalar(double value) {
-        return Ops.call("full", new long[0], value);
+        return Ops.full(new long[0], value);
     }
 
     /** Joins tensors along an existing dimension. */
     public static Tensor cat(List<Tensor> tensors, int dim) {
-        return Ops.call("cat", tensors, dim);
+        return Ops.cat(tensors, dim);
     }
 
     /** Number of native handles not yet freed in this process; for tests that look for leaks. */
@@ -206,130 +206,130 @@ public final class Tensor implements AutoCloseable {
     // ---- arithmetic
 
     public Tensor add(Tensor other) {
-        return Ops.call("add", this, other);
+        return Ops.add(this, other);
     }
 
     public Tensor sub(Tensor other) {
-        return Ops.call("sub", this, other);
+        return Ops.sub(this, other);
     }
 
     public Tensor mul(Tensor other) {
-        return Ops.call("mul", this, other);
+        return Ops.mul(this, other);
     }
 
     public Tensor div(Tensor other) {
-        return Ops.call("div", this, other);
+        return Ops.div(this, other);
     }
 
     public Tensor add(double number) {
-        return Ops.call("add_number", this, number);
+        return Ops.addNumber(this, number);
     }
 
     public Tensor sub(double number) {
-        return Ops.call("add_number", this, -number);
+        return Ops.addNumber(this, -number);
     }
 
     public Tensor mul(double number) {
-        return Ops.call("mul_number", this, number);
+        return Ops.mulNumber(this, number);
     }
 
     public Tensor div(double number) {
-        return Ops.call("div_number", this, number);
+        return Ops.divNumber(this, number);
     }
 
     /** this + scale · other, in one pass. */
     public Tensor addScaled(Tensor other, double scale) {
-        return Ops.call("add_scaled", this, other, scale);
+        return Ops.addScaled(this, other, scale);
     }
 
     public Tensor sqrt() {
-        return Ops.call("sqrt", this);
+        return Ops.sqrt(this);
     }
 
     public Tensor square() {
-        return Ops.call("square", this);
+        return Ops.square(this);
     }
 
     public Tensor exp() {
-        return Ops.call("exp", this);
+        return Ops.exp(this);
     }
 
     public Tensor abs() {
-        return Ops.call("abs", this);
+        return Ops.abs(this);
     }
 
     /** Half-way cases go to the even neighbour. */
     public Tensor round() {
-        return Ops.call("round", this);
+        return Ops.round(this);
     }
 
     public Tensor clamp(double low, double high) {
-        return Ops.call("clamp", this, low, high);
+        return Ops.clamp(this, low, high);
     }
 
     /** Mean of all elements. */
     public Tensor mean() {
-        return Ops.call("mean", this);
+        return Ops.mean(this);
     }
 
     /** Mean over some dimensions, which are left out of the result. */
     public Tensor mean(long... dims) {
-        return Ops.call("mean_dims", this, dims);
+        return Ops.meanDims(this, dims);
     }
 
     /** Sum of all elements. */
     public Tensor sum() {
-        return Ops.call("sum", this);
+        return Ops.sum(this);
     }
 
     /** Largest element. */
     public Tensor max() {
-        return Ops.call("max", this);
+        return Ops.max(this);
     }
 
     /** Smallest element. */
     public Tensor min() {
-        return Ops.call("min", this);
+        return Ops.min(this);
     }
 
     // ---- views and copies
 
     /** The same elements in another shape; one size may be -1. */
     public Tensor reshape(long... shape) {
-        return Ops.call("reshape", this, shape);
+        return Ops.reshape(this, shape);
     }
 
     public Tensor permute(long... dims) {
-        return Ops.call("permute", this, dims);
+        return Ops.permute(this, dims);
     }
 
     /** Elements [from, to) of one dimension; a view. */
     public Tensor slice(int dim, long from, long to) {
-        return Ops.call("slice", this, dim, from, to);
+        return Ops.slice(this, dim, from, to);
     }
 
     /** One index of a dimension, which is left out of the result; a view. */
     public Tensor select(int dim, long index) {
-        return Ops.call("select", this, dim, index);
+        return Ops.select(this, dim, index);
     }
 
     /** The rows of the first dimension named by an index tensor; a copy. */
     public Tensor gather(Tensor index) {
-        return Ops.call("index_select", this, index);
+        return Ops.indexSelect(this, index);
     }
 
     /** Equal parts along a dimension; views. */
     public List<Tensor> chunk(int parts, int dim) {
-        return Ops.callList("chunk", this, parts, dim);
+        return Ops.chunk(this, parts, dim);
     }
 
     public Tensor contiguous() {
-        return Ops.call("contiguous", this);
+        return Ops.contiguous(this);
     }
 
     /** The elements in another type. */
     public Tensor to(DType type) {
-        return Ops.call("to_dtype", this, (long) type.scalarType());
+        return Ops.toDtype(this, type.scalarType());
     }
 
     /** The tensor on another device; itself in a new handle if it is there already. */
@@ -341,17 +341,17 @@ public final class Tensor implements AutoCloseable {
 
     /** The same storage, cut off from the recorded graph. */
     public Tensor detach() {
-        return Ops.call("detach", this);
+        return Ops.detach(this);
     }
 
     /** An owned copy of the elements, cut off from the recorded graph. */
     public Tensor copy() {
-        return Ops.call("copy", this);
+        return Ops.copy(this);
     }
 
     /** Overwrites the elements in place. */
     public Tensor copyFrom(Tensor source) {
-        Ops.run("copy_from", this, source);
+        Ops.copyFrom(this, source);
         return this;
     }
 

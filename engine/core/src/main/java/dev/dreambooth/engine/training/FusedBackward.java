@@ -67,7 +67,7 @@ final class FusedBackward {
         Map<Tensor, Tensor> norms = new HashMap<>();
         try {
             tape.backward(loss, true, (parameters, gradients) -> {
-                List<Tensor> theirs = Ops.callList("tensor_norms", gradients);
+                List<Tensor> theirs = Ops.tensorNorms(gradients);
                 for (int i = 0; i < theirs.size(); i++) {
                     norms.put(parameters.get(i), Scope.detach(theirs.get(i)));
                 }
@@ -77,7 +77,7 @@ final class FusedBackward {
                 Tensor norm = norms.get(parameter);
                 ordered.add(norm == null ? Tensor.scalar(0).to(parameter.device()) : norm);
             }
-            return Ops.call("joint_norm", ordered).div(lossScale);
+            return Ops.jointNorm(ordered).div(lossScale);
         } finally {
             norms.values().forEach(Tensor::close);
         }
@@ -87,7 +87,7 @@ final class FusedBackward {
         Updates updates = new Updates();
         double[] squares = new double[1];
         tape.backward(loss, false, (parameters, gradients) -> {
-            Tensor norm = Ops.call("grad_norm", gradients).div(lossScale);
+            Tensor norm = Ops.gradNorm(gradients).div(lossScale);
             double length = norm.item();
             squares[0] += length * length;
             if (Double.isFinite(squares[0])) {
@@ -108,7 +108,7 @@ final class FusedBackward {
          * @param norm what is held to the limit
          */
         void apply(List<Tensor> parameters, List<Tensor> gradients, Tensor norm) {
-            double factor = Ops.call("clip_factor", norm, maxGradNorm).item() / lossScale;
+            double factor = Ops.clipFactor(norm, maxGradNorm).item() / lossScale;
             optimizer.step(parameters, gradients, factor, rateFactor);
             parameters.forEach(parameter -> changed.put(parameter, true));
         }
@@ -117,7 +117,7 @@ final class FusedBackward {
             for (Tensor parameter : optimizer.parameters()) {
                 if (!changed.containsKey(parameter)) {
                     try (Scope scope = Scope.open()) {
-                        Tensor zeros = Ops.call("zeros_like", parameter.detach());
+                        Tensor zeros = Ops.zerosLike(parameter.detach());
                         optimizer.step(List.of(parameter), List.of(zeros), rateFactor);
                     }
                 }

@@ -36,7 +36,7 @@ final class GradientSums implements GradientTape.Sink, AutoCloseable {
             }
         }
         if (!before.isEmpty()) {
-            Ops.run("accumulate", before, terms, 1.0);
+            Ops.accumulate(before, terms, 1.0);
         }
         return terms;
     }
@@ -63,7 +63,7 @@ final class GradientSums implements GradientTape.Sink, AutoCloseable {
     List<Tensor> of(List<Tensor> parameters) {
         List<Tensor> ordered = new ArrayList<>();
         for (Tensor parameter : parameters) {
-            ordered.add(sums.computeIfAbsent(parameter, p -> Scope.detach(Ops.call("zeros_like", p.detach()))));
+            ordered.add(sums.computeIfAbsent(parameter, p -> Scope.detach(Ops.zerosLike(p.detach()))));
         }
         return ordered;
     }

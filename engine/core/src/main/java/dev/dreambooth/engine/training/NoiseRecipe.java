@@ -72,12 +72,12 @@ public record NoiseRecipe(double offset, double perturbation, int pyramidLevels,
             long width = Math.max(1, (long) (shape[3] / scale));
             Tensor coarse = Noise.normal(
                     Noise.seed(levels, RandomStream.PYRAMID_NOISE, level, 0), shape[0], shape[1], height, width);
-            Tensor enlarged = Ops.call("enlarge_bilinear", coarse, shape[2], shape[3]);
+            Tensor enlarged = Ops.enlargeBilinear(coarse, shape[2], shape[3]);
             sum = sum.addScaled(enlarged, Math.pow(pyramidDiscount, level));
             if (height == 1 || width == 1) {
                 break;
             }
         }
-        return sum.div(Ops.call("deviation", sum));
+        return sum.div(Ops.deviation(sum));
     }
 }

@@ -82,10 +82,10 @@ public record OptimizerStep(
                     });
             List<Tensor> parameters = optimizer.parameters();
             List<Tensor> gradients = sums.of(parameters);
-            Tensor norm = Ops.call("grad_norm", gradients).div(scaler.scale());
+            Tensor norm = Ops.gradNorm(gradients).div(scaler.scale());
             double length = norm.item();
             if (Double.isFinite(length) && Double.isFinite(losses.total)) {
-                double factor = Ops.call("clip_factor", norm, maxGradNorm).item() / scaler.scale();
+                double factor = Ops.clipFactor(norm, maxGradNorm).item() / scaler.scale();
                 optimizer.step(parameters, gradients, factor, rateFactor);
             }
             return length;

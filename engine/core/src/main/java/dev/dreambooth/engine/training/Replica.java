@@ -69,7 +69,7 @@ public final class Replica implements AutoCloseable {
             }
             List<Tensor> gradients = new ArrayList<>();
             sums.of(leaves).forEach(gradient -> gradients.add(gradient.to(first)));
-            Tensor total = Ops.call("with_gradients", value.total().detach().to(first), targets, gradients, scale);
+            Tensor total = Ops.withGradients(value.total().detach().to(first), targets, gradients, scale);
             return new DreamBoothLoss.Value(
                     scope.keep(total), kept(scope, value.instance(), first), kept(scope, value.prior(), first));
         }

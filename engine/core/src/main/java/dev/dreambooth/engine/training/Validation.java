@@ -1,13 +1,16 @@
 package dev.dreambooth.engine.training;
 
-import dev.dreambooth.engine.data.ImageSize;
+import dev.dreambooth.engine.data.image.ImageSize;
 import dev.dreambooth.engine.diffusion.NoiseProcess;
+import dev.dreambooth.engine.diffusion.NoiseSchedule;
+import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.model.part.Conditioning;
 import dev.dreambooth.engine.model.part.Denoiser;
+import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.RandomStream;
+import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.List;
@@ -62,8 +65,8 @@ public record Validation(
     /** What the training does not learn, it is not judged by. */
     private static double error(Tensor prediction, Tensor target, Tensor weights) {
         return weights == null
-                ? Ops.call("mse", prediction, target).item()
-                : Ops.call("weighted_sample_means", Ops.call("squared_error", prediction, target), weights)
+                ? Ops.mse(prediction, target).item()
+                : Ops.weightedSampleMeans(Ops.squaredError(prediction, target), weights)
                         .mean()
                         .item();
     }

@@ -2,9 +2,9 @@ package dev.dreambooth.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dreambooth.engine.data.GenerationParameters;
-import dev.dreambooth.engine.data.PngWriter;
-import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.image.RgbImage;
+import dev.dreambooth.engine.data.png.GenerationParameters;
+import dev.dreambooth.engine.data.png.PngWriter;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

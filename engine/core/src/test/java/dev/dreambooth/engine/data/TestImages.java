@@ -1,5 +1,7 @@
 package dev.dreambooth.engine.data;
 
+import dev.dreambooth.engine.data.image.RgbImage;
+import dev.dreambooth.engine.data.reading.ImageReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,16 +11,16 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** Images for tests: four flat quarters whose colours tell what a reader did with them, and odd files made of them. */
-final class TestImages {
-    static final int RED = 0xDC1E28;
-    static final int GREEN = 0x28C83C;
-    static final int BLUE = 0x1E3CD2;
-    static final int GREY = 0x808080;
+public final class TestImages {
+    public static final int RED = 0xDC1E28;
+    public static final int GREEN = 0x28C83C;
+    public static final int BLUE = 0x1E3CD2;
+    public static final int GREY = 0x808080;
 
     private TestImages() {}
 
     /** Red top left, green top right, blue bottom left, grey bottom right. */
-    static BufferedImage quarters(int width, int height, int bufferedImageType) {
+    public static BufferedImage quarters(int width, int height, int bufferedImageType) {
         BufferedImage image = new BufferedImage(width, height, bufferedImageType);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -36,7 +38,7 @@ final class TestImages {
     }
 
     /** An image whose every pixel differs from its neighbours. */
-    static RgbImage gradient(int width, int height) {
+    public static RgbImage gradient(int width, int height) {
         byte[] samples = new byte[3 * width * height];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (byte) (i * 37 + i / 3 * 11);
@@ -44,7 +46,17 @@ final class TestImages {
         return RgbImage.of(width, height, samples);
     }
 
-    static byte[] encode(BufferedImage image, String format) {
+    /** What a decoder found in a file of opaque 8-bit sRGB pixels. */
+    public static RgbImage pixels(BufferedImage decoded) {
+        byte[] samples = new byte[3 * decoded.getWidth() * decoded.getHeight()];
+        for (int i = 0; i < samples.length; i++) {
+            int rgb = decoded.getRGB(i / 3 % decoded.getWidth(), i / 3 / decoded.getWidth());
+            samples[i] = (byte) (rgb >> (8 * (2 - i % 3)));
+        }
+        return RgbImage.of(decoded.getWidth(), decoded.getHeight(), samples);
+    }
+
+    public static byte[] encode(BufferedImage image, String format) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             if (!ImageIO.write(image, format, bytes)) {
@@ -57,7 +69,7 @@ final class TestImages {
     }
 
     /** Puts the smallest Exif segment with an orientation tag after a JPEG's first marker. */
-    static byte[] withOrientation(byte[] jpeg, int orientation) {
+    public static byte[] withOrientation(byte[] jpeg, int orientation) {
         byte[] exif = {
             (byte) 0xFF,
             (byte) 0xE1,
@@ -104,7 +116,7 @@ final class TestImages {
     }
 
     /** Bytes of an image made by it/reference/images_golden.py. */
-    static byte[] resource(String name) {
+    public static byte[] resource(String name) {
         try (InputStream stream = TestImages.class.getResourceAsStream(name)) {
             return stream.readAllBytes();
         } catch (IOException impossible) {
@@ -112,11 +124,11 @@ final class TestImages {
         }
     }
 
-    static ImageReader reader() {
+    public static ImageReader reader() {
         return new ImageReader("instanceImages", 16);
     }
 
-    static RgbImage read(Path file) {
+    public static RgbImage read(Path file) {
         return reader().read(file).image();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.diffusion.SchedulerName;
 import dev.dreambooth.engine.family.LatentDiffusionModel;

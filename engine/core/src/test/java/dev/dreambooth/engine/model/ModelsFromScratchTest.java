@@ -54,9 +54,9 @@ class ModelsFromScratchTest {
                 assertThat(prediction.shape()).containsExactly(2, 4, 9, 7);
                 assertThat(prediction.abs().max().item()).isZero(); // its last convolution starts as zero
                 List<Tensor> gradients = Autograd.gradients(
-                        Ops.call("mse", prediction, x), unet.parameters().tensors());
+                        Ops.mse(prediction, x), unet.parameters().tensors());
                 assertThat(gradients).hasSize(unet.parameters().asMap().size());
-                assertThat(Ops.call("grad_norm", gradients).item()).isGreaterThan(0);
+                assertThat(Ops.gradNorm(gradients).item()).isGreaterThan(0);
             }
             assertThat(Tensor.liveHandles()).isEqualTo(before);
         }

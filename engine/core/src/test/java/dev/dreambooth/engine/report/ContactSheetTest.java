@@ -3,7 +3,7 @@ package dev.dreambooth.engine.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.image.RgbImage;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

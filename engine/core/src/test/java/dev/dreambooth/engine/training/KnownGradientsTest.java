@@ -25,8 +25,8 @@ class KnownGradientsTest {
             Tensor parameter = Tensor.ones(4).to(type).requireGrad(true);
             Tensor gradients = Tensor.of(found, 4).to(type);
             try (GradientTape tape = GradientTape.open(GradientTape.Keep.GRAPH)) {
-                Tensor loss = Ops.call(
-                        "with_gradients", Tensor.scalar(0.25f), List.of(parameter), List.of(gradients), (double) SCALE);
+                Tensor loss =
+                        Ops.withGradients(Tensor.scalar(0.25f), List.of(parameter), List.of(gradients), (double) SCALE);
                 assertThat(loss.item()).isEqualTo(0.25);
                 tape.backward(loss.mul(SCALE), false, sums);
             }
@@ -34,8 +34,7 @@ class KnownGradientsTest {
             assertThat(arrived.dtype()).isEqualTo(type);
             assertThat(arrived.slice(0, 0, 2).toFloats()).containsExactly(smallest, 60000);
             for (int i = 2; i < found.length; i++) {
-                assertThat(Ops.call("grad_norm", List.of(arrived.slice(0, i, i + 1)))
-                                .item())
+                assertThat(Ops.gradNorm(List.of(arrived.slice(0, i, i + 1))).item())
                         .as("the norm with %s", found[i])
                         .isInfinite();
             }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
-import dev.dreambooth.engine.data.GenerationParameters;
+import dev.dreambooth.engine.data.png.GenerationParameters;
 import dev.dreambooth.engine.model.lora.LoraWriter;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.SafetensorsFile;

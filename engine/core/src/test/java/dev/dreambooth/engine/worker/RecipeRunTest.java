@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
-import dev.dreambooth.engine.data.PngReader;
+import dev.dreambooth.engine.data.png.PngReader;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -113,7 +113,7 @@ public final class DiffusionTrainer {
         }
         Tensor prediction = unet.forward(
                 schedule.addNoise(latents, noise, timesteps), timesteps, textEncoder.forward(captionIds.ids(captions)));
-        return Ops.call("mse", prediction, schedule.velocity(latents, noise, timesteps));
+        return Ops.mse(prediction, schedule.velocity(latents, noise, timesteps));
     }
 
     /** One timestep in each of B equal parts of the schedule: less noise in the loss than B free draws. */

@@ -73,23 +73,12 @@ public final class Learner {
                 value = loss.get();
             }
             List<Tensor> gradients = Autograd.gradients(value, values);
-            Ops.call("clip_grad_norm", gradients, MAX_GRADIENT);
-            Ops.run("count_step", counts);
-            Ops.run(
-                    "fused_adamw",
-                    values,
-                    gradients,
-                    firstMoments,
-                    secondMoments,
-                    counts,
-                    rate,
-                    BETA1,
-                    BETA2,
-                    decay,
-                    EPSILON);
+            Ops.clipGradNorm(gradients, MAX_GRADIENT);
+            Ops.countStep(counts);
+            Ops.fusedAdamw(values, gradients, firstMoments, secondMoments, counts, rate, BETA1, BETA2, decay, EPSILON);
             steps++;
             // A short average at first, so that the initial values are soon forgotten.
-            Ops.run("ema", averages, values, Math.min(LONGEST_AVERAGE, (1.0 + steps) / (10.0 + steps)));
+            Ops.ema(averages, values, Math.min(LONGEST_AVERAGE, (1.0 + steps) / (10.0 + steps)));
             return value.item();
         }
     }

@@ -73,11 +73,10 @@ public final class CLIPTextModel extends Network<CLIPTextConfig> implements Adap
      */
     public Tensor forward(Tensor ids, int clipSkip) {
         try (Scope scope = Scope.open()) {
-            Tensor hidden = Ops.call("clip_embeddings", ids, embeddings);
+            Tensor hidden = Ops.clipEmbeddings(ids, embeddings);
             for (int i = 0; i < layers.size() - clipSkip; i++) {
                 BlockLora lora = adapters.get(i);
-                hidden = Ops.call(
-                        "clip_layer",
+                hidden = Ops.clipLayer(
                         hidden,
                         layers.get(i),
                         lora.matrices(),
@@ -88,8 +87,8 @@ public final class CLIPTextModel extends Network<CLIPTextConfig> implements Adap
                         config().activation().opCode(),
                         config().layerNormEps());
             }
-            return scope.keep(Ops.call(
-                    "layer_norm", hidden, finalLayerNorm.get(0), finalLayerNorm.get(1), config().layerNormEps()));
+            return scope.keep(
+                    Ops.layerNorm(hidden, finalLayerNorm.get(0), finalLayerNorm.get(1), config().layerNormEps()));
         }
     }
 

@@ -45,7 +45,7 @@ record LoraLayer(Tensor down, Tensor up) implements AutoCloseable {
      * @return [out, in] or [out, in, K, K], as {@code shape} says
      */
     Tensor delta(double scale, long... shape) {
-        return Ops.call("lora_delta", down, up, scale).reshape(shape);
+        return Ops.loraDelta(down, up, scale).reshape(shape);
     }
 
     @Override

@@ -58,7 +58,7 @@ final class DownBlock {
             skips.add(hidden);
         }
         if (!downsampler.isEmpty()) {
-            hidden = Ops.call("downsample", hidden, downsampler.get(0), downsampler.get(1), false);
+            hidden = Ops.downsample(hidden, downsampler.get(0), downsampler.get(1), false);
             skips.add(hidden);
         }
         return hidden;

@@ -33,11 +33,11 @@ final class ResnetBlock2D {
 
     /** [B, C, H, W], [B, T] → [B, O, H, W]. */
     Tensor forward(Tensor x, Tensor timeEmbedding) {
-        return Ops.call("resnet", x, timeEmbedding, weights, groups, eps);
+        return Ops.resnet(x, timeEmbedding, weights, groups, eps);
     }
 
     /** The same with a skip connection appended to the channels of x. */
     Tensor forward(Tensor x, Tensor skip, Tensor timeEmbedding) {
-        return Ops.call("resnet_with_skip", x, skip, timeEmbedding, weights, groups, eps);
+        return Ops.resnetWithSkip(x, skip, timeEmbedding, weights, groups, eps);
     }
 }

@@ -68,8 +68,7 @@ final class Transformer2DModel {
 
     /** [B, C, H, W], [B, L, D] → [B, C, H, W]. */
     Tensor forward(Tensor x, Tensor encoderHiddenStates) {
-        return Ops.call(
-                "transformer_2d",
+        return Ops.transformer2d(
                 x,
                 encoderHiddenStates,
                 weights,

@@ -113,16 +113,11 @@ public final class UNet2DConditionModel extends Network<UNet2DConditionConfig> i
 
     private Tensor predict(Tensor sample, Tensor timesteps, Tensor encoderHiddenStates) {
         try (Scope scope = Scope.open()) {
-            Tensor time = Ops.call(
-                    "time_mlp",
-                    Ops.call(
-                            "timestep_embedding",
-                            timesteps,
-                            config().blockOutChannels().get(0),
-                            config().flipSinToCos(),
-                            config().freqShift()),
+            Tensor time = Ops.timeMlp(
+                    Ops.timestepEmbedding(
+                            timesteps, config().blockOutChannels().get(0), config().flipSinToCos(), config().freqShift()),
                     timeEmbedding);
-            Tensor hidden = Ops.call("conv2d", sample, convIn.get(0), convIn.get(1), 1, 1);
+            Tensor hidden = Ops.conv2d(sample, convIn.get(0), convIn.get(1), 1, 1);
             List<Tensor> skips = new ArrayList<>(List.of(hidden));
             for (DownBlock block : downBlocks) {
                 hidden = block.forward(hidden, time, encoderHiddenStates, skips);
@@ -132,7 +127,7 @@ public final class UNet2DConditionModel extends Network<UNet2DConditionConfig> i
             for (UpBlock block : upBlocks) {
                 hidden = block.forward(hidden, time, encoderHiddenStates, open);
             }
-            return scope.keep(Ops.call("norm_silu_conv", hidden, head, config().normNumGroups(), config().normEps()));
+            return scope.keep(Ops.normSiluConv(hidden, head, config().normNumGroups(), config().normEps()));
         }
     }
 }

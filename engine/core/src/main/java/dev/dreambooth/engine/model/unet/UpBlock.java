@@ -74,7 +74,7 @@ final class UpBlock {
             // the size of the skip connection, not twice one's own: sizes halved from odd numbers differ by one
             long[] size = skips.getLast().shape();
             Tensor small = hidden;
-            hidden = Ops.call("upsample", small, upsampler.get(0), upsampler.get(1), size[2], size[3]);
+            hidden = Ops.upsample(small, upsampler.get(0), upsampler.get(1), size[2], size[3]);
             small.close();
         }
         return hidden;

@@ -54,7 +54,7 @@ public final class AutoencoderKL extends Network<AutoencoderKLConfig> {
         try (Scope scope = Scope.open()) {
             Tensor moments = encoder.forward(images);
             if (!quantConv.isEmpty()) {
-                moments = Ops.call("conv2d", moments, quantConv.get(0), quantConv.get(1), 1, 0);
+                moments = Ops.conv2d(moments, quantConv.get(0), quantConv.get(1), 1, 0);
             }
             DiagonalGaussian posterior = DiagonalGaussian.of(moments);
             scope.keep(posterior.mean());
@@ -73,7 +73,7 @@ public final class AutoencoderKL extends Network<AutoencoderKLConfig> {
         try (Scope scope = Scope.open()) {
             Tensor hidden = postQuantConv.isEmpty()
                     ? latents
-                    : Ops.call("conv2d", latents, postQuantConv.get(0), postQuantConv.get(1), 1, 0);
+                    : Ops.conv2d(latents, postQuantConv.get(0), postQuantConv.get(1), 1, 0);
             return scope.keep(decoder.forward(hidden));
         }
     }

@@ -51,7 +51,7 @@ final class Decoder {
     }
 
     Tensor forward(Tensor latents) {
-        Tensor hidden = midBlock.forward(Ops.call("conv2d", latents, convIn.get(0), convIn.get(1), 1, 1));
+        Tensor hidden = midBlock.forward(Ops.conv2d(latents, convIn.get(0), convIn.get(1), 1, 1));
         for (int index = 0; index < levels.size(); index++) {
             for (VaeResnet resnet : levels.get(index)) {
                 hidden = Encoder.replace(hidden, resnet.forward(hidden));
@@ -60,9 +60,9 @@ final class Decoder {
             if (!up.isEmpty()) {
                 long height = 2 * hidden.size(2);
                 long width = 2 * hidden.size(3);
-                hidden = Encoder.replace(hidden, Ops.call("upsample", hidden, up.get(0), up.get(1), height, width));
+                hidden = Encoder.replace(hidden, Ops.upsample(hidden, up.get(0), up.get(1), height, width));
             }
         }
-        return Ops.call("norm_silu_conv", hidden, head, groups, 1e-6);
+        return Ops.normSiluConv(hidden, head, groups, 1e-6);
     }
 }

@@ -51,7 +51,7 @@ final class Encoder {
     }
 
     Tensor forward(Tensor images) {
-        Tensor hidden = Ops.call("conv2d", images, convIn.get(0), convIn.get(1), 1, 1);
+        Tensor hidden = Ops.conv2d(images, convIn.get(0), convIn.get(1), 1, 1);
         for (int level = 0; level < levels.size(); level++) {
             for (VaeResnet resnet : levels.get(level)) {
                 hidden = replace(hidden, resnet.forward(hidden));
@@ -59,10 +59,10 @@ final class Encoder {
             List<Tensor> down = downsamplers.get(level);
             if (!down.isEmpty()) {
                 // padded on the right and below alone, as the original did
-                hidden = replace(hidden, Ops.call("downsample", hidden, down.get(0), down.get(1), true));
+                hidden = replace(hidden, Ops.downsample(hidden, down.get(0), down.get(1), true));
             }
         }
-        return Ops.call("norm_silu_conv", midBlock.forward(hidden), head, groups, 1e-6);
+        return Ops.normSiluConv(midBlock.forward(hidden), head, groups, 1e-6);
     }
 
     /** Frees what a layer has read, which at full resolution is most of the memory in use. */

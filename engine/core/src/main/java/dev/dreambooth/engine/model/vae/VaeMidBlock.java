@@ -32,7 +32,7 @@ final class VaeMidBlock {
     Tensor forward(Tensor x) {
         Tensor hidden = first.forward(x);
         if (!attention.isEmpty()) {
-            hidden = Ops.call("vae_attention", hidden, attention, 1, groups);
+            hidden = Ops.vaeAttention(hidden, attention, 1, groups);
         }
         return second.forward(hidden);
     }

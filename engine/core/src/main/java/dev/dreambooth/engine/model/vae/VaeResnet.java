@@ -25,6 +25,6 @@ final class VaeResnet {
     }
 
     Tensor forward(Tensor x) {
-        return Ops.call("vae_resnet", x, weights, groups);
+        return Ops.vaeResnet(x, weights, groups);
     }
 }

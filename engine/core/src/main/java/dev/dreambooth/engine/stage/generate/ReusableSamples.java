@@ -10,7 +10,7 @@ import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.SubjectSettings;
-import dev.dreambooth.engine.data.GenerationParameters;
+import dev.dreambooth.engine.data.png.GenerationParameters;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.stage.Sample;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static dev.dreambooth.contract.settings.LoraSettings.LORA;
 import static dev.dreambooth.contract.settings.LoraSettings.LORA_SCALE;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.engine.data.GenerationParameters;
+import dev.dreambooth.engine.data.png.GenerationParameters;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.lora.LoraFile;
 import dev.dreambooth.engine.model.lora.LoraMerge;

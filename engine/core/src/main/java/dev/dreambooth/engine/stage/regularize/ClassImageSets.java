@@ -8,7 +8,7 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.spec.RunSpec;
-import dev.dreambooth.engine.data.TrainingImage;
+import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.weights.ModelFolder;

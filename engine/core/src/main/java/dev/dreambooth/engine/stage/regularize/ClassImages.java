@@ -12,9 +12,9 @@ import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
-import dev.dreambooth.engine.data.ClassImageRecipe;
-import dev.dreambooth.engine.data.ClassImageSet;
-import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.classimages.ClassImageRecipe;
+import dev.dreambooth.engine.data.classimages.ClassImageSet;
+import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.SamplingSettings;

@@ -1,8 +1,8 @@
 package dev.dreambooth.engine.stage.verify;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.engine.data.PngReader;
-import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.image.RgbImage;
+import dev.dreambooth.engine.data.png.PngReader;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.TensorEntry;
 import java.io.IOException;

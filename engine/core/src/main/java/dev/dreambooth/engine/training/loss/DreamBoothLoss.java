@@ -116,12 +116,10 @@ public record DreamBoothLoss(NoiseProcess process, double priorWeight, LossMeasu
     private Tensor error(Tensor prediction, Tensor target, long[] timesteps, Tensor places) {
         boolean plain = measure instanceof LossMeasure.SquaredError && weighting instanceof LossWeighting.Uniform;
         if (plain && places == null) {
-            return Ops.call("mse", prediction, target); // in one pass
+            return Ops.mse(prediction, target); // in one pass
         }
         Tensor elements = measure.errors(prediction, target, timesteps);
-        Tensor samples = places == null
-                ? Ops.call("sample_means", elements)
-                : Ops.call("weighted_sample_means", elements, places);
+        Tensor samples = places == null ? Ops.sampleMeans(elements) : Ops.weightedSampleMeans(elements, places);
         return samples.mul(weights(timesteps).to(samples.device())).mean();
     }
 

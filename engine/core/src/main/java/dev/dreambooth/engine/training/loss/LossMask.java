@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.training.loss;
 
-import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.image.RgbImage;
 import java.util.Arrays;
 
 /**

@@ -21,7 +21,7 @@ public sealed interface LossMeasure {
     record SquaredError() implements LossMeasure {
         @Override
         public Tensor errors(Tensor prediction, Tensor target, long[] timesteps) {
-            return Ops.call("squared_error", prediction, target);
+            return Ops.squaredError(prediction, target);
         }
     }
 
@@ -36,7 +36,7 @@ public sealed interface LossMeasure {
     record Huber(double c, HuberThreshold threshold, NoiseProcess process) implements LossMeasure {
         @Override
         public Tensor errors(Tensor prediction, Tensor target, long[] timesteps) {
-            return Ops.call("huber", prediction, target, thresholds(timesteps, prediction));
+            return Ops.huber(prediction, target, thresholds(timesteps, prediction));
         }
 
         private Tensor thresholds(long[] timesteps, Tensor like) {

@@ -19,8 +19,7 @@ public final class Adafactor extends Optimizer {
     private record Means(List<Tensor> squares, Tensor step) {
         static Means zero(Tensor parameter) {
             try (Scope scope = Scope.open()) {
-                List<Tensor> squares =
-                        Ops.callList("adafactor_state", parameter.detach().to(DType.FLOAT32));
+                List<Tensor> squares = Ops.adafactorState(parameter.detach().to(DType.FLOAT32));
                 squares.forEach(Scope::detach);
                 return new Means(squares, Scope.detach(Tensor.scalar(0).to(parameter.device())));
             }
@@ -70,7 +69,7 @@ public final class Adafactor extends Optimizer {
 
     private void update(Tensor parameter, Tensor value, Tensor gradient, double learningRate) {
         Means theirs = means.get(parameter);
-        Ops.run("adafactor", value, gradient, theirs.squares(), theirs.step(), learningRate, weightDecay);
+        Ops.adafactor(value, gradient, theirs.squares(), theirs.step(), learningRate, weightDecay);
     }
 
     @Override

@@ -84,8 +84,7 @@ public final class AdamW extends ElementwiseOptimizer {
             List<Tensor> squares,
             List<Tensor> steps,
             double learningRate) {
-        Ops.run(
-                "fused_adamw",
+        Ops.fusedAdamw(
                 values,
                 gradients,
                 means,

@@ -31,9 +31,9 @@ public final class AdamW8Bit extends ElementwiseOptimizer {
             long blocks = (parameter.numel() + BLOCK - 1) / BLOCK;
             try (Scope scope = Scope.open()) {
                 return new Codes(
-                        Scope.detach(Ops.call("zero_bytes", parameter)),
+                        Scope.detach(Ops.zeroBytes(parameter)),
                         Scope.detach(Tensor.zeros(blocks).to(device)),
-                        Scope.detach(Ops.call("zero_bytes", parameter)),
+                        Scope.detach(Ops.zeroBytes(parameter)),
                         Scope.detach(Tensor.zeros(blocks).to(device)),
                         Scope.detach(Tensor.scalar(0).to(device)));
             }
@@ -66,8 +66,8 @@ public final class AdamW8Bit extends ElementwiseOptimizer {
         try (Scope scope = Scope.open()) {
             for (Tensor host : List.of(DynamicCodeBook.signed(), DynamicCodeBook.unsigned())) {
                 Tensor book = host.to(device);
-                Tensor bounds = Ops.call("code_bounds", book);
-                for (Tensor part : List.of(book, Ops.call("nearest_codes", bounds), bounds)) {
+                Tensor bounds = Ops.codeBounds(book);
+                for (Tensor part : List.of(book, Ops.nearestCodes(bounds), bounds)) {
                     books.add(Scope.detach(part));
                 }
             }
@@ -103,7 +103,7 @@ public final class AdamW8Bit extends ElementwiseOptimizer {
     private void update(Tensor parameter, Tensor gradient, Chunks chunks, double learningRate) {
         countStep(List.of(parameter));
         try (Scope scope = Scope.open()) {
-            Tensor dense = Ops.call("dense", gradient);
+            Tensor dense = Ops.dense(gradient);
             chunks.forEach(
                     parameter.numel(),
                     chunk -> update(parameter, chunk, chunk.of(parameter), chunk.of(dense), learningRate));
@@ -117,8 +117,7 @@ public final class AdamW8Bit extends ElementwiseOptimizer {
             small.update(parameter, chunk, values, gradients, learningRate);
             return;
         }
-        Ops.run(
-                "adamw_8bit",
+        Ops.adamw8bit(
                 values,
                 gradients,
                 List.of(theirs.mean(), theirs.meanScale(), theirs.square(), theirs.squareScale(), theirs.step()),

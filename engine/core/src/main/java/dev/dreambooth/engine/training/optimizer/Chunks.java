@@ -33,7 +33,7 @@ final class Chunks implements AutoCloseable {
     record Chunk(long first, long last) {
         /** Returns these elements of a tensor in one row, as a view. */
         Tensor of(Tensor tensor) {
-            return Ops.call("flat_slice", tensor, first, last);
+            return Ops.flatSlice(tensor, first, last);
         }
     }
 

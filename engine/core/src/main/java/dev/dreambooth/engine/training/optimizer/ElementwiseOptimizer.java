@@ -28,7 +28,7 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits AdamW, Adam
 
     /** Counts a step of some parameters. */
     final void countStep(List<Tensor> parameters) {
-        Ops.run("count_step", parameters.stream().map(this::stepCounter).toList());
+        Ops.countStep(parameters.stream().map(this::stepCounter).toList());
     }
 
     @Override
@@ -38,7 +38,7 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits AdamW, Adam
             for (int i = 0; i < parameters.size(); i++) {
                 Tensor parameter = parameters.get(i);
                 try (Scope scope = Scope.open()) {
-                    Tensor gradient = Ops.call("dense", gradients.get(i));
+                    Tensor gradient = Ops.dense(gradients.get(i));
                     chunks.forEach(parameter.numel(), chunk -> {
                         Tensor values = shortOnes().exact(parameter, chunk);
                         Tensor scaled = chunk.of(gradient).to(DType.FLOAT32).mul(factor);

@@ -71,7 +71,7 @@ public final class ExponentialMovingAverage implements AutoCloseable {
     /** Takes the weights in after a step, counted from 1. */
     public void update(long step) {
         for (int i = 0; i < groups.size(); i++) {
-            Ops.run("ema", averages.get(i), sources.get(i), decay.at(step));
+            Ops.ema(averages.get(i), sources.get(i), decay.at(step));
         }
     }
 

@@ -72,7 +72,7 @@ final class MasterWeights {
             chunk.of(parameter).copyFrom(exact);
         } else {
             long draw = Noise.seed(seed, RandomStream.ROUNDING, step, numbers.get(parameter));
-            Ops.run("round_stochastically", chunk.of(parameter), exact, chunk.first(), draw);
+            Ops.roundStochastically(chunk.of(parameter), exact, chunk.first(), draw);
         }
     }
 

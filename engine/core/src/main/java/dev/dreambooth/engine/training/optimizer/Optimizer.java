@@ -91,7 +91,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
             }
             if (!members.isEmpty()) {
                 if (gradientFactor != 1) {
-                    Ops.run("scale_all", theirGradients, gradientFactor);
+                    Ops.scaleAll(theirGradients, gradientFactor);
                 }
                 update(members, theirGradients, rate);
             }

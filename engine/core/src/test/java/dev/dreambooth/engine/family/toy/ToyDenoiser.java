@@ -89,15 +89,11 @@ final class ToyDenoiser extends Network<ToyDenoiser.Config> implements Denoiser 
         DType type = convIn.get(0).dtype();
         try (Scope scope = Scope.open()) {
             Tensor pooled = conditioning.get(Conditioning.POOLED_TEXT).to(type);
-            Tensor time = Ops.call(
-                            "time_mlp",
-                            Ops.call("timestep_embedding", timesteps, config().hidden(), true, 0.0),
-                            timeEmbedding)
-                    .add(Ops.call("linear", pooled, pooledProjection.get(0), pooledProjection.get(1)));
-            Tensor hidden = Ops.call("conv2d", sample.to(type), convIn.get(0), convIn.get(1), 1, 1);
-            hidden = Ops.call("resnet", hidden, time, resnet, GROUPS, EPS);
-            hidden = Ops.call(
-                    "transformer_2d",
+            Tensor time = Ops.timeMlp(Ops.timestepEmbedding(timesteps, config().hidden(), true, 0), timeEmbedding)
+                    .add(Ops.linear(pooled, pooledProjection.get(0), pooledProjection.get(1)));
+            Tensor hidden = Ops.conv2d(sample.to(type), convIn.get(0), convIn.get(1), 1, 1);
+            hidden = Ops.resnet(hidden, time, resnet, GROUPS, EPS);
+            hidden = Ops.transformer2d(
                     hidden,
                     conditioning.textStates().to(type),
                     attention,
@@ -108,8 +104,7 @@ final class ToyDenoiser extends Network<ToyDenoiser.Config> implements Denoiser 
                     HEADS,
                     GROUPS,
                     true);
-            return scope.keep(
-                    Ops.call("norm_silu_conv", hidden, head, GROUPS, EPS).to(DType.FLOAT32));
+            return scope.keep(Ops.normSiluConv(hidden, head, GROUPS, EPS).to(DType.FLOAT32));
         }
     }
 

@@ -54,22 +54,22 @@ class BfloatPredictionTest {
             Tensor scale = Tensor.ones(8);
             Tensor shift = Tensor.zeros(8);
             agree(
-                    Ops.call("group_norm", image, 2, scale.to(DType.BFLOAT16), shift.to(DType.BFLOAT16), 1e-5),
-                    Ops.call("group_norm", image.to(DType.FLOAT32), 2, scale, shift, 1e-5));
+                    Ops.groupNorm(image, 2, scale.to(DType.BFLOAT16), shift.to(DType.BFLOAT16), 1e-5),
+                    Ops.groupNorm(image.to(DType.FLOAT32), 2, scale, shift, 1e-5));
 
             Tensor rows = image.reshape(1, 8, 128 * 128);
             Tensor ones = Tensor.ones(128 * 128);
             Tensor zeros = Tensor.zeros(128 * 128);
             agree(
-                    Ops.call("layer_norm", rows, ones.to(DType.BFLOAT16), zeros.to(DType.BFLOAT16), 1e-5),
-                    Ops.call("layer_norm", rows.to(DType.FLOAT32), ones, zeros, 1e-5));
+                    Ops.layerNorm(rows, ones.to(DType.BFLOAT16), zeros.to(DType.BFLOAT16), 1e-5),
+                    Ops.layerNorm(rows.to(DType.FLOAT32), ones, zeros, 1e-5));
 
             // each of 4096 places gets about 1/4096 of the attention: summed in 8 bits, they would soon count no more
             Tensor even = Noise.normal(4, 1, 4096, 16).mul(0.1).to(DType.BFLOAT16);
             Tensor value = even.add(1);
             agree(
-                    Ops.call("attend", even, even, value, 2),
-                    Ops.call("attend", even.to(DType.FLOAT32), even.to(DType.FLOAT32), value.to(DType.FLOAT32), 2));
+                    Ops.attend(even, even, value, 2),
+                    Ops.attend(even.to(DType.FLOAT32), even.to(DType.FLOAT32), value.to(DType.FLOAT32), 2));
         }
     }
 

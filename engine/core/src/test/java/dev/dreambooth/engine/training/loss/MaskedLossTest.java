@@ -3,7 +3,7 @@ package dev.dreambooth.engine.training.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
@@ -35,10 +35,10 @@ class MaskedLossTest {
             Tensor x = Noise.normal(1, 3, 4, 5, 6);
             Tensor y = Noise.normal(2, 3, 4, 5, 6);
             Tensor half = Tensor.ones(3, 1, 5, 6).mul(0.5);
-            assertThat(Ops.call("weighted_sample_means", Ops.call("squared_error", x, y), half)
+            assertThat(Ops.weightedSampleMeans(Ops.squaredError(x, y), half)
                             .mean()
                             .item())
-                    .isCloseTo(Ops.call("mse", x, y).item(), within(1e-6));
+                    .isCloseTo(Ops.mse(x, y).item(), within(1e-6));
         }
     }
 
@@ -50,9 +50,7 @@ class MaskedLossTest {
             Tensor x = Tensor.of(new float[] {1, 3, 1, 3, 1, 3}, 3, 1, 1, 2);
             Tensor weights = Tensor.of(new float[] {0, 1, 0.75f, 0.25f, 0, 0}, 3, 1, 1, 2);
             double expected = (9 + (0.75 * 1 + 0.25 * 9) + 0) / 3;
-            assertThat(Ops.call("weighted_sample_means", x.square(), weights)
-                            .mean()
-                            .item())
+            assertThat(Ops.weightedSampleMeans(x.square(), weights).mean().item())
                     .isCloseTo(expected, within(1e-6));
         }
     }

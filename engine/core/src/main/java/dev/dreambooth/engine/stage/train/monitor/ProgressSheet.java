@@ -1,8 +1,8 @@
 package dev.dreambooth.engine.stage.train.monitor;
 
 import dev.dreambooth.contract.record.ResultFiles;
-import dev.dreambooth.engine.data.PngReader;
-import dev.dreambooth.engine.data.RgbImage;
+import dev.dreambooth.engine.data.image.RgbImage;
+import dev.dreambooth.engine.data.png.PngReader;
 import dev.dreambooth.engine.report.ContactSheet;
 import dev.dreambooth.engine.report.HtmlReport;
 import dev.dreambooth.engine.stage.ContactSheets;

@@ -1,0 +1,5 @@
+/**
+ * Sets of class images, which keep a class from collapsing into the subject while it is trained (prior preservation; Ruiz
+ * et al., "DreamBooth", arXiv 2208.12242, section 3.3): folders that know what they were made with and what is missing.
+ */
+package dev.dreambooth.engine.data.classimages;

@@ -1,0 +1,138 @@
+package dev.dreambooth.engine.data.png;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one image was made with, stored inside its file so that it can be made again however far it has travelled.
+ *
+ * @param prompt the text that was asked for
+ * @param negativePrompt the text that was steered away from; empty if there was none
+ * @param seed the image's own seed
+ * @param scheduler the name of the scheduler
+ * @param inferenceSteps number of denoising steps
+ * @param guidanceScale weight of classifier-free guidance; 1 is none
+ * @param eta how much noise DDIM adds back, 0 to 1
+ * @param width in pixels
+ * @param height in pixels
+ * @param modelDigest SHA-256 that stands for the model's weights
+ * @param lora what was added to them; null for nothing
+ */
+@JsonPropertyOrder({
+    "prompt",
+    "negativePrompt",
+    "seed",
+    "scheduler",
+    "inferenceSteps",
+    "guidanceScale",
+    "eta",
+    "width",
+    "height",
+    "modelDigest",
+    "lora"
+})
+public record GenerationParameters(
+        String prompt,
+        String negativePrompt,
+        long seed,
+        String scheduler,
+        int inferenceSteps,
+        double guidanceScale,
+        double eta,
+        int width,
+        int height,
+        String modelDigest,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Lora lora) {
+    /**
+     * A LoRA that was added to the weights.
+     *
+     * @param digest SHA-256 of its file
+     * @param scale how strongly, 1 as it was trained
+     */
+    public record Lora(String digest, double scale) {}
+
+    private static final String READABLE = "parameters";
+    private static final String EXACT = "dreambooth";
+    private static final int SHORT_DIGEST = 10;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What an image was made with without a LoRA. */
+    public GenerationParameters(
+            String prompt,
+            String negativePrompt,
+            long seed,
+            String scheduler,
+            int inferenceSteps,
+            double guidanceScale,
+            double eta,
+            int width,
+            int height,
+            String modelDigest) {
+        this(
+                prompt,
+                negativePrompt,
+                seed,
+                scheduler,
+                inferenceSteps,
+                guidanceScale,
+                eta,
+                width,
+                height,
+                modelDigest,
+                null);
+    }
+
+    /**
+     * Returns the texts to store: one under {@code parameters} in the form that other Stable Diffusion programs show
+     * and read, one under {@code dreambooth} that is exact.
+     */
+    public Map<String, String> toTexts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(READABLE, readable());
+        try {
+            texts.put(EXACT, JSON.writeValueAsString(this));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of texts and numbers is JSON", impossible);
+        }
+        return texts;
+    }
+
+    private String readable() {
+        String negative = negativePrompt.isEmpty() ? "" : "\nNegative prompt: " + negativePrompt;
+        return prompt
+                + negative
+                + "\nSteps: %d, Sampler: %s, CFG scale: %s, Seed: %d, Size: %dx%d, Model hash: %s%s"
+                        .formatted(
+                                inferenceSteps,
+                                scheduler,
+                                guidanceScale,
+                                seed,
+                                width,
+                                height,
+                                shortened(modelDigest),
+                                lora == null
+                                        ? ""
+                                        : ", Lora hash: %s, Lora scale: %s"
+                                                .formatted(shortened(lora.digest()), lora.scale()));
+    }
+
+    private static String shortened(String digest) {
+        return digest.substring(0, Math.min(SHORT_DIGEST, digest.length()));
+    }
+
+    /** Returns the parameters stored in a PNG file, or empty if it is no PNG of ours. */
+    public static Optional<GenerationParameters> ofPng(byte[] file) {
+        try {
+            String json = PngText.readAll(file).get(EXACT);
+            return json == null ? Optional.empty() : Optional.of(JSON.readValue(json, GenerationParameters.class));
+        } catch (IOException foreign) {
+            return Optional.empty();
+        }
+    }
+}

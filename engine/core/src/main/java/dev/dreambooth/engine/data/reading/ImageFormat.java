@@ -1,0 +1,96 @@
+package dev.dreambooth.engine.data.reading;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The image formats that can be read, told apart by their first bytes and never by the name of the file. */
+public enum ImageFormat {
+    PNG("png"),
+    JPEG("jpeg"),
+    WEBP("webp"),
+    BMP("bmp");
+
+    private static final Set<String> READABLE = Set.of("png", "jpg", "jpeg", "webp", "bmp");
+
+    /** Formats that hold images but cannot be read; leaving such a file out silently would hide it from training. */
+    private static final Set<String> UNREADABLE = Set.of(
+            "heic", "heif", "avif", "jxl", "gif", "tif", "tiff", "psd", "svg", "dng", "cr2", "cr3", "nef", "arw");
+
+    private final String imageIoName;
+
+    ImageFormat(String imageIoName) {
+        this.imageIoName = imageIoName;
+    }
+
+    /** Returns the name under which {@code javax.imageio} knows the format. */
+    String imageIoName() {
+        return imageIoName;
+    }
+
+    /** Tells whether a file name promises an image that can be read. */
+    public static boolean isReadableName(String fileName) {
+        return READABLE.contains(extension(fileName));
+    }
+
+    /** Tells whether a file name promises an image in a format that is not supported. */
+    public static boolean isUnreadableName(String fileName) {
+        return UNREADABLE.contains(extension(fileName));
+    }
+
+    /** Returns the format of a file by its first bytes. */
+    static Optional<ImageFormat> of(byte[] file) {
+        if (startsWith(file, 0, "\u0089PNG\r\n\u001a\n")) {
+            return Optional.of(PNG);
+        } else if (startsWith(file, 0, "\u00ff\u00d8\u00ff")) {
+            return Optional.of(JPEG);
+        } else if (startsWith(file, 0, "RIFF") && startsWith(file, 8, "WEBP")) {
+            return Optional.of(WEBP);
+        } else if (startsWith(file, 0, "BM")) {
+            return Optional.of(BMP);
+        }
+        return Optional.empty();
+    }
+
+    /** Returns a guess at what a file holds that is none of these, such as {@code "a text file"}. */
+    static String describeForeign(byte[] file) {
+        if (startsWith(file, 0, "GIF8")) {
+            return "a GIF image";
+        } else if (startsWith(file, 0, "II*\0") || startsWith(file, 0, "MM\0*")) {
+            return "a TIFF image";
+        } else if (startsWith(file, 4, "ftyphei") || startsWith(file, 4, "ftypmif1")) {
+            return "a HEIC image";
+        } else if (startsWith(file, 4, "ftypavif")) {
+            return "an AVIF image";
+        } else if (startsWith(file, 0, "version https://git-lfs")) {
+            return "a Git LFS pointer, not the image itself";
+        } else if (startsWith(file, 0, "<")) {
+            return "a web page or XML";
+        }
+        for (int i = 0; i < Math.min(64, file.length); i++) {
+            int value = file[i] & 0xFF;
+            if (value < ' ' && value != '\n' && value != '\r' && value != '\t') {
+                return "no image known here";
+            }
+        }
+        return "a text file";
+    }
+
+    private static String extension(String fileName) {
+        return fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean startsWith(byte[] file, int offset, String latin1) {
+        byte[] magic = latin1.getBytes(StandardCharsets.ISO_8859_1);
+        if (file.length < offset + magic.length) {
+            return false;
+        }
+        for (int i = 0; i < magic.length; i++) {
+            if (file[offset + i] != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,210 @@
+package dev.dreambooth.engine.data.reading;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.engine.data.image.RgbImage;
+import dev.dreambooth.engine.data.image.SourceImage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Reads the user's images: PNG, JPEG (also CMYK), WebP and BMP, turned upright and brought to sRGB. A file that is
+ * not wholly readable is refused by name, with what to do about it.
+ */
+public final class ImageReader {
+    /** An image larger than this would need gigabytes as pixels, however small its file. */
+    private static final long MAX_PIXELS = 100_000_000L;
+
+    /** A photo never packs this tightly; a few bytes that claim a huge image would keep a decoder busy for minutes. */
+    private static final long MAX_PIXELS_PER_BYTE = 10_000;
+
+    private static final long MAX_FILE_BYTES = 512L << 20;
+
+    /** Below this a side holds too little for a subject to be learnt from. */
+    private static final int MIN_SIDE = 16;
+
+    /** Cut to a square of its shorter side, a longer image would show next to nothing of itself. */
+    private static final int MAX_ASPECT = 10;
+
+    private static final String COPY_AGAIN = "Copy it again from its source, or take it out of the folder.";
+
+    private final String setting;
+    private final int resolution;
+
+    /**
+     * Creates a reader.
+     *
+     * @param setting the setting that led to the files, named in errors, such as {@code instanceImages}
+     * @param resolution the size images are needed at, in pixels; a smaller image earns a warning
+     */
+    public ImageReader(String setting, int resolution) {
+        this.setting = setting;
+        this.resolution = resolution;
+    }
+
+    /**
+     * Reads one image.
+     *
+     * @throws UserError if the file is unreadable, damaged, cut off, too large, too small or no image
+     */
+    public SourceImage read(Path path) {
+        List<String> warnings = new ArrayList<>();
+        SourceImage source = read(path, SrgbConversion.WHITE, warnings);
+        RgbImage image = source.image();
+        int smallerSide = Math.min(image.width(), image.height());
+        if (smallerSide < resolution) {
+            warnings.add("The image %s is %d x %d; it is enlarged to %d and will look soft."
+                    .formatted(path.getFileName(), image.width(), image.height(), resolution));
+        }
+        return new SourceImage(source.name(), source.sha256(), image, warnings);
+    }
+
+    /**
+     * Reads an image whose transparent parts are taken for black.
+     *
+     * @throws UserError as {@link #read} does
+     */
+    public SourceImage readMask(Path path) {
+        return read(path, SrgbConversion.BLACK, new ArrayList<>());
+    }
+
+    private SourceImage read(Path path, int background, List<String> warnings) {
+        byte[] file = checked(path);
+        BufferedImage decoded = decode(path, file, warnings);
+        RgbImage image = ExifOrientation.of(file).upright(SrgbConversion.convert(decoded, background));
+        return new SourceImage(path.getFileName().toString(), Sha256.of(file), image, warnings);
+    }
+
+    /**
+     * Reads how opaque an image is, as a grey image of its size: white where it hides what is behind. Empty if its
+     * format or kind knows no transparency.
+     *
+     * @throws UserError as {@link #read} does
+     */
+    public Optional<SourceImage> readAlpha(Path path) {
+        byte[] file = checked(path);
+        return SrgbConversion.alpha(decode(path, file, new ArrayList<>()))
+                .map(alpha -> new SourceImage(
+                        path.getFileName().toString(),
+                        Sha256.of(file),
+                        ExifOrientation.of(file).upright(alpha),
+                        List.of()));
+    }
+
+    /** Returns the bytes of a file that is a whole image as far as can be told without decoding it. */
+    private byte[] checked(Path path) {
+        byte[] file = bytes(path);
+        if (file.length == 0) {
+            throw error(path, "is empty (0 bytes).", COPY_AGAIN, null);
+        }
+        try {
+            Completeness.check(format(path, file), file);
+        } catch (IOException cutOff) {
+            throw error(path, "is damaged: " + cutOff.getMessage() + ".", COPY_AGAIN, cutOff);
+        }
+        return file;
+    }
+
+    private ImageFormat format(Path path, byte[] file) {
+        return ImageFormat.of(file)
+                .orElseThrow(() -> error(
+                        path,
+                        "is " + ImageFormat.describeForeign(file) + ".",
+                        "Convert it to PNG or JPEG, or take it out of the folder.",
+                        null));
+    }
+
+    private byte[] bytes(Path path) {
+        try {
+            if (Files.size(path) > MAX_FILE_BYTES) {
+                throw error(
+                        path,
+                        "has " + Files.size(path) + " bytes.",
+                        "Save it at a smaller size, as JPEG or PNG.",
+                        null);
+            }
+            return Files.readAllBytes(path);
+        } catch (IOException unreadable) {
+            throw error(path, "cannot be read (" + unreadable + ").", "Check that the file may be read.", unreadable);
+        }
+    }
+
+    private BufferedImage decode(Path path, byte[] file, List<String> warnings) {
+        ImageFormat format = format(path, file);
+        javax.imageio.ImageReader decoder = decoder(format);
+        try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            // Metadata is skipped: it is read apart, and its compressed text could unpack to any size.
+            decoder.setInput(input, true, true);
+            checkSize(path, decoder.getWidth(0), decoder.getHeight(0), file.length);
+            decoder.addIIOReadWarningListener((source, warning) -> {
+                if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
+                    throw error(path, "is damaged: " + warning + ".", COPY_AGAIN, null);
+                }
+                warnings.add("While reading the image %s: %s.".formatted(path.getFileName(), warning));
+            });
+            return decoder.read(0);
+        } catch (UserError refused) {
+            throw refused;
+        } catch (IOException | RuntimeException damaged) {
+            // Decoders answer damaged files with many kinds of runtime exceptions, not only with IOException.
+            throw error(path, "cannot be decoded as " + format + " (" + damaged + ").", COPY_AGAIN, damaged);
+        } finally {
+            decoder.dispose();
+        }
+    }
+
+    private static javax.imageio.ImageReader decoder(ImageFormat format) {
+        Iterator<javax.imageio.ImageReader> decoders = ImageIO.getImageReadersByFormatName(format.imageIoName());
+        if (!decoders.hasNext()) {
+            throw new IllegalStateException("no decoder for " + format + " on the class path");
+        }
+        return decoders.next();
+    }
+
+    private void checkSize(Path path, int width, int height, int fileBytes) {
+        long pixels = (long) width * height;
+        if (pixels > MAX_PIXELS) {
+            throw error(
+                    path,
+                    "has %d x %d pixels; at most %d million are read.".formatted(width, height, MAX_PIXELS / 1_000_000),
+                    "Scale it down: training uses %d pixels a side.".formatted(resolution),
+                    null);
+        }
+        if (pixels / MAX_PIXELS_PER_BYTE > fileBytes) {
+            throw error(
+                    path, "claims %d x %d pixels in %d bytes.".formatted(width, height, fileBytes), COPY_AGAIN, null);
+        }
+        if (Math.min(width, height) < MIN_SIDE) {
+            throw error(
+                    path,
+                    "has %d x %d pixels; a side needs at least %d.".formatted(width, height, MIN_SIDE),
+                    "Use a larger image.",
+                    null);
+        }
+        if (Math.max(width, height) > MAX_ASPECT * Math.min(width, height)) {
+            throw error(
+                    path,
+                    "has %d x %d pixels; it may be at most %d times as long as wide."
+                            .formatted(width, height, MAX_ASPECT),
+                    "Cut out of it what is to be learnt.",
+                    null);
+        }
+    }
+
+    private UserError error(Path path, String what, String remedy, Throwable cause) {
+        UserError error =
+                UserError.data("The image " + path + " " + what, remedy).about(setting);
+        return cause == null ? error : error.causedBy(cause);
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Reads images as cameras, phones and programs write them: formats, colour spaces, orientation, and files that were
+ * cut off. Decoders are lenient; what they pass over is refused here, by name.
+ */
+package dev.dreambooth.engine.data.reading;
