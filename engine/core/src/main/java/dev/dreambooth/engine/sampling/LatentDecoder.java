@@ -3,7 +3,6 @@ package dev.dreambooth.engine.sampling;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.model.part.LatentCodec;
-import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;

@@ -2,9 +2,7 @@ package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.data.image.ImageSize;
 import dev.dreambooth.engine.data.order.SampleOrder;
-import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.diffusion.NoiseProcess;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;

@@ -1,15 +1,14 @@
 package dev.dreambooth.engine.training;
 
+import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.data.image.Augmentation;
 import dev.dreambooth.engine.data.image.ImageSize;
 import dev.dreambooth.engine.data.image.ImageTransform;
 import dev.dreambooth.engine.data.image.Pixels;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.image.StoredImage;
-import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.model.part.DiagonalGaussian;
 import dev.dreambooth.engine.model.part.LatentCodec;
-import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.RandomStream;

@@ -1,8 +1,8 @@
 package dev.dreambooth.engine.training;
 
+import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.data.image.ImageSize;
 import dev.dreambooth.engine.data.order.SampleOrder.Choice;
-import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.training.loss.PriorTarget;
 import java.util.ArrayList;
 import java.util.List;

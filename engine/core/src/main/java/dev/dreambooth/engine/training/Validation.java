@@ -2,15 +2,12 @@ package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.data.image.ImageSize;
 import dev.dreambooth.engine.diffusion.NoiseProcess;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
-import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.model.part.Conditioning;
 import dev.dreambooth.engine.model.part.Denoiser;
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Noise;
-import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Ops;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.List;

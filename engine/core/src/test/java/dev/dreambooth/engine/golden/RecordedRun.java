@@ -74,7 +74,7 @@ final class RecordedRun implements AutoCloseable {
     }
 
     double learningRate(ModelPart component) {
-        return number(component == StableDiffusion.UNET ? "learning_rate" : "text_encoder_learning_rate");
+        return number(component.equals(StableDiffusion.UNET) ? "learning_rate" : "text_encoder_learning_rate");
     }
 
     AdamW optimizer(List<Optimizer.Group> groups) {

@@ -2,10 +2,10 @@ package dev.dreambooth.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.data.image.ImageSize;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.image.StoredImage;
-import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.tensor.Device;

@@ -1,11 +1,5 @@
 package dev.dreambooth.engine.weights;
 
-import dev.dreambooth.engine.diffusion.PNDMScheduler;
-import dev.dreambooth.engine.model.clip.CLIPTextModel;
-import dev.dreambooth.engine.model.clip.CLIPTokenizer;
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
-import dev.dreambooth.engine.model.vae.AutoencoderKL;
-
 import dev.dreambooth.engine.tensor.DType;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,9 +1,6 @@
 package dev.dreambooth.embedded.judge;
 
-import dev.dreambooth.engine.family.ModelFamilies;
-import dev.dreambooth.engine.family.sd.StableDiffusion;
-
-import dev.dreambooth.engine.data.Captions;
+import dev.dreambooth.embedded.image.Captions;
 import dev.dreambooth.embedded.image.Compositor;
 import dev.dreambooth.embedded.image.Place;
 import dev.dreambooth.embedded.image.Sheet;
@@ -11,13 +8,14 @@ import dev.dreambooth.embedded.training.ImageBatch;
 import dev.dreambooth.embedded.training.ModelFiles;
 import dev.dreambooth.embedded.training.Options;
 import dev.dreambooth.embedded.training.Sampler;
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.family.sd.StableDiffusion;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.tensor.Torch;
-import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.LoadedWeights;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
@@ -78,7 +76,8 @@ public final class Judge {
         ModelFiles files = new ModelFiles(path);
         try (Scope scope = Scope.open();
                 UNet2DConditionModel unet = files.unet(LoadedWeights.owned(folder.weights(StableDiffusion.UNET)));
-                CLIPTextModel text = files.textEncoder(LoadedWeights.owned(folder.weights(StableDiffusion.TEXT_ENCODER)));
+                CLIPTextModel text =
+                        files.textEncoder(LoadedWeights.owned(folder.weights(StableDiffusion.TEXT_ENCODER)));
                 AutoencoderKL vae = files.vae(LoadedWeights.owned(folder.weights(StableDiffusion.VAE)))) {
             Tensor latents = new Sampler(unet, text, files).sample(captions, SEED);
             Tensor levels = vae.decode(latents).clamp(-1, 1).add(1).mul(127.5).round();

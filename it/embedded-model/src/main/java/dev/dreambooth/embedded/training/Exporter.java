@@ -1,14 +1,11 @@
 package dev.dreambooth.embedded.training;
 
 import dev.dreambooth.engine.family.ModelFamilies;
-import dev.dreambooth.engine.training.checkpoint.Checkpoint;
-
 import dev.dreambooth.engine.model.Parameters;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.tensor.DType;
-import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.TensorData;
 import dev.dreambooth.engine.weights.WeightSource;

@@ -115,7 +115,10 @@ public final class UNet2DConditionModel extends Network<UNet2DConditionConfig> i
         try (Scope scope = Scope.open()) {
             Tensor time = Ops.timeMlp(
                     Ops.timestepEmbedding(
-                            timesteps, config().blockOutChannels().get(0), config().flipSinToCos(), config().freqShift()),
+                            timesteps,
+                            config().blockOutChannels().get(0),
+                            config().flipSinToCos(),
+                            config().freqShift()),
                     timeEmbedding);
             Tensor hidden = Ops.conv2d(sample, convIn.get(0), convIn.get(1), 1, 1);
             List<Tensor> skips = new ArrayList<>(List.of(hidden));

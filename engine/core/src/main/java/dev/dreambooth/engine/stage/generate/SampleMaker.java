@@ -9,9 +9,9 @@ import static dev.dreambooth.contract.settings.GenerateSettings.SCHEDULER;
 import static dev.dreambooth.contract.settings.GenerateSettings.WIDTH;
 
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.png.GenerationParameters;
 import dev.dreambooth.engine.data.png.PngWriter;
-import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.SamplingSettings;

@@ -2,8 +2,8 @@ package dev.dreambooth.engine.stage.regularize;
 
 import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.settings.DataSettings;
-import dev.dreambooth.engine.data.reading.ImageReader;
 import dev.dreambooth.engine.data.image.RgbImage;
+import dev.dreambooth.engine.data.reading.ImageReader;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.stage.BaseModel;
 import dev.dreambooth.engine.stage.ContactSheets;

@@ -12,7 +12,6 @@ import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.data.folder.TrainingImage;
-import dev.dreambooth.engine.model.clip.CLIPTokenizer;
 import dev.dreambooth.engine.model.part.Tokenizer;
 import dev.dreambooth.engine.stage.PromptChecks;
 import dev.dreambooth.engine.stage.StageContext;

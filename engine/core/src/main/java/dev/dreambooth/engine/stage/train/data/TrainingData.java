@@ -11,19 +11,16 @@ import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
 
 import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.data.image.AspectBuckets;
+import dev.dreambooth.engine.data.image.ImageSize;
 import dev.dreambooth.engine.data.order.BucketOrder;
 import dev.dreambooth.engine.data.order.ImageOrder;
-import dev.dreambooth.engine.data.image.ImageSize;
 import dev.dreambooth.engine.data.order.SampleOrder;
-import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.data.order.TrainingOrder;
 import dev.dreambooth.engine.diffusion.NoiseProcess;
-import dev.dreambooth.engine.diffusion.NoiseSchedule;
-import dev.dreambooth.engine.diffusion.PredictionType;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.part.Denoiser;
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.regularize.ClassImageSets;
 import dev.dreambooth.engine.stage.train.method.MicroBatches;
@@ -65,6 +62,8 @@ public final class TrainingData implements AutoCloseable {
     private final List<ImageSize> sizes;
 
     /**
+     * Reads what is there and makes what is not.
+     *
      * @param model whose autoencoder and text encoder are used; not owned
      * @param source of the prior; class images are made if they are not there
      * @param textTrained whether the text encoder changes

@@ -28,7 +28,9 @@ public record MicroBatches(int size, int count) {
     }
 
     /**
-     * @param small whether the model is
+     * Cuts the batches of a model that is small, or is not.
+     *
+     * @param small whether it is
      */
     public static MicroBatches of(StageContext context, boolean small) {
         int batch = context.get(TRAIN_BATCH_SIZE);

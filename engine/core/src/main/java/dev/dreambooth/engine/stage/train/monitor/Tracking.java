@@ -44,6 +44,8 @@ public final class Tracking implements EventListener, StepObserver, AutoCloseabl
     private boolean complete;
 
     /**
+     * Prepares to report.
+     *
      * @param fingerprint of the run, which gives it its id: that of every run that may go on from its checkpoints
      */
     public Tracking(StageContext context, Fingerprint fingerprint, TrackingTools tools) {

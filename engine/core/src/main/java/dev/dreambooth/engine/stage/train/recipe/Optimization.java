@@ -34,6 +34,8 @@ public final class Optimization {
     private Optimization() {}
 
     /**
+     * Builds what takes the steps of a run.
+     *
      * @param batches passes through the networks whose gradients make one step
      * @param workers where they run
      */
