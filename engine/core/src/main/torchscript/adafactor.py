@@ -1,4 +1,4 @@
-# Adafactor (Shazeer & Stern 2018). A tensor of more than one dimension is the matrix [first, rest].
+# Adafactor (Shazeer & Stern 2018, arXiv 1804.04235). A tensor of more than one dimension is the matrix [first, rest].
 
 # Zeros for what is kept of a parameter: row means [rows] and column means [columns] of a matrix, or mean squares [n].
 def adafactor_state(self, parameter: Tensor) -> List[Tensor]:
@@ -12,7 +12,9 @@ def adafactor_state(self, parameter: Tensor) -> List[Tensor]:
         _2 = torch.append(state, torch.zeros_like(w))
     return state
 
-# One step of one parameter: algorithm 4 with decay 1 - t^-0.8, eps 1e-30 and updates clipped at a root mean square of 1.
+# One step t of one parameter w with gradient g: algorithm 4 with decay 1 - t^-0.8, eps 1e-30 and updates clipped at a root
+# mean square of 1. With the moving means R [rows] and C [columns] of g^2 + eps:
+#   u = g / sqrt(R C^T / mean(R)),  w = (1 - lr weight_decay) w - lr u / max(1, rms(u))
 def adafactor(self, parameter: Tensor, gradient: Tensor, squares: List[Tensor], step: Tensor, lr: float, weight_decay: float) -> NoneType:
     t = torch.to(torch.add_(step, 1.), 7)
     remaining = torch.to(torch.pow(t, -0.8), 6)

@@ -1,6 +1,11 @@
-# Multi-head attention and the transformer block of Stable Diffusion's UNet.
+# Multi-head attention (Vaswani et al. 2017, arXiv 1706.03762, 3.2) and the transformer block of Stable Diffusion's UNet
+# (Rombach et al. 2022, arXiv 2112.10752, 3.3), in which an image attends to itself and then to the text.
+#   B  images in the batch            L  tokens of the text
+#   N  pixels of the latent, H * W    D  width of the text's states
+#   M  places attended to, N or L     C  channels
 
-# softmax(q k^T / sqrt(d)) v with q [B, N, C], k and v [B, M, C], C split into heads; scores are never stored whole.
+# softmax(q k^T / sqrt(d)) v with q [B, N, C], k and v [B, M, C], C split into heads of d; the scores [N, M] are never
+# stored whole (Dao et al. 2022, arXiv 2205.14135).
 def attend(self, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
     b = q.size(0)
     n = q.size(1)
@@ -12,7 +17,9 @@ def attend(self, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
     o = torch.scaled_dot_product_attention(qh, kh, vh)
     return torch.reshape(torch.transpose(o, 1, 2), [b, n, c])
 
-# BasicTransformerBlock: self-attention, cross-attention and gated feed-forward, each with a norm before and a residual.
+# BasicTransformerBlock: self-attention, cross-attention and gated feed-forward, each with a norm before and a residual:
+#   x1 = x + attn1(norm1(x)),  x2 = x1 + attn2(norm2(x1), context),  x2 + out(value * gelu(gate))
+# where value and gate are the halves of proj(norm3(x2)) (GEGLU; Shazeer 2020, arXiv 2002.05202, section 2).
 # x [B, N, C], context [B, L, D]; p holds 20 tensors:
 #   norm1 (w b), attn1 q k v, out (w b), norm2 (w b), attn2 q k v, out (w b), norm3 (w b), ff.proj (w b), ff.out (w b)
 # of which the ten matrices can have adapters: those of lora (see lora.py) from number first_layer on.

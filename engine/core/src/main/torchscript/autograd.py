@@ -1,3 +1,5 @@
+# Reverse-mode differentiation: with J the Jacobian of outputs in respect of inputs, J^T times the outputs' gradients.
+
 # Gradients of one output in respect of leaves; zeros where the output does not depend on a leaf.
 def gradients(self, output: Tensor, inputs: List[Tensor], output_gradient: Tensor) -> List[Tensor]:
     found = torch.grad([output], inputs, annotate(List[Optional[Tensor]], [output_gradient]), None, False, True)

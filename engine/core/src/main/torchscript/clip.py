@@ -1,14 +1,17 @@
-# Blocks of CLIPTextModel.
+# Blocks of CLIPTextModel (Radford et al. 2021, arXiv 2103.00020, 2.4).
+#   B  prompts in the batch    L  tokens of a prompt    D  width    V  entries of the vocabulary    P  positions
 
 # token and position embeddings: ids [B, L] -> [B, L, D]; p: token table [V, D], position table [P, D]
 def clip_embeddings(self, ids: Tensor, p: List[Tensor]) -> Tensor:
     tokens = torch.embedding(p[0], ids)
     return torch.add(tokens, torch.slice(p[1], 0, 0, ids.size(1), 1))
 
-# One layer: causal self-attention and feed-forward, each with a norm before and a residual.
+# One layer: causal self-attention (no token sees a later one) and feed-forward, each with a norm before and a residual:
+#   x1 = x + out(attention(norm1(x))),  x1 + fc2(activation(fc1(norm2(x1))))
 # p: norm1 (w b), q (w b), k (w b), v (w b), out (w b), norm2 (w b), fc1 (w b), fc2 (w b)
 # matrices, scale, dropout and seeds: adapters (see lora.py) of the six layers in their order.
-# activation: 0 quick_gelu (x * sigmoid(1.702 x)), 1 gelu (exact), 2 gelu by tanh
+# activation (Hendrycks and Gimpel 2016, arXiv 1606.08415, section 2): 0 quick_gelu, x sigmoid(1.702 x); 1 gelu, x Phi(x)
+# with the normal distribution function Phi; 2 gelu by tanh, x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))
 def clip_layer(self, x: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, dropout: float, seeds: List[int], heads: int, activation: int, eps: float) -> Tensor:
     lora = (matrices, scale, dropout, seeds)
     b = x.size(0)

@@ -1,14 +1,20 @@
 # Single layers and losses.
 
+# x weight^T + bias: [.., in] -> [.., out] with weight [out, in]
 def linear(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     return torch.linear(x, weight, bias)
 
+# (x - mean) / sqrt(variance + eps) * weight + bias for x [B, C, ..], mean and variance over each sample's groups of C / groups
+# channels (Wu and He 2018, arXiv 1803.08494, 3.1); weight and bias [C]
 def group_norm(self, x: Tensor, groups: int, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
     return torch.group_norm(x, groups, weight, bias, eps)
 
+# the same with mean and variance over the last dimension (Ba et al. 2016, arXiv 1607.06450, section 3); weight and bias of
+# its size
 def layer_norm(self, x: Tensor, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
     return torch.layer_norm(x, [x.size(-1)], weight, bias, eps)
 
+# x sigmoid(x)
 def silu(self, x: Tensor) -> Tensor:
     return torch.silu(x)
 

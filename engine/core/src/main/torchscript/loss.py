@@ -1,10 +1,12 @@
 # Errors of a prediction, in float32: two tensors of one shape -> the error at each of their elements.
 
+# d^2 for each difference d
 def squared_error(self, prediction: Tensor, target: Tensor) -> Tensor:
     difference = torch.sub(torch.to(prediction, 6), torch.to(target, 6))
     return torch.mul(difference, difference)
 
-# Pseudo-Huber loss 2c (sqrt(d^2 + c^2) - c) with a threshold c for each sample, [B, 1, ...].
+# Pseudo-Huber loss 2c (sqrt(d^2 + c^2) - c) of each difference d, with a threshold c for each sample, [B, 1, ...] (Khrapov et
+# al. 2024, arXiv 2403.16728): about d^2 below c, in proportion to d above.
 def huber(self, prediction: Tensor, target: Tensor, thresholds: Tensor) -> Tensor:
     difference = torch.sub(torch.to(prediction, 6), torch.to(target, 6))
     squared = torch.mul(thresholds, thresholds)

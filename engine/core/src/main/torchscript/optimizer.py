@@ -13,8 +13,11 @@ def count_step(self, steps: List[Tensor]) -> NoneType:
     torch._foreach_add_(steps, 1.)
     return None
 
-# AdamW (Loshchilov & Hutter 2019, algorithm 2) by libtorch's fused kernel; steps are float scalars, one a tensor, which
-# say the number of this step already.
+# AdamW (Loshchilov & Hutter 2019, arXiv 1711.05101, algorithm 2) by libtorch's fused kernel, for each weight w with gradient
+# g at step t:
+#   m = beta1 m + (1 - beta1) g,  v = beta2 v + (1 - beta2) g^2
+#   w = (1 - lr weight_decay) w - lr m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + eps)
+# steps are float scalars, one a tensor, which say the number of this step already.
 def fused_adamw(self, parameters: List[Tensor], gradients: List[Tensor], exp_avgs: List[Tensor], exp_avg_sqs: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> NoneType:
     no_max = annotate(List[Tensor], [])
     # the kernel walks memory and heeds no strides
@@ -24,7 +27,8 @@ def fused_adamw(self, parameters: List[Tensor], gradients: List[Tensor], exp_avg
     torch._fused_adamw_(parameters, dense, exp_avgs, exp_avg_sqs, no_max, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
     return None
 
-# Scales gradients so that their joint L2 norm is at most max_norm; returns the norm before.
+# Scales gradients so that their joint L2 norm is at most max_norm, by min(1, max_norm / (norm + 1e-6)) (Pascanu et al. 2013,
+# arXiv 1211.5063, algorithm 1; torch.nn.utils.clip_grad_norm_); returns the norm before.
 def clip_grad_norm(self, gradients: List[Tensor], max_norm: float) -> Tensor:
     norm = self.joint_norm(self.tensor_norms(gradients))
     torch._foreach_mul_(gradients, self.clip_factor(norm, max_norm))

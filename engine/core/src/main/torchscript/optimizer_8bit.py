@@ -1,6 +1,8 @@
-# AdamW with 8-bit moments (Dettmers et al. 2022). A moment is a byte, the number of an entry in a book of 256 numbers
-# from -1 or 0 to 1, times the scale of its block of 256 moments: their largest magnitude.
+# AdamW with 8-bit moments (Dettmers et al. 2022, arXiv 2110.02861, section 2). A moment is a byte, the number of an entry in
+# a book of 256 numbers from -1 or 0 to 1, times the scale of its block of 256 moments: their largest magnitude.
+#   n  blocks of a piece, the last filled up with zeros
 
+# A byte 0 for each element of another tensor.
 def zero_bytes(self, like: Tensor) -> Tensor:
     return torch.zeros_like(torch.detach(like), dtype=0, memory_format=0)
 

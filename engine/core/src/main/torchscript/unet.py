@@ -1,7 +1,10 @@
-# Blocks of UNet2DConditionModel.
+# Blocks of UNet2DConditionModel (Ronneberger et al. 2015, arXiv 1505.04597; Ho et al. 2020, arXiv 2006.11239, appendix B).
+#   B  images in the batch    C, O  channels in and out    H, W  size of the latent
+#   T  width of the time embedding    S  channels of a skip connection
 
 # Sinusoidal embedding of timesteps [B] -> [B, dim] (Vaswani et al. 2017, 3.5; Ho et al. 2020): half sines, half cosines,
-# wavelengths geometric from 2 pi to 10000 * 2 pi. flip puts the cosines first.
+# wavelengths geometric from 2 pi to 10000 * 2 pi: sin(w_i t) and cos(w_i t) with w_i = 10000^(-i / (half - freq_shift))
+# for i = 0 .. half - 1. flip puts the cosines first.
 def timestep_embedding(self, timesteps: Tensor, dim: int, flip: bool, freq_shift: float) -> Tensor:
     half = torch.floordiv(dim, 2)
     exponent = torch.mul(torch.arange(0, half, dtype=6, device=timesteps.device), -9.210340371976184)
@@ -17,7 +20,9 @@ def timestep_embedding(self, timesteps: Tensor, dim: int, flip: bool, freq_shift
 def time_mlp(self, x: Tensor, p: List[Tensor]) -> Tensor:
     return torch.linear(torch.silu(torch.linear(torch.to(x, p[0].dtype), p[0], p[1])), p[2], p[3])
 
-# ResnetBlock2D: x [B, C, H, W], time embedding [B, T] -> [B, O, H, W].
+# ResnetBlock2D: x [B, C, H, W], time embedding [B, T] -> [B, O, H, W], a residual block that is normed before it is
+# activated (He et al. 2016, arXiv 1603.05027):
+#   h = conv1(silu(norm1(x))) + time_emb_proj(silu(temb)),  conv_shortcut(x) + conv2(silu(norm2(h)))
 # p: norm1 (w b), conv1 (w b), time_emb_proj (w b), norm2 (w b), conv2 (w b), and conv_shortcut (w b) where C != O
 def resnet(self, x: Tensor, temb: Tensor, p: List[Tensor], groups: int, eps: float) -> Tensor:
     h = torch.silu(torch.group_norm(x, groups, p[0], p[1], eps))

@@ -1,6 +1,8 @@
-# Blocks of AutoencoderKL.
+# Blocks of AutoencoderKL (Esser et al. 2021, arXiv 2012.09841; Rombach et al. 2022, arXiv 2112.10752, 3.1).
+#   B  images in the batch    C  channels    H, W  size
 
-# ResnetBlock2D without time: p: norm1 (w b), conv1 (w b), norm2 (w b), conv2 (w b), and conv_shortcut (w b) if channels change
+# ResnetBlock2D without time: conv_shortcut(x) + conv2(silu(norm2(conv1(silu(norm1(x)))))).
+# p: norm1 (w b), conv1 (w b), norm2 (w b), conv2 (w b), and conv_shortcut (w b) if channels change
 def vae_resnet(self, x: Tensor, p: List[Tensor], groups: int) -> Tensor:
     h = torch.silu(torch.group_norm(x, groups, p[0], p[1], 1e-06))
     h1 = self.conv2d(h, p[2], p[3], 1, 1)
@@ -12,7 +14,8 @@ def vae_resnet(self, x: Tensor, p: List[Tensor], groups: int) -> Tensor:
         residual = x
     return torch.add(residual, h3)
 
-# Self-attention over all pixels of [B, C, H, W]; p: norm (w b), q (w b), k (w b), v (w b), out (w b)
+# Self-attention over all pixels of [B, C, H, W]: x + out(attend(q(h), k(h), v(h))) with h = norm(x).
+# p: norm (w b), q (w b), k (w b), v (w b), out (w b)
 def vae_attention(self, x: Tensor, p: List[Tensor], heads: int, groups: int) -> Tensor:
     b = x.size(0)
     c = x.size(1)

@@ -25,7 +25,7 @@ record OpFile(String name, List<OpFunction> functions, Set<String> called) {
                 functions.add(parse(name, line, comment));
             }
             if (line.startsWith("#")) {
-                comment.add(line.substring(1).strip());
+                comment.add(line.replaceFirst("^# ?", ""));
             } else {
                 comment.clear();
             }

@@ -1,5 +1,6 @@
 package dev.dreambooth.opgenerator;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -125,12 +126,21 @@ record OpsClass(OpFiles files) {
         return type;
     }
 
+    /** The lines as javadoc; those that are set in stay as they are. */
     private static String comment(List<String> lines) {
-        return lines.isEmpty()
-                ? ""
-                : lines.stream()
-                        .map(OpsClass::escaped)
-                        .collect(Collectors.joining("\n     * ", "", "\n     *\n     * <p>"));
+        List<String> text = new ArrayList<>();
+        boolean setIn = false;
+        for (String line : lines) {
+            if (line.startsWith(" ") != setIn) {
+                setIn = !setIn;
+                text.add(setIn ? "<pre>" : "</pre>");
+            }
+            text.add(escaped(line));
+        }
+        if (setIn) {
+            text.add("</pre>");
+        }
+        return lines.isEmpty() ? "" : String.join("\n     * ", text) + "\n     *\n     * <p>";
     }
 
     private static String escaped(String text) {

@@ -31,6 +31,27 @@ class OpsClassTest {
     }
 
     @Test
+    void formulasThatAreSetInStaySo() {
+        assertThat(source("""
+                # A step:
+                #   w = w - lr g
+                # for each w.
+                def step(self, w: Tensor) -> Tensor:
+                    return w
+                """)).contains("""
+                    /**
+                     * A step:
+                     * <pre>
+                     *   w = w - lr g
+                     * </pre>
+                     * for each w.
+                     *
+                     * <p>{@code step} of {@code unet.py}.
+                     */
+                """);
+    }
+
+    @Test
     void whatIsReturnedDecidesHowItIsRun() {
         assertThat(source("def chunk(self, x: Tensor) -> List[Tensor]:")).contains("""
                     public static List<Tensor> chunk(Tensor x) {

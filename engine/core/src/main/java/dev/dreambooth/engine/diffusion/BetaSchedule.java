@@ -3,7 +3,14 @@ package dev.dreambooth.engine.diffusion;
 import dev.dreambooth.contract.UserError;
 
 /**
- * The variances β_t of the noise added at each training timestep, in single precision as models were trained with.
+ * The variances β_t of the noise added at each of T training timesteps, in single precision as models were trained with.
+ *
+ * <ul>
+ *   <li>{@code linear}: β rises evenly from its first to its last value (Ho et al. 2020, arXiv 2006.11239, section 4)
+ *   <li>{@code scaled_linear}: √β does (Stable Diffusion; Rombach et al. 2022, arXiv 2112.10752)
+ *   <li>{@code squaredcos_cap_v2}: β_t = min(1 − ᾱ(t + 1)/ᾱ(t), 0.999) with ᾱ(t) = cos²((t/T + 0.008)/1.008·π/2) (Nichol
+ *       and Dhariwal 2021, arXiv 2102.09672, equation 17)
+ * </ul>
  *
  * <p>The rounding matters: near t = 0 what is used is 1 − ᾱ_t, where one unit in the last place of ᾱ_t is already a
  * relative 7e-5.
@@ -83,7 +90,6 @@ final class BetaSchedule {
         return squares;
     }
 
-    /** Betas for which ᾱ falls as a squared cosine (Nichol and Dhariwal 2021, arXiv 2102.09672, equation 17). */
     private static float[] squaredCosine(int count) {
         float[] betas = new float[count];
         for (int i = 0; i < count; i++) {
@@ -110,8 +116,8 @@ final class BetaSchedule {
     }
 
     /**
-     * Shifts and scales √ᾱ so that the last timestep is pure noise while the first keeps its value (Lin et al. 2023,
-     * arXiv 2305.08891, algorithm 1).
+     * Shifts and scales √ᾱ so that the last timestep T is pure noise while the first keeps its value (Lin et al. 2023,
+     * arXiv 2305.08891, algorithm 1): √ᾱ_t becomes (√ᾱ_t − √ᾱ_T)·√ᾱ_1/(√ᾱ_1 − √ᾱ_T).
      */
     private static float[] zeroTerminalSnr(float[] betas) {
         float[] alphaBars = alphasCumprod(betas);

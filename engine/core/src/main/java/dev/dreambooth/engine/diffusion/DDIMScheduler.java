@@ -5,10 +5,19 @@ import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 
 /**
- * Denoising diffusion implicit models (Song, Meng and Ermon 2020, arXiv 2010.02502): from the predicted clean sample,
- * jump back to the previous timestep's noise level, re-using the predicted noise.
+ * Denoising diffusion implicit models (Song, Meng and Ermon 2020, arXiv 2010.02502, equations 12 and 16): from the
+ * predicted clean sample, jump back to the previous timestep's noise level, re-using the predicted noise.
  *
- * <p>η mixes fresh noise in: 0 is deterministic, 1 has the variance of ancestral sampling.
+ * <pre>
+ * x_s = √ᾱ_s·x̂_0 + √(1 − ᾱ_s − σ²)·ε̂ + σ·z      σ = η·√((1 − ᾱ_s)/(1 − ᾱ_t))·√(1 − ᾱ_t/ᾱ_s)
+ * </pre>
+ *
+ * <ul>
+ *   <li>t, s: the timestep and the one a stride before it
+ *   <li>x̂_0, ε̂: clean sample and noise as the network's prediction at t implies them
+ *   <li>z: fresh standard normal noise
+ *   <li>η: how much of it is mixed in; 0 is deterministic, 1 has the variance of ancestral sampling
+ * </ul>
  */
 final class DDIMScheduler implements Scheduler {
     private final NoiseSchedule schedule;
@@ -52,7 +61,6 @@ final class DDIMScheduler implements Scheduler {
         return eta > 0;
     }
 
-    /** Equation 12 of the paper; σ is its equation 16. */
     @Override
     public Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise) {
         int timestep = (int) timesteps[step];

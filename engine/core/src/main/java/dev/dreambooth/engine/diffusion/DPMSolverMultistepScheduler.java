@@ -10,7 +10,18 @@ import java.util.Set;
  * 2211.01095, algorithm 2), of order 1 or 2 (the variant called 2M).
  *
  * <p>It integrates over λ = ln(α/s), half the logarithm of the signal-to-noise ratio, where α = 1/√(σ² + 1) and s = σ·α
- * are signal and noise at unit variance, so that λ = −ln σ.
+ * are signal and noise at unit variance, so that λ = −ln σ. In λ the linear part of the ODE is solved exactly, which is
+ * why a few steps suffice; only the prediction has to be extrapolated:
+ *
+ * <pre>
+ * x' = (s'/s)·x + α'·(1 − e^−h)·D      D = x̂_0 + (h/(2·h_1))·(x̂_0 − x̂_1)
+ * </pre>
+ *
+ * <ul>
+ *   <li>x, α, s: sample, signal and noise before the step; x', α', s' after it
+ *   <li>h = λ' − λ, and h_1 the same of the step before
+ *   <li>x̂_0: the clean sample that the network predicts now; x̂_1: what it predicted a step before. Order 1 has D = x̂_0
+ * </ul>
  */
 final class DPMSolverMultistepScheduler implements Scheduler {
     /** Below this many steps the end of the schedule is too coarse for the second order. */

@@ -6,6 +6,15 @@ import dev.dreambooth.engine.tensor.Tensor;
 /**
  * Ancestral sampling with Euler's method: each step goes below the next noise level and returns to it with fresh noise,
  * such that the variance is that of the reverse diffusion process (Song et al. 2020, arXiv 2011.13456, appendix F).
+ *
+ * <pre>
+ * σ_up = √(σ'²·(σ² − σ'²)/σ²)      σ_down = √(σ'² − σ_up²)      x' = Euler(x, σ → σ_down) + σ_up·z
+ * </pre>
+ *
+ * <ul>
+ *   <li>σ, σ': the noise levels before and after the step
+ *   <li>z: fresh standard normal noise
+ * </ul>
  */
 final class EulerAncestralDiscreteScheduler implements Scheduler {
     private final EulerSteps steps;

@@ -6,6 +6,9 @@ import java.util.Arrays;
 /**
  * What Euler's method and its ancestral variant share: samples in the variance-exploding scale x = x_0 + σ·ε (Karras et
  * al. 2022, arXiv 2206.00364), which the network sees divided by √(σ² + 1).
+ *
+ * <p>Without fresh noise such a sample moves along dx/dσ = (x − x̂_0)/σ (their equations 1 and 3 with σ as the time),
+ * on a straight line through the predicted clean sample x̂_0; a step from σ to σ' is x + (σ' − σ)·(x − x̂_0)/σ.
  */
 final class EulerSteps {
     private final NoiseLevels levels;

@@ -1,7 +1,8 @@
 package dev.dreambooth.engine.diffusion;
 
 /**
- * The threshold c_t of the Huber loss over the timesteps: errors below it count squared, those above in proportion.
+ * The threshold c_t of the pseudo-Huber loss 2·c_t·(√(d² + c_t²) − c_t) over the timesteps: errors d well below it count
+ * squared, those above in proportion.
  *
  * <p>With little noise an error tells of detail and should count in full, with much noise outliers should not: so the
  * threshold may fall with the noise (Khrapov et al. 2024, arXiv 2403.16728).
@@ -9,7 +10,7 @@ package dev.dreambooth.engine.diffusion;
 public enum HuberThreshold {
     /** c at every timestep. */
     CONSTANT,
-    /** From 1 at the first timestep down to c beyond the last, exponentially. */
+    /** c^(t/T): from 1 at the first of T timesteps down to c beyond the last. */
     EXPONENTIAL,
     /** (1 − c)/(1 + σ_t)² + c, which is 1 without noise and c in pure noise. */
     SNR;

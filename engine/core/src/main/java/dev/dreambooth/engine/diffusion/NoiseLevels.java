@@ -38,7 +38,7 @@ final class NoiseLevels {
 
     /**
      * Spreads the levels so that steps shrink towards the end, where detail is made (Karras et al. 2022, arXiv
-     * 2206.00364, equation 5).
+     * 2206.00364, equation 5): σ_i = (σ_max^(1/ρ) + i/(N − 1)·(σ_min^(1/ρ) − σ_max^(1/ρ)))^ρ with ρ = 7.
      *
      * @param most the first level, unless the configuration sets {@code sigma_max}
      * @param least the last but one, unless the configuration sets {@code sigma_min}

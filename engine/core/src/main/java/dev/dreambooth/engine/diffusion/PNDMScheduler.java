@@ -10,8 +10,16 @@ import java.util.Iterator;
  * Pseudo numerical methods for diffusion models (Liu et al. 2022, arXiv 2202.09778) in the form that Stable Diffusion
  * uses: the linear multistep method (PLMS) alone, started without Runge-Kutta steps.
  *
- * <p>The first step is taken twice, as Heun's method does: once to look ahead, then again with the mean of both
- * predictions. From then on a step combines the last two, three, four predictions as Adams and Bashforth do.
+ * <p>A step carries the sample from timestep t to s by equation 9,
+ *
+ * <pre>
+ * x_s = √(ᾱ_s/ᾱ_t)·x_t − (ᾱ_s − ᾱ_t)·ε' / (ᾱ_t·√(1 − ᾱ_s) + √(ᾱ_t·(1 − ᾱ_t)·ᾱ_s))
+ * ε' = (55·ε_0 − 59·ε_1 + 37·ε_2 − 9·ε_3)/24
+ * </pre>
+ *
+ * where ε_0 is the newest noise prediction and ε_1, ε_2, ε_3 are those before it, combined as Adams and Bashforth do;
+ * while fewer are known, the shorter formulas of the same family take their place. The first step is taken twice, as
+ * Heun's method does: once to look ahead, then again with the mean of both predictions.
  */
 public final class PNDMScheduler implements Scheduler {
     /** Adams-Bashforth weights by number of predictions known, newest first. */

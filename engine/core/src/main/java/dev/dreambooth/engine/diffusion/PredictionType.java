@@ -4,7 +4,16 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 
-/** What a diffusion network predicts from a noisy sample; each one determines the other two. */
+/**
+ * What a diffusion network predicts from a noisy sample; each one determines the other two. With x = a·x_0 + b·ε, where a²
+ * + b² = 1:
+ *
+ * <ul>
+ *   <li>from ε: x_0 = (x − b·ε)/a
+ *   <li>from v = a·ε − b·x_0: x_0 = a·x − b·v and ε = a·v + b·x
+ *   <li>from x_0: ε = (x − a·x_0)/b
+ * </ul>
+ */
 public enum PredictionType {
     /** The noise ε that was added (Ho et al. 2020, arXiv 2006.11239, section 3.2). */
     EPSILON("epsilon"),

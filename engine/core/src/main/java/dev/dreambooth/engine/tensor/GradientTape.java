@@ -14,6 +14,9 @@ import java.util.Set;
  * and {@link GradMode} is on, it notes every op that a parameter or an earlier result on the tape goes into, and
  * {@link #backward} walks the notes from the last to the first.
  *
+ * <p>An op y = f(x, w) of an earlier result x and parameters w passes the gradient ȳ = ∂L/∂y of the loss on as x̄ = (∂f/∂x)ᵀ·ȳ
+ * and w̄ = (∂f/∂w)ᵀ·ȳ, which libtorch computes; where a result is read by several ops, what they pass on adds up.
+ *
  * <p>Going block by block is what makes two savings of memory possible. With {@link Keep#INPUTS} a block's inner
  * activations are not kept for the way back but computed again from its inputs (Chen et al. 2016, "Training Deep Nets with
  * Sublinear Memory Cost"). And a parameter's gradient is handed over as soon as it is complete, so that its holder can use

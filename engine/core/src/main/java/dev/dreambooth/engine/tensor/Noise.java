@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * All randomness of the engine, as pure functions: no generator outlives a call and no global state is read, so any draw
- * can be made again alone, after a resume, or on another device.
+ * can be made again alone, after a resume, or on another device. A shared generator would give each draw other numbers
+ * as soon as one before it is left out.
  */
 public final class Noise {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

@@ -16,6 +16,10 @@ import java.util.List;
 /**
  * A set of named functions, written in TorchScript and compiled by libtorch when loaded.
  *
+ * <p>Functions always run as in training, and {@link GradMode} alone says whether gradients are recorded: in libtorch's
+ * inference mode results could never be used in a later backward pass. Every argument and result is wrapped in a native
+ * handle that no manager of DJL's owns, hence the closing here.
+ *
  * <p>Arguments may be {@link Tensor}, {@code List<Tensor>}, {@code Long}, {@code Integer}, {@code Double}, {@code
  * Boolean} or {@code long[]}, and have to match the function's declaration. Safe for use by several threads.
  */

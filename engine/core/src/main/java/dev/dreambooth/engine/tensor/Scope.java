@@ -9,6 +9,8 @@ import java.util.Set;
 
 /**
  * Owner of the tensors made while it is the innermost open scope of its thread; closing it frees all that were not kept.
+ * Java's garbage collector sees of a tensor a few bytes, not the hundreds of megabytes behind it, and would free it far
+ * too late; so what is made in a block of code goes with that block.
  *
  * <pre>{@code
  * try (Scope scope = Scope.open()) {

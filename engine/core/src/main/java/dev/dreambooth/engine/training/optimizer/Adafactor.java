@@ -9,10 +9,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The optimizer Adafactor (Shazeer and Stern 2018, algorithm 4, with an outer learning rate and without momentum): of a
- * matrix's mean squares it keeps the means of rows and of columns alone, so that its state is next to nothing. Numerically
- * it is transformers' with {@code scale_parameter=False, relative_step=False}; a convolution's kernel [O, I, K, K] is the
- * matrix [O, I·K·K].
+ * The optimizer Adafactor (Shazeer and Stern 2018, arXiv 1804.04235, algorithm 4, with an outer learning rate and without
+ * momentum): of a matrix's mean squares it keeps the means of rows and of columns alone, so that its state is next to
+ * nothing. Numerically it is transformers' with {@code scale_parameter=False, relative_step=False}.
+ *
+ * <pre>
+ * R ← ρ·R + (1 − ρ)·mean over columns of (g² + 10⁻³⁰)      ρ = 1 − t^−0.8
+ * C ← ρ·C + (1 − ρ)·mean over rows of (g² + 10⁻³⁰)
+ * u = g/√(R·Cᵀ/mean(R))      w ← (1 − η·λ)·w − η·u/max(1, RMS(u))
+ * </pre>
+ *
+ * <ul>
+ *   <li>w, g: weights and gradients [rows, columns]; a convolution's kernel [O, I, K, K] is the matrix [O, I·K·K]
+ *   <li>R [rows], C [columns]: what is kept; of a vector, its mean squares themselves
+ *   <li>t: the number of this step, from 1; η: learning rate; λ: weight decay
+ *   <li>RMS: root mean square. Updates above 1 are scaled down: R and C lag behind gradients that grow
+ * </ul>
  */
 public final class Adafactor extends Optimizer {
     /** The state of one parameter: row and column means of a matrix, or the mean squares of a vector. */

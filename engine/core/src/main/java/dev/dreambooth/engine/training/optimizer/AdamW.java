@@ -8,8 +8,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The optimizer AdamW (Loshchilov and Hutter 2019, algorithm 2): w ← w − η·λ·w − η·m̂ / (√v̂ + ε), with the moments m and
- * v in 32 bits. Numerically it is torch's.
+ * The optimizer AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101, algorithm 2), with the moments in 32 bits.
+ * Numerically it is torch's.
+ *
+ * <pre>
+ * m ← β₁·m + (1 − β₁)·g       m̂ = m/(1 − β₁^t)
+ * v ← β₂·v + (1 − β₂)·g²      v̂ = v/(1 − β₂^t)      w ← (1 − η·λ)·w − η·m̂/(√v̂ + ε)
+ * </pre>
+ *
+ * <ul>
+ *   <li>w, g: a weight and its gradient
+ *   <li>m, v: the running means of gradients and of their squares; they begin at 0, which m̂ and v̂ make up for
+ *   <li>t: the number of this step, from 1
+ *   <li>η: learning rate; λ: weight decay, which unlike an L2 penalty is not divided by √v̂
+ * </ul>
  */
 public final class AdamW extends ElementwiseOptimizer {
     /**

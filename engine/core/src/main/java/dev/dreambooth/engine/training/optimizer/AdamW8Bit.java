@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@link AdamW} with its moments in 8 bits each (Dettmers et al. 2022, "8-bit Optimizers via Block-wise Quantization"): a
- * quarter of the memory. Every 256 moments share a 32-bit scale, their largest magnitude, so that one outlier spoils no
- * more than its block; each is stored as the number of the nearest entry of a {@link DynamicCodeBook}. A step computes in
- * 32 bits and rounds afterwards. As in the published implementation, tensors of fewer than 4096 elements (norms and
+ * {@link AdamW} with its moments in 8 bits each (Dettmers et al. 2022, "8-bit Optimizers via Block-wise Quantization",
+ * arXiv 2110.02861, section 2): a quarter of the memory.
+ *
+ * <p>Every 256 moments share a 32-bit scale s = max |m|, so that one outlier spoils no more than its block. A moment m is
+ * stored as the number q of the entry of a {@link DynamicCodeBook} Q that is nearest, q = argmin |Q_q − m/s|, and read as
+ * s·Q_q. A step computes in 32 bits and rounds afterwards. As in the published implementation, tensors of fewer than 4096 elements (norms and
  * biases, which are sensitive and small) keep 32-bit moments.
  */
 public final class AdamW8Bit extends ElementwiseOptimizer {

@@ -9,8 +9,9 @@ import java.util.Arrays;
  * Approximations for Parallelism in Deep Learning").
  *
  * <p>Seven decades, from 10⁻⁶ to 1, are divided evenly: the lowest into one part, each of the others into twice as many as
- * the one below, since large moments matter most. The middles of the parts are the numbers, with either sign. Moments
- * that have no sign get twice as many parts. 0 and 1 complete the book.
+ * the one below, since large moments matter most. The middles of the parts are the numbers, with either sign: in decade
+ * d = 0 … 6 of n = 2^d parts, ±10^(d − 6)·(0.1 + 0.9·(i + ½)/n) for i = 0 … n − 1. Moments that have no sign get twice as
+ * many parts. 0 and 1 complete the book.
  */
 final class DynamicCodeBook {
     private static final int DECADES = 7;

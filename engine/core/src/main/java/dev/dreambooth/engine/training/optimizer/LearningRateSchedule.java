@@ -1,6 +1,15 @@
 package dev.dreambooth.engine.training.optimizer;
 
-/** The course of the learning rate, as a factor of its peak: a linear rise over the warm-up, then one of these. */
+/**
+ * The course of the learning rate, as a factor of its peak: a linear rise over the warm-up, then one of these. p is the
+ * share of the way from the end of the warm-up to that of the run.
+ *
+ * <ul>
+ *   <li>linear: 1 − p
+ *   <li>cosine: (1 + cos(π·p))/2; with restarts, of the fractional part of cycles·p
+ *   <li>polynomial: (1 − end)·(1 − p)^power + end
+ * </ul>
+ */
 public sealed interface LearningRateSchedule {
     /**
      * Returns the factor for one optimizer step.

@@ -14,8 +14,9 @@ import java.util.Map;
  * How parameters of 16 bits are changed by steps that are computed in 32. Most changes are smaller than half of such a
  * number's last bit, and rounding to the nearest would lose them.
  *
- * <p>Parameters in bfloat16 are rounded up or down at random, each as likely as it is near: changes add up to what they
- * should, and nothing has to be kept. Those in float16 have a master copy in 32 bits, which is changed and then rounded
+ * <p>Parameters in bfloat16 are rounded at random (Gupta et al. 2015, arXiv 1502.02551, section 3.1): of the neighbours a
+ * &lt; b of a value x, b with probability (x − a)/(b − a). The mean of that is x, so changes add up to what they should, and
+ * nothing has to be kept. Those in float16 have a master copy in 32 bits, which is changed and then rounded
  * (Micikevicius et al. 2018, "Mixed Precision Training", 3.1).
  */
 final class MasterWeights {
