@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.diffusion;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.choice.SchedulerName;
 import java.util.Set;
 
 /** Makes schedulers for a model: the one its configuration names, or one that the user chose. */
@@ -44,7 +45,7 @@ public final class SchedulerFactory {
         if (!FAMILY.contains(config.className())) {
             throw unknownClass(config);
         }
-        return new SchedulerFactory(name.className(), name.adapt(config));
+        return new SchedulerFactory(name.className(), config.with(name.options()));
     }
 
     /**

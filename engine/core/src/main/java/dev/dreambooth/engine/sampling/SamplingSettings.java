@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.sampling;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.engine.diffusion.SchedulerName;
+import dev.dreambooth.contract.settings.choice.SchedulerName;
 import java.util.Optional;
 
 /**

@@ -5,8 +5,8 @@ import static dev.dreambooth.contract.settings.DataSettings.LOSS_MASK;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.settings.Concept;
-import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.choice.MaskSource;
 import dev.dreambooth.engine.data.Captions;
 import dev.dreambooth.engine.data.ImageFolder;
 import dev.dreambooth.engine.data.ImageReader;
@@ -59,7 +59,7 @@ public record TrainingImages(List<TrainingImage> images, Map<Path, String> files
         if (!concept.usesCaptions()) {
             warnOfUnusedCaptions(found.images(), context);
         }
-        if (!context.get(LOSS_MASK).equals(DataSettings.MASK_FILE)) {
+        if (context.get(LOSS_MASK) != MaskSource.FILE) {
             warnOfUnusedMasks(found, context);
         }
         return new TrainingImages(images, files, digests);
@@ -117,20 +117,20 @@ public record TrainingImages(List<TrainingImage> images, Map<Path, String> files
             Map<String, String> digests) {
         Optional<Path> beside = Optional.ofNullable(found.masks().get(file));
         return switch (context.get(LOSS_MASK)) {
-            case DataSettings.MASK_FILE ->
+            case FILE ->
                 beside.map(maskFile -> {
                     SourceImage mask = masks.read(maskFile, image);
                     digests.put(mask.name(), mask.sha256());
                     warnIfNothingIsMasked(mask, file, context);
                     return StoredImage.of(mask, () -> masks.reader().readMask(maskFile));
                 });
-            case DataSettings.MASK_ALPHA ->
+            case ALPHA ->
                 masks.alpha(file).map(mask -> {
                     warnIfNothingIsMasked(mask, file, context);
                     return StoredImage.of(
                             mask, () -> masks.reader().readAlpha(file).orElseThrow());
                 });
-            default -> Optional.empty();
+            case NONE -> Optional.empty();
         };
     }
 

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.Concept;
-import dev.dreambooth.contract.settings.Effect;
 import dev.dreambooth.contract.settings.RawSetting;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.SettingSource;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.type.Effect;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -71,7 +71,7 @@ public final class RecordedSettings {
         JsonNode concepts = recorded.get(SubjectSettings.CONCEPTS.name()).deepCopy();
         if (concepts.size() == now.size()) {
             for (int i = 0; i < now.size(); i++) {
-                ((ObjectNode) concepts.get(i)).setAll(now.get(i).toJson(part -> part.effect() != Effect.RESULT));
+                ((ObjectNode) concepts.get(i)).setAll(now.get(i).toJson(effect -> effect != Effect.RESULT));
             }
         }
         return concepts;

@@ -13,6 +13,7 @@ import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.settings.choice.Accelerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,7 +170,7 @@ class SettingsResolverTest {
         properties.put("dreambooth.skip", "true");
 
         assertThat(sources().find(CommonSettings.SKIP)).contains(true);
-        assertThat(sources().find(CommonSettings.ACCELERATOR)).contains("cpu");
+        assertThat(sources().find(CommonSettings.ACCELERATOR)).contains(Accelerator.CPU);
     }
 
     private ResolvedSettings resolve(Stage stage) {

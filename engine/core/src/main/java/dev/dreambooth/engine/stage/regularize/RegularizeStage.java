@@ -2,6 +2,7 @@ package dev.dreambooth.engine.stage.regularize;
 
 import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.contract.settings.choice.PriorKind;
 import dev.dreambooth.engine.data.ImageReader;
 import dev.dreambooth.engine.data.RgbImage;
 import dev.dreambooth.engine.model.pipeline.ModelComponents;
@@ -27,8 +28,8 @@ import java.util.stream.Collectors;
 public final class RegularizeStage implements StageRun {
     @Override
     public Outcome run(StageContext context) {
-        if (context.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)) {
-            return Outcome.of("left out: with priorKind " + DataSettings.TEACHER + " training needs no class images");
+        if (context.get(DataSettings.PRIOR_KIND) == PriorKind.TEACHER) {
+            return Outcome.of("left out: with priorKind " + PriorKind.TEACHER + " training needs no class images");
         }
         ModelFolder base = BaseModel.open(context.spec());
         base.contents(context.hasher());

@@ -10,6 +10,7 @@ import static dev.dreambooth.contract.settings.LoraSettings.MERGE_LORA;
 import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 
+import dev.dreambooth.contract.settings.choice.LoraFormat;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.model.lora.LoraConfig;
 import dev.dreambooth.engine.model.lora.LoraTargets;
@@ -60,7 +61,7 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
                 rank,
                 context.find(LORA_ALPHA).orElse((double) rank),
                 context.get(LORA_DROPOUT),
-                LoraTargets.named(context.get(LORA_TARGETS)));
+                LoraTargets.of(context.get(LORA_TARGETS)));
         for (Component component : TrainingMethod.learning(context)) {
             adapters.put(
                     component,
@@ -125,11 +126,11 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
             merged().write(folder);
         }
         LoraWriter files = new LoraWriter(adapters);
-        String format = context.get(LORA_FORMAT);
-        if (!format.equals("kohya")) {
+        LoraFormat format = context.get(LORA_FORMAT);
+        if (format != LoraFormat.KOHYA) {
             files.writeDiffusers(folder);
         }
-        if (!format.equals("diffusers")) {
+        if (format != LoraFormat.DIFFUSERS) {
             files.writeKohya(folder, facts());
         }
     }
@@ -143,7 +144,7 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
 
     @Override
     public long byteSize() {
-        long files = context.get(LORA_FORMAT).equals("both") ? 2 : 1;
+        long files = context.get(LORA_FORMAT) == LoraFormat.BOTH ? 2 : 1;
         long adapted = adapters.values().stream()
                 .flatMap(adapter -> adapter.parameters().values().stream())
                 .mapToLong(tensor -> tensor.numel() * tensor.dtype().bytes())

@@ -1,14 +1,9 @@
 package dev.dreambooth.engine.stage.train;
 
-import static dev.dreambooth.contract.settings.LossSettings.DEBIASED;
-import static dev.dreambooth.contract.settings.LossSettings.HUBER;
 import static dev.dreambooth.contract.settings.LossSettings.HUBER_C;
 import static dev.dreambooth.contract.settings.LossSettings.HUBER_SCHEDULE;
-import static dev.dreambooth.contract.settings.LossSettings.L2;
 import static dev.dreambooth.contract.settings.LossSettings.LOSS_TYPE;
 import static dev.dreambooth.contract.settings.LossSettings.LOSS_WEIGHTING;
-import static dev.dreambooth.contract.settings.LossSettings.MIN_SNR;
-import static dev.dreambooth.contract.settings.LossSettings.SMOOTH_L1;
 import static dev.dreambooth.contract.settings.LossSettings.SNR_GAMMA;
 import static dev.dreambooth.contract.settings.NoiseSettings.INPUT_PERTURBATION;
 import static dev.dreambooth.contract.settings.NoiseSettings.NOISE_OFFSET;
@@ -32,7 +27,6 @@ import dev.dreambooth.engine.training.loss.LossMeasure;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelFolderWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * The loss and the noise that the settings ask for, checked against the model.
@@ -96,20 +90,23 @@ record LossRecipe(SchedulerConfig scheduler, boolean rescaled, DreamBoothLoss lo
         return switch (context.get(LOSS_WEIGHTING)) {
             case MIN_SNR -> new LossWeighting.MinSnr(context.get(SNR_GAMMA));
             case DEBIASED -> new LossWeighting.Debiased();
-            default -> new LossWeighting.Uniform();
+            case NONE -> new LossWeighting.Uniform();
         };
     }
 
     private static LossMeasure measure(StageContext context, NoiseSchedule schedule) {
         LossMeasure.Huber huber = new LossMeasure.Huber(
                 context.get(HUBER_C),
-                HuberThreshold.valueOf(context.get(HUBER_SCHEDULE).toUpperCase(Locale.ROOT)),
+                switch (context.get(HUBER_SCHEDULE)) {
+                    case CONSTANT -> HuberThreshold.CONSTANT;
+                    case EXPONENTIAL -> HuberThreshold.EXPONENTIAL;
+                    case SNR -> HuberThreshold.SNR;
+                },
                 schedule);
         return switch (context.get(LOSS_TYPE)) {
             case L2 -> new LossMeasure.SquaredError();
             case HUBER -> huber;
             case SMOOTH_L1 -> new LossMeasure.SmoothL1(huber);
-            default -> throw new IllegalArgumentException("no loss " + context.get(LOSS_TYPE));
         };
     }
 }

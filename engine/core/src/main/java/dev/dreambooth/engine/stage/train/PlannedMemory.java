@@ -12,6 +12,8 @@ import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVA
 
 import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.contract.settings.LoraSettings;
+import dev.dreambooth.contract.settings.choice.OptimizerName;
+import dev.dreambooth.contract.settings.choice.PriorKind;
 import dev.dreambooth.engine.model.lora.LoraTargets;
 import dev.dreambooth.engine.model.unet.UNetActivations;
 import dev.dreambooth.engine.stage.StageContext;
@@ -24,7 +26,6 @@ import dev.dreambooth.engine.training.optimizer.Optimizer;
 import dev.dreambooth.engine.weights.Component;
 import dev.dreambooth.engine.weights.TensorEntry;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,11 +72,19 @@ final class PlannedMemory {
                 replicas(context) * (width * unet + gradientsOfUnet),
                 latents(context, model));
         Ways ways = new Ways(
-                Moments.valueOf(context.get(OPTIMIZER).toUpperCase(Locale.ROOT)),
+                moments(context.get(OPTIMIZER)),
                 context.get(GRADIENT_CHECKPOINTING),
                 context.get(FUSED_BACKWARD),
                 MicroBatches.of(context, false).count() > 1);
         return MemoryPlan.of(new MemoryPlan.Model(what, others, activations(context, model)), ways);
+    }
+
+    private static Moments moments(OptimizerName optimizer) {
+        return switch (optimizer) {
+            case ADAMW -> Moments.ADAMW;
+            case ADAMW8BIT -> Moments.ADAMW8BIT;
+            case ADAFACTOR -> Moments.ADAFACTOR;
+        };
     }
 
     /**
@@ -92,8 +101,8 @@ final class PlannedMemory {
          * @param width bytes of a number of the UNet's
          */
         long frozen(StageContext context, long trained, int width) {
-            boolean teacher = context.get(WITH_PRIOR_PRESERVATION)
-                    && context.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER);
+            boolean teacher =
+                    context.get(WITH_PRIOR_PRESERVATION) && context.get(DataSettings.PRIOR_KIND) == PriorKind.TEACHER;
             long all = width * unet + Float.BYTES * others;
             return Math.max(0, all - trained) + (teacher ? width * unet : 0);
         }
@@ -139,8 +148,8 @@ final class PlannedMemory {
         MicroBatches passes = MicroBatches.of(context, false);
         long draws = (long) context.get(MAX_TRAIN_STEPS) * passes.size() * passes.count();
         int side = context.get(RESOLUTION) / model.vae().factor();
-        boolean classImages = context.get(WITH_PRIOR_PRESERVATION)
-                && context.get(DataSettings.PRIOR_KIND).equals(DataSettings.CLASS_IMAGES);
+        boolean classImages =
+                context.get(WITH_PRIOR_PRESERVATION) && context.get(DataSettings.PRIOR_KIND) == PriorKind.CLASS_IMAGES;
         return (classImages ? 2 : 1) * LatentSet.bytes(draws, model.vae().latentChannels(), side, side);
     }
 
@@ -159,7 +168,7 @@ final class PlannedMemory {
     private static long adapter(TensorEntry weight, StageContext context) {
         String name = weight.name();
         boolean adapted = name.endsWith(WEIGHT)
-                && LoraTargets.named(context.get(LORA_TARGETS))
+                && LoraTargets.of(context.get(LORA_TARGETS))
                         .include(name.substring(0, name.length() - WEIGHT.length()));
         if (!adapted) {
             return 0;

@@ -9,8 +9,8 @@ import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_IMA
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.Concept;
-import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.choice.MaskSource;
 import dev.dreambooth.engine.data.TrainingImage;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
 import dev.dreambooth.engine.stage.PromptChecks;
@@ -71,12 +71,12 @@ record Subjects(List<Concept> concepts, List<TrainingImages> instance, List<Trai
         }));
     }
 
-    private void requireMasks(String kind) {
-        if (!kind.equals(DataSettings.NO_MASK)
+    private void requireMasks(MaskSource kind) {
+        if (kind != MaskSource.NONE
                 && images().stream().allMatch(image -> image.mask().isEmpty())) {
             throw UserError.data(
                             "lossMask is " + kind + ", but "
-                                    + (kind.equals(DataSettings.MASK_FILE)
+                                    + (kind == MaskSource.FILE
                                             ? "no image has a mask beside it"
                                             : "no image can be transparent")
                                     + ".",
@@ -87,7 +87,7 @@ record Subjects(List<Concept> concepts, List<TrainingImages> instance, List<Trai
     }
 
     private void warnOfUnmaskedJudges(StageContext context) {
-        boolean masked = !context.get(LOSS_MASK).equals(DataSettings.NO_MASK);
+        boolean masked = context.get(LOSS_MASK) != MaskSource.NONE;
         long plain =
                 heldOutImages().stream().filter(image -> image.mask().isEmpty()).count();
         if (masked && plain > 0) {
