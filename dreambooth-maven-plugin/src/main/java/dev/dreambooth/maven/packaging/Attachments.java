@@ -1,5 +1,6 @@
 package dev.dreambooth.maven.packaging;
 
+import dev.dreambooth.contract.settings.PackageSettings;
 import dev.dreambooth.contract.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class Attachments {
                 throw UserError.configuration(
                                 "This module attaches " + wanted + " twice: " + other.getFile() + " and " + file + ".",
                                 "Give each execution of the goal package a <classifier> of its own.")
-                        .about("classifier");
+                        .about(PackageSettings.CLASSIFIER);
             }
         }
         helper.attachArtifact(project, type, as.isEmpty() ? null : as, file.toFile());

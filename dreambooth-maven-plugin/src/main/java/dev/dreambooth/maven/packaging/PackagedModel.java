@@ -1,5 +1,6 @@
 package dev.dreambooth.maven.packaging;
 
+import dev.dreambooth.contract.settings.PackageSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.Stage;
@@ -91,7 +92,7 @@ public record PackagedModel(Path output, Path target, String name, LocalDateTime
                     .orElseThrow(() -> UserError.data(
                                     "There is no checkpoint in " + folder + " to attach.",
                                     "Set checkpointingSteps below maxTrainSteps, or leave checkpoint out of attach.")
-                            .about("attach"));
+                            .about(PackageSettings.ATTACH));
         } catch (IOException e) {
             throw unreadable(folder, e);
         }

@@ -37,7 +37,7 @@ public final class CacheCredentials {
             throw settings.locate(UserError.configuration(
                             "There is no server '" + id.get() + "' in Maven's settings.xml.",
                             "Add it there, with its username and password.")
-                    .about(CacheSettings.REMOTE_CACHE_SERVER.name()));
+                    .about(CacheSettings.REMOTE_CACHE_SERVER));
         }
         Server plain =
                 decrypter.decrypt(new DefaultSettingsDecryptionRequest(server)).getServer();

@@ -51,7 +51,7 @@ public final class OtherExecutions {
                                         + " would both write to " + results(settings) + ", with different settings.",
                                 "Give each an <outputDirectory> of its own, such as ${project.build.directory}/" + id
                                         + ".")
-                        .about(CommonSettings.OUTPUT_DIRECTORY.name());
+                        .about(CommonSettings.OUTPUT_DIRECTORY);
             }
         }));
     }

@@ -66,7 +66,7 @@ public final class ModelArtifacts {
 
     private UserError missing(ModelCoordinates model, String why, Throwable cause) {
         return UserError.data("The model " + model + " cannot be fetched: " + why + ".", remedy(model))
-                .about(CommonSettings.MODEL.name())
+                .about(CommonSettings.MODEL)
                 .causedBy(cause);
     }
 

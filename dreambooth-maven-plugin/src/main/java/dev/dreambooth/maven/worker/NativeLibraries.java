@@ -48,7 +48,7 @@ final class NativeLibraries {
                                                     .collect(Collectors.joining(", "))
                                             + "."
                                     : "Set accelerator to " + others + ".")
-                    .about(CommonSettings.ACCELERATOR.name());
+                    .about(CommonSettings.ACCELERATOR);
         }
     }
 }

@@ -63,9 +63,9 @@ public final class ResolvedSettings {
     }
 
     /** Returns where a setting was set, spelled as there, such as {@code -Ddreambooth.learningRate}. */
-    public Optional<String> origin(String name) {
-        return Optional.ofNullable(entries.get(name))
-                .map(entry -> entry.source().spell(name));
+    public Optional<String> origin(Setting<?> setting) {
+        return Optional.ofNullable(entries.get(setting.name()))
+                .map(entry -> entry.source().spell(setting.name()));
     }
 
     /**
@@ -73,26 +73,23 @@ public final class ResolvedSettings {
      * as it is.
      */
     public UserError locate(UserError error) {
-        Optional<String> located = error.setting().map(this::placeOf);
-        Optional<Entry> entry = located.map(entries::get);
-        if (entry.isEmpty() || entry.get().source() instanceof SettingSource.BuiltIn) {
+        Optional<Entry> found = error.setting().flatMap(this::holding);
+        if (found.isEmpty() || found.get().source() instanceof SettingSource.BuiltIn) {
             return error;
         }
-        String name = located.orElseThrow();
-        String place = " It was set by " + entry.get().source().spell(name) + ".";
+        Entry entry = found.get();
+        String place = " It was set by " + entry.source().spell(entry.setting().name()) + ".";
         return new UserError(error.exitCode(), error.what() + place, error.remedy())
-                .about(name)
+                .about(entry.setting())
                 .causedBy(error.getCause() == null ? error : error.getCause());
     }
 
-    /** Returns the setting that holds another one: {@code concepts} for what its entries hold, else itself. */
-    private String placeOf(String name) {
-        return entries.values().stream()
-                .map(Entry::setting)
-                .filter(setting -> !entries.containsKey(name) && setting.type().holds(name))
-                .findFirst()
-                .map(Setting::name)
-                .orElse(name);
+    /** Returns the entry of a setting, or of the one that holds it: {@code concepts} for what its entries hold. */
+    private Optional<Entry> holding(String name) {
+        return Optional.ofNullable(entries.get(name))
+                .or(() -> entries.values().stream()
+                        .filter(entry -> entry.setting().type().holds(name))
+                        .findFirst());
     }
 
     /** Returns the value of a setting that has one, as messages show it. */
@@ -108,7 +105,7 @@ public final class ResolvedSettings {
                         setting.description() + " Set it by <" + name + "> in the POM, by -D"
                                 + SettingLayer.PROPERTY_PREFIX + name + "=... or by " + name
                                 + ": in dreambooth.yaml.")
-                .about(name);
+                .about(setting);
     }
 
     /** Returns all values by name, names in alphabetical order. */

@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.dreambooth.contract.SettingName;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.ValueType;
@@ -32,7 +33,8 @@ public record Setting<T>(
         Effect effect,
         Set<Stage> stages,
         String description,
-        String example) {
+        String example)
+        implements SettingName {
 
     /** Returns the default value, if there is one. */
     public Optional<T> defaultValue() {

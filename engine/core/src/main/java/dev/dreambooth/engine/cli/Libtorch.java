@@ -38,7 +38,7 @@ final class Libtorch {
                             "Set accelerator to " + OF_THE_USER
                                     + " and libtorch to its folder, or use the Maven plugin,"
                                     + " which fetches those of " + accelerator + ".")
-                    .about(CommonSettings.ACCELERATOR.name());
+                    .about(CommonSettings.ACCELERATOR);
         }
         LibtorchFolder folder = new LibtorchFolder(version(classPath), accelerator.label());
         return bundled.with(folder.environment(settings.find(CommonSettings.LIBTORCH)));

@@ -6,6 +6,8 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.settings.RegularizeSettings;
+import dev.dreambooth.contract.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ import java.util.stream.IntStream;
  * without a manifest is the user's own real class images: they are used as they are, and nothing is written there.
  */
 public final class ClassImageSet {
-    private static final String SETTING = "classImagesDirectory";
+    private static final Setting<?> SETTING = RegularizeSettings.CLASS_IMAGES_DIRECTORY;
 
     private final Path folder;
     private final ClassImageRecipe recipe;

@@ -81,7 +81,7 @@ final class Worker {
             return Device.parseAll(spec.settings().get(CommonSettings.DEVICE));
         } catch (IllegalArgumentException e) {
             throw UserError.configuration(e.getMessage() + ".", "Set device to one that this machine has.")
-                    .about(CommonSettings.DEVICE.name());
+                    .about(CommonSettings.DEVICE);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.data;
 
+import dev.dreambooth.contract.settings.SubjectSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -113,7 +114,7 @@ final class TestImages {
     }
 
     static ImageReader reader() {
-        return new ImageReader("instanceImages", 16);
+        return new ImageReader(SubjectSettings.INSTANCE_IMAGES, 16);
     }
 
     static RgbImage read(Path file) {

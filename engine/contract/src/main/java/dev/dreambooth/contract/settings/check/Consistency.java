@@ -60,7 +60,7 @@ public final class Consistency {
                             described(settings, ValidationSettings.EXPORT_BEST)
                                     + " needs to know which step is the best, but there are no validationImages.",
                             "Set validationImages to a folder of images that are not trained on.")
-                    .about(ValidationSettings.EXPORT_BEST.name());
+                    .about(ValidationSettings.EXPORT_BEST);
         }
         if (settings.get(DataSettings.PRIOR_KIND) == PriorKind.TEACHER
                 && !settings.get(TrainSettings.WITH_PRIOR_PRESERVATION)) {
@@ -90,12 +90,12 @@ public final class Consistency {
     static UserError contradiction(ResolvedSettings settings, Setting<?> one, Setting<?> other, String remedy) {
         return UserError.configuration(
                         described(settings, one) + " contradicts " + described(settings, other) + ".", remedy)
-                .about(one.name());
+                .about(one);
     }
 
     /** Returns a setting with its value and where it was set. */
     static String described(ResolvedSettings settings, Setting<?> setting) {
         return setting.name() + " " + settings.shown(setting) + " ("
-                + settings.origin(setting.name()).orElseThrow() + ")";
+                + settings.origin(setting).orElseThrow() + ")";
     }
 }

@@ -159,7 +159,7 @@ public final class UnreadSettings {
                             Consistency.described(settings, setting) + " is read by nothing: there are no "
                                     + other.name() + ".",
                             "Set " + other.name() + ", or leave " + setting.name() + " out.")
-                    .about(setting.name());
+                    .about(setting);
         }
     }
 }

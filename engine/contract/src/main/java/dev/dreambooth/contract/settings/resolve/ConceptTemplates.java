@@ -74,7 +74,7 @@ final class ConceptTemplates {
         } catch (UserError e) {
             String entry = "Entry " + number + " of concepts (" + source.spell(CONCEPTS) + "): ";
             throw new UserError(e.exitCode(), entry + e.what(), e.remedy())
-                    .about(CONCEPTS)
+                    .about(SubjectSettings.CONCEPTS)
                     .causedBy(e);
         }
     }
@@ -105,7 +105,7 @@ final class ConceptTemplates {
                                         + ofRun.source().spell(part.name()) + ") contradicts concepts ("
                                         + listed.source().spell(CONCEPTS) + "): each subject has files of its own.",
                                 "Write " + part.name() + " into the entries of concepts.")
-                        .about(part.name());
+                        .about(part);
             }
         }
     }

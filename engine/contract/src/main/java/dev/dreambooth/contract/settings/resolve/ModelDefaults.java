@@ -72,7 +72,7 @@ final class ModelDefaults {
             throw UserError.data(
                             "The recommended settings of model " + model + " cannot be read: " + e.getMessage() + ".",
                             "Make " + FILE_NAME + " readable, or remove it.")
-                    .about(CommonSettings.MODEL.name())
+                    .about(CommonSettings.MODEL)
                     .causedBy(e);
         }
     }

@@ -89,7 +89,7 @@ final class PromptTemplates {
                             prompt.name() + " '" + template + "' speaks of " + Concept.CAPTION
                                     + ", which only the subject's images have.",
                             remedy)
-                    .about(prompt.name());
+                    .about(prompt);
         }
     }
 
@@ -117,7 +117,7 @@ final class PromptTemplates {
             throw UserError.configuration(
                             part.name() + " is not set, but " + prompt.name() + " '" + text + "' speaks of it.",
                             missing.remedy())
-                    .about(part.name());
+                    .about(part);
         }
         return text.replace(placeholder, value.toString());
     }

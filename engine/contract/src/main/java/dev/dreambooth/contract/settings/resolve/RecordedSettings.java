@@ -40,7 +40,7 @@ public final class RecordedSettings {
             Setting<?> setting = Settings.named(name)
                     .orElseThrow(() -> UserError.configuration(
                             "There is no setting " + name + ".", "Use front end and worker of one version."));
-            RawSetting raw = new RawSetting(texts(name, field.getValue()), source);
+            RawSetting raw = new RawSetting(texts(setting, field.getValue()), source);
             entries.put(name, SettingsResolver.check(setting, raw, NO_BASE));
         }
         return new ResolvedSettings(entries);
@@ -77,12 +77,12 @@ public final class RecordedSettings {
         return concepts;
     }
 
-    private static List<String> texts(String name, JsonNode value) {
+    private static List<String> texts(Setting<?> setting, JsonNode value) {
         try {
             return JsonTexts.of(value);
         } catch (IOException e) {
-            throw UserError.configuration(name + " is unusable: " + e.getMessage() + ".", "Give a plain value.")
-                    .about(name)
+            throw UserError.configuration(setting + " is unusable: " + e.getMessage() + ".", "Give a plain value.")
+                    .about(setting)
                     .causedBy(e);
         }
     }

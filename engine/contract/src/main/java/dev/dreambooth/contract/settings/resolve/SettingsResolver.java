@@ -64,12 +64,11 @@ public final class SettingsResolver {
     private static Setting<?> known(String name, RawSetting raw) {
         return Settings.named(name)
                 .orElseThrow(() -> UserError.configuration(
-                                "There is no setting " + name + ", which is set by "
-                                        + raw.source().spell(name) + ".",
-                                Settings.nearest(name)
-                                        .map(nearest -> "Did you mean " + nearest + "?")
-                                        .orElse("See docs/settings.md for those there are."))
-                        .about(name));
+                        "There is no setting " + name + ", which is set by "
+                                + raw.source().spell(name) + ".",
+                        Settings.nearest(name)
+                                .map(nearest -> "Did you mean " + nearest + "?")
+                                .orElse("See docs/settings.md for those there are.")));
     }
 
     /** Parses a value and makes a path absolute. */
@@ -83,7 +82,7 @@ public final class SettingsResolver {
                             name + " " + e.getMessage() + ", set by "
                                     + raw.source().spell(name) + ".",
                             "It must be " + setting.type().accepted() + ".")
-                    .about(name)
+                    .about(setting)
                     .causedBy(e);
         }
     }

@@ -66,7 +66,7 @@ final class YamlSettings {
             throw UserError.configuration(
                             "The configuration file " + file + " cannot be read: " + e.getMessage() + ".",
                             "Name a readable UTF-8 file, or leave configFile out.")
-                    .about(CommonSettings.CONFIG_FILE.name())
+                    .about(CommonSettings.CONFIG_FILE)
                     .causedBy(e);
         }
     }

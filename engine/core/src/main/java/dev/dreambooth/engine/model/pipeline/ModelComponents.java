@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.model.pipeline;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.model.clip.CLIPTextConfig;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
@@ -251,7 +252,7 @@ public final class ModelComponents implements AutoCloseable {
      * @param setting the setting that gave it
      * @throws UserError with a size that fits
      */
-    public void requireSize(String setting, int size) {
+    public void requireSize(Setting<?> setting, int size) {
         int multiple = sizeMultiple();
         if (size <= 0 || size % multiple != 0) {
             int nearest = Math.max(1, Math.round((float) size / multiple)) * multiple;

@@ -152,7 +152,7 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
             make(model, context);
         }
         return TrainingImages.ofClass(
-                set.images(), CLASS_IMAGES_DIRECTORY.name(), recipe.prompt(), context.get(RESOLUTION), context);
+                set.images(), CLASS_IMAGES_DIRECTORY, recipe.prompt(), context.get(RESOLUTION), context);
     }
 
     /** Returns what stands for the images in a fingerprint, before they are there. */

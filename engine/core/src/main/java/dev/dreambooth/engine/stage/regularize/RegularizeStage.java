@@ -2,6 +2,7 @@ package dev.dreambooth.engine.stage.regularize;
 
 import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.contract.settings.RegularizeSettings;
 import dev.dreambooth.contract.settings.choice.PriorKind;
 import dev.dreambooth.engine.data.ImageReader;
 import dev.dreambooth.engine.data.RgbImage;
@@ -90,8 +91,8 @@ public final class RegularizeStage implements StageRun {
     }
 
     private static List<RgbImage> images(ClassImages images) {
-        ImageReader reader =
-                new ImageReader("classImagesDirectory", images.recipe().width());
+        ImageReader reader = new ImageReader(
+                RegularizeSettings.CLASS_IMAGES_DIRECTORY, images.recipe().width());
         return images.set().images().stream()
                 .limit(ContactSheets.MOST)
                 .map(file -> reader.read(file).image())

@@ -82,7 +82,7 @@ record LossRecipe(SchedulerConfig scheduler, boolean rescaled, DreamBoothLoss lo
                                     + (weight == 0 ? "for nothing" : "infinitely often")
                                     + ": it is pure noise (rescale_betas_zero_snr in its scheduler_config.json).",
                             "Choose another lossWeighting, or none.")
-                    .about(LOSS_WEIGHTING.name());
+                    .about(LOSS_WEIGHTING);
         }
     }
 

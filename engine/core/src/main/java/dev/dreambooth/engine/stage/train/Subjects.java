@@ -52,8 +52,7 @@ record Subjects(List<Concept> concepts, List<TrainingImages> instance, List<Trai
 
     private static Optional<TrainingImages> read(Concept concept, Setting<Path> setting, StageContext context) {
         return concept.find(setting)
-                .map(folder ->
-                        TrainingImages.ofFolder(folder, setting.name(), concept, context.get(RESOLUTION), context));
+                .map(folder -> TrainingImages.ofFolder(folder, setting, concept, context.get(RESOLUTION), context));
     }
 
     /** A model knows by heart what it was trained on: judged by that, its loss falls as long as it trains. */
@@ -66,7 +65,7 @@ record Subjects(List<Concept> concepts, List<TrainingImages> instance, List<Trai
                                 "The held-out image " + file + " is trained on too: it equals " + trained.get(digest)
                                         + ".",
                                 "Take it out of one of the two folders; an image can only judge what has not seen it.")
-                        .about(VALIDATION_IMAGES.name());
+                        .about(VALIDATION_IMAGES);
             }
         }));
     }
@@ -82,7 +81,7 @@ record Subjects(List<Concept> concepts, List<TrainingImages> instance, List<Trai
                                     + ".",
                             "Put 01-mask.png beside 01.jpg, or save PNG files with transparency, or set lossMask to"
                                     + " none.")
-                    .about(LOSS_MASK.name());
+                    .about(LOSS_MASK);
         }
     }
 

@@ -55,7 +55,7 @@ public final class TrainStage implements StageRun {
 
         Set<Component> rewritten = TrainingMethod.rewritten(context);
         try (ModelComponents model = ModelComponents.open(base, rewritten, context.device(), context.unetType())) {
-            model.requireSize(RESOLUTION.name(), context.get(RESOLUTION));
+            model.requireSize(RESOLUTION, context.get(RESOLUTION));
             subjects.warn(model.tokenizer(), context);
             try (TrainingData data =
                             new TrainingData(context, model, subjects, prior, context.get(TRAIN_TEXT_ENCODER));

@@ -13,6 +13,7 @@ import dev.dreambooth.contract.cache.CheckpointCache;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.record.ResultFiles;
+import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.ProcessMemory;
 import dev.dreambooth.engine.stage.StageContext;
@@ -216,7 +217,7 @@ public final class TrainingLoop {
         Optional<String> last = checkpoints
                 .before(step - 1, trainer.state(), this::checkHistory)
                 .map(checkpoint -> checkpoint.folder().getFileName().toString());
-        String rate = TrainingMethod.rateSetting(context).name();
+        Setting<?> rate = TrainingMethod.rateSetting(context);
         throw new UserError(
                         ExitCode.GATE_FAILED,
                         what
