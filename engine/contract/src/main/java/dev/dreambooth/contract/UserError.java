@@ -43,9 +43,9 @@ public final class UserError extends RuntimeException {
         return new UserError(ExitCode.DATA, what, remedy);
     }
 
-    /** Returns this error with the setting that caused it, by its plain name such as {@code learningRate}. */
-    public UserError about(String settingName) {
-        return new UserError(exitCode, what, remedy, settingName, getCause());
+    /** Returns this error with the setting that caused it. */
+    public UserError about(SettingName cause) {
+        return new UserError(exitCode, what, remedy, cause.name(), getCause());
     }
 
     /** Returns this error with the exception that revealed it. */

@@ -2,6 +2,7 @@ package dev.dreambooth.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.contract.settings.TrainSettings;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class UserErrorTest {
     void messageIsWhatHappenedThenWhatToDo() {
         IOException cause = new IOException("no space left on device");
         UserError error = UserError.configuration("maxTrainSteps is 0.", "Give a number from 1 up.")
-                .about("maxTrainSteps")
+                .about(TrainSettings.MAX_TRAIN_STEPS)
                 .causedBy(cause);
 
         assertThat(error)

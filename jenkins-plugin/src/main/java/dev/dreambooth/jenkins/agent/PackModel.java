@@ -1,7 +1,6 @@
 package dev.dreambooth.jenkins.agent;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.archive.Compression;
 import dev.dreambooth.contract.archive.ReproducibleZip;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
@@ -39,8 +38,7 @@ public final class PackModel extends MasterToSlaveFileCallable<Void> {
     public Void invoke(File workspace, VirtualChannel channel) throws IOException {
         Path root = workspace.toPath().resolve(folder);
         try {
-            new ReproducibleZip(TIME, Compression.STORED)
-                    .writeUnchecked(workspace.toPath().resolve(zip), root, files);
+            new ReproducibleZip(TIME).writeUnchecked(workspace.toPath().resolve(zip), root, files);
         } catch (UserError e) {
             throw new IOException(e.getMessage(), e.getCause()); // of a class that the controller takes from an agent
         }

@@ -4,6 +4,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.io.StatCache;
+import dev.dreambooth.contract.settings.CommonSettings;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -161,7 +162,7 @@ public final class ModelUnpacker {
         return UserError.data(
                         "The model " + name + " cannot be used: " + why + " (" + zip + ").",
                         "Name an archive that the goal package made, or a ZIP of a diffusers folder.")
-                .about("model");
+                .about(CommonSettings.MODEL);
     }
 
     /** Says what is wrong with an archive; the message completes "cannot be used: ...". */

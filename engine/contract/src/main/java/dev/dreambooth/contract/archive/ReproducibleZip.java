@@ -4,6 +4,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.record.FileRecord;
+import dev.dreambooth.contract.settings.choice.Compression;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,15 @@ import java.util.zip.ZipOutputStream;
 public final class ReproducibleZip {
     private final LocalDateTime time;
     private final Compression compression;
+
+    /**
+     * Creates a packer that keeps files as they are: the same bytes from every Java.
+     *
+     * @param time what all entries carry
+     */
+    public ReproducibleZip(LocalDateTime time) {
+        this(time, Compression.STORED);
+    }
 
     /**
      * Creates a packer.
@@ -90,7 +100,11 @@ public final class ReproducibleZip {
         }
         ZipEntry entry = new ZipEntry(name);
         entry.setTimeLocal(time);
-        entry.setMethod(compression.method());
+        entry.setMethod(
+                switch (compression) {
+                    case STORED -> ZipEntry.STORED;
+                    case DEFLATED -> ZipEntry.DEFLATED;
+                });
         if (compression == Compression.STORED) {
             long bytes = Files.size(folder.resolve(name));
             entry.setSize(bytes);

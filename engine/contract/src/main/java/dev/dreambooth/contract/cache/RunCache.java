@@ -7,6 +7,7 @@ import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.choice.CacheMode;
 import dev.dreambooth.contract.settings.type.PlaceType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +74,7 @@ public final class RunCache {
     static Optional<CacheTier> remote(
             ResolvedSettings settings, Map<String, String> environment, Consumer<String> warnings) {
         Duration patience = Duration.ofSeconds(settings.get(CacheSettings.REMOTE_CACHE_TIMEOUT));
-        boolean writable = settings.get(CacheSettings.REMOTE_CACHE_MODE).equals(CacheSettings.READ_WRITE);
+        boolean writable = settings.get(CacheSettings.REMOTE_CACHE_MODE) == CacheMode.READ_WRITE;
         return settings.find(CacheSettings.REMOTE_CACHE)
                 .map(place -> PlaceType.isWebAddress(place)
                         ? new HttpStore(place, Credentials.of(environment), patience)

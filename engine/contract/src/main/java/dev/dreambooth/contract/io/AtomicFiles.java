@@ -3,6 +3,7 @@ package dev.dreambooth.contract.io;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.CommonSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -224,7 +225,7 @@ public final class AtomicFiles {
                             "The disk is full: " + target + " could not be written, "
                                     + ByteCount.shown(DiskSpace.free(target)) + " are free there.",
                             "Free some space there, or choose another outputDirectory.")
-                    .about("outputDirectory")
+                    .about(CommonSettings.OUTPUT_DIRECTORY)
                     .causedBy(cause);
         }
         String why = cause instanceof AccessDeniedException ? "permission denied" : reason;
@@ -232,7 +233,7 @@ public final class AtomicFiles {
                         ExitCode.DATA,
                         target + " could not be written: " + why + ".",
                         "Make its folder writable, or choose another outputDirectory.")
-                .about("outputDirectory")
+                .about(CommonSettings.OUTPUT_DIRECTORY)
                 .causedBy(cause);
     }
 

@@ -2,6 +2,7 @@ package dev.dreambooth.contract.io;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.CommonSettings;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -74,6 +75,6 @@ public final class DiskSpace {
                                 + ByteCount.shown(free) + " are free at " + place.toAbsolutePath() + "; " + gap + ".",
                         "Free that much there, or choose another outputDirectory; what is written already is kept, and"
                                 + " the next run goes on from it.")
-                .about("outputDirectory");
+                .about(CommonSettings.OUTPUT_DIRECTORY);
     }
 }

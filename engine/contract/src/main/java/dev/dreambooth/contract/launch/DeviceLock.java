@@ -10,6 +10,7 @@ import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.choice.Accelerator;
 import dev.dreambooth.contract.spec.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,7 +106,7 @@ final class DeviceLock {
      * @param environment the environment variables, which may hide devices and number the others anew
      */
     static SortedSet<String> devices(ResolvedSettings settings, Map<String, String> environment) {
-        boolean gpuByDefault = !settings.get(CommonSettings.ACCELERATOR).equals("cpu");
+        boolean gpuByDefault = settings.get(CommonSettings.ACCELERATOR) != Accelerator.CPU;
         return Stream.of(settings.get(CommonSettings.DEVICE).split(","))
                 .map(name -> device(name, gpuByDefault, environment))
                 .collect(Collectors.toCollection(TreeSet::new));

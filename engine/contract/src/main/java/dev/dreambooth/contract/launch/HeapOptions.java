@@ -2,6 +2,7 @@ package dev.dreambooth.contract.launch;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.choice.Precision;
 import dev.dreambooth.contract.spec.RunSpec;
 
 /**
@@ -30,8 +31,8 @@ final class HeapOptions {
 
     /** Returns the value of the variable {@code GLIBC_TUNABLES} for a run. */
     static String of(RunSpec spec) {
-        boolean repeats = spec.stage() == Stage.TRAIN
-                && spec.settings().get(CommonSettings.PRECISION).equals("fp32");
+        boolean repeats =
+                spec.stage() == Stage.TRAIN && spec.settings().get(CommonSettings.PRECISION) == Precision.FP32;
         return String.join(
                 ":",
                 "glibc.malloc.hugetlb=1",

@@ -71,6 +71,6 @@ public final class LibtorchFolder {
                         what,
                         "Unpack the libtorch distribution (C++/Java, shared, with dependencies) of version " + version
                                 + " for " + flavour + " from pytorch.org and set libtorch to its folder.")
-                .about(CommonSettings.LIBTORCH.name());
+                .about(CommonSettings.LIBTORCH);
     }
 }

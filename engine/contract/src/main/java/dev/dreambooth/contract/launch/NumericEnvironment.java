@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.launch;
 
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.choice.Determinism;
 import dev.dreambooth.contract.spec.RunSpec;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ public final class NumericEnvironment {
 
     /** Returns whether a run promises equal bytes on different machines. */
     public static boolean isPortable(RunSpec spec) {
-        return spec.settings().get(CommonSettings.DETERMINISM).equals("portable");
+        return spec.settings().get(CommonSettings.DETERMINISM) == Determinism.PORTABLE;
     }
 
     /** Returns the variables for a run; they override those of the process that starts the worker. */

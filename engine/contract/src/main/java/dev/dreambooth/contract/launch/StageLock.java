@@ -3,6 +3,7 @@ package dev.dreambooth.contract.launch;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.ProcessLock;
+import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.spec.RunSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class StageLock {
                                     "Another run of " + spec.stage().id() + " is working in " + spec.outputDirectory()
                                             + ".",
                                     "Wait for its end, or choose another outputDirectory.")
-                            .about("outputDirectory"));
+                            .about(CommonSettings.OUTPUT_DIRECTORY));
         } catch (IOException e) {
             throw AtomicFiles.unwritable(file, e);
         }

@@ -1,8 +1,8 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.type.ChoiceType;
-import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.choice.CacheMode;
+import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.PlaceType;
 import dev.dreambooth.contract.settings.type.TextType;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
@@ -15,8 +15,6 @@ public final class CacheSettings {
     public static final String USER = "user";
     /** The value of {@link #CACHE} that means none. */
     public static final String OFF = "off";
-    /** The value of {@link #REMOTE_CACHE_MODE} that stores results too. */
-    public static final String READ_WRITE = "read-write";
 
     private static final SettingGroup GROUP = new SettingGroup(Stage.values());
 
@@ -28,7 +26,8 @@ public final class CacheSettings {
             "",
             Effect.RUN,
             "Where results are kept to be used again on this machine: user (a folder in the user's home), off or a"
-                    + " folder.");
+                    + " folder.",
+            "/var/cache/dreambooth");
 
     /** How large the local cache may grow. */
     public static final Setting<Integer> CACHE_LIMIT = GROUP.define(
@@ -37,7 +36,8 @@ public final class CacheSettings {
             "50",
             "GiB",
             Effect.RUN,
-            "How large the local cache may grow; results that were not used for longest go first.");
+            "How large the local cache may grow; results that were not used for longest go first.",
+            "200");
 
     /** The remote cache. */
     public static final Setting<String> REMOTE_CACHE = GROUP.optional(
@@ -45,16 +45,16 @@ public final class CacheSettings {
             new PlaceType(List.of(), true),
             "",
             Effect.RUN,
-            "A cache that machines share: a folder, or the address of an HTTP or WebDAV server.");
+            "A cache that machines share: a folder, or the address of an HTTP or WebDAV server.",
+            "https://repository.acme.com/raw/dreambooth");
 
     /** Whether results are stored there too. */
-    public static final Setting<String> REMOTE_CACHE_MODE = GROUP.define(
+    public static final Setting<CacheMode> REMOTE_CACHE_MODE = GROUP.choice(
             "remoteCacheMode",
-            ChoiceType.of("read", READ_WRITE),
-            "read",
-            "",
+            CacheMode.READ,
             Effect.RUN,
-            "Whether results are only fetched from the remote cache or stored there too.");
+            "Whether results are only fetched from the remote cache or stored there too.",
+            CacheMode.READ_WRITE);
 
     /** The credentials. */
     public static final Setting<String> REMOTE_CACHE_SERVER = GROUP.optional(
@@ -62,7 +62,8 @@ public final class CacheSettings {
             TextType.notBlank(),
             "",
             Effect.RUN,
-            "The id of the server in Maven's settings.xml whose credentials the remote cache wants.");
+            "The id of the server in Maven's settings.xml whose credentials the remote cache wants.",
+            "acme-raw");
 
     /** How long a remote cache may keep a build waiting. */
     public static final Setting<Integer> REMOTE_CACHE_TIMEOUT = GROUP.define(
@@ -71,13 +72,13 @@ public final class CacheSettings {
             "20",
             "seconds",
             Effect.RUN,
-            "How long the remote cache may be silent before the build goes on without it.");
+            "How long the remote cache may be silent before the build goes on without it.",
+            "60");
 
     /** Whether checkpoints are stored there. */
-    public static final Setting<Boolean> CHECKPOINT_UPLOAD = GROUP.define(
+    public static final Setting<Boolean> CHECKPOINT_UPLOAD = GROUP.flag(
             "checkpointUpload",
-            new FlagType(),
-            "false",
+            false,
             Effect.RUN,
             Set.of(Stage.TRAIN),
             "Stores each checkpoint in the remote cache, so that another machine can go on when this one is lost.");

@@ -1,8 +1,10 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.type.ChoiceType;
-import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.choice.Accelerator;
+import dev.dreambooth.contract.settings.choice.Determinism;
+import dev.dreambooth.contract.settings.choice.Precision;
+import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.SeedType;
 import dev.dreambooth.contract.settings.type.TextType;
@@ -20,12 +22,13 @@ public final class CommonSettings {
     /** The base model. */
     public static final Setting<String> MODEL = GROUP.define(
             "model",
-            TextType.notBlank(),
+            new ModelType(),
             EMBEDDED,
             "",
             Effect.INPUT,
             "The base model: embedded, a folder as diffusers' save_pretrained writes it, a .safetensors or .ckpt file"
-                    + " of Stable Diffusion 1.x, or group:artifact:version:zip in a Maven repository.");
+                    + " of Stable Diffusion 1.x, or group:artifact:version:zip in a Maven repository.",
+            "com.acme:mascot-model:1.4:zip");
 
     /** The folder that receives all results. */
     public static final Setting<Path> OUTPUT_DIRECTORY = GROUP.define(
@@ -34,7 +37,8 @@ public final class CommonSettings {
             "target/dreambooth",
             "",
             Effect.RUN,
-            "The folder that receives class-images, model and samples.");
+            "The folder that receives class-images, model and samples.",
+            "target/koala");
 
     /** The seed of every random draw. */
     public static final Setting<Long> SEED = GROUP.define(
@@ -43,7 +47,8 @@ public final class CommonSettings {
             "0",
             "",
             Effect.RESULT,
-            "The seed of every random draw; image i of a prompt is made from seed + i.");
+            "The seed of every random draw; image i of a prompt is made from seed + i.",
+            "42");
 
     /** The device that computes. */
     public static final Setting<String> DEVICE = GROUP.define(
@@ -54,16 +59,16 @@ public final class CommonSettings {
             "auto",
             "",
             Effect.RUN,
-            "The device that computes: auto takes a GPU if the accelerator has one; several share the work.");
+            "The device that computes: auto takes a GPU if the accelerator has one; several share the work.",
+            "cuda:0,cuda:1");
 
     /** The native libraries to resolve for the worker. */
-    public static final Setting<String> ACCELERATOR = GROUP.define(
+    public static final Setting<Accelerator> ACCELERATOR = GROUP.choice(
             "accelerator",
-            ChoiceType.of("cpu", "cu124", "cu128"),
-            "cpu",
-            "",
+            Accelerator.CPU,
             Effect.RUN,
-            "The flavour of the native libraries that the worker runs on.");
+            "The flavour of the native libraries that the worker runs on.",
+            Accelerator.CU124);
 
     /** The user's own native libraries. */
     public static final Setting<Path> LIBTORCH = GROUP.optional(
@@ -71,7 +76,8 @@ public final class CommonSettings {
             new PathType(),
             "",
             Effect.RUN,
-            "The folder of an unpacked libtorch distribution, for the accelerator cu128.");
+            "The folder of an unpacked libtorch distribution, for the accelerator cu128.",
+            "/opt/libtorch");
 
     /** The number of CPU threads. */
     public static final Setting<Integer> THREADS = GROUP.define(
@@ -80,36 +86,33 @@ public final class CommonSettings {
             "0",
             "threads",
             Effect.RUN,
-            "The number of CPU threads; 0 takes one for each core.");
+            "The number of CPU threads; 0 takes one for each core.",
+            "4");
 
     /** The floating-point format of the computation. */
-    public static final Setting<String> PRECISION = GROUP.define(
+    public static final Setting<Precision> PRECISION = GROUP.choice(
             "precision",
-            ChoiceType.of("fp32", "bf16", "fp16"),
-            "fp32",
-            "",
+            Precision.FP32,
             Effect.RESULT,
             "The floating-point format of the UNet: bf16 takes half the memory, and is slower on CPUs without units for it;"
-                    + " fp16 is for GPUs; text encoder and VAE stay in fp32.");
+                    + " fp16 is for GPUs; text encoder and VAE stay in fp32.",
+            Precision.BF16);
 
     /** Whether 32-bit products may be formed from shortened factors. */
-    public static final Setting<Boolean> ALLOW_TF32 = GROUP.define(
+    public static final Setting<Boolean> ALLOW_TF32 = GROUP.flag(
             "allowTf32",
-            new FlagType(),
-            "false",
-            "",
+            false,
             Effect.RESULT,
             "Lets NVIDIA GPUs since Ampere form 32-bit products from factors shortened to 11 bits (TensorFloat-32), several"
                     + " times faster; without effect on CPUs.");
 
     /** How far equal bytes are promised. */
-    public static final Setting<String> DETERMINISM = GROUP.define(
+    public static final Setting<Determinism> DETERMINISM = GROUP.choice(
             "determinism",
-            ChoiceType.of("machine", "portable"),
-            "machine",
-            "",
+            Determinism.MACHINE,
             Effect.RESULT,
-            "Who gets the same bytes: machines of one kind with as many threads, or, slower, all x86-64 CPUs with AVX2.");
+            "Who gets the same bytes: machines of one kind with as many threads, or, slower, all x86-64 CPUs with AVX2.",
+            Determinism.PORTABLE);
 
     /** The configuration file. */
     public static final Setting<Path> CONFIG_FILE = GROUP.optional(
@@ -117,20 +120,15 @@ public final class CommonSettings {
             new PathType(),
             "",
             Effect.RUN,
-            "A YAML file with settings; without it, dreambooth.yaml in the project's folder is read if it exists.");
+            "A YAML file with settings; without it, dreambooth.yaml in the project's folder is read if it exists.",
+            "koala.yaml");
 
     /** Whether the stage is left out. */
-    public static final Setting<Boolean> SKIP =
-            GROUP.define("skip", new FlagType(), "false", "", Effect.RUN, "Leaves the stage out.");
+    public static final Setting<Boolean> SKIP = GROUP.flag("skip", false, Effect.RUN, "Leaves the stage out.");
 
     /** Whether results are made anew although they are up to date. */
-    public static final Setting<Boolean> FORCE = GROUP.define(
-            "force",
-            new FlagType(),
-            "false",
-            "",
-            Effect.RUN,
-            "Makes the results anew even if those that exist are up to date.");
+    public static final Setting<Boolean> FORCE =
+            GROUP.flag("force", false, Effect.RUN, "Makes the results anew even if those that exist are up to date.");
 
     private CommonSettings() {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.type.DecimalType;
+import dev.dreambooth.contract.settings.type.Effect;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +34,8 @@ public record Concept(Map<String, Object> values) {
             "",
             Effect.RESULT,
             Set.of(Stage.TRAIN),
-            "How often this subject is trained on, in proportion to the others.");
+            "How often this subject is trained on, in proportion to the others.",
+            "2");
 
     private static final List<Setting<?>> PARTS = List.of(
             SubjectSettings.INSTANCE_IMAGES,
@@ -57,7 +59,7 @@ public record Concept(Map<String, Object> values) {
     }
 
     /** Returns the setting of this name that an entry may hold, if there is one. */
-    static Optional<Setting<?>> part(String name) {
+    public static Optional<Setting<?>> part(String name) {
         return PARTS.stream().filter(part -> part.name().equals(name)).findFirst();
     }
 
@@ -123,16 +125,16 @@ public record Concept(Map<String, Object> values) {
     /** Returns the subject with each path in it changed. */
     public Concept withPaths(UnaryOperator<Path> change) {
         NavigableMap<String, Object> changed = new TreeMap<>(values);
-        changed.replaceAll((name, value) -> value instanceof Path path ? change.apply(path) : value);
+        PARTS.forEach(part -> find(part).ifPresent(value -> changed.put(part.name(), part.located(value, change))));
         return new Concept(changed);
     }
 
-    /** Returns those values whose settings are wanted, by name. */
-    public ObjectNode toJson(Predicate<Setting<?>> wanted) {
+    /** Returns those values whose settings have a wanted effect, by name. */
+    public ObjectNode toJson(Predicate<Effect> wanted) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         PARTS.stream()
-                .filter(wanted)
-                .forEach(part -> find(part).ifPresent(value -> ResolvedSettings.put(node, part.name(), value, wanted)));
+                .filter(part -> wanted.test(part.effect()))
+                .forEach(part -> find(part).ifPresent(value -> node.set(part.name(), part.toJson(value, wanted))));
         return node;
     }
 }

@@ -2,21 +2,29 @@ package dev.dreambooth.contract.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.io.CanonicalJson;
-import dev.dreambooth.contract.settings.type.CompositeType;
+import dev.dreambooth.contract.settings.type.Effect;
+import dev.dreambooth.contract.settings.type.Shape;
 import dev.dreambooth.contract.settings.type.UnusableValueException;
+import dev.dreambooth.contract.settings.type.ValueType;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
  * A list of subjects, each a mapping from names to plain values. Front ends hand over each as the text of a JSON object;
  * a command line gives all of them as one JSON array.
  */
-public record ConceptListType() implements CompositeType<List<Concept>> {
+public record ConceptListType() implements ValueType<List<Concept>> {
     /** Returns the text by which an entry is handed over. */
     public static String text(Map<String, String> written) {
         return new String(CanonicalJson.bytes(CanonicalJson.STRICT.valueToTree(written)), StandardCharsets.UTF_8);
@@ -86,5 +94,45 @@ public record ConceptListType() implements CompositeType<List<Concept>> {
     @Override
     public String label() {
         return "list of subjects";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.MAPPINGS;
+    }
+
+    @Override
+    public void describe(ObjectNode property) {
+        ObjectNode entry = property.put("type", "array").putObject("items");
+        entry.put("type", "object").put("additionalProperties", false);
+        ObjectNode parts = entry.putObject("properties");
+        Concept.parts().forEach(part -> SettingsSchema.describe(parts, part));
+    }
+
+    @Override
+    public JsonNode toJson(List<Concept> value) {
+        return toJson(value, effect -> true);
+    }
+
+    @Override
+    public JsonNode toJson(List<Concept> value, Predicate<Effect> wanted) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        value.forEach(concept -> array.add(concept.toJson(wanted)));
+        return array;
+    }
+
+    @Override
+    public boolean namesFiles() {
+        return true;
+    }
+
+    @Override
+    public boolean holds(String name) {
+        return Concept.part(name).isPresent();
+    }
+
+    @Override
+    public List<Concept> located(List<Concept> value, UnaryOperator<Path> absolute) {
+        return value.stream().map(concept -> concept.withPaths(absolute)).toList();
     }
 }

@@ -1,53 +1,40 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.choice.MaskSource;
+import dev.dreambooth.contract.settings.choice.PriorKind;
 import dev.dreambooth.contract.settings.type.DecimalType;
-import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.Effect;
 import java.util.List;
 import java.util.Set;
 
 /** Settings of what is trained on beyond plain square images: the kind of prior, aspect ratios, masks. */
 public final class DataSettings {
-    /** The value of {@link #PRIOR_KIND} for images that the base model made. */
-    public static final String CLASS_IMAGES = "class-images";
-    /** The value of {@link #PRIOR_KIND} for the base model's own predictions. */
-    public static final String TEACHER = "teacher";
-    /** The value of {@link #LOSS_MASK} for no masks. */
-    public static final String NO_MASK = "none";
-    /** The value of {@link #LOSS_MASK} for files beside the images. */
-    public static final String MASK_FILE = "file";
-    /** The value of {@link #LOSS_MASK} for the images' own transparency. */
-    public static final String MASK_ALPHA = "alpha";
-
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
 
     /** What the prior is taken from. */
-    public static final Setting<String> PRIOR_KIND = GROUP.define(
+    public static final Setting<PriorKind> PRIOR_KIND = GROUP.choice(
             "priorKind",
-            ChoiceType.of(CLASS_IMAGES, TEACHER),
-            CLASS_IMAGES,
+            PriorKind.CLASS_IMAGES,
             Effect.RESULT,
             Set.of(Stage.REGULARIZE, Stage.TRAIN),
-            "What keeps the class as it was: class images, or the untouched model's predictions for the class prompt.");
+            "What keeps the class as it was: class images, or the untouched model's predictions for the class prompt.",
+            PriorKind.TEACHER);
 
     /** Whether images keep their aspect ratio. */
-    public static final Setting<Boolean> ASPECT_RATIO_BUCKETS = GROUP.define(
+    public static final Setting<Boolean> ASPECT_RATIO_BUCKETS = GROUP.flag(
             "aspectRatioBuckets",
-            new FlagType(),
-            "false",
-            "",
+            false,
             Effect.RESULT,
             "Trains on rectangles near each image's own shape, of about the area of the square, and crops less.");
 
     /** Where masks of the loss come from. */
-    public static final Setting<String> LOSS_MASK = GROUP.define(
+    public static final Setting<MaskSource> LOSS_MASK = GROUP.choice(
             "lossMask",
-            ChoiceType.of(NO_MASK, MASK_FILE, MASK_ALPHA),
-            NO_MASK,
-            "",
+            MaskSource.NONE,
             Effect.RESULT,
-            "Which part of an image is learnt: all, the white of 01-mask.png beside 01.jpg, or what is not transparent.");
+            "Which part of an image is learnt: all, the white of 01-mask.png beside 01.jpg, or what is not transparent.",
+            MaskSource.FILE);
 
     /** The weight of what is masked out. */
     public static final Setting<Double> LOSS_MASK_BACKGROUND = GROUP.define(
@@ -56,7 +43,8 @@ public final class DataSettings {
             "0.0",
             "",
             Effect.RESULT,
-            "The weight of the loss where a mask is black, beside 1 where it is white.");
+            "The weight of the loss where a mask is black, beside 1 where it is white.",
+            "0.1");
 
     private DataSettings() {}
 

@@ -2,7 +2,7 @@ package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.type.DecimalType;
-import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.util.List;
 
@@ -11,11 +11,9 @@ public final class EmaSettings {
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
 
     /** Whether an average is kept. */
-    public static final Setting<Boolean> USE_EMA = GROUP.define(
+    public static final Setting<Boolean> USE_EMA = GROUP.flag(
             "useEma",
-            new FlagType(),
-            "false",
-            "",
+            false,
             Effect.RESULT,
             "Keeps an exponential moving average (EMA) of the trained weights, which is steadier than the last ones; it"
                     + " takes the memory of the weights once more.");
@@ -27,14 +25,13 @@ public final class EmaSettings {
             "0.9999",
             "",
             Effect.RESULT,
-            "The largest share that the average keeps of itself at a step; early in a run it keeps less.");
+            "The largest share that the average keeps of itself at a step; early in a run it keeps less.",
+            "0.999");
 
     /** The course of the decay. */
-    public static final Setting<Boolean> EMA_WARMUP = GROUP.define(
+    public static final Setting<Boolean> EMA_WARMUP = GROUP.flag(
             "emaWarmup",
-            new FlagType(),
-            "false",
-            "",
+            false,
             Effect.RESULT,
             "Lets the decay rise as 1 - (1 + step)^(-2/3), slowly, for long runs, instead of (1 + step) / (10 + step).");
 
@@ -45,14 +42,13 @@ public final class EmaSettings {
             "0",
             "steps",
             Effect.RESULT,
-            "The number of steps during which the average only follows the weights.");
+            "The number of steps during which the average only follows the weights.",
+            "100");
 
     /** Which weights are published. */
-    public static final Setting<Boolean> EXPORT_EMA = GROUP.define(
+    public static final Setting<Boolean> EXPORT_EMA = GROUP.flag(
             "exportEma",
-            new FlagType(),
-            "true",
-            "",
+            true,
             Effect.FINISH,
             "Publishes the averaged weights, if there are any; false publishes the last ones.");
 

@@ -1,13 +1,17 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.choice.SchedulerName;
+import dev.dreambooth.contract.settings.type.ChoiceOrWordType;
 import dev.dreambooth.contract.settings.type.DecimalType;
+import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.TextListType;
 import dev.dreambooth.contract.settings.type.TextType;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Settings of the images made from prompts. */
 public final class GenerateSettings {
@@ -20,7 +24,8 @@ public final class GenerateSettings {
             new TextListType(),
             "",
             Effect.RESULT,
-            "The prompts to make images of; without any (and no promptsFile), the instance prompt.");
+            "The prompts to make images of; without any (and no promptsFile), the instance prompt.",
+            "a {identifier} {subjectClass} in the snow");
 
     /** A file of prompts. */
     public static final Setting<Path> PROMPTS_FILE = GROUP.optional(
@@ -28,11 +33,12 @@ public final class GenerateSettings {
             new PathType(),
             "",
             Effect.INPUT,
-            "A UTF-8 text file with one prompt a line, after those in prompts; empty lines and # lines are left out.");
+            "A UTF-8 text file with one prompt a line, after those in prompts; empty lines and # lines are left out.",
+            "prompts.txt");
 
     /** The negative prompt. */
-    public static final Setting<String> NEGATIVE_PROMPT =
-            GROUP.define("negativePrompt", TextType.any(), "", "", Effect.RESULT, "What guidance leads away from.");
+    public static final Setting<String> NEGATIVE_PROMPT = GROUP.define(
+            "negativePrompt", TextType.any(), "", "", Effect.RESULT, "What guidance leads away from.", "blurry");
 
     /** The number of images of each prompt. */
     public static final Setting<Integer> IMAGES_PER_PROMPT = GROUP.define(
@@ -41,7 +47,8 @@ public final class GenerateSettings {
             "1",
             "images",
             Effect.RESULT,
-            "The number of images of each prompt, each from its own seed.");
+            "The number of images of each prompt, each from its own seed.",
+            "4");
 
     /** The number of denoising steps. */
     public static final Setting<Integer> INFERENCE_STEPS = GROUP.define(
@@ -50,7 +57,8 @@ public final class GenerateSettings {
             "50",
             "steps",
             Effect.RESULT,
-            "The number of denoising steps for each image.");
+            "The number of denoising steps for each image.",
+            "25");
 
     /** The guidance scale. */
     public static final Setting<Double> GUIDANCE_SCALE = GROUP.define(
@@ -59,16 +67,18 @@ public final class GenerateSettings {
             "7.5",
             "",
             Effect.RESULT,
-            "The classifier-free guidance scale; 1 or less switches guidance off.");
+            "The classifier-free guidance scale; 1 or less switches guidance off.",
+            "2.5");
 
     /** The scheduler. */
-    public static final Setting<String> SCHEDULER = GROUP.define(
+    public static final Setting<Optional<SchedulerName>> SCHEDULER = GROUP.define(
             "scheduler",
-            Schedulers.TYPE,
-            Schedulers.MODEL,
+            new ChoiceOrWordType<>("model", SchedulerName.class),
+            "model",
             "",
             Effect.RESULT,
-            "The scheduler that denoises; model takes the one the model comes with.");
+            "The scheduler that denoises; model takes the one the model comes with.",
+            "dpm++2m");
 
     /** The amount of noise that DDIM adds. */
     public static final Setting<Double> ETA = GROUP.define(
@@ -77,15 +87,21 @@ public final class GenerateSettings {
             "0.0",
             "",
             Effect.RESULT,
-            "The amount of noise that DDIM adds at each step: 0 none, 1 as much as DDPM; other schedulers refuse it.");
+            "The amount of noise that DDIM adds at each step: 0 none, 1 as much as DDPM; other schedulers refuse it.",
+            "1");
 
     /** The width of an image. */
     public static final Setting<Integer> WIDTH = GROUP.optional(
-            "width", SIDE, "pixels", Effect.RESULT, "The width of an image; without it, the model's own size.");
+            "width", SIDE, "pixels", Effect.RESULT, "The width of an image; without it, the model's own size.", "768");
 
     /** The height of an image. */
     public static final Setting<Integer> HEIGHT = GROUP.optional(
-            "height", SIDE, "pixels", Effect.RESULT, "The height of an image; without it, the model's own size.");
+            "height",
+            SIDE,
+            "pixels",
+            Effect.RESULT,
+            "The height of an image; without it, the model's own size.",
+            "512");
 
     /** The number of last text-encoder layers to leave out. */
     public static final Setting<Integer> CLIP_SKIP = GROUP.define(
@@ -94,7 +110,8 @@ public final class GenerateSettings {
             "0",
             "layers",
             Effect.RESULT,
-            "The number of the text encoder's last layers to leave out.");
+            "The number of the text encoder's last layers to leave out.",
+            "1");
 
     /** The part of the images to make. */
     public static final Setting<String> SHARD = GROUP.optional(
@@ -102,7 +119,8 @@ public final class GenerateSettings {
             TextType.matching(Shard.PATTERN, "i/n with i from 1 to n, such as 2/4, or merge"),
             "",
             Effect.RESULT,
-            "The part of the images to make here, such as 2/4 for the second of four machines; merge puts them together.");
+            "The part of the images to make here, such as 2/4 for the second of four machines; merge puts them together.",
+            "1/3");
 
     private GenerateSettings() {}
 

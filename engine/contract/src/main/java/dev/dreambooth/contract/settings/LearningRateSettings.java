@@ -1,30 +1,24 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.choice.LrScheduler;
 import dev.dreambooth.contract.settings.type.DecimalType;
+import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.util.List;
 
 /** Settings of the learning rate over time, and of how long the text encoder learns at all. */
 public final class LearningRateSettings {
-    /** Falls along half a cosine to 0 and starts again at the peak, several times over. */
-    public static final String COSINE_WITH_RESTARTS = "cosine_with_restarts";
-
-    /** Falls to {@link #LR_END} along a power of what is left of the run. */
-    public static final String POLYNOMIAL = "polynomial";
-
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
 
     /** The course of the learning rate. */
-    public static final Setting<String> LR_SCHEDULER = GROUP.define(
+    public static final Setting<LrScheduler> LR_SCHEDULER = GROUP.choice(
             "lrScheduler",
-            ChoiceType.of("constant", "linear", "cosine", COSINE_WITH_RESTARTS, POLYNOMIAL),
-            "constant",
-            "",
+            LrScheduler.CONSTANT,
             Effect.RESULT,
             "The course of the learning rate after warm-up: constant, or falling along a line, a cosine, several"
-                    + " cosines one after another, or a polynomial.");
+                    + " cosines one after another, or a polynomial.",
+            LrScheduler.COSINE);
 
     /** The number of warm-up steps. */
     public static final Setting<Integer> LR_WARMUP_STEPS = GROUP.define(
@@ -33,7 +27,8 @@ public final class LearningRateSettings {
             "0",
             "steps",
             Effect.RESULT,
-            "The number of steps over which the learning rate rises from 0.");
+            "The number of steps over which the learning rate rises from 0.",
+            "50");
 
     /** The number of cosines. */
     public static final Setting<Integer> LR_CYCLES = GROUP.define(
@@ -42,7 +37,8 @@ public final class LearningRateSettings {
             "1",
             "cycles",
             Effect.RESULT,
-            "How often the learning rate falls from its peak to 0 with lrScheduler cosine_with_restarts.");
+            "How often the learning rate falls from its peak to 0 with lrScheduler cosine_with_restarts.",
+            "3");
 
     /** The exponent of the polynomial. */
     public static final Setting<Double> LR_POWER = GROUP.define(
@@ -51,7 +47,8 @@ public final class LearningRateSettings {
             "1.0",
             "",
             Effect.RESULT,
-            "The exponent of lrScheduler polynomial; 1 is a line, more falls sooner.");
+            "The exponent of lrScheduler polynomial; 1 is a line, more falls sooner.",
+            "2.0");
 
     /** The learning rate at the end of the polynomial. */
     public static final Setting<Double> LR_END = GROUP.define(
@@ -60,7 +57,8 @@ public final class LearningRateSettings {
             "1e-7",
             "",
             Effect.RESULT,
-            "The learning rate that lrScheduler polynomial ends at.");
+            "The learning rate that lrScheduler polynomial ends at.",
+            "1e-6");
 
     /** The peak learning rate of the text encoder. */
     public static final Setting<Double> TEXT_ENCODER_LEARNING_RATE = GROUP.optional(
@@ -68,7 +66,8 @@ public final class LearningRateSettings {
             DecimalType.singlePrecision(),
             "",
             Effect.RESULT,
-            "The text encoder's learning rate; without it, that of the UNet.");
+            "The text encoder's learning rate; without it, that of the UNet.",
+            "1e-6");
 
     /** The step from which on the text encoder stays as it is. */
     public static final Setting<Integer> STOP_TEXT_ENCODER_TRAINING = GROUP.optional(
@@ -77,7 +76,8 @@ public final class LearningRateSettings {
             "steps",
             Effect.RESULT,
             "The number of steps after which the text encoder stays as it is while the UNet learns on; without it, both"
-                    + " learn to the end.");
+                    + " learn to the end.",
+            "200");
 
     private LearningRateSettings() {}
 

@@ -1,9 +1,11 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.choice.AdaptedLayers;
+import dev.dreambooth.contract.settings.choice.LoraFormat;
+import dev.dreambooth.contract.settings.choice.TrainMethod;
 import dev.dreambooth.contract.settings.type.DecimalType;
-import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.nio.file.Path;
@@ -12,20 +14,16 @@ import java.util.Set;
 
 /** Settings of low-rank adaptation (Hu et al. 2021): how adapters are trained, saved, and used. */
 public final class LoraSettings {
-    /** The value of {@link #TRAIN_METHOD} that trains adapters. */
-    public static final String METHOD_LORA = "lora";
-
     private static final Set<Stage> USE = Set.of(Stage.GENERATE);
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
 
     /** What is trained. */
-    public static final Setting<String> TRAIN_METHOD = GROUP.define(
+    public static final Setting<TrainMethod> TRAIN_METHOD = GROUP.choice(
             "trainMethod",
-            ChoiceType.of("full", METHOD_LORA),
-            "full",
-            "",
+            TrainMethod.FULL,
             Effect.RESULT,
-            "What training changes: full, all weights of the model; lora, small adapters beside them.");
+            "What training changes: full, all weights of the model; lora, small adapters beside them.",
+            TrainMethod.LORA);
 
     /** The rank of the adapters. */
     public static final Setting<Integer> LORA_RANK = GROUP.define(
@@ -34,7 +32,8 @@ public final class LoraSettings {
             "8",
             "",
             Effect.RESULT,
-            "The rank of the adapters: higher ones hold more of the subject, in larger files.");
+            "The rank of the adapters: higher ones hold more of the subject, in larger files.",
+            "16");
 
     /** The scale of the adapters. */
     public static final Setting<Double> LORA_ALPHA = GROUP.optional(
@@ -42,7 +41,8 @@ public final class LoraSettings {
             DecimalType.positive(),
             "",
             Effect.RESULT,
-            "The scale of the adapters: what they add is multiplied by loraAlpha / loraRank; without it, by 1.");
+            "The scale of the adapters: what they add is multiplied by loraAlpha / loraRank; without it, by 1.",
+            "16");
 
     /** The dropout of the adapters. */
     public static final Setting<Double> LORA_DROPOUT = GROUP.define(
@@ -51,17 +51,17 @@ public final class LoraSettings {
             "0.0",
             "",
             Effect.RESULT,
-            "The probability that an adapter does not see an element of its input in a training step.");
+            "The probability that an adapter does not see an element of its input in a training step.",
+            "0.1");
 
     /** Which layers are adapted. */
-    public static final Setting<String> LORA_TARGETS = GROUP.define(
+    public static final Setting<AdaptedLayers> LORA_TARGETS = GROUP.choice(
             "loraTargets",
-            ChoiceType.of("attention", "transformer"),
-            "attention",
-            "",
+            AdaptedLayers.ATTENTION,
             Effect.RESULT,
             "Which layers get adapters: those of attention as in diffusers, or all of the transformers as in kohya's"
-                    + " scripts.");
+                    + " scripts.",
+            AdaptedLayers.TRANSFORMER);
 
     /** The peak learning rate of adapters. */
     public static final Setting<Double> LORA_LEARNING_RATE = GROUP.define(
@@ -70,23 +70,21 @@ public final class LoraSettings {
             "1e-4",
             "",
             Effect.RESULT,
-            "The learning rate of adapters after warm-up, in place of learningRate.");
+            "The learning rate of adapters after warm-up, in place of learningRate.",
+            "5e-4");
 
     /** The layouts that adapters are saved in. */
-    public static final Setting<String> LORA_FORMAT = GROUP.define(
+    public static final Setting<LoraFormat> LORA_FORMAT = GROUP.choice(
             "loraFormat",
-            ChoiceType.of("both", "diffusers", "kohya"),
-            "both",
-            "",
+            LoraFormat.BOTH,
             Effect.FINISH,
-            "The layout in which adapters are saved: diffusers', kohya's for the usual user interfaces, or both.");
+            "The layout in which adapters are saved: diffusers', kohya's for the usual user interfaces, or both.",
+            LoraFormat.KOHYA);
 
     /** Whether the adapted model is saved too. */
-    public static final Setting<Boolean> MERGE_LORA = GROUP.define(
+    public static final Setting<Boolean> MERGE_LORA = GROUP.flag(
             "mergeLora",
-            new FlagType(),
-            "false",
-            "",
+            false,
             Effect.FINISH,
             "Saves beside the adapters the whole model with them added to its weights.");
 
@@ -97,7 +95,8 @@ public final class LoraSettings {
             Effect.INPUT,
             USE,
             "A LoRA to make images with, a file or its folder, in diffusers' or kohya's layout; without it, the trained"
-                    + " one if there is one.");
+                    + " one if there is one.",
+            "style.safetensors");
 
     /** The strength of the LoRA that images are made with. */
     public static final Setting<Double> LORA_SCALE = GROUP.define(
@@ -106,7 +105,8 @@ public final class LoraSettings {
             "1.0",
             Effect.RESULT,
             USE,
-            "The strength of the LoRA that images are made with: 0 the model without it, 1 as it was trained.");
+            "The strength of the LoRA that images are made with: 0 the model without it, 1 as it was trained.",
+            "0.7");
 
     /** The settings that mean something only where adapters are trained. */
     public static final List<Setting<?>> ONLY_WITH_LORA =
@@ -116,7 +116,7 @@ public final class LoraSettings {
 
     /** Returns whether a run trains adapters. */
     public static boolean isLora(ResolvedSettings settings) {
-        return settings.get(TRAIN_METHOD).equals(METHOD_LORA);
+        return settings.get(TRAIN_METHOD) == TrainMethod.LORA;
     }
 
     /** Returns the settings of this chapter in the order of their definition. */

@@ -1,38 +1,25 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.choice.HuberSchedule;
+import dev.dreambooth.contract.settings.choice.LossType;
+import dev.dreambooth.contract.settings.choice.LossWeightingName;
 import dev.dreambooth.contract.settings.type.DecimalType;
+import dev.dreambooth.contract.settings.type.Effect;
 import java.util.List;
 
 /** Settings of the loss: how an error is measured, and how much each timestep counts. */
 public final class LossSettings {
-    /** Weighs timesteps by min-SNR. */
-    public static final String MIN_SNR = "min_snr";
-
-    /** Weighs timesteps by the debiased estimation of the clean sample. */
-    public static final String DEBIASED = "debiased";
-
-    /** The mean squared error. */
-    public static final String L2 = "l2";
-
-    /** The pseudo-Huber loss, which is the squared error of small errors. */
-    public static final String HUBER = "huber";
-
-    /** The pseudo-Huber loss divided by its threshold, which is twice the absolute error of large errors. */
-    public static final String SMOOTH_L1 = "smooth_l1";
-
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
 
     /** How much the timesteps count. */
-    public static final Setting<String> LOSS_WEIGHTING = GROUP.define(
+    public static final Setting<LossWeightingName> LOSS_WEIGHTING = GROUP.choice(
             "lossWeighting",
-            ChoiceType.of("none", MIN_SNR, DEBIASED),
-            "none",
-            "",
+            LossWeightingName.NONE,
             Effect.RESULT,
             "How much each timestep counts, for the subject's and the class images alike: all the same, by min-SNR, or"
-                    + " debiased.");
+                    + " debiased.",
+            LossWeightingName.MIN_SNR);
 
     /** The bound of min-SNR. */
     public static final Setting<Double> SNR_GAMMA = GROUP.define(
@@ -41,16 +28,16 @@ public final class LossSettings {
             "5.0",
             "",
             Effect.RESULT,
-            "The signal-to-noise ratio (gamma) above which lossWeighting min_snr lets timesteps count less.");
+            "The signal-to-noise ratio (gamma) above which lossWeighting min_snr lets timesteps count less.",
+            "3.0");
 
     /** How an error is measured. */
-    public static final Setting<String> LOSS_TYPE = GROUP.define(
+    public static final Setting<LossType> LOSS_TYPE = GROUP.choice(
             "lossType",
-            ChoiceType.of(L2, HUBER, SMOOTH_L1),
-            "l2",
-            "",
+            LossType.L2,
             Effect.RESULT,
-            "How an error is measured: squared, or by a Huber loss, to which outliers matter less.");
+            "How an error is measured: squared, or by a Huber loss, to which outliers matter less.",
+            LossType.HUBER);
 
     /** The threshold of the Huber loss. */
     public static final Setting<Double> HUBER_C = GROUP.define(
@@ -60,17 +47,17 @@ public final class LossSettings {
             "",
             Effect.RESULT,
             "The error above which the Huber losses grow along a line only; with huberSchedule exponential or snr, what"
-                    + " the threshold falls to at the noisiest timestep.");
+                    + " the threshold falls to at the noisiest timestep.",
+            "0.2");
 
     /** The course of the threshold over the timesteps. */
-    public static final Setting<String> HUBER_SCHEDULE = GROUP.define(
+    public static final Setting<HuberSchedule> HUBER_SCHEDULE = GROUP.choice(
             "huberSchedule",
-            ChoiceType.of("constant", "exponential", "snr"),
-            "snr",
-            "",
+            HuberSchedule.SNR,
             Effect.RESULT,
             "The threshold of the Huber losses over the timesteps: the same for all, or falling from 1 towards huberC with"
-                    + " the noise.");
+                    + " the noise.",
+            HuberSchedule.CONSTANT);
 
     private LossSettings() {}
 

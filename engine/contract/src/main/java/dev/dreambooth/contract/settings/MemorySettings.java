@@ -1,8 +1,8 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.type.ChoiceType;
-import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.choice.GradientClipping;
+import dev.dreambooth.contract.settings.type.Effect;
 import java.util.List;
 
 /** Settings that trade time for memory in training. */
@@ -10,34 +10,29 @@ public final class MemorySettings {
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
 
     /** Whether activations are computed again instead of kept. */
-    public static final Setting<Boolean> GRADIENT_CHECKPOINTING = GROUP.define(
+    public static final Setting<Boolean> GRADIENT_CHECKPOINTING = GROUP.flag(
             "gradientCheckpointing",
-            new FlagType(),
-            "false",
-            "",
+            false,
             Effect.RUN,
             "Keeps only the inputs of each block for the backward pass and computes the block again there: the same"
                     + " result in less memory, a quarter slower.");
 
     /** Whether parameters are changed during the backward pass. */
-    public static final Setting<Boolean> FUSED_BACKWARD = GROUP.define(
+    public static final Setting<Boolean> FUSED_BACKWARD = GROUP.flag(
             "fusedBackward",
-            new FlagType(),
-            "false",
-            "",
+            false,
             Effect.RESULT,
             "Changes each block's weights during the backward pass and frees its gradients at once: the same result"
                     + " without the memory of all gradients, but two backward passes unless gradientClipping is block.");
 
     /** What norm gradients are clipped by. */
-    public static final Setting<String> GRADIENT_CLIPPING = GROUP.define(
+    public static final Setting<GradientClipping> GRADIENT_CLIPPING = GROUP.choice(
             "gradientClipping",
-            ChoiceType.of("global", "block"),
-            "global",
-            "",
+            GradientClipping.GLOBAL,
             Effect.RESULT,
             "What maxGradNorm limits: the norm of all gradients, or with fusedBackward that of each block's, which"
-                    + " spares its second backward pass.");
+                    + " spares its second backward pass.",
+            GradientClipping.BLOCK);
 
     private MemorySettings() {}
 

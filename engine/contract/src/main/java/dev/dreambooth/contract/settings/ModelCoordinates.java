@@ -54,6 +54,6 @@ public record ModelCoordinates(String groupId, String artifactId, String version
     }
 
     private static UserError refused(String what, String remedy) {
-        return UserError.configuration(what, remedy).about(CommonSettings.MODEL.name());
+        return UserError.configuration(what, remedy).about(CommonSettings.MODEL);
     }
 }

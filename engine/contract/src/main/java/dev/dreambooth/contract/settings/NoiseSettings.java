@@ -2,7 +2,7 @@ package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.type.DecimalType;
-import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.util.List;
 
@@ -18,7 +18,8 @@ public final class NoiseSettings {
             "",
             Effect.RESULT,
             "The deviation of noise that shifts each channel of a latent as a whole, so that very dark and very bright"
-                    + " images can be learnt; 0.1 is usual, 0 none.");
+                    + " images can be learnt; 0.1 is usual, 0 none.",
+            "0.1");
 
     /** The deviation of noise that is added to the input alone. */
     public static final Setting<Double> INPUT_PERTURBATION = GROUP.define(
@@ -28,7 +29,8 @@ public final class NoiseSettings {
             "",
             Effect.RESULT,
             "The deviation of noise that the network is shown but not asked for, against exposure bias; 0.1 is usual, 0"
-                    + " none.");
+                    + " none.",
+            "0.1");
 
     /** The number of resolutions of pyramid noise. */
     public static final Setting<Integer> PYRAMID_NOISE_ITERATIONS = GROUP.define(
@@ -38,7 +40,8 @@ public final class NoiseSettings {
             "levels",
             Effect.RESULT,
             "The number of ever coarser levels of noise that are added up (pyramid or multi-resolution noise); 6 to 10 are"
-                    + " usual, 0 is plain noise.");
+                    + " usual, 0 is plain noise.",
+            "6");
 
     /** The share of each level of pyramid noise in the one before. */
     public static final Setting<Double> PYRAMID_NOISE_DISCOUNT = GROUP.define(
@@ -47,14 +50,13 @@ public final class NoiseSettings {
             "0.3",
             "",
             Effect.RESULT,
-            "What each level of pyramid noise counts beside the finer one before it.");
+            "What each level of pyramid noise counts beside the finer one before it.",
+            "0.4");
 
     /** Whether the last timestep is made pure noise. */
-    public static final Setting<Boolean> RESCALE_BETAS_ZERO_SNR = GROUP.define(
+    public static final Setting<Boolean> RESCALE_BETAS_ZERO_SNR = GROUP.flag(
             "rescaleBetasZeroSnr",
-            new FlagType(),
-            "false",
-            "",
+            false,
             Effect.RESULT,
             "Rescales the noise schedule so that the last timestep is pure noise (zero terminal SNR); the model has to"
                     + " predict velocity, and the trained one says so in its scheduler_config.json.");

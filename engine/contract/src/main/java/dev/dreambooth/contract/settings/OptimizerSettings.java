@@ -1,9 +1,9 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.choice.OptimizerName;
 import dev.dreambooth.contract.settings.type.DecimalType;
-import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.Effect;
 import java.util.List;
 
 /** Settings of the optimizer. */
@@ -12,14 +12,13 @@ public final class OptimizerSettings {
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
 
     /** The optimizer. */
-    public static final Setting<String> OPTIMIZER = GROUP.define(
+    public static final Setting<OptimizerName> OPTIMIZER = GROUP.choice(
             "optimizer",
-            ChoiceType.of("adamw", "adamw8bit", "adafactor"),
-            "adamw",
-            "",
+            OptimizerName.ADAMW,
             Effect.RESULT,
             "The optimizer: adamw; adamw8bit, the same with a quarter of the memory for its moments; or adafactor, which"
-                    + " needs next to none.");
+                    + " needs next to none.",
+            OptimizerName.ADAMW8BIT);
 
     /** The peak learning rate. */
     public static final Setting<Double> LEARNING_RATE = GROUP.define(
@@ -28,15 +27,16 @@ public final class OptimizerSettings {
             "5e-6",
             "",
             Effect.RESULT,
-            "The learning rate after warm-up.");
+            "The learning rate after warm-up.",
+            "2e-6");
 
     /** The decay rate of the first moment. */
     public static final Setting<Double> ADAM_BETA1 = GROUP.define(
-            "adamBeta1", DECAY_RATE, "0.9", "", Effect.RESULT, "The decay rate of AdamW's mean of gradients.");
+            "adamBeta1", DECAY_RATE, "0.9", "", Effect.RESULT, "The decay rate of AdamW's mean of gradients.", "0.95");
 
     /** The decay rate of the second moment. */
     public static final Setting<Double> ADAM_BETA2 = GROUP.define(
-            "adamBeta2", DECAY_RATE, "0.999", "", Effect.RESULT, "The decay rate of AdamW's mean of squares.");
+            "adamBeta2", DECAY_RATE, "0.999", "", Effect.RESULT, "The decay rate of AdamW's mean of squares.", "0.99");
 
     /** The decoupled weight decay. */
     public static final Setting<Double> ADAM_WEIGHT_DECAY = GROUP.define(
@@ -45,7 +45,8 @@ public final class OptimizerSettings {
             "1e-2",
             "",
             Effect.RESULT,
-            "AdamW's weight decay, as a part of the learning rate.");
+            "AdamW's weight decay, as a part of the learning rate.",
+            "0");
 
     /** The term that keeps the division of AdamW finite. */
     public static final Setting<Double> ADAM_EPSILON = GROUP.define(
@@ -54,7 +55,8 @@ public final class OptimizerSettings {
             "1e-8",
             "",
             Effect.RESULT,
-            "What is added to the root of AdamW's mean of squares before dividing by it.");
+            "What is added to the root of AdamW's mean of squares before dividing by it.",
+            "1e-7");
 
     /** The largest global norm of the gradients. */
     public static final Setting<Double> MAX_GRAD_NORM = GROUP.define(
@@ -63,14 +65,13 @@ public final class OptimizerSettings {
             "1.0",
             "",
             Effect.RESULT,
-            "The global L2 norm that longer gradients are scaled down to.");
+            "The global L2 norm that longer gradients are scaled down to.",
+            "0.5");
 
     /** Whether a loss that is no finite number ends the run. */
-    public static final Setting<Boolean> FAIL_ON_DIVERGENCE = GROUP.define(
+    public static final Setting<Boolean> FAIL_ON_DIVERGENCE = GROUP.flag(
             "failOnDivergence",
-            new FlagType(),
-            "true",
-            "",
+            true,
             Effect.FINISH,
             "Ends the run at once where loss or gradients are no finite numbers; otherwise that step changes nothing and"
                     + " the run goes on.");

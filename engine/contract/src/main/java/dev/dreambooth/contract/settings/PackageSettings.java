@@ -1,7 +1,9 @@
 package dev.dreambooth.contract.settings;
 
+import dev.dreambooth.contract.settings.choice.Attachment;
+import dev.dreambooth.contract.settings.choice.Compression;
 import dev.dreambooth.contract.settings.type.ChoiceListType;
-import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.TextType;
 import java.util.List;
 
@@ -10,13 +12,14 @@ public final class PackageSettings {
     private static final SettingGroup GROUP = new SettingGroup(); // no stage reads them: the build itself does
 
     /** What is installed and deployed. */
-    public static final Setting<List<String>> ATTACH = GROUP.define(
+    public static final Setting<List<Attachment>> ATTACH = GROUP.define(
             "attach",
-            new ChoiceListType(List.of("model", "record", "provenance", "samples", "checkpoint")),
+            new ChoiceListType<>(Attachment.class),
             "model|record|provenance|samples",
             "",
             Effect.RUN,
-            "What install and deploy publish of a packaged model.");
+            "What install and deploy publish of a packaged model.",
+            "model|checkpoint");
 
     /** The classifier of the model. */
     public static final Setting<String> CLASSIFIER = GROUP.optional(
@@ -24,16 +27,16 @@ public final class PackageSettings {
             TextType.matching("[A-Za-z0-9_.-]+", "letters, digits, dots, dashes and underscores"),
             "",
             Effect.RUN,
-            "The classifier of the packaged model, where one module has several.");
+            "The classifier of the packaged model, where one module has several.",
+            "koala");
 
     /** Whether the archive is compressed. */
-    public static final Setting<String> COMPRESSION = GROUP.define(
+    public static final Setting<Compression> COMPRESSION = GROUP.choice(
             "compression",
-            ChoiceType.of("stored", "deflated"),
-            "stored",
-            "",
+            Compression.STORED,
             Effect.RUN,
-            "How files are kept in the archive: stored gives the same bytes on every Java, deflated is a little smaller.");
+            "How files are kept in the archive: stored gives the same bytes on every Java, deflated is a little smaller.",
+            Compression.DEFLATED);
 
     private PackageSettings() {}
 

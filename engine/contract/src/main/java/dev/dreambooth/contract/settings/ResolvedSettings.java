@@ -1,11 +1,9 @@
 package dev.dreambooth.contract.settings;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
-import java.nio.file.Path;
-import java.util.List;
+import dev.dreambooth.contract.settings.type.Effect;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -17,10 +15,16 @@ public final class ResolvedSettings {
     /**
      * A checked value.
      *
+     * @param setting whose it is
      * @param value of the type that its setting declares
      * @param source where it was set
      */
-    public record Entry(Object value, SettingSource source) {}
+    public record Entry(Setting<?> setting, Object value, SettingSource source) {
+        /** Returns the entry with another value of the same setting, from the same place. */
+        public Entry with(Object other) {
+            return new Entry(setting, other, source);
+        }
+    }
 
     private final NavigableMap<String, Entry> entries;
 
@@ -59,9 +63,9 @@ public final class ResolvedSettings {
     }
 
     /** Returns where a setting was set, spelled as there, such as {@code -Ddreambooth.learningRate}. */
-    public Optional<String> origin(String name) {
-        return Optional.ofNullable(entries.get(name))
-                .map(entry -> entry.source().spell(name));
+    public Optional<String> origin(Setting<?> setting) {
+        return Optional.ofNullable(entries.get(setting.name()))
+                .map(entry -> entry.source().spell(setting.name()));
     }
 
     /**
@@ -69,22 +73,28 @@ public final class ResolvedSettings {
      * as it is.
      */
     public UserError locate(UserError error) {
-        Optional<String> located = error.setting().map(this::placeOf);
-        Optional<Entry> entry = located.map(entries::get);
-        if (entry.isEmpty() || entry.get().source() instanceof SettingSource.BuiltIn) {
+        Optional<Entry> found = error.setting().flatMap(this::holding);
+        if (found.isEmpty() || found.get().source() instanceof SettingSource.BuiltIn) {
             return error;
         }
-        String name = located.orElseThrow();
-        String place = " It was set by " + entry.get().source().spell(name) + ".";
+        Entry entry = found.get();
+        String place = " It was set by " + entry.source().spell(entry.setting().name()) + ".";
         return new UserError(error.exitCode(), error.what() + place, error.remedy())
-                .about(name)
+                .about(entry.setting())
                 .causedBy(error.getCause() == null ? error : error.getCause());
     }
 
-    /** Returns the setting that holds another one: {@code concepts} for what its entries hold, else itself. */
-    private String placeOf(String name) {
-        boolean inConcepts = !entries.containsKey(name) && Concept.part(name).isPresent();
-        return inConcepts ? SubjectSettings.CONCEPTS.name() : name;
+    /** Returns the entry of a setting, or of the one that holds it: {@code concepts} for what its entries hold. */
+    private Optional<Entry> holding(String name) {
+        return Optional.ofNullable(entries.get(name))
+                .or(() -> entries.values().stream()
+                        .filter(entry -> entry.setting().type().holds(name))
+                        .findFirst());
+    }
+
+    /** Returns the value of a setting that has one, as messages show it. */
+    public String shown(Setting<?> setting) {
+        return setting.shown(get(setting));
     }
 
     /** Returns the error that says that a setting is missing and how it can be set. */
@@ -95,27 +105,27 @@ public final class ResolvedSettings {
                         setting.description() + " Set it by <" + name + "> in the POM, by -D"
                                 + SettingLayer.PROPERTY_PREFIX + name + "=... or by " + name
                                 + ": in dreambooth.yaml.")
-                .about(name);
+                .about(setting);
     }
 
     /** Returns all values by name, names in alphabetical order. */
     public ObjectNode toJson() {
-        return toJson(setting -> true);
+        return toJson(effect -> true);
     }
 
     /** Returns the values that decide what comes out ({@link Effect#RESULT}, {@link Effect#FINISH}), for fingerprints. */
     public ObjectNode resultJson() {
-        return toJson(setting -> setting.effect() == Effect.RESULT || setting.effect() == Effect.FINISH);
+        return toJson(effect -> effect == Effect.RESULT || effect == Effect.FINISH);
     }
 
     /** Returns the values that decide every step of a run ({@link Effect#RESULT}), which its checkpoints belong to. */
     public ObjectNode stepJson() {
-        return toJson(setting -> setting.effect() == Effect.RESULT);
+        return toJson(effect -> effect == Effect.RESULT);
     }
 
     /** Returns the values that say where files lie and how to run, which decide nothing of the result. */
     public ObjectNode runJson() {
-        return toJson(setting -> setting.effect() == Effect.INPUT || setting.effect() == Effect.RUN);
+        return toJson(effect -> effect == Effect.INPUT || effect == Effect.RUN);
     }
 
     /** Returns these settings with another value of one, which keeps its origin. */
@@ -123,7 +133,7 @@ public final class ResolvedSettings {
         Map<String, Entry> changed = new TreeMap<>(entries);
         changed.compute(
                 setting.name(),
-                (name, old) -> new Entry(value, old == null ? new SettingSource.BuiltIn() : old.source()));
+                (name, old) -> new Entry(setting, value, old == null ? new SettingSource.BuiltIn() : old.source()));
         return new ResolvedSettings(changed);
     }
 
@@ -145,43 +155,13 @@ public final class ResolvedSettings {
         return node;
     }
 
-    private ObjectNode toJson(Predicate<Setting<?>> wanted) {
+    private ObjectNode toJson(Predicate<Effect> wanted) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         entries.forEach((name, entry) -> {
-            if (Settings.named(name).filter(wanted).isPresent()) {
-                put(node, name, entry.value(), wanted);
+            if (wanted.test(entry.setting().effect())) {
+                node.set(name, entry.setting().toJson(entry.value(), wanted));
             }
         });
         return node;
-    }
-
-    /**
-     * Puts a value into a document.
-     *
-     * @param wanted which parts of a subject are put there
-     */
-    static void put(ObjectNode node, String name, Object value, Predicate<Setting<?>> wanted) {
-        if (value instanceof Boolean flag) {
-            node.put(name, flag);
-        } else if (value instanceof Integer number) {
-            node.put(name, number);
-        } else if (value instanceof Long number) {
-            node.put(name, number);
-        } else if (value instanceof Double number) {
-            node.put(name, number);
-        } else if (value instanceof List<?> list) {
-            ArrayNode array = node.putArray(name);
-            list.forEach(element -> {
-                if (element instanceof Concept concept) {
-                    array.add(concept.toJson(wanted));
-                } else {
-                    array.add(element.toString());
-                }
-            });
-        } else if (value instanceof Path path) {
-            node.put(name, path.toString());
-        } else {
-            node.put(name, (String) value);
-        }
     }
 }

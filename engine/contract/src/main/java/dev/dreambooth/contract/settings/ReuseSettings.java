@@ -1,7 +1,7 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.Effect;
 import java.util.List;
 import java.util.Set;
 
@@ -10,27 +10,25 @@ public final class ReuseSettings {
     private static final SettingGroup GROUP = new SettingGroup(Stage.values());
 
     /** Whether the stage only says what it would do. */
-    public static final Setting<Boolean> DRY_RUN = GROUP.define(
-            "dryRun", new FlagType(), "false", "", Effect.RUN, "Says what would be done, and why, and does nothing.");
+    public static final Setting<Boolean> DRY_RUN =
+            GROUP.flag("dryRun", false, Effect.RUN, "Says what would be done, and why, and does nothing.");
 
     /** Whether class images are left out. */
-    public static final Setting<Boolean> SKIP_REGULARIZE = GROUP.define(
-            "skipRegularize", new FlagType(), "false", Effect.RUN, Set.of(Stage.REGULARIZE), "Leaves regularize out.");
+    public static final Setting<Boolean> SKIP_REGULARIZE =
+            GROUP.flag("skipRegularize", false, Effect.RUN, Set.of(Stage.REGULARIZE), "Leaves regularize out.");
 
     /** Whether training is left out. */
     public static final Setting<Boolean> SKIP_TRAIN =
-            GROUP.define("skipTrain", new FlagType(), "false", Effect.RUN, Set.of(Stage.TRAIN), "Leaves train out.");
+            GROUP.flag("skipTrain", false, Effect.RUN, Set.of(Stage.TRAIN), "Leaves train out.");
 
     /** Whether images are left out. */
-    public static final Setting<Boolean> SKIP_GENERATE = GROUP.define(
-            "skipGenerate", new FlagType(), "false", Effect.RUN, Set.of(Stage.GENERATE), "Leaves generate out.");
+    public static final Setting<Boolean> SKIP_GENERATE =
+            GROUP.flag("skipGenerate", false, Effect.RUN, Set.of(Stage.GENERATE), "Leaves generate out.");
 
     /** Whether every file is read anew. */
-    public static final Setting<Boolean> REHASH = GROUP.define(
+    public static final Setting<Boolean> REHASH = GROUP.flag(
             "rehash",
-            new FlagType(),
-            "false",
-            "",
+            false,
             Effect.RUN,
             "Reads every file anew to see whether it changed, instead of trusting size, times and inode of large ones.");
 

@@ -1,6 +1,10 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.Choice;
+import dev.dreambooth.contract.settings.type.ChoiceType;
+import dev.dreambooth.contract.settings.type.Effect;
+import dev.dreambooth.contract.settings.type.FlagType;
 import dev.dreambooth.contract.settings.type.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,25 +21,61 @@ final class SettingGroup {
     }
 
     /** Defines a setting without a default. */
-    <T> Setting<T> optional(String name, ValueType<T> type, String unit, Effect effect, String description) {
-        return add(new Setting<>(name, type, Optional.empty(), unit, effect, stages, description));
+    <T> Setting<T> optional(
+            String name, ValueType<T> type, String unit, Effect effect, String description, String example) {
+        return add(new Setting<>(name, type, Optional.empty(), unit, effect, stages, description, example));
+    }
+
+    /** Defines a setting without a default that only these stages read. */
+    <T> Setting<T> optional(
+            String name, ValueType<T> type, Effect effect, Set<Stage> only, String description, String example) {
+        return add(new Setting<>(name, type, Optional.empty(), "", effect, only, description, example));
     }
 
     /** Defines a setting with a default. */
     <T> Setting<T> define(
-            String name, ValueType<T> type, String defaultText, String unit, Effect effect, String description) {
-        return add(new Setting<>(name, type, Optional.of(defaultText), unit, effect, stages, description));
+            String name,
+            ValueType<T> type,
+            String defaultText,
+            String unit,
+            Effect effect,
+            String description,
+            String example) {
+        return add(new Setting<>(name, type, Optional.of(defaultText), unit, effect, stages, description, example));
     }
 
-    /** Defines a setting that only these stages read. */
+    /** Defines a setting with a default that only these stages read. */
     <T> Setting<T> define(
-            String name, ValueType<T> type, String defaultText, Effect effect, Set<Stage> only, String description) {
-        return add(new Setting<>(name, type, Optional.of(defaultText), "", effect, only, description));
+            String name,
+            ValueType<T> type,
+            String defaultText,
+            Effect effect,
+            Set<Stage> only,
+            String description,
+            String example) {
+        return add(new Setting<>(name, type, Optional.of(defaultText), "", effect, only, description, example));
     }
 
-    /** Defines a setting without a default that only these stages read. */
-    <T> Setting<T> optional(String name, ValueType<T> type, Effect effect, Set<Stage> only, String description) {
-        return add(new Setting<>(name, type, Optional.empty(), "", effect, only, description));
+    /** Defines a choice. */
+    <E extends Enum<E> & Choice> Setting<E> choice(String name, E usual, Effect effect, String description, E example) {
+        return choice(name, usual, effect, stages, description, example);
+    }
+
+    /** Defines a choice that only these stages read. */
+    <E extends Enum<E> & Choice> Setting<E> choice(
+            String name, E usual, Effect effect, Set<Stage> only, String description, E example) {
+        ChoiceType<E> type = new ChoiceType<>(usual.getDeclaringClass());
+        return define(name, type, usual.label(), effect, only, description, example.label());
+    }
+
+    /** Defines a switch. */
+    Setting<Boolean> flag(String name, boolean usual, Effect effect, String description) {
+        return flag(name, usual, effect, stages, description);
+    }
+
+    /** Defines a switch that only these stages read. */
+    Setting<Boolean> flag(String name, boolean usual, Effect effect, Set<Stage> only, String description) {
+        return define(name, new FlagType(), String.valueOf(usual), effect, only, description, String.valueOf(!usual));
     }
 
     /** Returns what was defined, in order. */

@@ -36,7 +36,7 @@ public record Shard(int index, int count) {
             throw UserError.configuration(
                             "shard " + value + " is impossible: there are " + shard.count + " parts.",
                             "Use 1/" + shard.count + " to " + shard.count + "/" + shard.count + ".")
-                    .about("shard");
+                    .about(GenerateSettings.SHARD);
         }
         return Optional.of(shard);
     }

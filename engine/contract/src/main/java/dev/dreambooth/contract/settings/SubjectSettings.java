@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.TextType;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ public final class SubjectSettings {
             new PathType(),
             Effect.INPUT,
             Set.of(Stage.TRAIN),
-            "The folder with three to five images of the subject.");
+            "The folder with three to five images of the subject.",
+            "src/main/images/koala");
 
     /** The word that names the subject. */
     public static final Setting<String> IDENTIFIER = GROUP.define(
@@ -26,7 +28,8 @@ public final class SubjectSettings {
             "sks",
             "",
             Effect.RUN, // acts through the prompts only
-            "The rare word that will name the subject; best one that the tokenizer keeps whole.");
+            "The rare word that will name the subject; best one that the tokenizer keeps whole.",
+            "sks");
 
     /** The class noun of the subject. */
     public static final Setting<String> SUBJECT_CLASS = GROUP.optional(
@@ -34,7 +37,8 @@ public final class SubjectSettings {
             TextType.notBlank(),
             "",
             Effect.RUN, // acts through the prompts only
-            "The noun that says what the subject is, such as dog or backpack.");
+            "The noun that says what the subject is, such as dog or backpack.",
+            "teddy bear");
 
     /** The prompt that the subject's images are trained with. */
     public static final Setting<String> INSTANCE_PROMPT = GROUP.define(
@@ -44,7 +48,8 @@ public final class SubjectSettings {
             Effect.RESULT,
             Set.of(Stage.TRAIN, Stage.GENERATE),
             "The prompt for the subject's images; {identifier} and {subjectClass} are filled in, as in every prompt,"
-                    + " and {caption} from the text file beside each image.");
+                    + " and {caption} from the text file beside each image.",
+            "a drawing of {identifier} {subjectClass}, {caption}");
 
     /** Several subjects in one run. */
     public static final Setting<List<Concept>> CONCEPTS = GROUP.optional(
@@ -52,7 +57,8 @@ public final class SubjectSettings {
             new ConceptListType(),
             "",
             Effect.RESULT,
-            "Several subjects in one run, each with its own images and words; what an entry leaves out is the run's.");
+            "Several subjects in one run, each with its own images and words; what an entry leaves out is the run's.",
+            "docs/training-data.md has one of a dog and a cat");
 
     /** The prompt that class images are made and trained with. */
     public static final Setting<String> CLASS_PROMPT = GROUP.define(
@@ -61,7 +67,8 @@ public final class SubjectSettings {
             "a photo of {subjectClass}",
             Effect.RESULT,
             Set.of(Stage.REGULARIZE, Stage.TRAIN),
-            "The prompt for the class images.");
+            "The prompt for the class images.",
+            "a drawing of {subjectClass}");
 
     private SubjectSettings() {}
 

@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.OpenChoiceListType;
 import dev.dreambooth.contract.settings.type.TextType;
 import dev.dreambooth.contract.settings.type.WebAddressType;
@@ -36,7 +37,8 @@ public final class TrackingSettings {
             "",
             Effect.RUN,
             "Where a training reports its measurements: files below tracking in the output directory, a server of MLflow,"
-                    + " a tracker that a jar brings, or none. With mlflowTrackingUri, the default is mlflow.");
+                    + " a tracker that a jar brings, or none. With mlflowTrackingUri, the default is mlflow.",
+            "csv|wandb");
 
     /** What people call the run. */
     public static final Setting<String> TRACKING_RUN_NAME = GROUP.optional(
@@ -44,7 +46,8 @@ public final class TrackingSettings {
             TextType.any(),
             "",
             Effect.RUN,
-            "The name of the run in tracking tools; without it, identifier and class with the run's short id.");
+            "The name of the run in tracking tools; without it, identifier and class with the run's short id.",
+            "koala 12");
 
     /** The project in Weights and Biases. */
     public static final Setting<String> WANDB_PROJECT = GROUP.define(
@@ -53,7 +56,8 @@ public final class TrackingSettings {
             "dreambooth",
             "",
             Effect.RUN,
-            "The project that an offline run of Weights and Biases is filed under.");
+            "The project that an offline run of Weights and Biases is filed under.",
+            "zoo");
 
     /** The server of MLflow. */
     public static final Setting<String> MLFLOW_TRACKING_URI = GROUP.optional(
@@ -61,7 +65,8 @@ public final class TrackingSettings {
             new WebAddressType(),
             "",
             Effect.RUN,
-            "The address of the MLflow server that is reported to; credentials come from the environment only.");
+            "The address of the MLflow server that is reported to; credentials come from the environment only.",
+            "https://mlflow.example.org");
 
     /** The experiment in MLflow. */
     public static final Setting<String> MLFLOW_EXPERIMENT = GROUP.define(
@@ -70,7 +75,8 @@ public final class TrackingSettings {
             "dreambooth",
             "",
             Effect.RUN,
-            "The experiment in MLflow that the run is filed under; it is made if there is none of this name.");
+            "The experiment in MLflow that the run is filed under; it is made if there is none of this name.",
+            "mascots");
 
     private TrackingSettings() {}
 

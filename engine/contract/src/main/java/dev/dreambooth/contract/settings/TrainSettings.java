@@ -2,7 +2,7 @@ package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.type.DecimalType;
-import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
 import java.util.List;
 import java.util.Set;
@@ -12,11 +12,9 @@ public final class TrainSettings {
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
 
     /** Whether the loss has the prior-preservation term. */
-    public static final Setting<Boolean> WITH_PRIOR_PRESERVATION = GROUP.define(
+    public static final Setting<Boolean> WITH_PRIOR_PRESERVATION = GROUP.flag(
             "withPriorPreservation",
-            new FlagType(),
-            "true",
-            "",
+            true,
             Effect.RESULT,
             "Trains on class images beside the subject's, so that the class keeps its looks.");
 
@@ -27,14 +25,13 @@ public final class TrainSettings {
             "1.0",
             "",
             Effect.RESULT,
-            "The weight (lambda) of the class images' loss beside the subject's.");
+            "The weight (lambda) of the class images' loss beside the subject's.",
+            "0.5");
 
     /** Whether the text encoder is trained too. */
-    public static final Setting<Boolean> TRAIN_TEXT_ENCODER = GROUP.define(
+    public static final Setting<Boolean> TRAIN_TEXT_ENCODER = GROUP.flag(
             "trainTextEncoder",
-            new FlagType(),
-            "false",
-            "",
+            false,
             Effect.RESULT,
             "Trains the text encoder beside the UNet: better likeness, more memory.");
 
@@ -45,23 +42,20 @@ public final class TrainSettings {
             "512",
             Effect.RESULT,
             Set.of(Stage.REGULARIZE, Stage.TRAIN),
-            "The side in pixels of the square images that are trained on and made as class images.");
+            "The side in pixels of the square images that are trained on and made as class images.",
+            "64");
 
     /** Whether crops are taken from the centre. */
-    public static final Setting<Boolean> CENTER_CROP = GROUP.define(
+    public static final Setting<Boolean> CENTER_CROP = GROUP.flag(
             "centerCrop",
-            new FlagType(),
-            "false",
-            "",
+            false,
             Effect.RESULT,
             "Crops images at their centre instead of at a random place; they are never squashed.");
 
     /** Whether images are mirrored at random. */
-    public static final Setting<Boolean> RANDOM_FLIP = GROUP.define(
+    public static final Setting<Boolean> RANDOM_FLIP = GROUP.flag(
             "randomFlip",
-            new FlagType(),
-            "false",
-            "",
+            false,
             Effect.RESULT,
             "Mirrors every second image at random; leave it off for subjects with lettering.");
 
@@ -72,7 +66,8 @@ public final class TrainSettings {
             "1",
             "images",
             Effect.RESULT,
-            "The number of the subject's images in a batch; as many class images come beside them.");
+            "The number of the subject's images in a batch; as many class images come beside them.",
+            "2");
 
     /** The number of batches whose gradients are averaged for one update. */
     public static final Setting<Integer> GRADIENT_ACCUMULATION_STEPS = GROUP.define(
@@ -81,7 +76,8 @@ public final class TrainSettings {
             "1",
             "batches",
             Effect.RESULT,
-            "The number of batches whose gradients are averaged into one update.");
+            "The number of batches whose gradients are averaged into one update.",
+            "4");
 
     /** The number of updates. */
     public static final Setting<Integer> MAX_TRAIN_STEPS = GROUP.define(
@@ -90,7 +86,8 @@ public final class TrainSettings {
             "800",
             "steps",
             Effect.FINISH,
-            "The number of updates.");
+            "The number of updates.",
+            "400");
 
     private TrainSettings() {}
 

@@ -1,7 +1,7 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.type.FlagType;
+import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.TextListType;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
@@ -18,7 +18,8 @@ public final class ValidationSettings {
             new PathType(),
             "",
             Effect.INPUT,
-            "A folder with images of the subject that are held out from training and tell how well it is learnt.");
+            "A folder with images of the subject that are held out from training and tell how well it is learnt.",
+            "src/main/images/koala-held-out");
 
     /** The number of steps between validations. */
     public static final Setting<Integer> VALIDATION_STEPS = GROUP.define(
@@ -27,14 +28,13 @@ public final class ValidationSettings {
             "100",
             "steps",
             Effect.FINISH,
-            "The number of steps between two validations; the last step is validated too.");
+            "The number of steps between two validations; the last step is validated too.",
+            "50");
 
     /** Whether the best step is exported. */
-    public static final Setting<Boolean> EXPORT_BEST = GROUP.define(
+    public static final Setting<Boolean> EXPORT_BEST = GROUP.flag(
             "exportBest",
-            new FlagType(),
-            "false",
-            "",
+            false,
             Effect.FINISH,
             "Writes the model of the step with the lowest validation loss instead of the last.");
 
@@ -44,7 +44,8 @@ public final class ValidationSettings {
             new TextListType(),
             "",
             Effect.RUN,
-            "The prompts of sample images made while training; they leave the training as it is.");
+            "The prompts of sample images made while training; they leave the training as it is.",
+            "a {identifier} {subjectClass} in the snow");
 
     /** The number of steps between sample images. */
     public static final Setting<Integer> SAMPLE_STEPS = GROUP.define(
@@ -53,7 +54,8 @@ public final class ValidationSettings {
             "100",
             "steps",
             Effect.RUN,
-            "The number of steps between two rounds of sample images.");
+            "The number of steps between two rounds of sample images.",
+            "50");
 
     private ValidationSettings() {}
 

@@ -57,7 +57,7 @@ public record RunSpec(Stage stage, String model, ResolvedSettings settings, Opti
             throw UserError.configuration(
                             "model is " + model + ", an artifact, which only a Maven build can fetch.",
                             "Run the goal of the Maven plugin, or give the folder of the unpacked artifact.")
-                    .about(CommonSettings.MODEL.name());
+                    .about(CommonSettings.MODEL);
         }
         String location = model.equals(EMBEDDED_MODEL)
                 ? model

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.FileHasher;
 import dev.dreambooth.contract.record.FileRecord;
+import dev.dreambooth.contract.settings.choice.Compression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

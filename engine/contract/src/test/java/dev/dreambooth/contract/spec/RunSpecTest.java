@@ -37,7 +37,7 @@ class RunSpecTest {
         assertThat(back.model()).isEqualTo(folder.resolve("base").toString());
         assertThat(back.stageDirectory()).isEqualTo(folder.resolve("out/samples"));
         assertThat(back.settings().get(CommonSettings.SEED)).isEqualTo(Long.MAX_VALUE);
-        assertThat(back.settings().origin("seed")).contains("<seed> in the POM");
+        assertThat(back.settings().origin(CommonSettings.SEED)).contains("<seed> in the POM");
         assertThat(back.settings().isDefault(CommonSettings.PRECISION)).isTrue();
     }
 

@@ -6,6 +6,7 @@ import dev.dreambooth.contract.launch.LibtorchFolder;
 import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.choice.Accelerator;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -14,8 +15,7 @@ import java.util.regex.Pattern;
 
 /** The native libraries of the worker: those in the distribution, or a libtorch folder of the user's. */
 final class Libtorch {
-    private static final String CPU = "cpu";
-    private static final String OF_THE_USER = "cu128";
+    private static final Accelerator OF_THE_USER = Accelerator.CU128;
     /** The bridge between DJL and libtorch, whose file is named after the versions of both. */
     private static final Pattern BRIDGE = Pattern.compile("pytorch-jni-(\\d+\\.\\d+\\.\\d+)-.*\\.jar");
 
@@ -27,20 +27,20 @@ final class Libtorch {
      * @throws UserError if they are not there, or not those that the distribution was built for
      */
     static WorkerCommand command(List<Path> classPath, ResolvedSettings settings) {
-        String accelerator = settings.get(CommonSettings.ACCELERATOR);
+        Accelerator accelerator = settings.get(CommonSettings.ACCELERATOR);
         WorkerCommand bundled = WorkerCommand.engine(classPath);
-        if (accelerator.equals(CPU)) {
+        if (accelerator == Accelerator.CPU) {
             return bundled;
         }
-        if (!accelerator.equals(OF_THE_USER)) {
+        if (accelerator != OF_THE_USER) {
             throw UserError.configuration(
                             "The distribution brings libraries for cpu only, and accelerator is " + accelerator + ".",
                             "Set accelerator to " + OF_THE_USER
                                     + " and libtorch to its folder, or use the Maven plugin,"
                                     + " which fetches those of " + accelerator + ".")
-                    .about(CommonSettings.ACCELERATOR.name());
+                    .about(CommonSettings.ACCELERATOR);
         }
-        LibtorchFolder folder = new LibtorchFolder(version(classPath), accelerator);
+        LibtorchFolder folder = new LibtorchFolder(version(classPath), accelerator.label());
         return bundled.with(folder.environment(settings.find(CommonSettings.LIBTORCH)));
     }
 

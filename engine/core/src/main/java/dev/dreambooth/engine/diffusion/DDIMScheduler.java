@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.diffusion;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 
@@ -28,6 +29,10 @@ final class DDIMScheduler implements Scheduler {
     private final double clipRange;
     private final double eta;
 
+    DDIMScheduler(SchedulerConfig config, int steps) {
+        this(config, steps, 0);
+    }
+
     DDIMScheduler(SchedulerConfig config, int steps, double eta) {
         config.refuseFlags("thresholding");
         this.schedule = NoiseSchedule.of(config);
@@ -47,7 +52,7 @@ final class DDIMScheduler implements Scheduler {
         if (!(eta >= 0 && eta <= 1)) {
             throw UserError.configuration(
                             "eta = " + eta + " is outside 0 to 1.", "Use 0 for the deterministic scheduler.")
-                    .about("eta");
+                    .about(GenerateSettings.ETA);
         }
     }
 

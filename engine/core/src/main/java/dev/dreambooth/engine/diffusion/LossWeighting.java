@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.diffusion;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.LossSettings;
 
 /**
  * How much the error at a timestep counts in the loss, as a function of the timestep's signal-to-noise ratio SNR = ᾱ/(1 −
@@ -76,7 +77,7 @@ public sealed interface LossWeighting {
                 throw UserError.configuration(
                                 "lossWeighting debiased is not defined for a model that predicts the clean sample.",
                                 "Set lossWeighting to min_snr or none.")
-                        .about("lossWeighting");
+                        .about(LossSettings.LOSS_WEIGHTING);
             }
         }
     }

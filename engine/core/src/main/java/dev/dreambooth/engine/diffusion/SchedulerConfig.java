@@ -3,8 +3,10 @@ package dev.dreambooth.engine.diffusion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.engine.weights.StrictJson;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -112,6 +114,13 @@ public final class SchedulerConfig {
     /** Returns a configuration with one number set; this one stays as it is. */
     public SchedulerConfig with(String key, int value) {
         return new SchedulerConfig(json.deepCopy().put(key, value), source);
+    }
+
+    /** Returns a configuration with some options set; this one stays as it is. */
+    public SchedulerConfig with(Map<String, Object> options) {
+        ObjectNode changed = json.deepCopy();
+        options.forEach((key, value) -> changed.set(key, CanonicalJson.STRICT.valueToTree(value)));
+        return new SchedulerConfig(changed, source);
     }
 
     /** Returns a configuration with one name set; this one stays as it is. */

@@ -1,7 +1,11 @@
 package dev.dreambooth.engine.diffusion;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.GenerateSettings;
+import dev.dreambooth.contract.settings.choice.SchedulerName;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes schedulers for a model: the one its configuration names, or one that the user chose. */
 public final class SchedulerFactory {
@@ -44,7 +48,7 @@ public final class SchedulerFactory {
         if (!FAMILY.contains(config.className())) {
             throw unknownClass(config);
         }
-        return new SchedulerFactory(name.className(), name.adapt(config));
+        return new SchedulerFactory(name.className(), config.with(name.options()));
     }
 
     /**
@@ -60,22 +64,32 @@ public final class SchedulerFactory {
             throw UserError.configuration(
                             steps + " inference steps are impossible.",
                             "Use 1 to " + train + ", the number of timesteps the model was trained with.")
-                    .about("inferenceSteps");
+                    .about(GenerateSettings.INFERENCE_STEPS);
         }
         if (eta != 0 && !className.equals("DDIMScheduler")) {
             throw UserError.configuration(
                             "eta = " + eta + " means nothing to " + className + ".",
                             "Leave eta out, or choose the scheduler ddim.")
-                    .about("eta");
+                    .about(GenerateSettings.ETA);
         }
-        return switch (className) {
-            case "DDIMScheduler" -> new DDIMScheduler(config, steps, eta);
-            case "PNDMScheduler" -> new PNDMScheduler(config, steps);
-            case "EulerDiscreteScheduler" -> new EulerDiscreteScheduler(config, steps);
-            case "EulerAncestralDiscreteScheduler" -> new EulerAncestralDiscreteScheduler(config, steps);
-            case "DPMSolverMultistepScheduler" -> new DPMSolverMultistepScheduler(config, steps);
-            default -> throw unknownClass(config);
-        };
+        return eta == 0 ? named(steps) : new DDIMScheduler(config, steps, eta);
+    }
+
+    /** Schedulers are called as in diffusers and lie beside this class; only those that the settings know are looked up. */
+    private Scheduler named(int steps) {
+        if (Stream.of(SchedulerName.values()).noneMatch(name -> name.className().equals(className))) {
+            throw unknownClass(config);
+        }
+        try {
+            return Class.forName(SchedulerFactory.class.getPackageName() + "." + className)
+                    .asSubclass(Scheduler.class)
+                    .getDeclaredConstructor(SchedulerConfig.class, int.class)
+                    .newInstance(config, steps);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof RuntimeException refusal ? refusal : new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("There is no class " + className + " (SchedulerConfig, int steps).", e);
+        }
     }
 
     private static UserError unknownClass(SchedulerConfig config) {

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.diffusion;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.NoiseSettings;
 
 /**
  * A noise schedule whose last timestep is pure noise, so that training sees what sampling starts from; with the usual
@@ -23,7 +24,7 @@ public final class ZeroTerminalSnr {
                                     + " epsilon in " + config.source()
                                     + "), which at the last timestep would be its input.",
                             "Train a model with prediction_type v_prediction, or leave rescaleBetasZeroSnr out.")
-                    .about("rescaleBetasZeroSnr");
+                    .about(NoiseSettings.RESCALE_BETAS_ZERO_SNR);
         }
         SchedulerConfig rescaled = config.with("rescale_betas_zero_snr", true).with("timestep_spacing", "trailing");
         return config.className().equals("PNDMScheduler") ? rescaled.with("_class_name", "DDIMScheduler") : rescaled;

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.family;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.model.lora.Adaptable;
 import dev.dreambooth.engine.model.lora.LoraMerge;
 import dev.dreambooth.engine.model.part.Denoiser;
@@ -169,12 +170,12 @@ public final class LatentDiffusionModel implements AutoCloseable {
      * @param setting the setting that gave it
      * @throws UserError with a size that fits
      */
-    public void requireSize(String setting, int size) {
+    public void requireSize(Setting<?> setting, int size) {
         int multiple = sizeMultiple();
         if (size <= 0 || size % multiple != 0) {
             int nearest = Math.max(1, Math.round((float) size / multiple)) * multiple;
             throw UserError.configuration(
-                            setting + " = " + size + " is not a multiple of " + multiple
+                            setting.name() + " = " + size + " is not a multiple of " + multiple
                                     + ", which this model's autoencoder and UNet need.",
                             "Use " + nearest + ", for example.")
                     .about(setting);

@@ -5,6 +5,7 @@ import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.io.StatCache;
+import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.engine.model.original.IncompleteCheckpointException;
 import dev.dreambooth.engine.model.original.OriginalWeights;
 import dev.dreambooth.engine.weights.SafetensorsFile;
@@ -53,7 +54,7 @@ public final class SingleFileModel {
                             "The model " + file + " is a single file, but neither " + SAFETENSORS + " nor " + CHECKPOINT
                                     + ".",
                             "Take the model's " + SAFETENSORS + " file, or a folder that holds model_index.json.")
-                    .about("model");
+                    .about(CommonSettings.MODEL);
         }
         try {
             String digest = StatCache.ofUser().sha256(file);
@@ -124,6 +125,6 @@ public final class SingleFileModel {
         return UserError.data(
                         "The model file " + file + " cannot be used: " + why + ".",
                         "Give a Stable Diffusion 1.x model that is whole, or its folder as diffusers saves it.")
-                .about("model");
+                .about(CommonSettings.MODEL);
     }
 }

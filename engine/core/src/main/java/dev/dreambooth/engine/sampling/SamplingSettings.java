@@ -1,7 +1,8 @@
 package dev.dreambooth.engine.sampling;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.engine.diffusion.SchedulerName;
+import dev.dreambooth.contract.settings.GenerateSettings;
+import dev.dreambooth.contract.settings.choice.SchedulerName;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,7 @@ public record SamplingSettings(
             throw UserError.configuration(
                             "guidanceScale = " + guidanceScale + " is not a finite number.",
                             "Use about 7.5, or 1 for no guidance.")
-                    .about("guidanceScale");
+                    .about(GenerateSettings.GUIDANCE_SCALE);
         }
     }
 

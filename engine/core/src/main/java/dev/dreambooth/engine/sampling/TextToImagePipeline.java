@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.sampling;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.diffusion.Scheduler;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
@@ -42,15 +43,15 @@ public final class TextToImagePipeline {
      * @throws UserError naming the setting
      */
     public void check(SamplingSettings settings) {
-        model.requireSize("width", settings.width());
-        model.requireSize("height", settings.height());
+        model.requireSize(GenerateSettings.WIDTH, settings.width());
+        model.requireSize(GenerateSettings.HEIGHT, settings.height());
         int layers = model.text().layers();
         if (settings.clipSkip() < 0 || settings.clipSkip() >= layers) {
             throw UserError.configuration(
                             "clipSkip = " + settings.clipSkip() + " is impossible with a text encoder of " + layers
                                     + " layers.",
                             "Use 0 to " + (layers - 1) + ".")
-                    .about("clipSkip");
+                    .about(GenerateSettings.CLIP_SKIP);
         }
         scheduler(settings).close();
     }

@@ -27,7 +27,7 @@ public final class BaseModel {
             return ModelFamilies.openFolder(
                     Files.isRegularFile(model) ? SingleFileModel.unpack(model, UserCache.folder()) : model);
         } catch (UserError e) {
-            throw e.about(CommonSettings.MODEL.name()); // so that the message tells where the folder was named
+            throw e.about(CommonSettings.MODEL); // so that the message tells where the folder was named
         }
     }
 

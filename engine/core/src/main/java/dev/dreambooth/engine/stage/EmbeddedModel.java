@@ -4,6 +4,7 @@ import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.settings.CommonSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ final class EmbeddedModel {
                             ExitCode.INTERNAL,
                             "The embedded model cannot be read: " + e.getMessage() + ".",
                             "Check that the engine's jar is whole, or set model to a folder.")
-                    .about("model")
+                    .about(CommonSettings.MODEL)
                     .causedBy(e);
         }
     }

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.stage;
 
 import dev.dreambooth.contract.launch.NumericEnvironment;
+import dev.dreambooth.contract.settings.choice.Determinism;
 import dev.dreambooth.engine.tensor.Cpu;
 import dev.dreambooth.engine.tensor.Torch;
 import java.util.Map;
@@ -17,7 +18,7 @@ public final class Reproducibility {
         }
         boolean portable = NumericEnvironment.isPortable(context.spec());
         Map<String, String> promise = new TreeMap<>(conditions(context));
-        promise.put("level", portable ? "portable" : "machine");
+        promise.put("level", (portable ? Determinism.PORTABLE : Determinism.MACHINE).label());
         promise.put(
                 "promise",
                 portable

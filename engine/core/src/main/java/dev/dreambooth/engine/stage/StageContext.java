@@ -64,12 +64,10 @@ public record StageContext(RunSpec spec, List<Device> devices, EventListener eve
 
     /** Returns the element type that the denoiser computes in. */
     public DType denoiserType() {
-        String precision = get(CommonSettings.PRECISION);
-        return switch (precision) {
-            case "fp32" -> DType.FLOAT32;
-            case "bf16" -> DType.BFLOAT16;
-            case "fp16" -> DType.FLOAT16;
-            default -> throw new IllegalArgumentException("no such precision: " + precision);
+        return switch (get(CommonSettings.PRECISION)) {
+            case FP32 -> DType.FLOAT32;
+            case BF16 -> DType.BFLOAT16;
+            case FP16 -> DType.FLOAT16;
         };
     }
 

@@ -5,8 +5,9 @@ import static dev.dreambooth.contract.settings.DataSettings.LOSS_MASK;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.settings.Concept;
-import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.choice.MaskSource;
 import dev.dreambooth.engine.data.folder.Captions;
 import dev.dreambooth.engine.data.folder.ImageFolder;
 import dev.dreambooth.engine.data.folder.LossMasks;
@@ -41,7 +42,7 @@ public record TrainingImages(List<TrainingImage> images, Map<Path, String> files
      * @param setting the setting that names the folder
      */
     public static TrainingImages ofFolder(
-            Path folder, String setting, Concept concept, int resolution, StageContext context) {
+            Path folder, Setting<?> setting, Concept concept, int resolution, StageContext context) {
         ImageFolder found = ImageFolder.list(folder, setting);
         found.warnings().forEach(context::warn);
         ImageReader reader = new ImageReader(setting, resolution);
@@ -59,7 +60,7 @@ public record TrainingImages(List<TrainingImage> images, Map<Path, String> files
         if (!concept.usesCaptions()) {
             warnOfUnusedCaptions(found.images(), context);
         }
-        if (!context.get(LOSS_MASK).equals(DataSettings.MASK_FILE)) {
+        if (context.get(LOSS_MASK) != MaskSource.FILE) {
             warnOfUnusedMasks(found, context);
         }
         return new TrainingImages(images, files, digests);
@@ -67,7 +68,7 @@ public record TrainingImages(List<TrainingImage> images, Map<Path, String> files
 
     /** Reads class images, which all have one prompt. */
     public static TrainingImages ofClass(
-            List<Path> files, String setting, String prompt, int resolution, StageContext context) {
+            List<Path> files, Setting<?> setting, String prompt, int resolution, StageContext context) {
         ImageReader reader = new ImageReader(setting, resolution);
         Map<String, String> digests = new LinkedHashMap<>();
         Map<Path, String> read = new LinkedHashMap<>();
@@ -91,7 +92,7 @@ public record TrainingImages(List<TrainingImage> images, Map<Path, String> files
         return StoredImage.of(source, () -> reader.read(file));
     }
 
-    private static String prompt(Path image, String setting, Concept concept, Map<String, String> digests) {
+    private static String prompt(Path image, Setting<?> setting, Concept concept, Map<String, String> digests) {
         if (!concept.usesCaptions()) {
             return concept.prompt("");
         }
@@ -102,7 +103,7 @@ public record TrainingImages(List<TrainingImage> images, Map<Path, String> files
                                         + concept.get(SubjectSettings.INSTANCE_PROMPT) + "' speaks of it.",
                                 "Write what it shows into " + file.getFileName() + " beside it, or remove "
                                         + Concept.CAPTION + " from instancePrompt.")
-                        .about(SubjectSettings.INSTANCE_PROMPT.name()));
+                        .about(SubjectSettings.INSTANCE_PROMPT));
         String prompt = concept.prompt(caption);
         digests.put(file.getFileName().toString(), Sha256.of(prompt.getBytes(StandardCharsets.UTF_8)));
         return prompt;
@@ -117,20 +118,20 @@ public record TrainingImages(List<TrainingImage> images, Map<Path, String> files
             Map<String, String> digests) {
         Optional<Path> beside = Optional.ofNullable(found.masks().get(file));
         return switch (context.get(LOSS_MASK)) {
-            case DataSettings.MASK_FILE ->
+            case FILE ->
                 beside.map(maskFile -> {
                     SourceImage mask = masks.read(maskFile, image);
                     digests.put(mask.name(), mask.sha256());
                     warnIfNothingIsMasked(mask, file, context);
                     return StoredImage.of(mask, () -> masks.reader().readMask(maskFile));
                 });
-            case DataSettings.MASK_ALPHA ->
+            case ALPHA ->
                 masks.alpha(file).map(mask -> {
                     warnIfNothingIsMasked(mask, file, context);
                     return StoredImage.of(
                             mask, () -> masks.reader().readAlpha(file).orElseThrow());
                 });
-            default -> Optional.empty();
+            case NONE -> Optional.empty();
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.tracking;
 
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.settings.TrackingSettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,17 @@ import java.util.stream.Collectors;
 public final class MetricsCsv implements Tracker {
     /** Name of the file. */
     public static final String FILE_NAME = "metrics.csv";
+
+    /** What a training measures. */
+    private static final List<String> COLUMNS = List.of(
+            "loss",
+            "instanceLoss",
+            "priorLoss",
+            "validationLoss",
+            "learningRate",
+            "gradNorm",
+            "secondsPerStep",
+            "memoryBytes");
 
     private final List<String> columns;
     private final BufferedWriter writer;
@@ -100,5 +112,18 @@ public final class MetricsCsv implements Tracker {
     public void close(boolean complete) throws IOException {
         flush();
         writer.close();
+    }
+
+    /** Opens the table of what a training measures. */
+    public static final class Provider implements TrackerProvider {
+        @Override
+        public String name() {
+            return TrackingSettings.CSV;
+        }
+
+        @Override
+        public Tracker open(TrackedRun run) throws IOException {
+            return MetricsCsv.open(run, COLUMNS);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.dreambooth.engine.tracking;
 
+import dev.dreambooth.contract.launch.WorkerCommand;
+import dev.dreambooth.contract.settings.TrackingSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -202,5 +204,31 @@ public final class MlflowTracker implements Tracker {
         begin(() -> talk.run(report));
         long left = Math.max(0, deadline - System.nanoTime());
         return collectAnswer(Duration.ofNanos(Math.min(left, patience.toNanos())));
+    }
+
+    /** Prepares the report to the server that the settings name. */
+    public static final class Provider implements TrackerProvider {
+        @Override
+        public String name() {
+            return TrackingSettings.MLFLOW;
+        }
+
+        @Override
+        public Tracker open(TrackedRun run) {
+            return open(run, warning -> {});
+        }
+
+        @Override
+        public Tracker open(TrackedRun run, Consumer<String> warnings) {
+            if (Boolean.parseBoolean(System.getenv(WorkerCommand.OFFLINE))) {
+                warnings.accept("The run is not tracked by mlflow: the build is offline.");
+                return new Trackers(run, Map.of(), warnings);
+            }
+            MlflowServer server = new MlflowServer(
+                    run.settings().get(TrackingSettings.MLFLOW_TRACKING_URI.name()),
+                    run.settings().get(TrackingSettings.MLFLOW_EXPERIMENT.name()),
+                    System.getenv());
+            return new MlflowTracker(run, server, warnings);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.tracking;
 
+import dev.dreambooth.contract.settings.TrackingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,5 +80,18 @@ public final class TensorBoardTracker implements Tracker {
     @Override
     public void close(boolean complete) throws IOException {
         file.close();
+    }
+
+    /** Opens the event file. */
+    public static final class Provider implements TrackerProvider {
+        @Override
+        public String name() {
+            return TrackingSettings.TENSORBOARD;
+        }
+
+        @Override
+        public Tracker open(TrackedRun run) throws IOException {
+            return TensorBoardTracker.open(run);
+        }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.settings.TrackingSettings;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -155,5 +156,18 @@ public final class WandbTracker implements Tracker {
         long seconds = Instant.now().getEpochSecond() - start.getEpochSecond();
         log.append(WandbRecords.exit(number++, complete ? 0 : 1, seconds));
         log.close();
+    }
+
+    /** Opens the folder of an offline run. */
+    public static final class Provider implements TrackerProvider {
+        @Override
+        public String name() {
+            return TrackingSettings.WANDB;
+        }
+
+        @Override
+        public Tracker open(TrackedRun run) throws IOException {
+            return WandbTracker.open(run, run.settings().get(TrackingSettings.WANDB_PROJECT.name()));
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.FileHasher;
+import dev.dreambooth.contract.settings.CommonSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,13 +41,13 @@ public final class ModelFolder {
             throw UserError.data(
                             "The model " + path + " is a single file, not a folder.",
                             "Give the folder that holds " + ModelIndex.FILE_NAME + ".")
-                    .about("model");
+                    .about(CommonSettings.MODEL);
         }
         if (!Files.isDirectory(path)) {
             throw UserError.data(
                             "The model folder " + path + " does not exist.",
                             "Give the folder that holds " + ModelIndex.FILE_NAME + ".")
-                    .about("model");
+                    .about(CommonSettings.MODEL);
         }
         ModelFolder folder = new ModelFolder(path, ModelIndex.read(path, known));
         for (ModelPart part : folder.index.layout().parts()) {

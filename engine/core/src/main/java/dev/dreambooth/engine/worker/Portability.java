@@ -37,6 +37,6 @@ final class Portability {
 
     private static UserError refusal(String why, String remedy) {
         return UserError.configuration("determinism = portable cannot be kept: " + why + ".", remedy)
-                .about(CommonSettings.DETERMINISM.name());
+                .about(CommonSettings.DETERMINISM);
     }
 }

@@ -6,6 +6,7 @@ import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.launch.NumericEnvironment;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.choice.Precision;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.Outcome;
@@ -68,7 +69,7 @@ final class Worker {
             context.warn("allowTf32 has no effect on the device " + context.device() + ": TensorFloat-32 is a format of"
                     + " NVIDIA GPUs.");
         }
-        if (context.get(CommonSettings.PRECISION).equals("fp16")) {
+        if (context.get(CommonSettings.PRECISION) == Precision.FP16) {
             context.warn(
                     "precision = fp16 is made for GPUs: CPUs convolve in it a hundred times slower than in fp32. bf16"
                             + " takes as little memory and is faster here.");
@@ -80,7 +81,7 @@ final class Worker {
             return Device.parseAll(spec.settings().get(CommonSettings.DEVICE));
         } catch (IllegalArgumentException e) {
             throw UserError.configuration(e.getMessage() + ".", "Set device to one that this machine has.")
-                    .about(CommonSettings.DEVICE.name());
+                    .about(CommonSettings.DEVICE);
         }
     }
 }

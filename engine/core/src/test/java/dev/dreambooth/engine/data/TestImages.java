@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.data;
 
+import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.reading.ImageReader;
 import java.awt.image.BufferedImage;
@@ -125,7 +126,7 @@ public final class TestImages {
     }
 
     public static ImageReader reader() {
-        return new ImageReader("instanceImages", 16);
+        return new ImageReader(SubjectSettings.INSTANCE_IMAGES, 16);
     }
 
     public static RgbImage read(Path file) {

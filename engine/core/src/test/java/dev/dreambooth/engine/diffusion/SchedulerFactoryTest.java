@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.GenerateSettings;
+import dev.dreambooth.contract.settings.choice.SchedulerName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +51,7 @@ class SchedulerFactoryTest {
     })
     void aChosenSamplerTakesOverTheModelsConfiguration(String name, double first, double second) {
         Scheduler scheduler = SchedulerFactory.named(
-                        SchedulerName.of(name),
+                        GenerateSettings.SCHEDULER.type().parse(List.of(name)).orElseThrow(),
                         config(STABLE_DIFFUSION)
                                 .with("timestep_spacing", name.equals("dpm++2m") ? "linspace" : "leading"))
                 .create(50, 0);
@@ -153,11 +156,6 @@ class SchedulerFactoryTest {
                     .isInstanceOfSatisfying(
                             UserError.class, e -> assertThat(e.setting()).contains("eta"));
         }
-        assertThatThrownBy(() -> SchedulerName.of("dpm++3m"))
-                .isInstanceOfSatisfying(
-                        UserError.class, e -> assertThat(e.setting()).contains("scheduler"))
-                .hasMessageContaining("dpm++3m")
-                .hasMessageContaining("dpm++2m-karras");
     }
 
     @Test

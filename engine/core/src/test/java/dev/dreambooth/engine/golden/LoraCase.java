@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.engine.family.sd.StableDiffusion;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
@@ -40,7 +41,9 @@ final class LoraCase implements AutoCloseable {
                 record.setting("rank").asInt(),
                 record.number("alpha"),
                 0,
-                LoraTargets.named(record.setting("targets").asText()));
+                LoraTargets.of(LoraSettings.LORA_TARGETS
+                        .type()
+                        .parse(List.of(record.setting("targets").asText()))));
         adapters.put(StableDiffusion.UNET, LoraAdapter.create(unet.parameters(), config, 0));
         unet.adapt(adapters.get(StableDiffusion.UNET));
         if (record.trainsTextEncoder()) {

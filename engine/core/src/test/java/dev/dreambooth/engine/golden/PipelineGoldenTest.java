@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
-import dev.dreambooth.engine.diffusion.SchedulerName;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.family.sd.StableDiffusion;
@@ -20,7 +20,6 @@ import dev.dreambooth.engine.weights.ModelFolder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +65,9 @@ class PipelineGoldenTest {
 
     private static SamplingSettings settings(JsonNode run) {
         return new SamplingSettings(
-                Optional.of(SchedulerName.of(run.get("scheduler").asText())),
+                GenerateSettings.SCHEDULER
+                        .type()
+                        .parse(List.of(run.get("scheduler").asText())),
                 run.get("steps").asInt(),
                 run.get("guidance_scale").asDouble(),
                 0,

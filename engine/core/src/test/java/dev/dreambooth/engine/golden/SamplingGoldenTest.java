@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
-import dev.dreambooth.engine.diffusion.SchedulerName;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.family.sd.StableDiffusion;
@@ -22,7 +22,6 @@ import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -65,9 +64,9 @@ class SamplingGoldenTest {
                     run.get("seeds").get(i).asLong()));
         }
         SamplingSettings settings = new SamplingSettings(
-                Optional.of(run.get("scheduler").asText())
-                        .filter(name -> !name.equals("model"))
-                        .map(SchedulerName::of),
+                GenerateSettings.SCHEDULER
+                        .type()
+                        .parse(List.of(run.get("scheduler").asText())),
                 run.get("steps").asInt(),
                 run.get("guidance_scale").asDouble(),
                 run.get("eta").asDouble(),

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.choice.SchedulerName;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
-import dev.dreambooth.engine.diffusion.SchedulerName;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.family.sd.StableDiffusion;

@@ -53,8 +53,8 @@ final class ConceptConsistency {
     }
 
     private static UserError refusal(ResolvedSettings settings, String what, String remedy) {
-        String name = SubjectSettings.CONCEPTS.name();
-        return UserError.configuration(what + " (" + settings.origin(name).orElseThrow() + ").", remedy)
-                .about(name);
+        return UserError.configuration(
+                        what + " (" + settings.origin(SubjectSettings.CONCEPTS).orElseThrow() + ").", remedy)
+                .about(SubjectSettings.CONCEPTS);
     }
 }

@@ -11,6 +11,9 @@ import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.Shard;
 import dev.dreambooth.contract.settings.TrainSettings;
 import dev.dreambooth.contract.settings.ValidationSettings;
+import dev.dreambooth.contract.settings.choice.Accelerator;
+import dev.dreambooth.contract.settings.choice.MaskSource;
+import dev.dreambooth.contract.settings.choice.PriorKind;
 
 /** Refuses settings that are each possible, but not together. */
 public final class Consistency {
@@ -23,7 +26,7 @@ public final class Consistency {
      */
     public static void check(Stage stage, ResolvedSettings settings) {
         if (settings.get(CommonSettings.DEVICE).startsWith("cuda")
-                && settings.get(CommonSettings.ACCELERATOR).equals("cpu")) {
+                && settings.get(CommonSettings.ACCELERATOR) == Accelerator.CPU) {
             throw contradiction(
                     settings,
                     CommonSettings.DEVICE,
@@ -31,7 +34,7 @@ public final class Consistency {
                     "Set accelerator to cu124 or cu128, or device to auto or cpu.");
         }
         if (settings.find(CommonSettings.LIBTORCH).isPresent()
-                && !settings.get(CommonSettings.ACCELERATOR).equals("cu128")) {
+                && settings.get(CommonSettings.ACCELERATOR) != Accelerator.CU128) {
             throw contradiction(
                     settings,
                     CommonSettings.LIBTORCH,
@@ -57,9 +60,9 @@ public final class Consistency {
                             described(settings, ValidationSettings.EXPORT_BEST)
                                     + " needs to know which step is the best, but there are no validationImages.",
                             "Set validationImages to a folder of images that are not trained on.")
-                    .about(ValidationSettings.EXPORT_BEST.name());
+                    .about(ValidationSettings.EXPORT_BEST);
         }
-        if (settings.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)
+        if (settings.get(DataSettings.PRIOR_KIND) == PriorKind.TEACHER
                 && !settings.get(TrainSettings.WITH_PRIOR_PRESERVATION)) {
             throw contradiction(
                     settings,
@@ -68,7 +71,7 @@ public final class Consistency {
                     "Leave priorKind out, or train with prior preservation.");
         }
         if (settings.get(DataSettings.LOSS_MASK_BACKGROUND) > 0
-                && settings.get(DataSettings.LOSS_MASK).equals(DataSettings.NO_MASK)) {
+                && settings.get(DataSettings.LOSS_MASK) == MaskSource.NONE) {
             throw contradiction(
                     settings,
                     DataSettings.LOSS_MASK_BACKGROUND,
@@ -87,12 +90,12 @@ public final class Consistency {
     static UserError contradiction(ResolvedSettings settings, Setting<?> one, Setting<?> other, String remedy) {
         return UserError.configuration(
                         described(settings, one) + " contradicts " + described(settings, other) + ".", remedy)
-                .about(one.name());
+                .about(one);
     }
 
     /** Returns a setting with its value and where it was set. */
     static String described(ResolvedSettings settings, Setting<?> setting) {
-        return setting.name() + " " + settings.get(setting) + " ("
-                + settings.origin(setting.name()).orElseThrow() + ")";
+        return setting.name() + " " + settings.shown(setting) + " ("
+                + settings.origin(setting).orElseThrow() + ")";
     }
 }

@@ -22,7 +22,7 @@ final class DeviceConsistency {
                                 Consistency.described(settings, CommonSettings.DEVICE) + " names " + numbered
                                         + " twice.",
                                 "Name each device once: the same one twice does no more, and needs twice the memory.")
-                        .about(CommonSettings.DEVICE.name());
+                        .about(CommonSettings.DEVICE);
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.dreambooth.contract.settings.MemorySettings;
 import dev.dreambooth.contract.settings.OptimizerSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.settings.choice.GradientClipping;
 
 /** Refuses settings of {@link MemorySettings} that contradict others. */
 final class MemoryConsistency {
@@ -19,7 +20,7 @@ final class MemoryConsistency {
                     "A fused backward pass keeps no gradients to add to: use a larger trainBatchSize with"
                             + " gradientCheckpointing instead of accumulating, or leave fusedBackward off.");
         }
-        if (!fused && settings.get(MemorySettings.GRADIENT_CLIPPING).equals("block")) {
+        if (!fused && settings.get(MemorySettings.GRADIENT_CLIPPING) == GradientClipping.BLOCK) {
             throw Consistency.contradiction(
                     settings,
                     MemorySettings.GRADIENT_CLIPPING,
@@ -27,7 +28,7 @@ final class MemoryConsistency {
                     "Set fusedBackward, or clip by the global norm, which costs nothing without it.");
         }
         if (!settings.get(OptimizerSettings.FAIL_ON_DIVERGENCE)
-                && settings.get(MemorySettings.GRADIENT_CLIPPING).equals("block")) {
+                && settings.get(MemorySettings.GRADIENT_CLIPPING) == GradientClipping.BLOCK) {
             throw Consistency.contradiction(
                     settings,
                     OptimizerSettings.FAIL_ON_DIVERGENCE,

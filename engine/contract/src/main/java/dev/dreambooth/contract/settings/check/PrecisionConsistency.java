@@ -4,15 +4,17 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.MemorySettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.choice.Determinism;
+import dev.dreambooth.contract.settings.choice.GradientClipping;
+import dev.dreambooth.contract.settings.choice.Precision;
 
 /** Refuses settings that 16-bit floats cannot keep to. */
 final class PrecisionConsistency {
     private PrecisionConsistency() {}
 
     static void check(Stage stage, ResolvedSettings settings) {
-        String precision = settings.get(CommonSettings.PRECISION);
-        if (!precision.equals("fp32")
-                && settings.get(CommonSettings.DETERMINISM).equals("portable")) {
+        Precision precision = settings.get(CommonSettings.PRECISION);
+        if (precision != Precision.FP32 && settings.get(CommonSettings.DETERMINISM) == Determinism.PORTABLE) {
             throw Consistency.contradiction(
                     settings,
                     CommonSettings.PRECISION,
@@ -20,13 +22,13 @@ final class PrecisionConsistency {
                     "Products of 16-bit numbers are formed by other code where a CPU has units for them: use fp32, or"
                             + " determinism machine.");
         }
-        if (stage == Stage.TRAIN && precision.equals("fp16")) {
+        if (stage == Stage.TRAIN && precision == Precision.FP16) {
             checkLossScaling(settings);
         }
     }
 
     private static void checkLossScaling(ResolvedSettings settings) {
-        if (settings.get(MemorySettings.GRADIENT_CLIPPING).equals("block")) {
+        if (settings.get(MemorySettings.GRADIENT_CLIPPING) == GradientClipping.BLOCK) {
             throw Consistency.contradiction(
                     settings,
                     CommonSettings.PRECISION,

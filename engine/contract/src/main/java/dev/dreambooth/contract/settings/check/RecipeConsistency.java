@@ -9,6 +9,9 @@ import dev.dreambooth.contract.settings.OptimizerSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.settings.choice.LossWeightingName;
+import dev.dreambooth.contract.settings.choice.LrScheduler;
+import dev.dreambooth.contract.settings.choice.PriorKind;
 
 /** Refuses settings of the training recipe that contradict each other. */
 final class RecipeConsistency {
@@ -29,7 +32,7 @@ final class RecipeConsistency {
                     LoraSettings.MERGE_LORA,
                     "Set mergeLora to true: only a whole model can say that it was trained so.");
         }
-        if (settings.get(LossSettings.LOSS_WEIGHTING).equals(LossSettings.MIN_SNR)) {
+        if (settings.get(LossSettings.LOSS_WEIGHTING) == LossWeightingName.MIN_SNR) {
             throw Consistency.contradiction(
                     settings,
                     NoiseSettings.RESCALE_BETAS_ZERO_SNR,
@@ -37,7 +40,7 @@ final class RecipeConsistency {
                     "Set lossWeighting to debiased or none: min-SNR counts a timestep of pure noise, which sampling"
                             + " then starts from, for nothing.");
         }
-        if (settings.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)) {
+        if (settings.get(DataSettings.PRIOR_KIND) == PriorKind.TEACHER) {
             throw Consistency.contradiction(
                     settings,
                     NoiseSettings.RESCALE_BETAS_ZERO_SNR,
@@ -58,7 +61,7 @@ final class RecipeConsistency {
         }
         Setting<Double> peak =
                 LoraSettings.isLora(settings) ? LoraSettings.LORA_LEARNING_RATE : OptimizerSettings.LEARNING_RATE;
-        boolean polynomial = settings.get(LearningRateSettings.LR_SCHEDULER).equals(LearningRateSettings.POLYNOMIAL);
+        boolean polynomial = settings.get(LearningRateSettings.LR_SCHEDULER) == LrScheduler.POLYNOMIAL;
         if (polynomial && settings.get(LearningRateSettings.LR_END) >= settings.get(peak)) {
             throw Consistency.contradiction(
                     settings, LearningRateSettings.LR_END, peak, "Let the learning rate end below where it begins.");

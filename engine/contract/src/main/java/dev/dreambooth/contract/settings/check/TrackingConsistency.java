@@ -31,7 +31,7 @@ final class TrackingConsistency {
                             Consistency.described(settings, REPORT_TO)
                                     + " needs the address of a server, but there is no mlflowTrackingUri.",
                             "Set mlflowTrackingUri, for example to https://mlflow.example.org, or leave mlflow out.")
-                    .about(REPORT_TO.name());
+                    .about(REPORT_TO);
         }
     }
 }

@@ -15,8 +15,17 @@ import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.TrackingSettings;
 import dev.dreambooth.contract.settings.TrainSettings;
 import dev.dreambooth.contract.settings.ValidationSettings;
+import dev.dreambooth.contract.settings.choice.LossType;
+import dev.dreambooth.contract.settings.choice.LossWeightingName;
+import dev.dreambooth.contract.settings.choice.LrScheduler;
+import dev.dreambooth.contract.settings.choice.OptimizerName;
+import dev.dreambooth.contract.settings.choice.PriorKind;
+import dev.dreambooth.contract.settings.type.Choice;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds settings that somebody set for a training and that nothing in it would read, so that no one waits for what cannot
@@ -43,17 +52,20 @@ public final class UnreadSettings {
         }
         for (Setting<?> adam :
                 List.of(OptimizerSettings.ADAM_BETA1, OptimizerSettings.ADAM_BETA2, OptimizerSettings.ADAM_EPSILON)) {
-            unread.needs(adam, OptimizerSettings.OPTIMIZER, "adamw", "adamw8bit");
+            unread.needs(adam, OptimizerSettings.OPTIMIZER, EnumSet.of(OptimizerName.ADAMW, OptimizerName.ADAMW8BIT));
         }
-        unread.needs(LossSettings.SNR_GAMMA, LossSettings.LOSS_WEIGHTING, LossSettings.MIN_SNR);
-        unread.needs(LossSettings.HUBER_C, LossSettings.LOSS_TYPE, LossSettings.HUBER, LossSettings.SMOOTH_L1);
-        unread.needs(LossSettings.HUBER_SCHEDULE, LossSettings.LOSS_TYPE, LossSettings.HUBER, LossSettings.SMOOTH_L1);
+        unread.needs(LossSettings.SNR_GAMMA, LossSettings.LOSS_WEIGHTING, EnumSet.of(LossWeightingName.MIN_SNR));
+        unread.needs(LossSettings.HUBER_C, LossSettings.LOSS_TYPE, EnumSet.of(LossType.HUBER, LossType.SMOOTH_L1));
+        unread.needs(
+                LossSettings.HUBER_SCHEDULE, LossSettings.LOSS_TYPE, EnumSet.of(LossType.HUBER, LossType.SMOOTH_L1));
         unread.needs(
                 LearningRateSettings.LR_CYCLES,
                 LearningRateSettings.LR_SCHEDULER,
-                LearningRateSettings.COSINE_WITH_RESTARTS);
-        unread.needs(LearningRateSettings.LR_POWER, LearningRateSettings.LR_SCHEDULER, LearningRateSettings.POLYNOMIAL);
-        unread.needs(LearningRateSettings.LR_END, LearningRateSettings.LR_SCHEDULER, LearningRateSettings.POLYNOMIAL);
+                EnumSet.of(LrScheduler.COSINE_WITH_RESTARTS));
+        unread.needs(
+                LearningRateSettings.LR_POWER, LearningRateSettings.LR_SCHEDULER, EnumSet.of(LrScheduler.POLYNOMIAL));
+        unread.needs(
+                LearningRateSettings.LR_END, LearningRateSettings.LR_SCHEDULER, EnumSet.of(LrScheduler.POLYNOMIAL));
         if (settings.isChosen(NoiseSettings.PYRAMID_NOISE_DISCOUNT)
                 && settings.get(NoiseSettings.PYRAMID_NOISE_ITERATIONS) == 0) {
             throw Consistency.contradiction(
@@ -84,7 +96,7 @@ public final class UnreadSettings {
         }
         UnreadSettings unread = new UnreadSettings(settings);
         List<String> notes = new ArrayList<>();
-        if (settings.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)) {
+        if (settings.get(DataSettings.PRIOR_KIND) == PriorKind.TEACHER) {
             unread.note(
                     notes,
                     RegularizeSettings.CLASS_IMAGES,
@@ -125,9 +137,9 @@ public final class UnreadSettings {
         }
     }
 
-    private void needs(Setting<?> setting, Setting<String> choice, String... choices) {
-        if (!List.of(choices).contains(settings.get(choice))) {
-            refuse(setting, choice, String.join(" or ", choices));
+    private <E extends Enum<E> & Choice> void needs(Setting<?> setting, Setting<E> choice, Set<E> choices) {
+        if (!choices.contains(settings.get(choice))) {
+            refuse(setting, choice, choices.stream().map(Choice::label).collect(Collectors.joining(" or ")));
         }
     }
 
@@ -147,7 +159,7 @@ public final class UnreadSettings {
                             Consistency.described(settings, setting) + " is read by nothing: there are no "
                                     + other.name() + ".",
                             "Set " + other.name() + ", or leave " + setting.name() + " out.")
-                    .about(setting.name());
+                    .about(setting);
         }
     }
 }

@@ -9,7 +9,6 @@ import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.SettingSource;
 import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.contract.settings.ValidationSettings;
-import dev.dreambooth.contract.settings.type.PathType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,7 +36,10 @@ final class ConceptTemplates {
         Set<String> negative = new LinkedHashSet<>();
         for (Object written : (List<?>) listed.value()) {
             Map<String, Entry> own = new LinkedHashMap<>(entries);
-            ((Concept) written).values().forEach((name, value) -> own.put(name, new Entry(value, listed.source())));
+            ((Concept) written)
+                    .values()
+                    .forEach((name, value) ->
+                            own.put(name, new Entry(Concept.part(name).orElseThrow(), value, listed.source())));
             fillIn(stage, own, complete.size() + 1, listed.source());
             complete.add(complete(own));
             Entry theirs = own.get(promptsOf(stage).name());
@@ -57,7 +59,7 @@ final class ConceptTemplates {
             replace(entries, GenerateSettings.NEGATIVE_PROMPT, String.join(", ", negative), listed.source());
             entries.remove(GenerateSettings.PROMPTS_FILE.name());
         } else {
-            entries.put(CONCEPTS, new Entry(List.copyOf(complete), listed.source()));
+            entries.put(CONCEPTS, listed.with(List.copyOf(complete)));
         }
     }
 
@@ -72,7 +74,7 @@ final class ConceptTemplates {
         } catch (UserError e) {
             String entry = "Entry " + number + " of concepts (" + source.spell(CONCEPTS) + "): ";
             throw new UserError(e.exitCode(), entry + e.what(), e.remedy())
-                    .about(CONCEPTS)
+                    .about(SubjectSettings.CONCEPTS)
                     .causedBy(e);
         }
     }
@@ -91,19 +93,19 @@ final class ConceptTemplates {
 
     private static void replace(Map<String, Entry> entries, Setting<?> setting, Object value, SettingSource other) {
         Entry before = entries.get(setting.name());
-        entries.put(setting.name(), new Entry(value, before == null ? other : before.source()));
+        entries.put(setting.name(), new Entry(setting, value, before == null ? other : before.source()));
     }
 
     private static void refuseFilesOfTheRun(Map<String, Entry> entries, Entry listed) {
         for (Setting<?> part : Concept.parts()) {
             Entry ofRun = entries.get(part.name());
-            if (part.type() instanceof PathType && ofRun != null) {
+            if (part.type().namesFiles() && ofRun != null) {
                 throw UserError.configuration(
                                 part.name() + " " + ofRun.value() + " ("
                                         + ofRun.source().spell(part.name()) + ") contradicts concepts ("
                                         + listed.source().spell(CONCEPTS) + "): each subject has files of its own.",
                                 "Write " + part.name() + " into the entries of concepts.")
-                        .about(part.name());
+                        .about(part);
             }
         }
     }

@@ -6,14 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.ConceptListType;
 import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.RawSetting;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.SettingSource;
 import dev.dreambooth.contract.settings.Settings;
-import dev.dreambooth.contract.settings.type.PathType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -74,7 +72,7 @@ final class ModelDefaults {
             throw UserError.data(
                             "The recommended settings of model " + model + " cannot be read: " + e.getMessage() + ".",
                             "Make " + FILE_NAME + " readable, or remove it.")
-                    .about(CommonSettings.MODEL.name())
+                    .about(CommonSettings.MODEL)
                     .causedBy(e);
         }
     }
@@ -131,8 +129,6 @@ final class ModelDefaults {
         boolean aboutTheRun =
                 CommonSettings.all().stream().anyMatch(common -> common.name().equals(name));
         return !aboutTheRun
-                && setting.map(Setting::type)
-                        .map(type -> !(type instanceof PathType || type instanceof ConceptListType))
-                        .orElse(true);
+                && setting.map(Setting::type).map(type -> !type.namesFiles()).orElse(true);
     }
 }

@@ -71,7 +71,7 @@ final class PromptTemplates {
             prompts.add(filled(SubjectSettings.INSTANCE_PROMPT, fallback.value()));
         }
         SettingSource source = (listed != null ? listed : file != null ? file : fallback).source();
-        entries.put(GenerateSettings.PROMPTS.name(), new Entry(List.copyOf(prompts), source));
+        entries.put(GenerateSettings.PROMPTS.name(), new Entry(GenerateSettings.PROMPTS, List.copyOf(prompts), source));
     }
 
     private void fillInSamplePrompts() {
@@ -79,7 +79,7 @@ final class PromptTemplates {
         entries.computeIfPresent(setting.name(), (name, entry) -> {
             List<String> prompts = ((List<?>) entry.value())
                     .stream().map(prompt -> filled(setting, prompt)).toList();
-            return new Entry(prompts, entry.source());
+            return entry.with(prompts);
         });
     }
 
@@ -89,13 +89,12 @@ final class PromptTemplates {
                             prompt.name() + " '" + template + "' speaks of " + Concept.CAPTION
                                     + ", which only the subject's images have.",
                             remedy)
-                    .about(prompt.name());
+                    .about(prompt);
         }
     }
 
     private void fillIn(Setting<String> prompt) {
-        entries.computeIfPresent(
-                prompt.name(), (name, entry) -> new Entry(filled(prompt, entry.value()), entry.source()));
+        entries.computeIfPresent(prompt.name(), (name, entry) -> entry.with(filled(prompt, entry.value())));
     }
 
     private String filled(Setting<?> prompt, Object template) {
@@ -118,7 +117,7 @@ final class PromptTemplates {
             throw UserError.configuration(
                             part.name() + " is not set, but " + prompt.name() + " '" + text + "' speaks of it.",
                             missing.remedy())
-                    .about(part.name());
+                    .about(part);
         }
         return text.replace(placeholder, value.toString());
     }

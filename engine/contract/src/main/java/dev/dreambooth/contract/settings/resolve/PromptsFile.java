@@ -45,7 +45,7 @@ final class PromptsFile {
         return UserError.configuration(
                         "The file of prompts " + file + " " + why + ".",
                         "Name a UTF-8 text file with one prompt a line.")
-                .about(GenerateSettings.PROMPTS_FILE.name())
+                .about(GenerateSettings.PROMPTS_FILE)
                 .causedBy(cause);
     }
 }

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.Concept;
-import dev.dreambooth.contract.settings.Effect;
 import dev.dreambooth.contract.settings.RawSetting;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.SettingSource;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.type.Effect;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ public final class RecordedSettings {
             Setting<?> setting = Settings.named(name)
                     .orElseThrow(() -> UserError.configuration(
                             "There is no setting " + name + ".", "Use front end and worker of one version."));
-            RawSetting raw = new RawSetting(texts(name, field.getValue()), source);
+            RawSetting raw = new RawSetting(texts(setting, field.getValue()), source);
             entries.put(name, SettingsResolver.check(setting, raw, NO_BASE));
         }
         return new ResolvedSettings(entries);
@@ -71,18 +71,18 @@ public final class RecordedSettings {
         JsonNode concepts = recorded.get(SubjectSettings.CONCEPTS.name()).deepCopy();
         if (concepts.size() == now.size()) {
             for (int i = 0; i < now.size(); i++) {
-                ((ObjectNode) concepts.get(i)).setAll(now.get(i).toJson(part -> part.effect() != Effect.RESULT));
+                ((ObjectNode) concepts.get(i)).setAll(now.get(i).toJson(effect -> effect != Effect.RESULT));
             }
         }
         return concepts;
     }
 
-    private static List<String> texts(String name, JsonNode value) {
+    private static List<String> texts(Setting<?> setting, JsonNode value) {
         try {
             return JsonTexts.of(value);
         } catch (IOException e) {
-            throw UserError.configuration(name + " is unusable: " + e.getMessage() + ".", "Give a plain value.")
-                    .about(name)
+            throw UserError.configuration(setting + " is unusable: " + e.getMessage() + ".", "Give a plain value.")
+                    .about(setting)
                     .causedBy(e);
         }
     }

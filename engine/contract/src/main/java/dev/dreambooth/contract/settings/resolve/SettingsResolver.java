@@ -2,9 +2,6 @@ package dev.dreambooth.contract.settings.resolve;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.ConceptListType;
-import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.RawSetting;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.Setting;
@@ -12,9 +9,8 @@ import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.SettingSource;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.check.Consistency;
-import dev.dreambooth.contract.settings.type.PathType;
-import dev.dreambooth.contract.settings.type.PlaceType;
 import dev.dreambooth.contract.settings.type.UnusableValueException;
+import dev.dreambooth.contract.settings.type.ValueType;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,45 +64,31 @@ public final class SettingsResolver {
     private static Setting<?> known(String name, RawSetting raw) {
         return Settings.named(name)
                 .orElseThrow(() -> UserError.configuration(
-                                "There is no setting " + name + ", which is set by "
-                                        + raw.source().spell(name) + ".",
-                                Settings.nearest(name)
-                                        .map(nearest -> "Did you mean " + nearest + "?")
-                                        .orElse("See docs/settings.md for those there are."))
-                        .about(name));
+                        "There is no setting " + name + ", which is set by "
+                                + raw.source().spell(name) + ".",
+                        Settings.nearest(name)
+                                .map(nearest -> "Did you mean " + nearest + "?")
+                                .orElse("See docs/settings.md for those there are.")));
     }
 
     /** Parses a value and makes a path absolute. */
     static ResolvedSettings.Entry check(Setting<?> setting, RawSetting raw, Path base) {
         try {
-            Object value = setting.type().parse(raw.texts());
-            if (value instanceof Path path) {
-                value = absolute(base, path);
-            } else if (setting.type() instanceof ConceptListType type) {
-                value = type.parse(raw.texts()).stream()
-                        .map(concept -> concept.withPaths(path -> absolute(base, path)))
-                        .toList();
-            } else if (setting.type() instanceof PlaceType places && places.isFolder(value.toString())) {
-                value = absolute(base, Path.of(value.toString())).toString();
-            } else if (setting.equals(CommonSettings.MODEL) && isPath(value.toString())) {
-                value = absolute(base, new PathType().parse(raw.texts())).toString();
-            }
-            return new ResolvedSettings.Entry(value, raw.source());
+            Object value = value(setting.type(), raw.texts(), base);
+            return new ResolvedSettings.Entry(setting, value, raw.source());
         } catch (UnusableValueException e) {
             String name = setting.name();
             throw UserError.configuration(
                             name + " " + e.getMessage() + ", set by "
                                     + raw.source().spell(name) + ".",
                             "It must be " + setting.type().accepted() + ".")
-                    .about(name)
+                    .about(setting)
                     .causedBy(e);
         }
     }
 
-    /** The other two forms of a base model are no paths. */
-    private static boolean isPath(String model) {
-        return !model.equals(CommonSettings.EMBEDDED)
-                && ModelCoordinates.parse(model).isEmpty();
+    private static <T> T value(ValueType<T> type, List<String> texts, Path base) {
+        return type.located(type.parse(texts), path -> absolute(base, path));
     }
 
     private static Path absolute(Path base, Path path) {

@@ -16,7 +16,7 @@ final class TrackingDefaults {
     static void fillIn(Map<String, Entry> entries) {
         Entry reportTo = entries.get(REPORT_TO.name());
         if (entries.containsKey(MLFLOW_TRACKING_URI.name()) && reportTo.source() instanceof SettingSource.BuiltIn) {
-            entries.put(REPORT_TO.name(), new Entry(List.of(MLFLOW), reportTo.source()));
+            entries.put(REPORT_TO.name(), reportTo.with(List.of(MLFLOW)));
         }
     }
 }

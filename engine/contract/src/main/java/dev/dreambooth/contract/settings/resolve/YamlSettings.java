@@ -12,6 +12,7 @@ import dev.dreambooth.contract.settings.RawSetting;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.SettingSource;
 import dev.dreambooth.contract.settings.Settings;
+import dev.dreambooth.contract.settings.type.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class YamlSettings {
             throw UserError.configuration(
                             "The configuration file " + file + " cannot be read: " + e.getMessage() + ".",
                             "Name a readable UTF-8 file, or leave configFile out.")
-                    .about(CommonSettings.CONFIG_FILE.name())
+                    .about(CommonSettings.CONFIG_FILE)
                     .causedBy(e);
         }
     }
@@ -120,7 +121,7 @@ final class YamlSettings {
     /** Reads an element of a list: a scalar, or a mapping of scalars where a setting consists of such. */
     private String element(String name, JsonToken token) throws IOException {
         boolean mapping = Settings.named(name)
-                .filter(setting -> setting.type() instanceof ConceptListType)
+                .filter(setting -> setting.type().shape() == Shape.MAPPINGS)
                 .isPresent();
         if (token != JsonToken.START_OBJECT || !mapping) {
             return scalar(name, token);

@@ -1,44 +1,50 @@
 package dev.dreambooth.contract.settings.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Some of a few words, each at most once. A single text, as a command line gives, is split at {@code |}.
  *
- * @param choices the words, lower case
+ * @param choices the enum of what they mean
  */
-public record ChoiceListType(List<String> choices) implements ValueType<List<String>> {
+public record ChoiceListType<E extends Enum<E> & Choice>(Class<E> choices) implements ValueType<List<E>> {
     @Override
-    public List<String> parse(List<String> texts) {
-        List<String> words = words(texts);
-        for (String word : words) {
-            if (!choices.contains(word)) {
-                throw UnusableValueException.of(word);
-            }
-        }
-        return words;
-    }
-
-    /** Returns words in lower case, each there once. */
-    static List<String> words(List<String> texts) {
-        List<String> words = new TextListType()
-                .parse(texts).stream()
-                        .map(word -> word.toLowerCase(Locale.ROOT))
-                        .toList();
-        if (words.stream().distinct().count() < words.size()) {
-            throw new UnusableValueException("has an entry twice: " + String.join(", ", words));
-        }
-        return words;
+    public List<E> parse(List<String> texts) {
+        return Texts.distinct(texts).stream()
+                .map(word -> Choices.get(choices, word))
+                .toList();
     }
 
     @Override
     public String accepted() {
-        return "a list of any of " + String.join(", ", choices) + " (or one text, its entries separated by |)";
+        return "a list of any of " + Choices.listed(choices) + " (or one text, its entries separated by |)";
     }
 
     @Override
     public String label() {
         return "list of choices";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.LIST;
+    }
+
+    @Override
+    public void describe(ObjectNode property) {
+        property.putArray("type").add("array").add("string");
+        Choices.labels(choices).forEach(property.putObject("items").putArray("enum")::add);
+    }
+
+    @Override
+    public JsonNode toJson(List<E> value) {
+        return Texts.array(value.stream().map(Choice::label).toList());
+    }
+
+    @Override
+    public String shown(List<E> value) {
+        return value.stream().map(Choice::label).toList().toString();
     }
 }

@@ -1,36 +1,48 @@
 package dev.dreambooth.contract.settings.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One of a few words, in whatever case it was written.
  *
- * @param choices the words, lower case
+ * @param choices the enum of what they mean
  */
-public record ChoiceType(List<String> choices) implements ValueType<String> {
-    /** Returns the type that accepts these words. */
-    public static ChoiceType of(String... choices) {
-        return new ChoiceType(List.of(choices));
-    }
-
+public record ChoiceType<E extends Enum<E> & Choice>(Class<E> choices) implements ValueType<E> {
     @Override
-    public String parse(List<String> texts) {
-        String text = single(texts);
-        String choice = text.toLowerCase(Locale.ROOT);
-        if (!choices.contains(choice)) {
-            throw UnusableValueException.of(text);
-        }
-        return choice;
+    public E parse(List<String> texts) {
+        return Choices.get(choices, single(texts));
     }
 
     @Override
     public String accepted() {
-        return "one of " + String.join(", ", choices);
+        return "one of " + Choices.listed(choices);
     }
 
     @Override
     public String label() {
         return "choice";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.TEXT;
+    }
+
+    @Override
+    public void describe(ObjectNode property) {
+        Choices.labels(choices).forEach(property.putArray("enum")::add);
+    }
+
+    @Override
+    public JsonNode toJson(E value) {
+        return TextNode.valueOf(value.label());
+    }
+
+    @Override
+    public String shown(E value) {
+        return value.label();
     }
 }

@@ -1,5 +1,8 @@
 package dev.dreambooth.contract.settings.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
@@ -59,6 +62,25 @@ public record DecimalType(double min, boolean minIncluded, double max, boolean m
     @Override
     public String label() {
         return "number";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.DECIMAL;
+    }
+
+    @Override
+    public void describe(ObjectNode property) {
+        property.put("type", "number");
+        property.put(minIncluded ? "minimum" : "exclusiveMinimum", min);
+        if (max != Double.POSITIVE_INFINITY) {
+            property.put(maxIncluded ? "maximum" : "exclusiveMaximum", max);
+        }
+    }
+
+    @Override
+    public JsonNode toJson(Double value) {
+        return DoubleNode.valueOf(value);
     }
 
     /** Writes a bound the way people write settings: {@code 1}, {@code 0.5}, {@code 1e-37}. */

@@ -1,5 +1,8 @@
 package dev.dreambooth.contract.settings.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,5 +26,20 @@ public record FlagType() implements ValueType<Boolean> {
     @Override
     public String label() {
         return "boolean";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.FLAG;
+    }
+
+    @Override
+    public void describe(ObjectNode property) {
+        property.put("type", "boolean");
+    }
+
+    @Override
+    public JsonNode toJson(Boolean value) {
+        return BooleanNode.valueOf(value);
     }
 }

@@ -1,5 +1,8 @@
 package dev.dreambooth.contract.settings.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,7 +19,7 @@ public record OpenChoiceListType(List<String> choices, String others) implements
 
     @Override
     public List<String> parse(List<String> texts) {
-        List<String> words = ChoiceListType.words(texts);
+        List<String> words = Texts.distinct(texts);
         for (String word : words) {
             if (!WORD.matcher(word).matches()) {
                 throw UnusableValueException.of(word);
@@ -34,5 +37,23 @@ public record OpenChoiceListType(List<String> choices, String others) implements
     @Override
     public String label() {
         return "list of choices";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.LIST;
+    }
+
+    @Override
+    public void describe(ObjectNode property) {
+        property.putArray("type").add("array").add("string");
+        ArrayNode entry = property.putObject("items").putArray("anyOf");
+        choices.forEach(entry.addObject().putArray("enum")::add);
+        entry.addObject().put("type", "string").put("pattern", "^" + WORD.pattern() + "$");
+    }
+
+    @Override
+    public JsonNode toJson(List<String> value) {
+        return Texts.array(value);
     }
 }

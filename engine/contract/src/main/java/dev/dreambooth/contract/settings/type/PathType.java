@@ -1,8 +1,12 @@
 package dev.dreambooth.contract.settings.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A file or folder. A relative one is taken from the project's folder (or, in {@code dreambooth.yaml}, from the folder
@@ -30,5 +34,30 @@ public record PathType() implements ValueType<Path> {
     @Override
     public String label() {
         return "path";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.TEXT;
+    }
+
+    @Override
+    public void describe(ObjectNode property) {
+        property.put("type", "string");
+    }
+
+    @Override
+    public JsonNode toJson(Path value) {
+        return TextNode.valueOf(value.toString());
+    }
+
+    @Override
+    public boolean namesFiles() {
+        return true;
+    }
+
+    @Override
+    public Path located(Path value, UnaryOperator<Path> absolute) {
+        return absolute.apply(value);
     }
 }

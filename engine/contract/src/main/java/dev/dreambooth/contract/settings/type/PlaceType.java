@@ -1,7 +1,12 @@
 package dev.dreambooth.contract.settings.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * A place for data: a word that stands for one, a web address, or a folder. A relative folder is taken from where the
@@ -11,8 +16,8 @@ import java.util.Locale;
  * @param web whether {@code http} and {@code https} addresses are places
  */
 public record PlaceType(List<String> words, boolean web) implements ValueType<String> {
-    /** Returns whether a value of this type is a folder. */
-    public boolean isFolder(String value) {
+    /** Returns whether a value is a folder. */
+    private boolean isFolder(String value) {
         return !words.contains(value) && !(web && isWebAddress(value));
     }
 
@@ -47,5 +52,25 @@ public record PlaceType(List<String> words, boolean web) implements ValueType<St
     @Override
     public String label() {
         return "place";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.TEXT;
+    }
+
+    @Override
+    public void describe(ObjectNode property) {
+        property.put("type", "string");
+    }
+
+    @Override
+    public JsonNode toJson(String value) {
+        return TextNode.valueOf(value);
+    }
+
+    @Override
+    public String located(String value, UnaryOperator<Path> absolute) {
+        return isFolder(value) ? absolute.apply(Path.of(value)).toString() : value;
     }
 }

@@ -1,5 +1,8 @@
 package dev.dreambooth.contract.settings.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** The seed of all random draws: a whole number of 63 bits. */
@@ -27,5 +30,20 @@ public record SeedType() implements ValueType<Long> {
     @Override
     public String label() {
         return "integer";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.LONG;
+    }
+
+    @Override
+    public void describe(ObjectNode property) {
+        property.put("type", "integer").put("minimum", 0);
+    }
+
+    @Override
+    public JsonNode toJson(Long value) {
+        return LongNode.valueOf(value);
     }
 }

@@ -1,5 +1,7 @@
 package dev.dreambooth.contract.settings.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,5 +25,21 @@ public record TextListType() implements ValueType<List<String>> {
     @Override
     public String label() {
         return "list of texts";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.LIST;
+    }
+
+    @Override
+    public void describe(ObjectNode property) {
+        property.putArray("type").add("array").add("string");
+        property.putObject("items").put("type", "string");
+    }
+
+    @Override
+    public JsonNode toJson(List<String> value) {
+        return Texts.array(value);
     }
 }

@@ -1,5 +1,8 @@
 package dev.dreambooth.contract.settings.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -37,5 +40,20 @@ public record TextType(Pattern pattern, String accepted) implements ValueType<St
     @Override
     public String label() {
         return "text";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.TEXT;
+    }
+
+    @Override
+    public void describe(ObjectNode property) {
+        property.put("type", "string").put("pattern", "^(" + pattern.pattern() + ")$");
+    }
+
+    @Override
+    public JsonNode toJson(String value) {
+        return TextNode.valueOf(value);
     }
 }

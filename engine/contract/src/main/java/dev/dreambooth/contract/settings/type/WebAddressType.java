@@ -1,5 +1,8 @@
 package dev.dreambooth.contract.settings.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -36,5 +39,20 @@ public record WebAddressType() implements ValueType<String> {
     @Override
     public String label() {
         return "address";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.TEXT;
+    }
+
+    @Override
+    public void describe(ObjectNode property) {
+        property.put("type", "string");
+    }
+
+    @Override
+    public JsonNode toJson(String value) {
+        return TextNode.valueOf(value);
     }
 }

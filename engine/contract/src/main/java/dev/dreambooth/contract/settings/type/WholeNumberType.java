@@ -1,5 +1,8 @@
 package dev.dreambooth.contract.settings.type;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
@@ -39,5 +42,21 @@ public record WholeNumberType(int min, int max, int multipleOf) implements Value
     @Override
     public String label() {
         return "integer";
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.INTEGER;
+    }
+
+    @Override
+    public void describe(ObjectNode property) {
+        property.put("type", "integer").put("minimum", min).put("maximum", max);
+        property.put("multipleOf", multipleOf);
+    }
+
+    @Override
+    public JsonNode toJson(Integer value) {
+        return IntNode.valueOf(value);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dreambooth.contract.settings.MemorySettings;
 import dev.dreambooth.contract.settings.OptimizerSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.choice.GradientClipping;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,6 @@ class MemoryConsistencyTest {
                 "gradientClipping", "block",
                 "gradientCheckpointing", "true",
                 "precision", "bf16"));
-        assertThat(settings.get(MemorySettings.GRADIENT_CLIPPING)).isEqualTo("block");
+        assertThat(settings.get(MemorySettings.GRADIENT_CLIPPING)).isEqualTo(GradientClipping.BLOCK);
     }
 }

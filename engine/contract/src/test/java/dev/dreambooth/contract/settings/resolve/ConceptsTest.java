@@ -83,7 +83,7 @@ class ConceptsTest {
         ResolvedSettings read = RunSpec.read(file).settings();
 
         assertThat(Concept.of(read)).isEqualTo(Concept.of(settings));
-        assertThat(read.origin("concepts")).contains("concepts: in dreambooth.yaml, line 2");
+        assertThat(read.origin(SubjectSettings.CONCEPTS)).contains("concepts: in dreambooth.yaml, line 2");
     }
 
     @Test
@@ -179,7 +179,7 @@ class ConceptsTest {
 
     @Test
     void anErrorAboutAFolderOfAnEntryTellsWhereTheEntriesAre() throws IOException {
-        UserError error = UserError.data("The folder rex is empty.", "Fill it.").about("instanceImages");
+        UserError error = UserError.data("The folder rex is empty.", "Fill it.").about(SubjectSettings.INSTANCE_IMAGES);
 
         assertThat(resolve(Stage.TRAIN, TWO).locate(error))
                 .hasMessageContaining("It was set by concepts: in dreambooth.yaml, line 2.");

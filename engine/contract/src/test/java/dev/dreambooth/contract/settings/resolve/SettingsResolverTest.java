@@ -13,6 +13,7 @@ import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.SettingLayer;
 import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.settings.choice.Accelerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,9 +76,10 @@ class SettingsResolverTest {
         assertThat(settings.get(TrainSettings.MAX_TRAIN_STEPS)).isEqualTo(20);
         assertThat(settings.get(TrainSettings.TRAIN_BATCH_SIZE)).isEqualTo(2);
         assertThat(settings.get(TrainSettings.RESOLUTION)).isEqualTo(512);
-        assertThat(settings.origin("maxTrainSteps")).contains("maxTrainSteps: in dreambooth.yaml, line 3");
-        assertThat(settings.origin("trainBatchSize")).contains("<trainBatchSize> in the POM");
-        assertThat(settings.origin("resolution")).contains("-Ddreambooth.resolution");
+        assertThat(settings.origin(TrainSettings.MAX_TRAIN_STEPS))
+                .contains("maxTrainSteps: in dreambooth.yaml, line 3");
+        assertThat(settings.origin(TrainSettings.TRAIN_BATCH_SIZE)).contains("<trainBatchSize> in the POM");
+        assertThat(settings.origin(TrainSettings.RESOLUTION)).contains("-Ddreambooth.resolution");
     }
 
     @ParameterizedTest
@@ -118,7 +120,8 @@ class SettingsResolverTest {
         properties.put("dreambooth.version", "1");
         properties.put("other.learningRate", "x");
 
-        assertThat(resolve(Stage.TRAIN).origin("learningRate")).contains("the default of learningRate");
+        assertThat(resolve(Stage.TRAIN).origin(OptimizerSettings.LEARNING_RATE))
+                .contains("the default of learningRate");
     }
 
     @Test
@@ -145,7 +148,7 @@ class SettingsResolverTest {
     void errorsFoundLaterCanPointToThePlaceToo() {
         properties.put("dreambooth.resolution", "64");
         UserError found = UserError.configuration("resolution 64 is odd for this VAE.", "Take 512.")
-                .about("resolution");
+                .about(TrainSettings.RESOLUTION);
 
         assertThat(resolve(Stage.TRAIN).locate(found))
                 .hasMessage("resolution 64 is odd for this VAE. It was set by -Ddreambooth.resolution. Take 512.");
@@ -169,7 +172,7 @@ class SettingsResolverTest {
         properties.put("dreambooth.skip", "true");
 
         assertThat(sources().find(CommonSettings.SKIP)).contains(true);
-        assertThat(sources().find(CommonSettings.ACCELERATOR)).contains("cpu");
+        assertThat(sources().find(CommonSettings.ACCELERATOR)).contains(Accelerator.CPU);
     }
 
     private ResolvedSettings resolve(Stage stage) {

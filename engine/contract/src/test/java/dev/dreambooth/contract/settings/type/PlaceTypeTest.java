@@ -3,6 +3,7 @@ package dev.dreambooth.contract.settings.type;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,11 +16,15 @@ class PlaceTypeTest {
 
     @Test
     void wordsAndAddressesAreNoFolders() {
-        assertThat(local.isFolder(local.parse(List.of("off")))).isFalse();
-        assertThat(local.isFolder(local.parse(List.of("caches/mine")))).isTrue();
-        assertThat(remote.isFolder(remote.parse(List.of("https://cache.example/x"))))
-                .isFalse();
-        assertThat(remote.isFolder(remote.parse(List.of("/mnt/share")))).isTrue();
+        assertThat(located(local, "off")).isEqualTo("off");
+        assertThat(located(local, "caches/mine"))
+                .isEqualTo(Path.of("base", "caches", "mine").toString());
+        assertThat(located(remote, "https://cache.example/x")).isEqualTo("https://cache.example/x");
+        assertThat(located(remote, "share")).isEqualTo(Path.of("base", "share").toString());
+    }
+
+    private static String located(PlaceType type, String text) {
+        return type.located(type.parse(List.of(text)), Path.of("base")::resolve);
     }
 
     @Test

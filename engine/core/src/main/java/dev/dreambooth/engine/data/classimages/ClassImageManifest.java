@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.settings.RegularizeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ record ClassImageManifest(ClassImageRecipe recipe, SortedMap<Integer, String> di
         UserError error = UserError.data(
                         "The manifest %s cannot be used: %s.".formatted(file, why),
                         "Delete the folder to have its images made again, or only the manifest to use them as your own.")
-                .about("classImagesDirectory");
+                .about(RegularizeSettings.CLASS_IMAGES_DIRECTORY);
         return cause == null ? error : error.causedBy(cause);
     }
 }

@@ -6,6 +6,8 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.settings.RegularizeSettings;
+import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.data.folder.ImageFolder;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.png.PngWriter;
@@ -27,7 +29,7 @@ import java.util.stream.IntStream;
  * without a manifest is the user's own real class images: they are used as they are, and nothing is written there.
  */
 public final class ClassImageSet {
-    private static final String SETTING = "classImagesDirectory";
+    private static final Setting<?> SETTING = RegularizeSettings.CLASS_IMAGES_DIRECTORY;
 
     private final Path folder;
     private final ClassImageRecipe recipe;

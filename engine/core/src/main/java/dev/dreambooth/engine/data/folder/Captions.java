@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.data.folder;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.Setting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,7 +28,7 @@ public final class Captions {
      * @param setting the setting that led to the image, named in errors
      * @throws UserError if the file cannot be read, is no UTF-8, is blank, or is longer than a caption can be
      */
-    public static Optional<String> of(Path image, String setting) {
+    public static Optional<String> of(Path image, Setting<?> setting) {
         Path file = file(image);
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -51,7 +52,7 @@ public final class Captions {
         }
     }
 
-    private static UserError unusable(Path file, String why, String setting) {
+    private static UserError unusable(Path file, String why, Setting<?> setting) {
         return UserError.data(
                         "The caption " + file + " " + why + ".",
                         "Write what the image shows into it, or remove {caption} from instancePrompt.")

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.data.folder;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.data.reading.ImageFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ public record ImageFolder(Path folder, List<Path> images, Map<Path, Path> masks,
      * @throws UserError if the folder is missing, holds no image, one in a format that cannot be read, or a mask that is
      *     none
      */
-    public static ImageFolder list(Path folder, String setting) {
+    public static ImageFolder list(Path folder, Setting<?> setting) {
         if (!Files.isDirectory(folder)) {
             String what = Files.exists(folder) ? "is a file, not a folder" : "does not exist";
             throw UserError.data(
@@ -71,14 +72,14 @@ public record ImageFolder(Path folder, List<Path> images, Map<Path, Path> masks,
     }
 
     /** Tells whether a folder exists and holds an image that can be read, by the names of its files. */
-    public static boolean holdsImages(Path folder, String setting) {
+    public static boolean holdsImages(Path folder, Setting<?> setting) {
         return Files.isDirectory(folder)
                 && visibleFiles(folder, setting).stream()
                         .anyMatch(file ->
                                 ImageFormat.isReadableName(file.getFileName().toString()));
     }
 
-    private static List<Path> visibleFiles(Path folder, String setting) {
+    private static List<Path> visibleFiles(Path folder, Setting<?> setting) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().startsWith("."))

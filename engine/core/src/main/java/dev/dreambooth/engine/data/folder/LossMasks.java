@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.data.folder;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.image.SourceImage;
 import dev.dreambooth.engine.data.reading.ImageReader;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param reader reads the files
  * @param setting the setting that led to the images, named in errors
  */
-public record LossMasks(ImageReader reader, String setting) {
+public record LossMasks(ImageReader reader, Setting<?> setting) {
     private static final int WHITE = 0xFFFFFF;
     private static final int BLACK = 0;
 

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.data.folder;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.Setting;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class MaskFiles {
      * @param setting the setting that names the folder, for errors
      * @throws UserError if a file is called a mask but is in another format, or an image has two
      */
-    static Map<Path, Path> among(List<Path> files, String setting) {
+    static Map<Path, Path> among(List<Path> files, Setting<?> setting) {
         Map<Path, Path> masks = new HashMap<>();
         for (Path file : files) {
             for (Path image : masked(file, files)) {

@@ -2,6 +2,7 @@ package dev.dreambooth.engine.data.reading;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.image.SourceImage;
 import java.awt.image.BufferedImage;
@@ -39,7 +40,7 @@ public final class ImageReader {
 
     private static final String COPY_AGAIN = "Copy it again from its source, or take it out of the folder.";
 
-    private final String setting;
+    private final Setting<?> setting;
     private final int resolution;
 
     /**
@@ -48,7 +49,7 @@ public final class ImageReader {
      * @param setting the setting that led to the files, named in errors, such as {@code instanceImages}
      * @param resolution the size images are needed at, in pixels; a smaller image earns a warning
      */
-    public ImageReader(String setting, int resolution) {
+    public ImageReader(Setting<?> setting, int resolution) {
         this.setting = setting;
         this.resolution = resolution;
     }

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.family.sd;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.engine.model.clip.CLIPTextConfig;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
 import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
@@ -40,7 +41,7 @@ record Consistency(String folder) {
                             "The components of " + folder + " do not fit each other: " + contradiction + ".",
                             "Give a Stable Diffusion 1.x or 2.x text-to-image model, all of its files from one"
                                     + " revision.")
-                    .about("model");
+                    .about(CommonSettings.MODEL);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.model.lora;
 
+import dev.dreambooth.contract.settings.choice.AdaptedLayers;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Which layers have adapters: sets of module names, as the usual trainers choose them. */
@@ -31,9 +31,12 @@ public enum LoraTargets {
         return Stream.concat(names.stream(), Stream.of(more)).toList();
     }
 
-    /** Returns the targets that a setting names. */
-    public static LoraTargets named(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
+    /** Returns the targets that a setting chooses. */
+    public static LoraTargets of(AdaptedLayers layers) {
+        return switch (layers) {
+            case ATTENTION -> ATTENTION;
+            case TRANSFORMER -> TRANSFORMER;
+        };
     }
 
     /** Returns how the modules are called that have adapters, those of UNets first, without what stands before. */

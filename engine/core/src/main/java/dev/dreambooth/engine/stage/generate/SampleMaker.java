@@ -37,7 +37,6 @@ final class SampleMaker {
     private final LatentDiffusionModel model;
     private final StageContext context;
     private final SamplingSettings settings;
-    private final String scheduler;
     private final SampledModel sampled;
 
     /**
@@ -51,9 +50,8 @@ final class SampleMaker {
         this.sampled = sampled;
         this.model = model;
         this.context = context;
-        scheduler = context.get(SCHEDULER);
         settings = new SamplingSettings(
-                Schedulers.chosen(scheduler),
+                context.get(SCHEDULER),
                 context.get(INFERENCE_STEPS),
                 context.get(GUIDANCE_SCALE),
                 context.get(ETA),
@@ -111,7 +109,7 @@ final class SampleMaker {
                 request.prompt(),
                 request.negativePrompt(),
                 request.seed(),
-                scheduler,
+                SCHEDULER.shown(context.get(SCHEDULER)),
                 settings.inferenceSteps(),
                 settings.guidanceScale(),
                 settings.eta(),

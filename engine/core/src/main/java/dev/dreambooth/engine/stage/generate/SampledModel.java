@@ -55,7 +55,7 @@ final class SampledModel implements AutoCloseable {
                 throw UserError.configuration(
                                 "loraScale = " + context.get(LORA_SCALE) + " is set, but there is no LoRA.",
                                 "Name one by lora, train one with trainMethod lora, or leave loraScale out.")
-                        .about(LORA_SCALE.name());
+                        .about(LORA_SCALE);
             }
             return new SampledModel(folder, null, context);
         }
@@ -63,7 +63,7 @@ final class SampledModel implements AutoCloseable {
         try {
             file = LoraFile.open(place.get());
         } catch (UserError e) {
-            throw e.about(LORA.name()); // so that the message tells where the file was named
+            throw e.about(LORA); // so that the message tells where the file was named
         }
         try {
             return new SampledModel(folder, new LoraMerge(file, context.get(LORA_SCALE)), context);
@@ -112,7 +112,7 @@ final class SampledModel implements AutoCloseable {
         try {
             return LatentDiffusionModel.open(folder, lora, device, denoiserType);
         } catch (UserError e) {
-            throw e.setting().isPresent() ? e : e.about(LORA.name());
+            throw e.setting().isPresent() ? e : e.about(LORA);
         }
     }
 

@@ -155,6 +155,6 @@ final class ShardMerge {
 
     private static UserError unmergeable(String why, String remedy) {
         return UserError.data("The parts cannot be put together: " + why + ".", remedy)
-                .about(SHARD.name());
+                .about(SHARD);
     }
 }

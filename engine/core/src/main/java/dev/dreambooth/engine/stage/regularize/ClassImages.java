@@ -57,14 +57,14 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
         ClassImageRecipe recipe = new ClassImageRecipe(
                 prompt,
                 base.digest(),
-                context.get(CLASS_SCHEDULER),
+                CLASS_SCHEDULER.shown(context.get(CLASS_SCHEDULER)),
                 context.get(CLASS_INFERENCE_STEPS),
                 context.get(CLASS_GUIDANCE_SCALE),
                 side,
                 side,
                 context.get(SEED),
                 context.numberFormat(),
-                context.get(DETERMINISM),
+                context.get(DETERMINISM).label(),
                 context.get(SAMPLE_BATCH_SIZE),
                 Environment.of(context.device(), context.hasher()));
         boolean anew = context.get(FORCE) && context.spec().stage() == Stage.REGULARIZE;
@@ -76,7 +76,7 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
     /** Makes the images that are missing; an interrupted set keeps those that it has. */
     void make(LatentDiffusionModel model, StageContext context) {
         SamplingSettings settings = new SamplingSettings(
-                Schedulers.chosen(recipe.scheduler()),
+                context.get(CLASS_SCHEDULER),
                 recipe.inferenceSteps(),
                 recipe.guidanceScale(),
                 0,
@@ -152,7 +152,7 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
             make(model, context);
         }
         return TrainingImages.ofClass(
-                set.images(), CLASS_IMAGES_DIRECTORY.name(), recipe.prompt(), context.get(RESOLUTION), context);
+                set.images(), CLASS_IMAGES_DIRECTORY, recipe.prompt(), context.get(RESOLUTION), context);
     }
 
     /** Returns what stands for the images in a fingerprint, before they are there. */

@@ -2,6 +2,8 @@ package dev.dreambooth.engine.stage.regularize;
 
 import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.contract.settings.RegularizeSettings;
+import dev.dreambooth.contract.settings.choice.PriorKind;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.reading.ImageReader;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
@@ -27,8 +29,8 @@ import java.util.stream.Collectors;
 public final class RegularizeStage implements StageRun {
     @Override
     public Outcome run(StageContext context) {
-        if (context.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)) {
-            return Outcome.of("left out: with priorKind " + DataSettings.TEACHER + " training needs no class images");
+        if (context.get(DataSettings.PRIOR_KIND) == PriorKind.TEACHER) {
+            return Outcome.of("left out: with priorKind " + PriorKind.TEACHER + " training needs no class images");
         }
         ModelFolder base = BaseModel.open(context.spec());
         base.contents(context.hasher());
@@ -90,8 +92,8 @@ public final class RegularizeStage implements StageRun {
     }
 
     private static List<RgbImage> images(ClassImages images) {
-        ImageReader reader =
-                new ImageReader("classImagesDirectory", images.recipe().width());
+        ImageReader reader = new ImageReader(
+                RegularizeSettings.CLASS_IMAGES_DIRECTORY, images.recipe().width());
         return images.set().images().stream()
                 .limit(ContactSheets.MOST)
                 .map(file -> reader.read(file).image())

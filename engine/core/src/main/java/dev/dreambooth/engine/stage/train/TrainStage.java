@@ -57,7 +57,7 @@ public final class TrainStage implements StageRun {
         Set<ModelPart> rewritten = TrainingMethod.rewritten(context, base.layout());
         try (LatentDiffusionModel model =
                 LatentDiffusionModel.open(base, rewritten, context.device(), context.denoiserType())) {
-            model.requireSize(RESOLUTION.name(), context.get(RESOLUTION));
+            model.requireSize(RESOLUTION, context.get(RESOLUTION));
             subjects.warn(model.text().tokenizer(), context);
             try (TrainingData data =
                             new TrainingData(context, model, subjects, prior, context.get(TRAIN_TEXT_ENCODER));

@@ -1,6 +1,8 @@
 package dev.dreambooth.engine.stage.train;
 
 import static dev.dreambooth.contract.settings.CheckpointSettings.CHECKPOINTS_TOTAL_LIMIT;
+import static dev.dreambooth.contract.settings.CheckpointSettings.LATEST;
+import static dev.dreambooth.contract.settings.CheckpointSettings.NONE;
 import static dev.dreambooth.contract.settings.CheckpointSettings.RESUME_FROM_CHECKPOINT;
 import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
 import static dev.dreambooth.contract.settings.OptimizerSettings.FAIL_ON_DIVERGENCE;
@@ -11,6 +13,7 @@ import dev.dreambooth.contract.cache.CheckpointCache;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.record.ResultFiles;
+import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.ProcessMemory;
 import dev.dreambooth.engine.stage.StageContext;
@@ -104,12 +107,12 @@ public final class TrainingLoop {
     /** Goes on from a checkpoint if there is one to go on from; returns the loss of its last step. */
     private double resume(int total) {
         String choice = context.get(RESUME_FROM_CHECKPOINT);
-        if (choice.equals("none") || (choice.equals("latest") && context.get(FORCE))) {
+        if (choice.equals(NONE) || (choice.equals(LATEST) && context.get(FORCE))) {
             return Double.NaN;
         }
         uploads.flatMap(cache -> cache.fetch(context.spec().outputDirectory().resolve(ResultFiles.CHECKPOINTS)))
                 .ifPresent(name -> context.phase("fetched " + name + " from the remote cache"));
-        Optional<Checkpoint> found = choice.equals("latest")
+        Optional<Checkpoint> found = choice.equals(LATEST)
                 ? checkpoints.latest(trainer.state(), total, this::checkHistory, context::warn)
                 : Optional.of(checkpoints.named(choice, trainer.state(), total, this::checkHistory));
         found.ifPresent(checkpoint -> {
@@ -131,7 +134,7 @@ public final class TrainingLoop {
         if (context.get(FORCE)) {
             return "the next run without force goes on from it";
         }
-        return context.get(RESUME_FROM_CHECKPOINT).equals("latest")
+        return context.get(RESUME_FROM_CHECKPOINT).equals(LATEST)
                 ? "the next run goes on from it"
                 : "the next run with resumeFromCheckpoint latest goes on from it";
     }
@@ -219,14 +222,14 @@ public final class TrainingLoop {
         Optional<String> last = checkpoints
                 .before(step - 1, trainer.state(), this::checkHistory)
                 .map(checkpoint -> checkpoint.folder().getFileName().toString());
-        String rate = TrainingMethod.rateSetting(context).name();
+        Setting<?> rate = TrainingMethod.rateSetting(context);
         throw new UserError(
                         ExitCode.GATE_FAILED,
                         what
                                 + last.map(name -> " The last checkpoint from which a step went well is " + name + ".")
                                         .orElse(" There is no checkpoint from which a step went well."),
                         "Lower " + rate + ", with which training starts from the beginning; or set failOnDivergence to"
-                                + " false, to leave such steps out, and resumeFromCheckpoint to " + last.orElse("none")
+                                + " false, to leave such steps out, and resumeFromCheckpoint to " + last.orElse(NONE)
                                 + ".")
                 .about(rate);
     }

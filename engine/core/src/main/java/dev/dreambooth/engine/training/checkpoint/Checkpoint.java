@@ -2,6 +2,7 @@ package dev.dreambooth.engine.training.checkpoint;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.contract.settings.CheckpointSettings;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,6 +68,6 @@ public record Checkpoint(Path folder, long step, double loss) {
     /** Returns the error that says why a checkpoint is not gone on from, given the end of a sentence. */
     public static UserError refusal(Path folder, String why) {
         return UserError.data("The checkpoint " + folder.getFileName() + " " + why + ".", REMEDY)
-                .about("resumeFromCheckpoint");
+                .about(CheckpointSettings.RESUME_FROM_CHECKPOINT);
     }
 }

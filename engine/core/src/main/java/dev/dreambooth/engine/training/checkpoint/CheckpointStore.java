@@ -5,6 +5,7 @@ import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.io.DiskSpace;
 import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.contract.settings.CheckpointSettings;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.TensorData;
 import java.io.IOException;
@@ -220,7 +221,7 @@ public final class CheckpointStore {
                         "There is no checkpoint " + name + " in " + folder + ".",
                         "Set resumeFromCheckpoint to latest, none, or one of "
                                 + newestFirst().stream().map(Path::getFileName).toList() + ".")
-                .about("resumeFromCheckpoint");
+                .about(CheckpointSettings.RESUME_FROM_CHECKPOINT);
     }
 
     /**
@@ -248,7 +249,7 @@ public final class CheckpointStore {
                             "The checkpoint " + path.getFileName() + " is beyond the end of this run of " + steps
                                     + " steps.",
                             "Raise maxTrainSteps, or set resumeFromCheckpoint to an earlier one or to none.")
-                    .about("resumeFromCheckpoint");
+                    .about(CheckpointSettings.RESUME_FROM_CHECKPOINT);
         }
         Checkpoint checkpoint = Checkpoint.open(path, identity, state);
         companions.accept(checkpoint);

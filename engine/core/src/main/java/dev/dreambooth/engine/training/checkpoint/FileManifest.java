@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.settings.CheckpointSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,6 +111,6 @@ final class FileManifest {
         return UserError.data(
                         "The checkpoint " + folder.getFileName() + " is damaged: " + why + ".",
                         "Delete it; an older one is used if there is one.")
-                .about("resumeFromCheckpoint");
+                .about(CheckpointSettings.RESUME_FROM_CHECKPOINT);
     }
 }

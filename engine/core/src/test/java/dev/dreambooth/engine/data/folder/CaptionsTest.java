@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.SubjectSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,8 +21,10 @@ class CaptionsTest {
     void theTextBesideTheImageIsItsCaption() throws IOException {
         Files.writeString(folder.resolve("01.txt"), "\uFEFF  a dog\n  on  grass\n");
 
-        assertThat(Captions.of(folder.resolve("01.jpg"), "instanceImages")).contains("a dog on grass");
-        assertThat(Captions.of(folder.resolve("02.jpg"), "instanceImages")).isEmpty();
+        assertThat(Captions.of(folder.resolve("01.jpg"), SubjectSettings.INSTANCE_IMAGES))
+                .contains("a dog on grass");
+        assertThat(Captions.of(folder.resolve("02.jpg"), SubjectSettings.INSTANCE_IMAGES))
+                .isEmpty();
     }
 
     @Test
@@ -33,7 +36,7 @@ class CaptionsTest {
 
     private void assertRefused(byte[] content, String why) throws IOException {
         Path file = Files.write(folder.resolve("03.txt"), content);
-        assertThatThrownBy(() -> Captions.of(folder.resolve("03.png"), "instanceImages"))
+        assertThatThrownBy(() -> Captions.of(folder.resolve("03.png"), SubjectSettings.INSTANCE_IMAGES))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(file + " " + why);
     }

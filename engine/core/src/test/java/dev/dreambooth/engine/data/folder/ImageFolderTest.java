@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.SubjectSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class ImageFolderTest {
     void listsImagesByName() throws IOException {
         touch("b.JPG", "a.png", "c.webp", "d.bmp", "B.jpeg", ".hidden.png");
         Files.createDirectory(folder.resolve("nested.png"));
-        ImageFolder listed = ImageFolder.list(folder, "instanceImages");
+        ImageFolder listed = ImageFolder.list(folder, SubjectSettings.INSTANCE_IMAGES);
         assertThat(listed.images())
                 .extracting(image -> image.getFileName().toString())
                 .containsExactly("B.jpeg", "a.png", "b.JPG", "c.webp", "d.bmp");
@@ -29,7 +30,7 @@ class ImageFolderTest {
     @Test
     void namesFilesThatAreNoImagesButNotCaptions() throws IOException {
         touch("01.jpg", "01.txt", "notes.txt", "Thumbs.db");
-        assertThat(ImageFolder.list(folder, "instanceImages").warnings())
+        assertThat(ImageFolder.list(folder, SubjectSettings.INSTANCE_IMAGES).warnings())
                 .containsExactly(
                         "The file Thumbs.db is not an image and is passed over.",
                         "The file notes.txt is not an image and is passed over.");
@@ -38,7 +39,7 @@ class ImageFolderTest {
     @Test
     void refusesFormatsThatWouldBeLeftOutInSilence() throws IOException {
         touch("01.jpg", "02.HEIC");
-        assertThatThrownBy(() -> ImageFolder.list(folder, "instanceImages"))
+        assertThatThrownBy(() -> ImageFolder.list(folder, SubjectSettings.INSTANCE_IMAGES))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("02.HEIC")
                 .hasMessageContaining("Convert it to PNG or JPEG");
@@ -47,7 +48,7 @@ class ImageFolderTest {
     @Test
     void refusesAFolderWithoutImages() throws IOException {
         touch("notes.txt");
-        assertThatThrownBy(() -> ImageFolder.list(folder, "instanceImages"))
+        assertThatThrownBy(() -> ImageFolder.list(folder, SubjectSettings.INSTANCE_IMAGES))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(folder + " holds no images")
                 .hasMessageContaining("set instanceImages to another folder");
@@ -56,10 +57,10 @@ class ImageFolderTest {
     @Test
     void refusesWhatIsNoFolder() throws IOException {
         touch("file");
-        assertThatThrownBy(() -> ImageFolder.list(folder.resolve("gone"), "instanceImages"))
+        assertThatThrownBy(() -> ImageFolder.list(folder.resolve("gone"), SubjectSettings.INSTANCE_IMAGES))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("does not exist");
-        assertThatThrownBy(() -> ImageFolder.list(folder.resolve("file"), "instanceImages"))
+        assertThatThrownBy(() -> ImageFolder.list(folder.resolve("file"), SubjectSettings.INSTANCE_IMAGES))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("is a file, not a folder");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.engine.data.TestImages;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.reading.ImageReader;
@@ -19,7 +20,8 @@ class LossMasksTest {
     @TempDir
     Path folder;
 
-    private final LossMasks masks = new LossMasks(new ImageReader("instanceImages", 16), "instanceImages");
+    private final LossMasks masks =
+            new LossMasks(new ImageReader(SubjectSettings.INSTANCE_IMAGES, 16), SubjectSettings.INSTANCE_IMAGES);
     private final RgbImage image = TestImages.gradient(32, 24);
 
     private static BufferedImage left(int width, int height, int type, int argb) {

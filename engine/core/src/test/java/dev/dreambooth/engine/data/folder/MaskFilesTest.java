@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.SubjectSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class MaskFilesTest {
         for (String name : names) {
             Files.createFile(folder.resolve(name));
         }
-        return ImageFolder.list(folder, "instanceImages");
+        return ImageFolder.list(folder, SubjectSettings.INSTANCE_IMAGES);
     }
 
     private static List<String> images(ImageFolder listed) {

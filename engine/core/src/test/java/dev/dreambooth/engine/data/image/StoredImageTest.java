@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.engine.data.TestImages;
 import dev.dreambooth.engine.data.png.PngWriter;
 import dev.dreambooth.engine.data.reading.ImageReader;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Photos do not stay in memory, and what is read of them later is what was checked. */
 class StoredImageTest {
-    private final ImageReader reader = new ImageReader("instanceImages", 512);
+    private final ImageReader reader = new ImageReader(SubjectSettings.INSTANCE_IMAGES, 512);
 
     @TempDir
     Path folder;

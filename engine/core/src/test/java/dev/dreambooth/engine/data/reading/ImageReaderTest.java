@@ -6,6 +6,7 @@ import static dev.dreambooth.engine.data.TestImages.GREY;
 import static dev.dreambooth.engine.data.TestImages.RED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.engine.data.TestImages;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.image.SourceImage;
@@ -137,8 +138,13 @@ class ImageReaderTest {
     @Test
     void warnsOfImagesThatAreEnlarged() throws IOException {
         Path file = Files.write(folder.resolve("a.png"), png(BufferedImage.TYPE_3BYTE_BGR));
-        assertThat(new ImageReader("instanceImages", 32).read(file).warnings()).isEmpty();
-        assertThat(new ImageReader("instanceImages", 64).read(file).warnings())
+        assertThat(new ImageReader(SubjectSettings.INSTANCE_IMAGES, 32)
+                        .read(file)
+                        .warnings())
+                .isEmpty();
+        assertThat(new ImageReader(SubjectSettings.INSTANCE_IMAGES, 64)
+                        .read(file)
+                        .warnings())
                 .containsExactly("The image a.png is 48 x 32; it is enlarged to 64 and will look soft.");
     }
 

@@ -36,9 +36,10 @@ public sealed interface PriorSource {
         if (!context.get(TrainSettings.WITH_PRIOR_PRESERVATION)) {
             return new None();
         }
-        return context.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER)
-                ? new OfTeacher(base)
-                : new OfClassImages(ClassImageSets.of(context, base));
+        return switch (context.get(DataSettings.PRIOR_KIND)) {
+            case TEACHER -> new OfTeacher(base);
+            case CLASS_IMAGES -> new OfClassImages(ClassImageSets.of(context, base));
+        };
     }
 
     /** Returns what decides a result beside the base model, by name. */

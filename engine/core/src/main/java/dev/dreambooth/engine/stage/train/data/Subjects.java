@@ -9,8 +9,8 @@ import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_IMA
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.Concept;
-import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.choice.MaskSource;
 import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.model.part.Tokenizer;
 import dev.dreambooth.engine.stage.PromptChecks;
@@ -52,8 +52,7 @@ public record Subjects(List<Concept> concepts, List<TrainingImages> instance, Li
 
     private static Optional<TrainingImages> read(Concept concept, Setting<Path> setting, StageContext context) {
         return concept.find(setting)
-                .map(folder ->
-                        TrainingImages.ofFolder(folder, setting.name(), concept, context.get(RESOLUTION), context));
+                .map(folder -> TrainingImages.ofFolder(folder, setting, concept, context.get(RESOLUTION), context));
     }
 
     /** A model knows by heart what it was trained on: judged by that, its loss falls as long as it trains. */
@@ -66,28 +65,28 @@ public record Subjects(List<Concept> concepts, List<TrainingImages> instance, Li
                                 "The held-out image " + file + " is trained on too: it equals " + trained.get(digest)
                                         + ".",
                                 "Take it out of one of the two folders; an image can only judge what has not seen it.")
-                        .about(VALIDATION_IMAGES.name());
+                        .about(VALIDATION_IMAGES);
             }
         }));
     }
 
-    private void requireMasks(String kind) {
-        if (!kind.equals(DataSettings.NO_MASK)
+    private void requireMasks(MaskSource kind) {
+        if (kind != MaskSource.NONE
                 && images().stream().allMatch(image -> image.mask().isEmpty())) {
             throw UserError.data(
                             "lossMask is " + kind + ", but "
-                                    + (kind.equals(DataSettings.MASK_FILE)
+                                    + (kind == MaskSource.FILE
                                             ? "no image has a mask beside it"
                                             : "no image can be transparent")
                                     + ".",
                             "Put 01-mask.png beside 01.jpg, or save PNG files with transparency, or set lossMask to"
                                     + " none.")
-                    .about(LOSS_MASK.name());
+                    .about(LOSS_MASK);
         }
     }
 
     private void warnOfUnmaskedJudges(StageContext context) {
-        boolean masked = !context.get(LOSS_MASK).equals(DataSettings.NO_MASK);
+        boolean masked = context.get(LOSS_MASK) != MaskSource.NONE;
         long plain =
                 heldOutImages().stream().filter(image -> image.mask().isEmpty()).count();
         if (masked && plain > 0) {

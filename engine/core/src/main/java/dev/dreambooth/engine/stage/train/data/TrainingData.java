@@ -10,7 +10,7 @@ import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
 
 import dev.dreambooth.contract.io.ByteCount;
-import dev.dreambooth.contract.settings.DataSettings;
+import dev.dreambooth.contract.settings.choice.MaskSource;
 import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.data.image.AspectBuckets;
 import dev.dreambooth.engine.data.image.ImageSize;
@@ -120,9 +120,7 @@ public final class TrainingData implements AutoCloseable {
     }
 
     private LossMask lossMask() {
-        return context.get(LOSS_MASK).equals(DataSettings.NO_MASK)
-                ? null
-                : new LossMask(context.get(LOSS_MASK_BACKGROUND));
+        return context.get(LOSS_MASK) == MaskSource.NONE ? null : new LossMask(context.get(LOSS_MASK_BACKGROUND));
     }
 
     /** Held-out images are always seen the same way. */

@@ -20,6 +20,11 @@ import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.check.Consistency;
+import dev.dreambooth.contract.settings.choice.Determinism;
+import dev.dreambooth.contract.settings.choice.GradientClipping;
+import dev.dreambooth.contract.settings.choice.OptimizerName;
+import dev.dreambooth.contract.settings.choice.Precision;
+import dev.dreambooth.contract.settings.choice.TrainMethod;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.StageContext;
 import java.util.ArrayList;
@@ -63,12 +68,12 @@ final class MemoryAdvice {
         consider("a quarter slower", change().set(GRADIENT_CHECKPOINTING, true));
         consider("the devices share this memory", change().oneDevice());
         if (!LoraSettings.isLora(now.settings())) {
-            if (now.get(OPTIMIZER).equals("adamw")) {
-                consider("moments rounded to 8 bits", change().set(OPTIMIZER, "adamw8bit"));
+            if (now.get(OPTIMIZER) == OptimizerName.ADAMW) {
+                consider("moments rounded to 8 bits", change().set(OPTIMIZER, OptimizerName.ADAMW8BIT));
             }
             halve();
             consider(
-                    now.get(PRECISION).equals("fp16") ? "a second backward pass" : "clips by block",
+                    now.get(PRECISION) == Precision.FP16 ? "a second backward pass" : "clips by block",
                     fused(change().oneDevice()));
         } else {
             halve();
@@ -76,29 +81,31 @@ final class MemoryAdvice {
         consider("no average of the weights", change().set(USE_EMA, false));
         consider("the text encoder stays as it is", change().set(TRAIN_TEXT_ENCODER, false));
         if (!LoraSettings.isLora(now.settings())) {
-            consider("another optimizer", change().set(OPTIMIZER, "adafactor"));
+            consider("another optimizer", change().set(OPTIMIZER, OptimizerName.ADAFACTOR));
             consider("adapters beside the weights", adapters(change()));
         }
     }
 
     private void halve() {
-        if (now.get(PRECISION).equals("fp32") && !now.get(DETERMINISM).equals("portable")) {
-            consider("weights rounded to 8 bits; slow on CPUs without units for it", change().set(PRECISION, "bf16"));
+        if (now.get(PRECISION) == Precision.FP32 && now.get(DETERMINISM) != Determinism.PORTABLE) {
+            consider(
+                    "weights with the 8 significant bits of bf16; slow on CPUs without units for it",
+                    change().set(PRECISION, Precision.BF16));
         }
     }
 
     /** An overflow of float16 must be known before the first block changes, so the norm is that of all gradients. */
     private Change fused(Change change) {
         change.set(FUSED_BACKWARD, true);
-        if (!now.get(PRECISION).equals("fp16")) {
-            change.set(GRADIENT_CLIPPING, "block");
+        if (now.get(PRECISION) != Precision.FP16) {
+            change.set(GRADIENT_CLIPPING, GradientClipping.BLOCK);
         }
         return change.set(GRADIENT_ACCUMULATION_STEPS, 1);
     }
 
     /** Adapters have a rate of their own. */
     private static Change adapters(Change change) {
-        return change.set(TRAIN_METHOD, LoraSettings.METHOD_LORA).unset(LEARNING_RATE);
+        return change.set(TRAIN_METHOD, TrainMethod.LORA).unset(LEARNING_RATE);
     }
 
     private Change change() {
@@ -138,7 +145,7 @@ final class MemoryAdvice {
         <T> Change set(Setting<T> setting, T value) {
             if (!settings.get(setting).equals(value)) {
                 settings = settings.with(setting, value);
-                words.add(setting.name() + "=" + value);
+                words.add(setting.name() + "=" + setting.shown(value));
             }
             return this;
         }

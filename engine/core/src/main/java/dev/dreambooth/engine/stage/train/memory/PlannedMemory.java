@@ -12,6 +12,8 @@ import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVA
 
 import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.contract.settings.LoraSettings;
+import dev.dreambooth.contract.settings.choice.OptimizerName;
+import dev.dreambooth.contract.settings.choice.PriorKind;
 import dev.dreambooth.engine.family.ModelGeometry;
 import dev.dreambooth.engine.model.lora.LoraConfig;
 import dev.dreambooth.engine.model.lora.LoraTargets;
@@ -27,7 +29,6 @@ import dev.dreambooth.engine.training.MemoryPlan.Ways;
 import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.TensorEntry;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +45,7 @@ final class PlannedMemory {
         boolean lora = LoraSettings.isLora(context.settings());
         Map<String, Long> trained = new HashMap<>();
         LoraConfig adapters = new LoraConfig(
-                context.get(LORA_RANK), 1, 0, model.family().loraModules(LoraTargets.named(context.get(LORA_TARGETS))));
+                context.get(LORA_RANK), 1, 0, model.family().loraModules(LoraTargets.of(context.get(LORA_TARGETS))));
         for (ModelPart part : TrainingMethod.learning(context, model.family().layout())) {
             for (TensorEntry weight : model.weights().get(part)) {
                 long count = lora ? adapter(weight, adapters) : weight.numel();
@@ -76,11 +77,19 @@ final class PlannedMemory {
                 replicas(context) * (width * denoiser + gradientsOfDenoiser),
                 latents(context, model));
         Ways ways = new Ways(
-                Moments.valueOf(context.get(OPTIMIZER).toUpperCase(Locale.ROOT)),
+                moments(context.get(OPTIMIZER)),
                 context.get(GRADIENT_CHECKPOINTING),
                 context.get(FUSED_BACKWARD),
                 MicroBatches.of(context, false).count() > 1);
         return MemoryPlan.of(new MemoryPlan.Model(what, others, activations(context, model)), ways);
+    }
+
+    private static Moments moments(OptimizerName optimizer) {
+        return switch (optimizer) {
+            case ADAMW -> Moments.ADAMW;
+            case ADAMW8BIT -> Moments.ADAMW8BIT;
+            case ADAFACTOR -> Moments.ADAFACTOR;
+        };
     }
 
     /**
@@ -97,8 +106,8 @@ final class PlannedMemory {
          * @param width bytes of a number of the denoiser's
          */
         long frozen(StageContext context, long trained, int width) {
-            boolean teacher = context.get(WITH_PRIOR_PRESERVATION)
-                    && context.get(DataSettings.PRIOR_KIND).equals(DataSettings.TEACHER);
+            boolean teacher =
+                    context.get(WITH_PRIOR_PRESERVATION) && context.get(DataSettings.PRIOR_KIND) == PriorKind.TEACHER;
             long all = width * denoiser + Float.BYTES * others;
             return Math.max(0, all - trained) + (teacher ? width * denoiser : 0);
         }
@@ -144,8 +153,8 @@ final class PlannedMemory {
         MicroBatches passes = MicroBatches.of(context, false);
         long draws = (long) context.get(MAX_TRAIN_STEPS) * passes.size() * passes.count();
         int side = context.get(RESOLUTION) / model.geometry().latentFactor();
-        boolean classImages = context.get(WITH_PRIOR_PRESERVATION)
-                && context.get(DataSettings.PRIOR_KIND).equals(DataSettings.CLASS_IMAGES);
+        boolean classImages =
+                context.get(WITH_PRIOR_PRESERVATION) && context.get(DataSettings.PRIOR_KIND) == PriorKind.CLASS_IMAGES;
         return (classImages ? 2 : 1) * LatentSet.bytes(draws, model.geometry().latentChannels(), side, side);
     }
 

@@ -10,6 +10,7 @@ import static dev.dreambooth.contract.settings.LoraSettings.MERGE_LORA;
 import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
 
+import dev.dreambooth.contract.settings.choice.LoraFormat;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.model.lora.LoraConfig;
@@ -57,7 +58,7 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
                 rank,
                 context.find(LORA_ALPHA).orElse((double) rank),
                 context.get(LORA_DROPOUT),
-                model.family().loraModules(LoraTargets.named(context.get(LORA_TARGETS))));
+                model.family().loraModules(LoraTargets.of(context.get(LORA_TARGETS))));
         for (ModelPart part : TrainingMethod.learning(context, base.layout())) {
             adapters.put(part, LoraAdapter.create(model.network(part).parameters(), config, context.get(SEED)));
         }
@@ -118,11 +119,11 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
             merged().write(folder);
         }
         LoraWriter files = new LoraWriter(adapters);
-        String format = context.get(LORA_FORMAT);
-        if (!format.equals("kohya")) {
+        LoraFormat format = context.get(LORA_FORMAT);
+        if (format != LoraFormat.KOHYA) {
             files.writeDiffusers(folder);
         }
-        if (!format.equals("diffusers")) {
+        if (format != LoraFormat.DIFFUSERS) {
             files.writeKohya(folder, kohyaMetadata());
         }
     }
@@ -136,7 +137,7 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
 
     @Override
     public long byteSize() {
-        long files = context.get(LORA_FORMAT).equals("both") ? 2 : 1;
+        long files = context.get(LORA_FORMAT) == LoraFormat.BOTH ? 2 : 1;
         long adapted = adapters.values().stream()
                 .flatMap(adapter -> adapter.parameters().values().stream())
                 .mapToLong(tensor -> tensor.numel() * tensor.dtype().bytes())

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.stage.train.monitor;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.CheckpointSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class LossTable {
         return UserError.data(
                         "The losses in " + file + " cannot be used: " + why + ".",
                         "Set resumeFromCheckpoint to another checkpoint, or to none to start from the beginning.")
-                .about("resumeFromCheckpoint")
+                .about(CheckpointSettings.RESUME_FROM_CHECKPOINT)
                 .causedBy(cause);
     }
 }

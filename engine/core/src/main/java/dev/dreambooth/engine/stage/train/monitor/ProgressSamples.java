@@ -24,7 +24,6 @@ import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.ContactSheets;
 import dev.dreambooth.engine.stage.PromptChecks;
 import dev.dreambooth.engine.stage.Sample;
-import dev.dreambooth.engine.stage.Schedulers;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.train.recipe.WeightAverage;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
@@ -72,7 +71,7 @@ final class ProgressSamples implements StepObserver {
         this.pipeline = new TextToImagePipeline(model, scheduler);
         this.baseDigest = base.digest();
         this.settings = new SamplingSettings(
-                Schedulers.chosen(context.get(CLASS_SCHEDULER)),
+                context.get(CLASS_SCHEDULER),
                 context.get(CLASS_INFERENCE_STEPS),
                 context.get(CLASS_GUIDANCE_SCALE),
                 0,
@@ -188,7 +187,7 @@ final class ProgressSamples implements StepObserver {
                 request.prompt(),
                 request.negativePrompt(),
                 request.seed(),
-                context.get(CLASS_SCHEDULER),
+                CLASS_SCHEDULER.shown(context.get(CLASS_SCHEDULER)),
                 settings.inferenceSteps(),
                 settings.guidanceScale(),
                 settings.eta(),

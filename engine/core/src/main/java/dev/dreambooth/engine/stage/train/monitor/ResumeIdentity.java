@@ -8,6 +8,7 @@ import dev.dreambooth.contract.settings.LearningRateSettings;
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.TrainSettings;
 import dev.dreambooth.contract.settings.ValidationSettings;
+import dev.dreambooth.contract.settings.choice.LrScheduler;
 
 /**
  * What an interrupted run and the one that goes on from its checkpoint must have in common: all that decides the steps
@@ -19,8 +20,8 @@ public final class ResumeIdentity {
     /** Returns the identity of a run with this fingerprint. */
     public static Fingerprint of(Fingerprint run, ResolvedSettings settings) {
         ObjectNode deciding = settings.stepJson();
-        if (!settings.get(LearningRateSettings.LR_SCHEDULER)
-                .equals("constant")) { // any other one reckons back from the end
+        boolean constant = settings.get(LearningRateSettings.LR_SCHEDULER) == LrScheduler.CONSTANT;
+        if (!constant) { // any other one reckons back from the end
             String length = TrainSettings.MAX_TRAIN_STEPS.name();
             deciding.set(length, run.settings().get(length));
         }

@@ -6,6 +6,7 @@ import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.contract.settings.OptimizerSettings;
 import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.settings.choice.TrainMethod;
 import dev.dreambooth.engine.report.HtmlReport;
 import dev.dreambooth.engine.report.LossCurve;
 import dev.dreambooth.engine.report.ValidationLoss;
@@ -79,7 +80,7 @@ public final class TrainingReport {
             figures.put("at step", Long.toString(best.step()));
         });
         JsonNode settings = fingerprint.settings();
-        boolean lora = settings.path(LoraSettings.TRAIN_METHOD.name()).asText().equals("lora");
+        boolean lora = settings.path(LoraSettings.TRAIN_METHOD.name()).asText().equals(TrainMethod.LORA.label());
         Setting<?> unused = lora ? OptimizerSettings.LEARNING_RATE : LoraSettings.LORA_LEARNING_RATE;
         for (Setting<?> setting : FIGURES) {
             JsonNode value = settings.path(setting.name());

@@ -1,11 +1,9 @@
 package dev.dreambooth.engine.stage.train.recipe;
 
-import static dev.dreambooth.contract.settings.LearningRateSettings.COSINE_WITH_RESTARTS;
 import static dev.dreambooth.contract.settings.LearningRateSettings.LR_CYCLES;
 import static dev.dreambooth.contract.settings.LearningRateSettings.LR_END;
 import static dev.dreambooth.contract.settings.LearningRateSettings.LR_POWER;
 import static dev.dreambooth.contract.settings.LearningRateSettings.LR_SCHEDULER;
-import static dev.dreambooth.contract.settings.LearningRateSettings.POLYNOMIAL;
 
 import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.engine.training.optimizer.LearningRateSchedule;
@@ -18,15 +16,13 @@ final class LearningRates {
      * @param peak the learning rate that the schedule's factors are of
      */
     static LearningRateSchedule schedule(ResolvedSettings settings, double peak) {
-        String name = settings.get(LR_SCHEDULER);
-        return switch (name) {
-            case "constant" -> new LearningRateSchedule.Constant();
-            case "linear" -> new LearningRateSchedule.Linear();
-            case "cosine" -> new LearningRateSchedule.Cosine();
+        return switch (settings.get(LR_SCHEDULER)) {
+            case CONSTANT -> new LearningRateSchedule.Constant();
+            case LINEAR -> new LearningRateSchedule.Linear();
+            case COSINE -> new LearningRateSchedule.Cosine();
             case COSINE_WITH_RESTARTS -> new LearningRateSchedule.CosineWithRestarts(settings.get(LR_CYCLES));
             // a factor of the UNet's peak for all groups, as in diffusers: the text encoder ends as far below its own
             case POLYNOMIAL -> new LearningRateSchedule.Polynomial(settings.get(LR_POWER), settings.get(LR_END) / peak);
-            default -> throw new IllegalArgumentException("no schedule " + name);
         };
     }
 }

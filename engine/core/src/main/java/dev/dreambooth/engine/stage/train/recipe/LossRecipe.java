@@ -1,14 +1,9 @@
 package dev.dreambooth.engine.stage.train.recipe;
 
-import static dev.dreambooth.contract.settings.LossSettings.DEBIASED;
-import static dev.dreambooth.contract.settings.LossSettings.HUBER;
 import static dev.dreambooth.contract.settings.LossSettings.HUBER_C;
 import static dev.dreambooth.contract.settings.LossSettings.HUBER_SCHEDULE;
-import static dev.dreambooth.contract.settings.LossSettings.L2;
 import static dev.dreambooth.contract.settings.LossSettings.LOSS_TYPE;
 import static dev.dreambooth.contract.settings.LossSettings.LOSS_WEIGHTING;
-import static dev.dreambooth.contract.settings.LossSettings.MIN_SNR;
-import static dev.dreambooth.contract.settings.LossSettings.SMOOTH_L1;
 import static dev.dreambooth.contract.settings.LossSettings.SNR_GAMMA;
 import static dev.dreambooth.contract.settings.NoiseSettings.INPUT_PERTURBATION;
 import static dev.dreambooth.contract.settings.NoiseSettings.NOISE_OFFSET;
@@ -33,7 +28,6 @@ import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelFolderWriter;
 import dev.dreambooth.engine.weights.ModelLayout;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * The loss and the noise that the settings ask for, checked against the model.
@@ -87,7 +81,7 @@ public record LossRecipe(SchedulerConfig scheduler, boolean rescaled, DreamBooth
                                     + (weight == 0 ? "for nothing" : "infinitely often")
                                     + ": it is pure noise (rescale_betas_zero_snr in its scheduler_config.json).",
                             "Choose another lossWeighting, or none.")
-                    .about(LOSS_WEIGHTING.name());
+                    .about(LOSS_WEIGHTING);
         }
     }
 
@@ -95,20 +89,23 @@ public record LossRecipe(SchedulerConfig scheduler, boolean rescaled, DreamBooth
         return switch (context.get(LOSS_WEIGHTING)) {
             case MIN_SNR -> new LossWeighting.MinSnr(context.get(SNR_GAMMA));
             case DEBIASED -> new LossWeighting.Debiased();
-            default -> new LossWeighting.Uniform();
+            case NONE -> new LossWeighting.Uniform();
         };
     }
 
     private static LossMeasure measure(StageContext context, NoiseProcess process) {
         LossMeasure.Huber huber = new LossMeasure.Huber(
                 context.get(HUBER_C),
-                HuberThreshold.valueOf(context.get(HUBER_SCHEDULE).toUpperCase(Locale.ROOT)),
+                switch (context.get(HUBER_SCHEDULE)) {
+                    case CONSTANT -> HuberThreshold.CONSTANT;
+                    case EXPONENTIAL -> HuberThreshold.EXPONENTIAL;
+                    case SNR -> HuberThreshold.SNR;
+                },
                 process);
         return switch (context.get(LOSS_TYPE)) {
             case L2 -> new LossMeasure.SquaredError();
             case HUBER -> huber;
             case SMOOTH_L1 -> new LossMeasure.SmoothL1(huber);
-            default -> throw new IllegalArgumentException("no loss " + context.get(LOSS_TYPE));
         };
     }
 }

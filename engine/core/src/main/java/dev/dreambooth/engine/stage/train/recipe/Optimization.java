@@ -27,7 +27,6 @@ import dev.dreambooth.engine.training.optimizer.AdamW8Bit;
 import dev.dreambooth.engine.training.optimizer.LossScaler;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
 import java.util.List;
-import java.util.Locale;
 
 /** Builds the optimizer that the settings ask for. */
 public final class Optimization {
@@ -57,12 +56,10 @@ public final class Optimization {
         double weightDecay = context.get(ADAM_WEIGHT_DECAY);
         AdamW.Options options = new AdamW.Options(
                 context.get(ADAM_BETA1), context.get(ADAM_BETA2), context.get(ADAM_EPSILON), weightDecay);
-        String name = context.get(OPTIMIZER);
-        return switch (name) {
-            case "adamw" -> new AdamW(options, groups);
-            case "adamw8bit" -> new AdamW8Bit(options, groups);
-            case "adafactor" -> new Adafactor(weightDecay, groups);
-            default -> throw new IllegalArgumentException("no such optimizer: " + name);
+        return switch (context.get(OPTIMIZER)) {
+            case ADAMW -> new AdamW(options, groups);
+            case ADAMW8BIT -> new AdamW8Bit(options, groups);
+            case ADAFACTOR -> new Adafactor(weightDecay, groups);
         };
     }
 
@@ -70,6 +67,9 @@ public final class Optimization {
         return new BackwardPass(
                 context.get(GRADIENT_CHECKPOINTING) ? GradientTape.Keep.INPUTS : GradientTape.Keep.GRAPH,
                 context.get(FUSED_BACKWARD),
-                BackwardPass.Clipping.valueOf(context.get(GRADIENT_CLIPPING).toUpperCase(Locale.ROOT)));
+                switch (context.get(GRADIENT_CLIPPING)) {
+                    case GLOBAL -> BackwardPass.Clipping.GLOBAL;
+                    case BLOCK -> BackwardPass.Clipping.BLOCK;
+                });
     }
 }

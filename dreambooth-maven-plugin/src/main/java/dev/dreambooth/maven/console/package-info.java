@@ -1,0 +1,2 @@
+/** What a person sees of a run in the build's log. */
+package dev.dreambooth.maven.console;

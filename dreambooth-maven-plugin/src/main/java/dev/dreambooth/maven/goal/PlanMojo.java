@@ -1,0 +1,46 @@
+package dev.dreambooth.maven.goal;
+
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.ReuseSettings;
+import javax.inject.Inject;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.eclipse.aether.RepositorySystem;
+
+/**
+ * Says for each stage whether it would run, why, what it would make and how long that took the last time, and does
+ * nothing. Takes the settings of all stages from {@code dreambooth.yaml}, the plugin's configuration and the command line.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "plan", requiresProject = false, threadSafe = true)
+public final class PlanMojo extends AbstractDreamBoothMojo {
+    @Inject
+    PlanMojo(RepositorySystem repositorySystem) {
+        super(repositorySystem);
+    }
+
+    @Override
+    void run() throws MojoExecutionException {
+        boolean newModel = false;
+        for (Stage stage : Stage.values()) {
+            boolean waits = stage == Stage.GENERATE && newModel;
+            String plan = waits ? "would run: with the model that train would make" : plan(stage);
+            newModel |= stage == Stage.TRAIN && plan.startsWith("would");
+            getLog().info(stage.id() + ": " + plan);
+        }
+    }
+
+    private String plan(Stage stage) throws MojoExecutionException {
+        if (skippedBy(stage).isPresent()) {
+            return "left out";
+        }
+        try {
+            return launch(spec(stage, sources()).with(ReuseSettings.DRY_RUN, true), event -> {});
+        } catch (UserError | MojoFailureException e) {
+            return "cannot run: " + e.getMessage(); // the other stages may
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What a build makes of a trained model: the archive, and what is published beside it. */
+package dev.dreambooth.maven.packaging;

@@ -1,0 +1,2 @@
+/** Where a build writes settings: the POM, the command line, other executions, and the credentials in settings.xml. */
+package dev.dreambooth.maven.settings;

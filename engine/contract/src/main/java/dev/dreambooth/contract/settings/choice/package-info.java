@@ -1,0 +1,2 @@
+/** What the settings that choose among a few words choose: an enum for each, so that no reader can forget one of them. */
+package dev.dreambooth.contract.settings.choice;
