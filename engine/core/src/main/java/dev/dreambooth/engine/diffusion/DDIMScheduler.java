@@ -37,7 +37,7 @@ final class DDIMScheduler implements Scheduler {
         config.refuseFlags("thresholding");
         this.schedule = NoiseSchedule.of(config);
         this.prediction = PredictionType.of(config);
-        this.timesteps = Timetable.wholeTimesteps(config, schedule, steps);
+        this.timesteps = IntegerTimesteps.wholeTimesteps(config, schedule, steps);
         this.stride = schedule.timesteps() / steps;
         this.finalAlphaCumprod = config.flag("set_alpha_to_one", true) ? 1 : schedule.alphaCumprod(0);
         this.clipRange =

@@ -92,7 +92,7 @@ final class DPMSolverMultistepScheduler implements Scheduler {
         refuseClippedLambda(config, schedule);
         double[] timesteps = spacing == TimestepSpacing.TRAILING
                 ? spacing.timesteps(train, steps, 0)
-                : Arrays.copyOf(spacing.timesteps(train, steps + 1, Timetable.stepsOffset(config)), steps);
+                : Arrays.copyOf(spacing.timesteps(train, steps + 1, IntegerTimesteps.stepsOffset(config)), steps);
         return Arrays.stream(timesteps).map(Math::rint).toArray();
     }
 

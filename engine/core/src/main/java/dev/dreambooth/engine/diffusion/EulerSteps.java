@@ -24,7 +24,7 @@ final class EulerSteps {
 
     /** Timesteps by the configuration's spacing, fractions included. */
     static double[] timesteps(SchedulerConfig config, TimestepSpacing spacing, NoiseSchedule schedule, int steps) {
-        return singlePrecision(spacing.timesteps(schedule.timesteps(), steps, Timetable.stepsOffset(config)));
+        return singlePrecision(spacing.timesteps(schedule.timesteps(), steps, IntegerTimesteps.stepsOffset(config)));
     }
 
     double[] timesteps() {

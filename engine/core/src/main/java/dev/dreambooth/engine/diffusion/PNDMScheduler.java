@@ -45,7 +45,7 @@ public final class PNDMScheduler implements Scheduler {
         if (prediction == PredictionType.SAMPLE) {
             throw config.unsupported("prediction_type", prediction.configName(), "epsilon or v_prediction");
         }
-        this.timesteps = repeatSecond(Timetable.wholeTimesteps(config, schedule, steps));
+        this.timesteps = repeatSecond(IntegerTimesteps.wholeTimesteps(config, schedule, steps));
         this.stride = schedule.timesteps() / steps;
         this.finalAlphaCumprod = config.flag("set_alpha_to_one", false) ? 1 : schedule.alphaCumprod(0);
     }

@@ -20,7 +20,7 @@ public record MemoryPlan(Map<String, Long> bytes) {
     private static final long RUNTIME = 450_000_000;
 
     /** What comes and goes in a step leaves so much of its size unused between what stays: measured. */
-    private static final double HOLES = 0.15;
+    private static final double FRAGMENTATION = 0.15;
 
     /** Scales, codes and look-ups of 8-bit moments, for each weight: two bytes, and two floats every 256. */
     private static final double BYTES_OF_8_BIT_MOMENTS = 2 + 2.0 * FLOAT / AdamW8Bit.BLOCK;
@@ -82,19 +82,19 @@ public record MemoryPlan(Map<String, Long> bytes) {
      * @param fused whether blocks are changed during the backward pass
      * @param accumulating whether gradients are there already when the next batch's activations come
      */
-    public record Ways(Moments moments, boolean checkpointing, boolean fused, boolean accumulating) {}
+    public record Strategy(Moments moments, boolean checkpointing, boolean fused, boolean accumulating) {}
 
     /** Makes the plan of a run. */
-    public static MemoryPlan of(Model model, Ways ways) {
+    public static MemoryPlan of(Model model, Strategy strategy) {
         Trained trained = model.trained();
         Activations held = model.activations();
-        long gradients = ways.fused()
+        long gradients = strategy.fused()
                 ? trained.largestBlock()
-                : ways.accumulating() ? FLOAT * trained.count() : trained.bytes(); // sums are in 32 bits
+                : strategy.accumulating() ? FLOAT * trained.count() : trained.bytes(); // sums are in 32 bits
         // with checkpointing a block is there once more on the way back, beside the gradients of its activations
-        long inStep = ways.checkpointing() ? held.inputs() + 2 * held.largest() : held.kept() + held.largest();
+        long inStep = strategy.checkpointing() ? held.inputs() + 2 * held.largest() : held.kept() + held.largest();
         long activations = Math.max(inStep, held.encoder());
-        boolean together = ways.fused() || ways.accumulating();
+        boolean together = strategy.fused() || strategy.accumulating();
         Map<String, Long> bytes = new LinkedHashMap<>();
         bytes.put("trained weights", trained.bytes() + trained.masterBytes());
         bytes.put("frozen weights", model.others().frozen());
@@ -107,11 +107,11 @@ public record MemoryPlan(Map<String, Long> bytes) {
         if (model.others().latents() > 0) {
             bytes.put("latents", model.others().latents());
         }
-        bytes.put("optimizer state", Math.round(ways.moments().bytesPerWeight * trained.count()));
+        bytes.put("optimizer state", Math.round(strategy.moments().bytesPerWeight * trained.count()));
         bytes.put("gradients", gradients);
         // otherwise they go while gradients come: what counts is how much more than those they are
         bytes.put("activations", together ? activations : Math.max(activations - gradients, held.largest()));
-        bytes.put("holes between tensors", Math.round(HOLES * (gradients + activations)));
+        bytes.put("fragmentation", Math.round(FRAGMENTATION * (gradients + activations)));
         bytes.put("program", RUNTIME);
         return new MemoryPlan(bytes);
     }

@@ -185,7 +185,7 @@ public final class ModelFolder {
     }
 
     /** Returns the names of folders that are copied along unread, such as {@code safety_checker}. */
-    List<String> passengers() {
-        return List.copyOf(index.passengers());
+    List<String> unusedParts() {
+        return List.copyOf(index.unusedParts());
     }
 }

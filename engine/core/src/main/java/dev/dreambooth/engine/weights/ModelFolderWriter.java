@@ -60,8 +60,8 @@ public final class ModelFolderWriter {
             for (ModelPart part : base.layout().parts()) {
                 writePart(part, Files.createDirectories(target.resolve(part.name())));
             }
-            for (String passenger : base.passengers()) {
-                copyTree(base.path().resolve(passenger), target.resolve(passenger));
+            for (String unused : base.unusedParts()) {
+                copyTree(base.path().resolve(unused), target.resolve(unused));
             }
         } catch (IOException failure) {
             throw AtomicFiles.unwritable(target, failure);
@@ -86,8 +86,8 @@ public final class ModelFolderWriter {
                     }
                 }
             }
-            for (String passenger : base.passengers()) {
-                bytes += treeSize(base.path().resolve(passenger));
+            for (String unused : base.unusedParts()) {
+                bytes += treeSize(base.path().resolve(unused));
             }
             return bytes;
         } catch (IOException failure) {

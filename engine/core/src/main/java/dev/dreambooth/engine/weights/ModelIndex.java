@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
  *
  * @param layout the layout of the model's family
  * @param classes the class of each part of that layout
- * @param passengers names of parts that sampling and training do not need and that are copied along unread
+ * @param unusedParts names of parts that sampling and training do not need and that are copied along unread
  */
-record ModelIndex(ModelLayout layout, Map<ModelPart, String> classes, Set<String> passengers) {
+record ModelIndex(ModelLayout layout, Map<ModelPart, String> classes, Set<String> unusedParts) {
     static final String FILE_NAME = "model_index.json";
 
     /**
@@ -58,15 +58,15 @@ record ModelIndex(ModelLayout layout, Map<ModelPart, String> classes, Set<String
             }
             classes.put(part, name);
         }
-        return new ModelIndex(layout, classes, passengers(file, json, layout));
+        return new ModelIndex(layout, classes, unusedParts(file, json, layout));
     }
 
     private static String joined(List<ModelLayout> layouts, Function<ModelLayout, String> what) {
         return layouts.stream().map(what).collect(Collectors.joining(" or "));
     }
 
-    private static Set<String> passengers(Path file, ObjectNode json, ModelLayout layout) {
-        Set<String> passengers = new TreeSet<>();
+    private static Set<String> unusedParts(Path file, ObjectNode json, ModelLayout layout) {
+        Set<String> unusedParts = new TreeSet<>();
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             String key = field.getKey();
             boolean ours = layout.parts().stream().anyMatch(part -> part.name().equals(key));
@@ -75,7 +75,7 @@ record ModelIndex(ModelLayout layout, Map<ModelPart, String> classes, Set<String
                     || className(field.getValue()).isEmpty()) {
                 continue;
             }
-            if (!layout.passengers().contains(key)) {
+            if (!layout.unusedParts().contains(key)) {
                 throw unsupported(
                         file,
                         "has the component " + SafetensorsHeader.shown(key) + " of class "
@@ -83,9 +83,9 @@ record ModelIndex(ModelLayout layout, Map<ModelPart, String> classes, Set<String
                         layout.family(),
                         "the components of a " + layout.pipeline());
             }
-            passengers.add(key);
+            unusedParts.add(key);
         }
-        return passengers;
+        return unusedParts;
     }
 
     private static String className(JsonNode entry) {

@@ -10,13 +10,13 @@ import java.util.Set;
  * @param family what to call the family in messages, such as {@code Stable Diffusion 1.x or 2.x}
  * @param pipeline the class that {@code model_index.json} names for the whole model
  * @param parts the parts that a model must have, in the order in which they are written and counted
- * @param passengers names of parts that neither sampling nor training needs and that are copied along unread
+ * @param unusedParts names of parts that neither sampling nor training needs and that are copied along unread
  */
-public record ModelLayout(String family, String pipeline, List<ModelPart> parts, Set<String> passengers) {
+public record ModelLayout(String family, String pipeline, List<ModelPart> parts, Set<String> unusedParts) {
     /** Copies the lists. */
     public ModelLayout {
         parts = List.copyOf(parts);
-        passengers = Set.copyOf(passengers);
+        unusedParts = Set.copyOf(unusedParts);
     }
 
     /** Returns the part that predicts. */

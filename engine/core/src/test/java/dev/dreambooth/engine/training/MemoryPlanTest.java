@@ -3,7 +3,7 @@ package dev.dreambooth.engine.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.engine.training.MemoryPlan.Moments;
-import dev.dreambooth.engine.training.MemoryPlan.Ways;
+import dev.dreambooth.engine.training.MemoryPlan.Strategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,7 +20,7 @@ class MemoryPlanTest {
     }
 
     private static MemoryPlan plan(Moments moments, boolean checkpointing, boolean fused) {
-        return MemoryPlan.of(MODEL, new Ways(moments, checkpointing, fused, false));
+        return MemoryPlan.of(MODEL, new Strategy(moments, checkpointing, fused, false));
     }
 
     @ParameterizedTest
@@ -36,7 +36,7 @@ class MemoryPlanTest {
 
     @Test
     void gradientsTakeThePlaceOfActivationsUnlessTheyAreAddedUp() {
-        Ways accumulating = new Ways(Moments.ADAMW, false, false, true);
+        Strategy accumulating = new Strategy(Moments.ADAMW, false, false, true);
         assertThat(MemoryPlan.of(MODEL, accumulating).bytes().get("activations"))
                 .isEqualTo(1_320_000_000L);
         assertThat(plan(Moments.ADAMW, false, false).bytes().get("activations")).isEqualTo(120_000_000L);
@@ -55,10 +55,10 @@ class MemoryPlanTest {
     @Test
     void encodingALargeImageTakesMoreThanAStepThatKeepsLittle() {
         MemoryPlan.Model large = model(1_100_000_000);
-        assertThat(MemoryPlan.of(large, new Ways(Moments.ADAMW, true, true, false))
+        assertThat(MemoryPlan.of(large, new Strategy(Moments.ADAMW, true, true, false))
                         .bytes())
                 .containsEntry("activations", 1_100_000_000L);
-        assertThat(MemoryPlan.of(large, new Ways(Moments.ADAMW, false, true, false))
+        assertThat(MemoryPlan.of(large, new Strategy(Moments.ADAMW, false, true, false))
                         .bytes())
                 .containsEntry("activations", 1_320_000_000L);
     }
@@ -67,6 +67,6 @@ class MemoryPlanTest {
     void aPersonReadsItInALine() {
         assertThat(plan(Moments.ADAMW, true, true))
                 .hasToString("13.8 GB: 4.00 GB trained weights, 800 MB frozen weights, 8.00 GB optimizer state,"
-                        + " 200 MB gradients, 320 MB activations, 78.0 MB holes between tensors, 450 MB program");
+                        + " 200 MB gradients, 320 MB activations, 78.0 MB fragmentation, 450 MB program");
     }
 }

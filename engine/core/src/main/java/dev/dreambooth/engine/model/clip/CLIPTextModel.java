@@ -16,7 +16,18 @@ import java.util.List;
  * The text half of CLIP (Radford et al. 2021, 2.4): a causal transformer whose states at every token tell the UNet what
  * to draw.
  *
- * <p>Shapes: B batch, L tokens, D width of the states.
+ * <pre>
+ * x = E[ids] + P
+ * x ← x + A(norm₁(x)),  x ← x + W₂·f(W₁·norm₂(x))        in each layer
+ * states = norm(x)
+ * </pre>
+ *
+ * <ul>
+ *   <li>ids [B, L], x and states [B, L, D]: B batch, L tokens, D width of the states
+ *   <li>E, P: a row for each token of the vocabulary, and for each place in the prompt
+ *   <li>A: self-attention in which a token sees those before it and itself, so that the last one has read all
+ *   <li>f: the non-linearity of the configuration, such as x·sigmoid(1.702·x)
+ * </ul>
  */
 public final class CLIPTextModel extends Network<CLIPTextConfig> implements Adaptable {
     private final List<Tensor> embeddings;

@@ -9,7 +9,17 @@ import java.util.List;
 /**
  * Residual block with the time embedding added between its convolutions (He et al. 2016; Ho et al. 2020, appendix B).
  *
- * <p>Shapes: B batch, C channels in, O channels out, T width of the time embedding, H × W image.
+ * <pre>
+ * h = conv₁(silu(norm₁(x))) + W·silu(t)
+ * y = S·x + conv₂(silu(norm₂(h)))
+ * </pre>
+ *
+ * <ul>
+ *   <li>x [B, C, H, W], y [B, O, H, W]: B batch, C channels in, O channels out, H × W image
+ *   <li>t [B, T]: the time embedding, which reaches all pixels alike
+ *   <li>S: a 1×1 convolution where C and O differ, else nothing
+ *   <li>norm: group norm, whose statistics do not depend on the rest of the batch
+ * </ul>
  */
 final class ResnetBlock2D {
     private final List<Tensor> weights;

@@ -12,7 +12,19 @@ import java.util.List;
  * Attention of the pixels to one another and to the text (Rombach et al. 2022, 3.3): the pixels become a sequence, pass
  * transformer blocks, and are added to what they were.
  *
- * <p>Shapes: B batch, C channels, H × W image, L tokens, D width of the text states.
+ * <pre>
+ * x ← x + A(norm₁(x), norm₁(x))      pixels look at each other
+ * x ← x + A(norm₂(x), c)             and at the text
+ * x ← x + W₂·(a ⊙ gelu(b)), [a, b] = W₁·norm₃(x)
+ * A(x, c) = O·softmax(Q·x·(K·c)ᵀ/√d)·V·c        for each head
+ * </pre>
+ *
+ * <ul>
+ *   <li>x [B, H·W, C]: B batch, C channels, H × W image
+ *   <li>c [B, L, D]: L tokens, D width of the text states
+ *   <li>d: width of a head, C / heads; Q, K, V and O are matrices of the block's own (Vaswani et al. 2017, 3.2)
+ *   <li>a ⊙ gelu(b): a gated feed-forward layer (Shazeer 2020), four times as wide as x
+ * </ul>
  */
 final class Transformer2DModel {
     private final List<Tensor> weights;

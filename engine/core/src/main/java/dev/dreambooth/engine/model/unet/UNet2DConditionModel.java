@@ -19,7 +19,19 @@ import java.util.List;
  * The denoising network of latent diffusion (Rombach et al. 2022): a U-shaped stack of residual blocks (Ronneberger et
  * al. 2015) that sees the timestep through an added embedding and the text through cross-attention.
  *
- * <p>Shapes: B batch, C latent channels, H × W latent height and width, L tokens, D width of the text states.
+ * <p>On the way down each level keeps what it computed and halves height and width; on the way up each level takes what was
+ * kept at its size, so that detail need not pass the bottom:
+ *
+ * <pre>
+ * t = W₂·silu(W₁·[cos(τ·f), sin(τ·f)])        f_i = 10000^(−i/n), one of n frequencies
+ * h_0 = conv(z),  h_(k+1) = down_k(h_k, t, c),  u ← mid(h, t, c),  u ← up_k([u, h_k], t, c),  ε̂ = conv(silu(norm(u)))
+ * </pre>
+ *
+ * <ul>
+ *   <li>z, ε̂ [B, C, H, W]: noisy latents and the prediction; B batch, C latent channels, H × W latent height and width
+ *   <li>τ [B]: timesteps, embedded as positions are (Vaswani et al. 2017, 3.5)
+ *   <li>c [B, L, D]: text states; L tokens, D their width
+ * </ul>
  */
 public final class UNet2DConditionModel extends Network<UNet2DConditionConfig> implements Denoiser {
     private final List<Tensor> timeEmbedding;

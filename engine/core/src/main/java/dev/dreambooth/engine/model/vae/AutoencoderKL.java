@@ -13,8 +13,17 @@ import java.util.List;
  * The autoencoder of latent diffusion (Rombach et al. 2022, 3.1): an image becomes a small latent image in which
  * diffusion is cheap, and a latent image an image.
  *
- * <p>Shapes: B batch, C latent channels, H × W latent height and width, F = 2^(levels - 1) pixels a latent pixel.
- * Latents here are as the encoder makes them; diffusion works on {@code scalingFactor} times as much.
+ * <pre>
+ * [μ, log σ²] = E(x)      z = μ + σ·ε      x̂ = D(z)
+ * </pre>
+ *
+ * <ul>
+ *   <li>x, x̂ [B, 3, F·H, F·W]: images in [-1, 1]; B batch, F = 2^(levels − 1) pixels a latent pixel
+ *   <li>z, μ, σ [B, C, H, W]: C latent channels, H × W latent height and width. Latents here are as the encoder makes
+ *       them; diffusion works on {@code scalingFactor} times as much
+ *   <li>ε: standard normal; that a latent is drawn rather than computed keeps latent space smooth (Kingma and Welling
+ *       2014)
+ * </ul>
  */
 public final class AutoencoderKL extends Network<AutoencoderKLConfig> {
     private final Encoder encoder;

@@ -11,12 +11,23 @@ import dev.dreambooth.engine.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * The loss of DreamBooth (Ruiz et al. 2023, equation 2): L = L_instance + λ·L_prior.
+ * The loss of DreamBooth (Ruiz et al. 2023, equation 2): it teaches the subject, and keeps the class as it was.
  *
- * <p>L_instance teaches the subject; L_prior keeps the class as it was, on images that the base model itself made of the
- * class, or towards what the untouched model predicts for it ({@link PriorTarget}). Both are the mean error of the
- * prediction, over one batch that holds the instances first and as many samples of the class after them, so that one pass
- * serves both. Each sample's error is weighted by its own timestep, in either half.
+ * <pre>
+ * L = L_instance + λ·L_prior
+ * L_instance = E[w_t·‖f(x_t, t, c) − y‖²]         x the subject's latents, c its prompt
+ * L_prior    = E[w_t·‖f(x′_t, t, c′) − y′‖²]      x′ latents of the class, c′ the class prompt
+ * </pre>
+ *
+ * <ul>
+ *   <li>x_t: x with as much noise as timestep t has; y: the target, which is the noise for a model that predicts it
+ *   <li>x′: images that the untouched model itself made of the class, so that it learns nothing new of them; or the
+ *       subject's own, with what the untouched model predicts for them as y′ ({@link PriorTarget})
+ *   <li>w_t: the weight of the timestep; λ: the weight of the prior
+ * </ul>
+ *
+ * <p>Both are means over one batch that holds the instances first and as many samples of the class after them, so that one
+ * pass serves both. Each sample's error is weighted by its own timestep, in either half.
  *
  * @param process how noise is added, and what the denoiser is asked for
  * @param priorWeight λ

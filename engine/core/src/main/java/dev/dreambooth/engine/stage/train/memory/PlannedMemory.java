@@ -25,7 +25,7 @@ import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.training.LatentSet;
 import dev.dreambooth.engine.training.MemoryPlan;
 import dev.dreambooth.engine.training.MemoryPlan.Moments;
-import dev.dreambooth.engine.training.MemoryPlan.Ways;
+import dev.dreambooth.engine.training.MemoryPlan.Strategy;
 import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.TensorEntry;
 import java.util.HashMap;
@@ -76,12 +76,12 @@ final class PlannedMemory {
                 networks.frozen(context, lora ? 0 : what.bytes(), width),
                 replicas(context) * (width * denoiser + gradientsOfDenoiser),
                 latents(context, model));
-        Ways ways = new Ways(
+        Strategy strategy = new Strategy(
                 moments(context.get(OPTIMIZER)),
                 context.get(GRADIENT_CHECKPOINTING),
                 context.get(FUSED_BACKWARD),
                 MicroBatches.of(context, false).count() > 1);
-        return MemoryPlan.of(new MemoryPlan.Model(what, others, activations(context, model)), ways);
+        return MemoryPlan.of(new MemoryPlan.Model(what, others, activations(context, model)), strategy);
     }
 
     private static Moments moments(OptimizerName optimizer) {

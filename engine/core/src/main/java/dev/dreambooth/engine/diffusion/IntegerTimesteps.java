@@ -4,8 +4,8 @@ import dev.dreambooth.contract.UserError;
 import java.util.Arrays;
 
 /** The timesteps of schedulers that look ᾱ up in a table and therefore need whole numbers within it. */
-final class Timetable {
-    private Timetable() {}
+final class IntegerTimesteps {
+    private IntegerTimesteps() {}
 
     /**
      * Returns {@code steps} descending timesteps for DDIM and PNDM.
