@@ -61,6 +61,12 @@ public final class UserError extends RuntimeException {
         return exitCode;
     }
 
+    /** Returns what happened and what the user can do. */
+    @Override
+    public String getMessage() {
+        return what + " " + remedy;
+    }
+
     /** Returns what happened, with the value. */
     public String what() {
         return what;

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports a run to a server of MLflow. A server may be slow, away or full: training never waits for it, only at its end and
@@ -33,7 +34,7 @@ public final class MlflowTracker implements Tracker {
 
     private MlflowReport pending = new MlflowReport();
     private MlflowReport sent = new MlflowReport();
-    private Future<?> sending;
+    private @Nullable Future<?> sending;
     private long sendingSince;
     private boolean overdue;
     private long notBefore = System.nanoTime();
@@ -106,34 +107,34 @@ public final class MlflowTracker implements Tracker {
             run.disconnect(); // ends the request with a failure
         }
         if (sending != null && sending.isDone()) {
-            settle(Duration.ZERO);
+            settle(sending, Duration.ZERO);
         }
         if (sending == null && !pending.isEmpty() && System.nanoTime() - notBefore >= 0) {
             MlflowReport report = pending;
             pending = new MlflowReport();
             sent = report;
-            begin(() -> run.send(report));
+            sending = begin(() -> run.send(report));
         }
     }
 
-    private void begin(Talk talk) {
+    private Future<?> begin(Talk talk) {
         overdue = false;
         sendingSince = System.nanoTime();
         notBefore = sendingSince + PAUSE.toNanos();
-        sending = thread.submit(() -> {
+        return thread.submit(() -> {
             talk.run();
             return null;
         });
     }
 
     /** Learns what came of a request; what was not taken is pending again. */
-    private boolean settle(Duration wait) {
+    private boolean settle(Future<?> request, Duration wait) {
         try {
-            sending.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+            request.get(wait.toMillis(), TimeUnit.MILLISECONDS);
             sending = null;
             return true;
         } catch (ExecutionException e) {
-            failed(overdue ? noAnswer() : reason(e.getCause()));
+            failed(overdue ? noAnswer() : reason(e));
             sent.addAll(pending);
             pending = sent;
             sending = null;
@@ -174,7 +175,7 @@ public final class MlflowTracker implements Tracker {
     public void close(boolean complete) {
         long deadline = System.nanoTime() + 2 * patience.toNanos();
         if (sending != null) {
-            settle(patience);
+            settle(sending, patience);
         }
         boolean ended = sending == null
                 && end(deadline, report -> {
@@ -199,8 +200,9 @@ public final class MlflowTracker implements Tracker {
         MlflowReport report = pending;
         pending = new MlflowReport();
         sent = report;
-        begin(() -> talk.run(report));
+        Future<?> request = begin(() -> talk.run(report));
+        sending = request;
         long left = Math.max(0, deadline - System.nanoTime());
-        return settle(Duration.ofNanos(Math.min(left, patience.toNanos())));
+        return settle(request, Duration.ofNanos(Math.min(left, patience.toNanos())));
     }
 }
