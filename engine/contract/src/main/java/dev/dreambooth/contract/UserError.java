@@ -1,6 +1,7 @@
 package dev.dreambooth.contract;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An error that the user can mend: it says what happened, with the value, and what to do about it. Front ends print
@@ -12,7 +13,8 @@ public final class UserError extends RuntimeException {
     private final ExitCode exitCode;
     private final String what;
     private final String remedy;
-    private final String setting;
+    /** Not an Optional as {@link #setting()} returns it: an exception can be serialized, and an Optional cannot. */
+    private final @Nullable String setting;
 
     /**
      * Creates an error that belongs to no single setting.
@@ -25,7 +27,8 @@ public final class UserError extends RuntimeException {
         this(exitCode, what, remedy, null, null);
     }
 
-    private UserError(ExitCode exitCode, String what, String remedy, String setting, Throwable cause) {
+    private UserError(
+            ExitCode exitCode, String what, String remedy, @Nullable String setting, @Nullable Throwable cause) {
         super(what + " " + remedy, cause);
         this.exitCode = exitCode;
         this.what = what;
@@ -56,6 +59,12 @@ public final class UserError extends RuntimeException {
     /** Returns how the process ends on this error. */
     public ExitCode exitCode() {
         return exitCode;
+    }
+
+    /** Returns what happened and what the user can do. */
+    @Override
+    public String getMessage() {
+        return what + " " + remedy;
     }
 
     /** Returns what happened, with the value. */

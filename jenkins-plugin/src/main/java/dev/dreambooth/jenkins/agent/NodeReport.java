@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.agent;
 
+import dev.dreambooth.contract.io.ParentFolder;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public final class NodeReport extends MasterToSlaveFileCallable<List<String>> {
 
     /** A Java home names its version in a file, so that nothing need be started. */
     private static String version(Path java) throws IOException {
-        Path home = java.toRealPath().getParent().getParent();
+        Path home = ParentFolder.of(ParentFolder.of(java.toRealPath()));
         Path release = home.resolve("release");
         if (Files.isRegularFile(release)) {
             try (Stream<String> lines = Files.lines(release)) {

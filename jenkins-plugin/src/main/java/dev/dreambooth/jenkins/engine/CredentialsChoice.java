@@ -8,6 +8,7 @@ import hudson.util.ListBoxModel;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The credentials that forms offer for a server: those that builds can use and {@link ServerAccess} understands. To whom
@@ -20,18 +21,18 @@ public final class CredentialsChoice {
      * Returns the choice of a job.
      *
      * @param item the job; null where there is none, and then there is no choice
-     * @param current the id that is set
+     * @param current the id that is set, if one is
      */
-    public static ListBoxModel of(Item item, String current) {
+    public static ListBoxModel of(@Nullable Item item, @Nullable String current) {
         return of(item, item != null && item.hasPermission(Item.CONFIGURE), current);
     }
 
     /** Returns the choice of an administrator. */
-    static ListBoxModel ofAdministrator(String current) {
+    static ListBoxModel ofAdministrator(@Nullable String current) {
         return of(null, Jenkins.get().hasPermission(Jenkins.ADMINISTER), current);
     }
 
-    private static ListBoxModel of(Item item, boolean allowed, String current) {
+    private static ListBoxModel of(@Nullable Item item, boolean allowed, @Nullable String current) {
         String id = current == null ? "" : current;
         StandardListBoxModel choice = new StandardListBoxModel();
         if (!allowed) {

@@ -8,6 +8,7 @@ import hudson.util.ListBoxModel;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -51,7 +52,7 @@ public final class DreamBoothConfiguration extends GlobalConfiguration {
 
     /** Sets the engine of steps that name none. */
     @DataBoundSetter
-    public void setDefaultEngine(String defaultEngine) {
+    public void setDefaultEngine(@Nullable String defaultEngine) {
         this.defaultEngine = defaultEngine == null ? "" : defaultEngine.trim();
         save();
     }
@@ -104,7 +105,7 @@ public final class DreamBoothConfiguration extends GlobalConfiguration {
 
     /** Sets the remote cache of runs whose settings name none. */
     @DataBoundSetter
-    public void setRemoteCache(String remoteCache) {
+    public void setRemoteCache(@Nullable String remoteCache) {
         this.remoteCache = remoteCache == null ? "" : remoteCache.trim();
         save();
     }
@@ -116,7 +117,7 @@ public final class DreamBoothConfiguration extends GlobalConfiguration {
 
     /** Sets the id of the credentials for the remote cache. */
     @DataBoundSetter
-    public void setCacheCredentialsId(String cacheCredentialsId) {
+    public void setCacheCredentialsId(@Nullable String cacheCredentialsId) {
         this.cacheCredentialsId = cacheCredentialsId == null ? "" : cacheCredentialsId.trim();
         save();
     }
@@ -128,7 +129,7 @@ public final class DreamBoothConfiguration extends GlobalConfiguration {
 
     /** Sets the id of the credentials for the tracking server. */
     @DataBoundSetter
-    public void setTrackingCredentialsId(String trackingCredentialsId) {
+    public void setTrackingCredentialsId(@Nullable String trackingCredentialsId) {
         this.trackingCredentialsId = trackingCredentialsId == null ? "" : trackingCredentialsId.trim();
         save();
     }
@@ -149,19 +150,19 @@ public final class DreamBoothConfiguration extends GlobalConfiguration {
 
     /** Returns the credentials to choose from for the remote cache. */
     @POST
-    public ListBoxModel doFillCacheCredentialsIdItems(@QueryParameter String cacheCredentialsId) {
+    public ListBoxModel doFillCacheCredentialsIdItems(@QueryParameter @Nullable String cacheCredentialsId) {
         return CredentialsChoice.ofAdministrator(cacheCredentialsId);
     }
 
     /** Returns the credentials to choose from for the tracking server. */
     @POST
-    public ListBoxModel doFillTrackingCredentialsIdItems(@QueryParameter String trackingCredentialsId) {
+    public ListBoxModel doFillTrackingCredentialsIdItems(@QueryParameter @Nullable String trackingCredentialsId) {
         return CredentialsChoice.ofAdministrator(trackingCredentialsId);
     }
 
     /** Checks the address of the remote cache: a password in it would be for everybody to read. */
     @POST
-    public FormValidation doCheckRemoteCache(@QueryParameter String value) {
+    public FormValidation doCheckRemoteCache(@QueryParameter @Nullable String value) {
         boolean secret = value != null && value.matches("\\w+://[^/]*@.*");
         return secret && Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 ? FormValidation.error("must hold no user name or password; name credentials below")

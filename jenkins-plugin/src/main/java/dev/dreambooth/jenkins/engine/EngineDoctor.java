@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the log of a build that found no engine where one was looked for, and what the node has. */
 final class EngineDoctor {
@@ -31,9 +32,9 @@ final class EngineDoctor {
         lines.add("engine of the step: " + told(tool) + "; default engine: "
                 + told(DreamBoothConfiguration.get().getDefaultEngine()));
         lines.add("engines configured under Manage Jenkins, Tools: " + configured());
-        lines.add(EngineLocator.HOME_VARIABLE + ": " + told(environment.get(EngineLocator.HOME_VARIABLE)));
-        lines.addAll(
-                workspace.act(new NodeReport(orEmpty(environment.get("PATH")), orEmpty(environment.get("JAVA_HOME")))));
+        lines.add(EngineLocator.HOME_VARIABLE + ": " + told(environment.getOrDefault(EngineLocator.HOME_VARIABLE, "")));
+        lines.addAll(workspace.act(
+                new NodeReport(environment.getOrDefault("PATH", ""), environment.getOrDefault("JAVA_HOME", ""))));
         log.getLogger().println("[dreambooth] doctor: no usable engine was found. What was looked at:");
         lines.stream()
                 .limit(MAX_LINES)
@@ -48,11 +49,7 @@ final class EngineDoctor {
         return engines.isEmpty() ? "none" : String.join(", ", engines);
     }
 
-    private static String told(String value) {
+    private static String told(@Nullable String value) {
         return value == null || value.isBlank() ? "not set" : value;
-    }
-
-    private static String orEmpty(String value) {
-        return value == null ? "" : value;
     }
 }

@@ -15,6 +15,7 @@ import hudson.util.ListBoxModel;
 import java.io.IOException;
 import java.util.List;
 import org.jenkinsci.Symbol;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
@@ -29,11 +30,11 @@ public final class EngineInstallation extends ToolInstallation
      * Creates an installation.
      *
      * @param name the name that steps choose it by
-     * @param home the folder that holds {@code bin} and {@code lib}
+     * @param home the folder that holds {@code bin} and {@code lib}; null or empty where an installer makes it
      * @param properties installers, for one
      */
     @DataBoundConstructor
-    public EngineInstallation(String name, String home, List<? extends ToolProperty<?>> properties) {
+    public EngineInstallation(String name, @Nullable String home, List<? extends ToolProperty<?>> properties) {
         super(name, home, properties);
     }
 
@@ -42,7 +43,7 @@ public final class EngineInstallation extends ToolInstallation
      *
      * @param item the job; none where the question is asked outside one
      */
-    public static ListBoxModel choices(Item item) {
+    public static ListBoxModel choices(@Nullable Item item) {
         ListBoxModel items = new ListBoxModel();
         if (item != null && item.hasPermission(Item.CONFIGURE)) {
             items.add("(default)", "");

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the engine for a node: what the step names, the default, the only one configured, or the environment's. */
 public final class EngineLocator {
@@ -21,7 +22,7 @@ public final class EngineLocator {
             " Configure a tool 'DreamBooth engine' under Manage Jenkins, Tools (an installer"
                     + " can fetch the distribution zip), or set engineHome, or " + HOME_VARIABLE + " on the node.";
 
-    private final Node node;
+    private final @Nullable Node node;
     private final EnvVars environment;
     private final TaskListener log;
 
@@ -30,7 +31,7 @@ public final class EngineLocator {
      *
      * @param node the node that will work, or null where none is known
      */
-    public EngineLocator(Node node, EnvVars environment, TaskListener log) {
+    public EngineLocator(@Nullable Node node, EnvVars environment, TaskListener log) {
         this.node = node;
         this.environment = environment;
         this.log = log;
@@ -39,8 +40,8 @@ public final class EngineLocator {
     /**
      * Returns the home of the engine, checked on the node.
      *
-     * @param tool the name of the tool; null or empty for the default
-     * @param home the home, if the step names it itself; null or empty otherwise
+     * @param tool the name of the tool; empty for the default
+     * @param home the home, if the step names it itself; empty otherwise
      * @param workspace any file of the node
      * @throws AbortException if there is none that can be used, with the remedy
      */
@@ -59,7 +60,7 @@ public final class EngineLocator {
     }
 
     private String path(String tool, String home) throws IOException, InterruptedException {
-        if (home != null && !home.isBlank()) {
+        if (!home.isBlank()) {
             return environment.expand(home.trim());
         }
         Optional<EngineInstallation> installation = installation(tool);
@@ -84,9 +85,8 @@ public final class EngineLocator {
         List<EngineInstallation> all =
                 Arrays.asList(ExtensionList.lookupSingleton(EngineInstallation.DescriptorImpl.class)
                         .getInstallations());
-        String wanted =
-                tool == null || tool.isBlank() ? DreamBoothConfiguration.get().getDefaultEngine() : tool;
-        if (wanted == null || wanted.isBlank()) {
+        String wanted = tool.isBlank() ? DreamBoothConfiguration.get().getDefaultEngine() : tool;
+        if (wanted.isBlank()) {
             return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
         }
         return Optional.of(all.stream()

@@ -35,6 +35,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import jenkins.tasks.SimpleBuildStep;
 import org.jenkinsci.Symbol;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -70,7 +71,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
 
     /** Sets the settings, one {@code name=value} a line. */
     @DataBoundSetter
-    public void setSettings(String settings) {
+    public void setSettings(@Nullable String settings) {
         this.settings = settings == null ? "" : settings;
     }
 
@@ -81,7 +82,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
 
     /** Sets the YAML file with settings. */
     @DataBoundSetter
-    public void setConfigFile(String configFile) {
+    public void setConfigFile(@Nullable String configFile) {
         this.configFile = configFile == null ? "" : configFile.trim();
     }
 
@@ -92,7 +93,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
 
     /** Sets the name of the tool. */
     @DataBoundSetter
-    public void setEngine(String engine) {
+    public void setEngine(@Nullable String engine) {
         this.engine = engine == null ? "" : engine.trim();
     }
 
@@ -149,7 +150,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
     }
 
     /** Returns the node of the workspace, which may have its engine elsewhere; null if it has just gone. */
-    private static Node node(FilePath workspace) {
+    private static @Nullable Node node(FilePath workspace) {
         Computer computer = workspace.toComputer();
         return computer == null ? null : computer.getNode();
     }
@@ -215,7 +216,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
 
         /** Returns the stages to choose from. */
         @POST
-        public ListBoxModel doFillStageItems(@AncestorInPath Item item) {
+        public ListBoxModel doFillStageItems(@AncestorInPath @Nullable Item item) {
             ListBoxModel items = new ListBoxModel();
             for (Stage stage : Stage.values()) {
                 items.add(stage.id(), stage.id());
@@ -225,13 +226,14 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
 
         /** Returns the engines to choose from; none for those who may not configure the job. */
         @POST
-        public ListBoxModel doFillEngineItems(@AncestorInPath Item item) {
+        public ListBoxModel doFillEngineItems(@AncestorInPath @Nullable Item item) {
             return EngineInstallation.choices(item);
         }
 
         /** Checks the names of the settings. */
         @POST
-        public FormValidation doCheckSettings(@AncestorInPath Item item, @QueryParameter String value) {
+        public FormValidation doCheckSettings(
+                @AncestorInPath @Nullable Item item, @QueryParameter @Nullable String value) {
             if (item == null || !item.hasPermission(Item.CONFIGURE) || value == null) {
                 return FormValidation.ok();
             }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The losses of a training over its steps, thinned out to what an image can show. Immutable. */
 public final class Curve {
@@ -23,7 +25,7 @@ public final class Curve {
     /** NaN where there was no prior preservation. */
     private final double[] priorLoss;
     /** Null in builds that an earlier version of this plugin has kept. */
-    private final ValidationLosses validation;
+    private final @Nullable ValidationLosses validation;
 
     private Curve(List<Point> points, ValidationLosses validation) {
         steps = points.stream().mapToInt(Point::step).toArray();
@@ -36,9 +38,10 @@ public final class Curve {
     /**
      * Returns the curve through points in the order of their steps.
      *
-     * @param best the validation that was the best; null if there is none
+     * @param best the validation that was the best, if there is one
      */
-    static Curve of(List<Point> points, List<ValidationLosses.Point> validations, ValidationLosses.Point best) {
+    static Curve of(
+            List<Point> points, List<ValidationLosses.Point> validations, Optional<ValidationLosses.Point> best) {
         return new Curve(thinned(points), new ValidationLosses(thinned(validations), best));
     }
 
@@ -65,21 +68,21 @@ public final class Curve {
 
     /** Returns whether losses on held-out images were measured. */
     public boolean isWithValidation() {
-        return validation != null && validation.steps().length > 0;
+        return validation().steps().length > 0;
     }
 
     /** Returns whether a validation is known to be the best. */
     public boolean isWithBest() {
-        return isWithValidation() && validation.bestStep() > 0;
+        return isWithValidation() && validation().bestStep() > 0;
     }
 
     /** Returns the last total loss, or null before the first step. */
-    public Double getLastLoss() {
+    public @Nullable Double getLastLoss() {
         return loss.length == 0 ? null : loss[loss.length - 1];
     }
 
     /** Returns the mean loss over the last tenth of the points, which says more than the last; null without any. */
-    public Double getMeanFinalLoss() {
+    public @Nullable Double getMeanFinalLoss() {
         int n = Math.max(1, loss.length / 10);
         return loss.length == 0
                 ? null
@@ -103,27 +106,27 @@ public final class Curve {
 
     /** Returns the points of the loss on held-out images for an SVG polyline. */
     public String getValidationLine() {
-        return isWithValidation() ? line(validation.steps(), validation.losses()) : "";
+        return line(validation().steps(), validation().losses());
     }
 
     /** Returns the step whose loss on held-out images is the lowest; 0 if there is none. */
     public int getBestStep() {
-        return isWithBest() ? validation.bestStep() : 0;
+        return isWithBest() ? validation().bestStep() : 0;
     }
 
     /** Returns that loss for a person; empty if there is none. */
     public String getBestLoss() {
-        return isWithBest() ? Numbers.brief(validation.bestLoss()) : "";
+        return isWithBest() ? Numbers.brief(validation().bestLoss()) : "";
     }
 
     /** Returns where the best validation lies, from the left. */
     public String getBestX() {
-        return isWithBest() ? frame().x(validation.bestStep()) : "";
+        return isWithBest() ? frame().x(validation().bestStep()) : "";
     }
 
     /** Returns where the best validation lies, from above. */
     public String getBestY() {
-        return isWithBest() ? frame().y(validation.bestLoss()) : "";
+        return isWithBest() ? frame().y(validation().bestLoss()) : "";
     }
 
     /** Returns in words what the image shows, for those who cannot see it. */
@@ -193,14 +196,18 @@ public final class Curve {
         }
     }
 
+    private ValidationLosses validation() {
+        return validation == null ? ValidationLosses.NONE : validation;
+    }
+
     private IntStream allSteps() {
-        return IntStream.concat(
-                Arrays.stream(steps), isWithValidation() ? Arrays.stream(validation.steps()) : IntStream.empty());
+        return IntStream.concat(Arrays.stream(steps), Arrays.stream(validation().steps()));
     }
 
     private double highest() {
-        double[] judged = isWithValidation() ? validation.losses() : new double[0];
-        double highest = Arrays.stream(new double[][] {loss, instanceLoss, priorLoss, judged})
+        double highest = Arrays.stream(new double[][] {
+                    loss, instanceLoss, priorLoss, validation().losses()
+                })
                 .flatMapToDouble(Arrays::stream)
                 .filter(Double::isFinite)
                 .max()

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -24,17 +25,19 @@ public final class DreamBoothAction implements RunAction2 {
     public static final String URL = "dreambooth";
 
     private List<StageRun> stored = new CopyOnWriteArrayList<>();
-    private transient ConcurrentMap<String, StageRun> live; // XStream leaves it null: made on demand
-    private transient Run<?, ?> run;
+    private transient @Nullable ConcurrentMap<String, StageRun> live; // XStream leaves it null: made on demand
+    private transient Run<?, ?> run; // XStream leaves it null too: onLoad follows
 
-    private DreamBoothAction() {}
+    private DreamBoothAction(Run<?, ?> run) {
+        this.run = run;
+    }
 
     /** Returns the page of a build, made if it has none. */
     public static DreamBoothAction of(Run<?, ?> run) {
         synchronized (run) {
             DreamBoothAction action = run.getAction(DreamBoothAction.class);
             if (action == null) {
-                action = new DreamBoothAction();
+                action = new DreamBoothAction(run);
                 run.addAction(action);
             }
             return action;
@@ -82,7 +85,7 @@ public final class DreamBoothAction implements RunAction2 {
     /** Returns whether the build still runs. */
     @Exported
     public boolean isRunning() {
-        return run != null && run.isBuilding();
+        return run.isBuilding();
     }
 
     /** Returns the images of this build beside those that an earlier good build made from the same words and seeds. */

@@ -2,6 +2,7 @@ package dev.dreambooth.jenkins.results;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -47,7 +48,7 @@ public final class Sample {
 
     /** Returns the step of the training after which it was made to see the model learn; null if it is a result. */
     @Exported
-    public Integer getStep() {
+    public @Nullable Integer getStep() {
         Matcher made = STEP.matcher(name);
         return made.matches() ? Integer.valueOf(made.group(1)) : null;
     }

@@ -124,17 +124,17 @@ public final class StagePublisher {
         }
     }
 
-    private RecordSummary summary(String record) {
+    private Optional<RecordSummary> summary(String record) {
         if (record.isEmpty()) {
-            return null;
+            return Optional.empty();
         }
         try {
-            return RecordSummary.of(JsonObject.parse(record, ResultFiles.MAX_RECORD_BYTES));
+            return Optional.of(RecordSummary.of(JsonObject.parse(record, ResultFiles.MAX_RECORD_BYTES)));
         } catch (UntrustedDataException e) {
             log.getLogger()
                     .println("[dreambooth] the record " + ResultFiles.RECORD + " cannot be shown: " + e.getMessage()
                             + ". Remove it, and the stage will run again.");
-            return null;
+            return Optional.empty();
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -30,7 +31,7 @@ public final class StageRun {
     private final ArrayList<Sample> samples;
     private final ArrayList<String> warnings;
     private final ArrayList<String> files;
-    private final RecordSummary record;
+    private final @Nullable RecordSummary record;
 
     StageRun(String id, String stage, StageState state, String message, StageTracker tracker, StageOutputs outputs) {
         this.id = id;
@@ -42,7 +43,7 @@ public final class StageRun {
         this.samples = new ArrayList<>(outputs.samples(tracker.samples()));
         this.warnings = new ArrayList<>(tracker.warnings());
         this.files = new ArrayList<>(outputs.files());
-        this.record = outputs.record();
+        this.record = outputs.record().orElse(null);
     }
 
     private StageRun(StageRun other, StageState state, String message) {
@@ -113,13 +114,13 @@ public final class StageRun {
 
     /** Returns the newest loss, or null. */
     @Exported
-    public Double getLoss() {
+    public @Nullable Double getLoss() {
         return curve.getLastLoss();
     }
 
     /** Returns the mean loss of the last tenth, or null; {@code finalLoss} is what the record calls the last one. */
     @Exported
-    public Double getMeanFinalLoss() {
+    public @Nullable Double getMeanFinalLoss() {
         return curve.getMeanFinalLoss();
     }
 
@@ -187,7 +188,7 @@ public final class StageRun {
     }
 
     /** Returns what the result was made from, or null if there is none. */
-    public RecordSummary getRecord() {
+    public @Nullable RecordSummary getRecord() {
         return record;
     }
 
@@ -206,12 +207,12 @@ public final class StageRun {
         return text(getMeanFinalLoss());
     }
 
-    private static String text(Double value) {
+    private static String text(@Nullable Double value) {
         return value == null ? "" : String.format(Locale.ROOT, "%.4f", value);
     }
 
     /** Returns the file of the contact sheet, or null. */
-    public String getContactSheet() {
+    public @Nullable String getContactSheet() {
         return files.stream()
                 .filter(file -> file.endsWith(ResultFiles.CONTACT_SHEET))
                 .findFirst()

@@ -5,6 +5,7 @@ import dev.dreambooth.jenkins.untrusted.Text;
 import dev.dreambooth.jenkins.untrusted.UntrustedDataException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Gathers the events of a stage as they come. What an agent may say is limited in size and number. */
 public final class StageTracker {
@@ -18,7 +19,7 @@ public final class StageTracker {
     private final List<ValidationLosses.Point> validations = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
-    private ValidationLosses.Point best;
+    private Optional<ValidationLosses.Point> best = Optional.empty();
     private StageProgress progress = StageProgress.none();
     private String end = "";
 
@@ -113,7 +114,7 @@ public final class StageTracker {
         if (Double.isFinite(loss) && next) {
             ValidationLosses.Point point = new ValidationLosses.Point(step, loss);
             validations.add(point);
-            best = event.flag("best") ? point : best;
+            best = event.flag("best") ? Optional.of(point) : best;
             limit(validations);
         }
     }

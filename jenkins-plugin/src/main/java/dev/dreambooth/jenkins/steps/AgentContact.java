@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a step reaches the agent of its task: whether it answers, since when it has not, and how long that is borne. Clock
@@ -38,6 +39,7 @@ final class AgentContact implements Serializable {
     }
 
     /** Returns the workspace, or null while its node cannot be reached. */
+    @Nullable
     FilePath workspace() {
         return task.workspace();
     }

@@ -76,7 +76,7 @@ public final class ExistingResults {
     }
 
     private static List<String> places(String directory) throws AbortException {
-        if (directory == null || directory.isBlank()) {
+        if (directory.isBlank()) {
             return USUAL;
         }
         return List.of(RelativePath.folder(directory.trim())

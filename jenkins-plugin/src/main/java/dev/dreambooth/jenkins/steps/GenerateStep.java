@@ -3,6 +3,7 @@ package dev.dreambooth.jenkins.steps;
 import hudson.Extension;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -10,20 +11,20 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class GenerateStep extends GenerateArguments {
     private static final String SHARD = "shard";
 
-    private Integer shards;
+    private @Nullable Integer shards;
 
     /** Creates a step without arguments; all have defaults or come from the configuration file. */
     @DataBoundConstructor
     public GenerateStep() {}
 
     /** Returns over how many agents the images are spread, or null if they are not. */
-    public Integer getShards() {
+    public @Nullable Integer getShards() {
         return shards;
     }
 
     /** Sets over how many agents the images are spread; each then names its own number, from 1. */
     @DataBoundSetter
-    public void setShards(Integer shards) {
+    public void setShards(@Nullable Integer shards) {
         this.shards = shards;
     }
 

@@ -16,6 +16,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -38,7 +39,7 @@ public final class ReportStep extends Step {
 
     /** Sets the folder of the results. */
     @DataBoundSetter
-    public void setDirectory(String directory) {
+    public void setDirectory(@Nullable String directory) {
         this.directory = directory == null ? "" : directory.trim();
     }
 

@@ -15,16 +15,16 @@ import hudson.model.TaskListener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.workflow.FilePathUtils;
-import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.support.concurrent.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a stage in a Pipeline. Its phase and all that it needs to go on are fields that Jenkins keeps; whatever
@@ -48,32 +48,29 @@ final class StageExecution extends StepExecution {
     }
 
     private final StageRequest request;
-    private StageTask task;
-    private AgentContact agent;
+    private final StageTask task;
+    private final AgentContact agent;
     private volatile Phase phase = Phase.LAUNCHING;
-    private volatile StopRequest stop;
-    private volatile Integer exitStatus;
+    private volatile @Nullable StopRequest stop;
+    private volatile @Nullable Integer exitStatus;
 
-    private transient volatile ScheduledFuture<?> next;
-    private transient StageReport report;
+    private transient volatile @Nullable ScheduledFuture<?> next;
+    private transient @Nullable StageReport report;
     private transient long period;
     private transient long savedAt;
     private transient boolean unsaved;
     private transient int odd;
 
-    StageExecution(StepContext context, StageRequest request) {
+    StageExecution(StepContext context, StageRequest request, StageTask task) {
         super(context);
         this.request = request;
+        this.task = task;
+        this.agent = new AgentContact(task, request.offlineMinutes());
     }
 
     /** Runs in the Pipeline's only thread: no word to the agent here. */
     @Override
-    public boolean start() throws Exception {
-        FilePath workspace = getContext().get(FilePath.class);
-        Run<?, ?> run = getContext().get(Run.class);
-        String step = getContext().get(FlowNode.class).getId();
-        task = new StageTask(FilePathUtils.getNodeName(workspace), workspace.getRemote(), run.getNumber() + "-" + step);
-        agent = new AgentContact(task, request.offlineMinutes());
+    public boolean start() {
         schedule(0);
         return false;
     }
@@ -271,7 +268,8 @@ final class StageExecution extends StepExecution {
     }
 
     private long finish(FilePath workspace) throws Exception {
-        StageFinish finish = new StageFinish(getContext(), request, task, exitStatus, stop != null);
+        int status = Objects.requireNonNull(exitStatus, "the phase is entered with it");
+        StageFinish finish = new StageFinish(getContext(), request, task, status, stop != null);
         StageFinish.Ending ending;
         try (Timeout timeout = Timeout.limit(30, TimeUnit.MINUTES)) {
             agent.readEvents(workspace, report().tracker());
@@ -280,10 +278,8 @@ final class StageExecution extends StepExecution {
         phase = Phase.DONE;
         if (stop != null) {
             getContext().onFailure(stop.cause());
-        } else if (ending.failure() != null) {
-            getContext().onFailure(ending.failure());
         } else {
-            getContext().onSuccess(ending.result());
+            ending.tell(getContext());
         }
         agent.clean(workspace); // last: a controller that dies before this finds all it needs again
         return 0;

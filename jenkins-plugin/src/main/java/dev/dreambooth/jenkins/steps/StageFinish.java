@@ -66,12 +66,10 @@ final class StageFinish {
             Warnings.unstable(run, context.get(FlowNode.class), context.get(TaskListener.class), told);
         }
         if (state == StageState.FAILED) {
-            return new Ending(
-                    null,
-                    new AbortException("DreamBooth " + request.stage() + " failed (" + StageTask.meaning(exitStatus)
-                            + "): " + told));
+            return new Failed(new AbortException(
+                    "DreamBooth " + request.stage() + " failed (" + StageTask.meaning(exitStatus) + "): " + told));
         }
-        return new Ending(StepResult.of(run, ended), null);
+        return new Returned(StepResult.of(run, ended));
     }
 
     private StageOutputs publish(FilePath workspace, JsonObject result, StageReport report)
@@ -113,11 +111,25 @@ final class StageFinish {
         };
     }
 
-    /**
-     * How the step ends.
-     *
-     * @param result what the step returns, if it ends well
-     * @param failure what it throws otherwise, or null
-     */
-    record Ending(Map<String, Object> result, AbortException failure) {}
+    /** How the step ends. */
+    sealed interface Ending {
+        /** Gives the Pipeline its answer. */
+        void tell(StepContext context);
+    }
+
+    /** What the step returns. */
+    private record Returned(Map<String, Object> result) implements Ending {
+        @Override
+        public void tell(StepContext context) {
+            context.onSuccess(result);
+        }
+    }
+
+    /** What the step throws. */
+    private record Failed(AbortException failure) implements Ending {
+        @Override
+        public void tell(StepContext context) {
+            context.onFailure(failure);
+        }
+    }
 }

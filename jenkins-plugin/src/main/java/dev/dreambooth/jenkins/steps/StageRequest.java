@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a step was asked to do; what is kept of it with a running Pipeline is in JDK types only, and never changes. */
 final class StageRequest implements Serializable {
@@ -25,7 +26,7 @@ final class StageRequest implements Serializable {
     private final String trackingCredentialsId;
     private final boolean archiveModel;
     private final boolean archiveCheckpoints;
-    private transient ServerAccess access;
+    private transient @Nullable ServerAccess access;
 
     StageRequest(String stage, Map<String, List<String>> settings, StageStep step) {
         DreamBoothConfiguration usual = DreamBoothConfiguration.get();

@@ -1,6 +1,7 @@
 package dev.dreambooth.jenkins.steps;
 
 import dev.dreambooth.contract.Stage;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
@@ -21,8 +23,8 @@ public abstract class StageStep extends Step {
     private final TreeMap<String, Object> settings = new TreeMap<>();
     private String engine = "";
     private String engineHome = "";
-    private Integer graceSeconds;
-    private Integer offlineMinutes;
+    private @Nullable Integer graceSeconds;
+    private @Nullable Integer offlineMinutes;
     private String cacheCredentialsId = "";
     private String trackingCredentialsId = "";
     private boolean archiveModel = true;
@@ -34,8 +36,8 @@ public abstract class StageStep extends Step {
     }
 
     @Override
-    public StepExecution start(StepContext context) {
-        return new StageExecution(context, request());
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
+        return new StageExecution(context, request(), StageTask.of(context));
     }
 
     /** Returns the stage. */
@@ -56,7 +58,7 @@ public abstract class StageStep extends Step {
     }
 
     /** Returns a setting for forms and the Snippet Generator: null if it is what it would be without being set. */
-    final Object shown(String name) {
+    final @Nullable Object shown(String name) {
         Object value = settings.get(name);
         String usual = KnownSettings.defaultText(name);
         return value == null || usual == null || !means(usual, value) ? value : null;
@@ -69,7 +71,7 @@ public abstract class StageStep extends Step {
     }
 
     /** Sets a setting; an empty text or list, as forms send it, means not set. */
-    final void set(String name, Object value) {
+    final void set(String name, @Nullable Object value) {
         Object meant = value instanceof Collection<?> list ? lines(list) : value;
         if (meant == null || meant.equals("") || meant.equals(List.of())) {
             settings.remove(name);
@@ -108,7 +110,7 @@ public abstract class StageStep extends Step {
 
     /** Sets the name of the tool. */
     @DataBoundSetter
-    public void setEngine(String engine) {
+    public void setEngine(@Nullable String engine) {
         this.engine = engine == null ? "" : engine.trim();
     }
 
@@ -119,29 +121,29 @@ public abstract class StageStep extends Step {
 
     /** Sets the home of the engine on the node. */
     @DataBoundSetter
-    public void setEngineHome(String engineHome) {
+    public void setEngineHome(@Nullable String engineHome) {
         this.engineHome = engineHome == null ? "" : engineHome.trim();
     }
 
     /** Returns how long a stopped stage may take to write its checkpoint, in seconds; null for the usual time. */
-    public Integer getGraceSeconds() {
+    public @Nullable Integer getGraceSeconds() {
         return graceSeconds;
     }
 
     /** Sets how long a stopped stage may take to write its checkpoint, in seconds. */
     @DataBoundSetter
-    public void setGraceSeconds(Integer graceSeconds) {
+    public void setGraceSeconds(@Nullable Integer graceSeconds) {
         this.graceSeconds = graceSeconds;
     }
 
     /** Returns how long to wait for an agent that cannot be reached, in minutes; null for the usual time. */
-    public Integer getOfflineMinutes() {
+    public @Nullable Integer getOfflineMinutes() {
         return offlineMinutes;
     }
 
     /** Sets how long to wait for an agent that cannot be reached, in minutes. */
     @DataBoundSetter
-    public void setOfflineMinutes(Integer offlineMinutes) {
+    public void setOfflineMinutes(@Nullable Integer offlineMinutes) {
         this.offlineMinutes = offlineMinutes;
     }
 
@@ -152,7 +154,7 @@ public abstract class StageStep extends Step {
 
     /** Sets the id of the credentials for the remote cache. */
     @DataBoundSetter
-    public void setCacheCredentialsId(String cacheCredentialsId) {
+    public void setCacheCredentialsId(@Nullable String cacheCredentialsId) {
         this.cacheCredentialsId = cacheCredentialsId == null ? "" : cacheCredentialsId.trim();
     }
 
@@ -163,7 +165,7 @@ public abstract class StageStep extends Step {
 
     /** Sets the id of the credentials for the tracking server. */
     @DataBoundSetter
-    public void setTrackingCredentialsId(String trackingCredentialsId) {
+    public void setTrackingCredentialsId(@Nullable String trackingCredentialsId) {
         this.trackingCredentialsId = trackingCredentialsId == null ? "" : trackingCredentialsId.trim();
     }
 

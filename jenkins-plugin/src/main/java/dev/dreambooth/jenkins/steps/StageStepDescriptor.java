@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -55,37 +56,39 @@ public abstract class StageStepDescriptor extends StepDescriptor {
 
     /** Returns the engines to choose from; none for those who may not configure the job. */
     @POST
-    public ListBoxModel doFillEngineItems(@AncestorInPath Item item) {
+    public ListBoxModel doFillEngineItems(@AncestorInPath @Nullable Item item) {
         return EngineInstallation.choices(item);
     }
 
     /** Returns the credentials to choose from for the remote cache. */
     @POST
     public ListBoxModel doFillCacheCredentialsIdItems(
-            @AncestorInPath Item item, @QueryParameter String cacheCredentialsId) {
+            @AncestorInPath @Nullable Item item, @QueryParameter @Nullable String cacheCredentialsId) {
         return CredentialsChoice.of(item, cacheCredentialsId);
     }
 
     /** Returns the credentials to choose from for the tracking server. */
     @POST
     public ListBoxModel doFillTrackingCredentialsIdItems(
-            @AncestorInPath Item item, @QueryParameter String trackingCredentialsId) {
+            @AncestorInPath @Nullable Item item, @QueryParameter @Nullable String trackingCredentialsId) {
         return CredentialsChoice.of(item, trackingCredentialsId);
     }
 
     /** Checks a number of seconds. */
     @POST
-    public FormValidation doCheckGraceSeconds(@AncestorInPath Item item, @QueryParameter String value) {
+    public FormValidation doCheckGraceSeconds(
+            @AncestorInPath @Nullable Item item, @QueryParameter @Nullable String value) {
         return positive(item, value);
     }
 
     /** Checks a number of minutes. */
     @POST
-    public FormValidation doCheckOfflineMinutes(@AncestorInPath Item item, @QueryParameter String value) {
+    public FormValidation doCheckOfflineMinutes(
+            @AncestorInPath @Nullable Item item, @QueryParameter @Nullable String value) {
         return positive(item, value);
     }
 
-    private static FormValidation positive(Item item, String value) {
+    private static FormValidation positive(@Nullable Item item, @Nullable String value) {
         boolean allowed = item != null && item.hasPermission(Item.CONFIGURE);
         boolean fine = value == null || value.isBlank() || value.trim().matches("[1-9]\\d{0,6}");
         return !allowed || fine ? FormValidation.ok() : FormValidation.error("must be a whole number from 1 up");

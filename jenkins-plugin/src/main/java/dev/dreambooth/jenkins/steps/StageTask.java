@@ -7,18 +7,23 @@ import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jenkinsci.plugins.durabletask.BourneShellScript;
 import org.jenkinsci.plugins.durabletask.Controller;
 import org.jenkinsci.plugins.durabletask.DurableTask;
 import org.jenkinsci.plugins.durabletask.WindowsBatchScript;
 import org.jenkinsci.plugins.workflow.FilePathUtils;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process of one run on its agent: where it is, the mark it carries, its log and exit status. Survives the
@@ -36,7 +41,7 @@ final class StageTask implements Serializable {
     private final String workspace;
     private final String id;
     private final String cookie = "dreambooth-" + UUID.randomUUID();
-    private Controller controller;
+    private @Nullable Controller controller;
 
     /**
      * Creates the task of a step, not started yet.
@@ -52,11 +57,22 @@ final class StageTask implements Serializable {
         this.id = prefix + "-" + cookie.substring(cookie.length() - 6);
     }
 
+    /** Returns the task of a step that is about to start. Runs in the Pipeline's only thread: no word to the agent here. */
+    static StageTask of(StepContext context) throws IOException, InterruptedException {
+        FilePath workspace = context.get(FilePath.class);
+        String step = context.get(FlowNode.class).getId();
+        return new StageTask(
+                FilePathUtils.getNodeName(workspace),
+                workspace.getRemote(),
+                context.get(Run.class).getNumber() + "-" + step);
+    }
+
     String id() {
         return id;
     }
 
     /** Returns the workspace, or null while its node cannot be reached. */
+    @Nullable
     FilePath workspace() {
         return FilePathUtils.find(node, workspace);
     }
@@ -109,21 +125,26 @@ final class StageTask implements Serializable {
     }
 
     /** Returns the exit status, or null while the process runs. */
+    @Nullable
     Integer exitStatus(FilePath ws, Launcher launcher, TaskListener log) throws IOException, InterruptedException {
-        return controller.exitStatus(ws, launcher, log);
+        return controller().exitStatus(ws, launcher, log);
     }
 
     /** Copies what is new of the process's output; returns whether there was anything. */
     boolean writeLog(FilePath ws, OutputStream sink) throws IOException, InterruptedException {
-        boolean anything = controller.writeLog(ws, sink);
+        boolean anything = controller().writeLog(ws, sink);
         sink.flush();
         return anything;
     }
 
     /** Removes the traces of the process, not of its results. */
     void cleanup(FilePath ws) throws IOException, InterruptedException {
-        controller.cleanup(ws);
+        controller().cleanup(ws);
         control(ws).deleteRecursive();
+    }
+
+    private Controller controller() {
+        return Objects.requireNonNull(controller, "the process is looked at once it was launched");
     }
 
     /** The mark is set inside the script: in the launch environment it would also be the wrapper's, and be killed. */

@@ -3,4 +3,7 @@
  * need to go on is in fields that Jenkins keeps, and nothing else is, so that a restart of the controller, the agent or
  * both finds them where they were.
  */
+@NullMarked
 package dev.dreambooth.jenkins.steps;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON into maps, lists, texts, doubles, booleans and nulls, and nothing else: no types by name, no references,
@@ -25,7 +26,7 @@ final class JsonParser {
      *
      * @throws UntrustedDataException if it is not JSON, or more than we take
      */
-    static Object parse(String text) throws UntrustedDataException {
+    static @Nullable Object parse(String text) throws UntrustedDataException {
         JsonParser parser = new JsonParser(text);
         parser.skipSpace();
         Object value = parser.value(0);
@@ -36,7 +37,7 @@ final class JsonParser {
         return value;
     }
 
-    private Object value(int depth) throws UntrustedDataException {
+    private @Nullable Object value(int depth) throws UntrustedDataException {
         if (depth > MAX_DEPTH) {
             throw error("deeper nesting than " + MAX_DEPTH);
         }
@@ -51,8 +52,8 @@ final class JsonParser {
         };
     }
 
-    private Map<String, Object> object(int depth) throws UntrustedDataException {
-        Map<String, Object> members = new LinkedHashMap<>();
+    private Map<String, @Nullable Object> object(int depth) throws UntrustedDataException {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
         expect('{');
         skipSpace();
         while (peek() != '}') {
@@ -75,8 +76,8 @@ final class JsonParser {
         return members;
     }
 
-    private List<Object> array(int depth) throws UntrustedDataException {
-        List<Object> elements = new ArrayList<>();
+    private List<@Nullable Object> array(int depth) throws UntrustedDataException {
+        List<@Nullable Object> elements = new ArrayList<>();
         expect('[');
         skipSpace();
         while (peek() != ']') {
@@ -131,7 +132,7 @@ final class JsonParser {
         return (char) code;
     }
 
-    private Object word(String word, Object value) throws UntrustedDataException {
+    private @Nullable Object word(String word, @Nullable Object value) throws UntrustedDataException {
         if (!text.startsWith(word, at)) {
             throw error("an unknown word");
         }

@@ -64,10 +64,10 @@ class EngineLocatorTest {
     @Test
     void theOnlyToolAndTheEnvironmentNeedNoName() throws Exception {
         environment.putAll(Map.of(EngineLocator.HOME_VARIABLE, engine("image").getHome()));
-        assertThat(locate(null, null)).isEqualTo("image");
+        assertThat(locate("", "")).isEqualTo("image");
 
         tools.setInstallations(engine("only"));
-        assertThat(locate(null, null)).isEqualTo("only");
+        assertThat(locate("", "")).isEqualTo("only");
     }
 
     @Test

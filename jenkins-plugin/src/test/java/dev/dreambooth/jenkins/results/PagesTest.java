@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ class PagesTest {
                 """.formatted(loss));
         RecordSummary record = RecordSummary.of(
                 JsonObject.parse("{\"sha256\":\"x\",\"metrics\":{\"clipT\":0.3,\"text\":\"no\"}}", 1000));
-        return report.closed(state, "done", new StageOutputs(List.of("a.png"), record));
+        return report.closed(state, "done", new StageOutputs(List.of("a.png"), Optional.of(record)));
     }
 
     private FakeRun build(String loss, Result result) throws IOException {
@@ -70,7 +71,8 @@ class PagesTest {
         RecordSummary measured =
                 RecordSummary.of(JsonObject.parse("{\"metrics\":{\"clipT\":0.312345,\"finalLoss\":0.8999999}}", 1000));
 
-        StageRun stage = report.closed(StageState.COMPLETED, "done", new StageOutputs(List.of(), measured));
+        StageRun stage =
+                report.closed(StageState.COMPLETED, "done", new StageOutputs(List.of(), Optional.of(measured)));
 
         assertThat(stage.getShownMetrics()).containsExactly(Map.entry("clipT", "0.3123"));
         assertThat(stage.getMetrics()).containsOnlyKeys("clipT", "finalLoss");
@@ -115,8 +117,8 @@ class PagesTest {
         assertThat(page.getPoints()).extracting(TrendPoint::getBuild).containsExactly(1, 2);
         assertThat(page.getTrends())
                 .extracting(Trend::getName)
-                .containsExactly("mean final loss", "memory (GiB)", "images", "seconds per step", "train: clipT");
-        Trend loss = page.getTrends().get(0);
+                .containsExactly("images", "mean final loss", "memory (GiB)", "seconds per step", "train: clipT");
+        Trend loss = page.getTrends().get(1);
         assertThat(loss.getLast()).isEqualTo("0.2500");
         assertThat(loss.getLine()).isEqualTo("6.0,6.0 294.0,84.0");
         assertThat(loss.getRange()).isEqualTo("#1 to #2");

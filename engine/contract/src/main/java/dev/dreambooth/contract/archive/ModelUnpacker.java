@@ -67,7 +67,7 @@ public final class ModelUnpacker {
             }
             return model(folder);
         } catch (RefusedArchiveException e) {
-            throw unusable(name, zip, e.getMessage());
+            throw unusable(name, zip, e.why);
         } catch (IOException e) {
             throw unusable(name, zip, "it cannot be read: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -169,8 +169,11 @@ public final class ModelUnpacker {
     private static final class RefusedArchiveException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        RefusedArchiveException(String message) {
-            super(message);
+        private final String why;
+
+        RefusedArchiveException(String why) {
+            super(why);
+            this.why = why;
         }
     }
 }

@@ -193,7 +193,7 @@ final class HttpStore implements CacheStore {
 
     private static IOException failure(ExecutionException e) {
         Throwable cause = e.getCause();
-        return cause instanceof IOException reason ? reason : new IOException(cause.toString(), cause);
+        return cause instanceof IOException reason ? reason : new IOException(String.valueOf(cause), cause);
     }
 
     private static IOException interrupted() {

@@ -2,6 +2,7 @@ package dev.dreambooth.contract.cache;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.ParentFolder;
 import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.record.RunRecord;
@@ -110,7 +111,7 @@ public final class RunCache {
     }
 
     private static Optional<RunRecord> fetch(CacheStore store, String fingerprint, Path folder) throws IOException {
-        Path parent = folder.toAbsolutePath().getParent();
+        Path parent = ParentFolder.of(folder);
         AtomicFiles.requireWritableFolder(parent);
         Path listing = Files.createTempFile(parent, "run", ".json");
         try {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.dreambooth.contract.ExitCode;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened in a run. The first is {@link Hello}, the last {@link RunFinished}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -78,7 +79,7 @@ public sealed interface Event {
             int totalSteps,
             double loss,
             double instanceLoss,
-            Double priorLoss,
+            @Nullable Double priorLoss,
             double learningRate,
             double gradNorm,
             double secondsPerStep,

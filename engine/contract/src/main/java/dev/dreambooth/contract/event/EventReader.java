@@ -77,11 +77,16 @@ public final class EventReader {
             JsonNode node = CanonicalJson.STRICT.readTree(line);
             if (node instanceof ObjectNode object) {
                 object.remove(TIME);
+                return CanonicalJson.STRICT.treeToValue(object, Event.class);
             }
-            return CanonicalJson.STRICT.treeToValue(node, Event.class);
+            return noEvent(line);
         } catch (JsonProcessingException e) {
-            String start = line.length() > 200 ? line.substring(0, 200) + "..." : line;
-            return new Event.Warning(file.getFileName() + " has a line that is no event: " + start);
+            return noEvent(line);
         }
+    }
+
+    private Event noEvent(String line) {
+        String start = line.length() > 200 ? line.substring(0, 200) + "..." : line;
+        return new Event.Warning(file.getFileName() + " has a line that is no event: " + start);
     }
 }

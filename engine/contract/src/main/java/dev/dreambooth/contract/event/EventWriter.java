@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.io.ParentFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -40,7 +41,7 @@ public final class EventWriter implements EventListener, AutoCloseable {
         this.file = file;
         this.clock = clock;
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(ParentFolder.of(file));
             reserve = file.resolveSibling(file.getFileName() + ".reserve");
             Files.write(reserve, new byte[RESERVE_BYTES]);
             channel = FileChannel.open(

@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes files and folders aside and moves them into place, so that a reader meets the old one or the new one, never
@@ -52,7 +53,7 @@ public final class AtomicFiles {
     public static void write(Path target, ContentWriter writer) {
         Path aside = aside(target);
         try {
-            Durable.createFolder(target.toAbsolutePath().getParent());
+            Durable.createFolder(ParentFolder.of(target));
             writer.writeTo(aside);
             Durable.force(aside);
             move(aside, target);
@@ -192,7 +193,7 @@ public final class AtomicFiles {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
                 if (failure != null) {
                     throw failure;
                 }
@@ -257,7 +258,7 @@ public final class AtomicFiles {
             // Network shares may lack it; a plain move within one folder is the nearest there is.
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
-        Durable.forceNames(to.toAbsolutePath().getParent());
+        Durable.forceNames(ParentFolder.of(to));
     }
 
     private static void deleteQuietly(Path path) {

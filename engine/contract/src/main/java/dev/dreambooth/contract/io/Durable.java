@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -56,13 +57,13 @@ final class Durable {
      * @throws IOException if that fails
      */
     static void createFolder(Path folder) throws IOException {
-        Path existing = folder.toAbsolutePath();
-        while (existing != null && !Files.exists(existing)) {
-            existing = existing.getParent();
+        List<Path> missing = new ArrayList<>();
+        for (Path path = folder.toAbsolutePath(); path != null && !Files.exists(path); path = path.getParent()) {
+            missing.add(path);
         }
         Files.createDirectories(folder);
-        for (Path made = folder.toAbsolutePath(); !made.equals(existing); made = made.getParent()) {
-            forceNames(made.getParent());
+        for (Path made : missing) {
+            forceNames(ParentFolder.of(made));
         }
     }
 

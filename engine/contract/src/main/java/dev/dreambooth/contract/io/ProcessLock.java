@@ -30,7 +30,7 @@ public final class ProcessLock implements AutoCloseable {
      * @throws IOException if the file cannot be opened
      */
     public static Optional<ProcessLock> tryTake(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.createDirectories(ParentFolder.of(file));
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean taken = false;
         try {

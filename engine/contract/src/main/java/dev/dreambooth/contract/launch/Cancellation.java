@@ -4,7 +4,6 @@ import dev.dreambooth.contract.ExitCode;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The worker's side of being stopped. A signal (SIGTERM, Ctrl-C) or the death of the parent asks for the end; the stage
@@ -22,7 +21,7 @@ public final class Cancellation {
     private final Duration grace;
     private final Thread runner = Thread.currentThread();
     private final CountDownLatch finished = new CountDownLatch(1);
-    private final AtomicReference<ExitCode> exitCode = new AtomicReference<>(ExitCode.CANCELLED);
+    private volatile ExitCode exitCode = ExitCode.CANCELLED;
     private volatile boolean requested;
     private volatile long requestedAt;
 
@@ -63,7 +62,7 @@ public final class Cancellation {
 
     /** Says that the stage has returned and its last event is written; the process may end at any moment now. */
     public void finished(ExitCode code) {
-        exitCode.set(code);
+        exitCode = code;
         finished.countDown();
     }
 
@@ -106,7 +105,7 @@ public final class Cancellation {
                 return ExitCode.CANCELLED;
             }
         }
-        return exitCode.get();
+        return exitCode;
     }
 
     private static void exitAfter(long pid) {

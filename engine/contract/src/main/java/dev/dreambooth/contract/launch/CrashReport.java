@@ -23,16 +23,16 @@ final class CrashReport {
      *
      * @param command the command line
      * @param status the exit status of the process
-     * @param last the last event, or null if there was none
+     * @param last the last event, if there was one
      * @param work where the log and the JVM's crash file lie
      */
-    static String of(List<String> command, int status, Event last, WorkFolder work) {
+    static String of(List<String> command, int status, Optional<Event> last, WorkFolder work) {
         StringBuilder report = new StringBuilder("The worker ended without a word (")
                 .append(meaning(status))
                 .append(").\n  command: ")
                 .append(String.join(" ", command))
                 .append("\n  last event: ")
-                .append(last == null ? "none" : last);
+                .append(last.map(Event::toString).orElse("none"));
         work.crashFile().ifPresent(file -> report.append("\n  crash file: ").append(file));
         report.append("\n  log: ").append(work.log());
         tail(work.log()).forEach(line -> report.append("\n    ").append(line));
@@ -43,15 +43,14 @@ final class CrashReport {
      * Returns what to tell of a worker that the system killed because it needed more memory than there was.
      *
      * @param status the exit status of the process
-     * @param plan what the run was to need, or null if it told nothing of that
+     * @param plan what the run was to need, if it told that
      * @return empty if that is not what happened
      */
-    static Optional<String> shortage(int status, Event.MemoryPlanned plan) {
-        if (status != ExitStatus.KILLED || plan == null || plan.bytes() <= plan.availableBytes()) {
-            return Optional.empty();
-        }
-        return Optional.of("The system killed the worker (SIGKILL): it was to need " + ByteCount.shown(plan.bytes())
-                + " of memory, and there were " + ByteCount.shown(plan.availableBytes()) + " for it. " + plan.advice());
+    static Optional<String> shortage(int status, Optional<Event.MemoryPlanned> plan) {
+        return plan.filter(known -> status == ExitStatus.KILLED && known.bytes() > known.availableBytes())
+                .map(known -> "The system killed the worker (SIGKILL): it was to need " + ByteCount.shown(known.bytes())
+                        + " of memory, and there were " + ByteCount.shown(known.availableBytes()) + " for it. "
+                        + known.advice());
     }
 
     /** Without a last word of the worker, one of our own statuses says less than it could. */

@@ -106,9 +106,10 @@ public final class WorkerLauncher {
         } finally {
             stop(process);
             removeHook(hook);
-            boolean made =
-                    heard.started && heard.last instanceof Event.RunFinished end && end.exitCode() == ExitCode.OK;
-            if (made) { // else the results that lie there, and their events, are those of an earlier run
+            boolean ended =
+                    heard.end().filter(end -> end.exitCode() == ExitCode.OK).isPresent();
+            if (heard.started
+                    && ended) { // else the results that lie there, and their events, are those of an earlier run
                 work.publishEvents(spec.stageDirectory());
             }
         }
@@ -123,8 +124,8 @@ public final class WorkerLauncher {
     private static final class Heard implements EventListener {
         private final EventListener next;
         private boolean started;
-        private Event.MemoryPlanned memory;
-        private Event last;
+        private Optional<Event.MemoryPlanned> memory = Optional.empty();
+        private Optional<Event> last = Optional.empty();
 
         Heard(EventListener next) {
             this.next = next;
@@ -133,15 +134,21 @@ public final class WorkerLauncher {
         @Override
         public void on(Event event) {
             next.on(event);
-            last = event;
+            last = Optional.of(event);
             started |= event instanceof Event.RunStarted;
-            memory = event instanceof Event.MemoryPlanned plan ? plan : memory;
+            memory = event instanceof Event.MemoryPlanned plan ? Optional.of(plan) : memory;
+        }
+
+        /** Returns the worker's last word, if it had one. */
+        Optional<Event.RunFinished> end() {
+            return last.filter(Event.RunFinished.class::isInstance).map(Event.RunFinished.class::cast);
         }
     }
 
     private static WorkerOutcome outcome(RunSpec spec, List<String> command, int status, Heard heard, WorkFolder work) {
-        if (heard.last instanceof Event.RunFinished end) {
+        if (heard.end().isPresent()) {
             // The word of the worker counts: what it promised is in place, even if a library crashed on the way out.
+            Event.RunFinished end = heard.end().get();
             Optional<RunRecord> record =
                     end.exitCode() == ExitCode.OK ? RunRecord.read(spec.stageDirectory()) : Optional.empty();
             return new WorkerOutcome(end.exitCode(), end.message(), record);

@@ -4,6 +4,7 @@ import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.event.EventReader;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.ParentFolder;
 import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.spec.RunSpec;
 import java.io.IOException;
@@ -24,7 +25,7 @@ public final class WorkerLock {
      * @return the lock, or empty if another worker lives
      */
     public static Optional<ProcessLock> take(Path specFile) {
-        Path file = file(specFile.toAbsolutePath().getParent());
+        Path file = file(ParentFolder.of(specFile));
         try {
             return ProcessLock.tryTake(file);
         } catch (IOException e) {

@@ -97,19 +97,19 @@ public record RunRecord(
     public static RunRecord readFile(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw unusable(file, "it is larger than " + MAX_BYTES + " bytes", null);
+                throw unusable(file, "it is larger than " + MAX_BYTES + " bytes");
             }
             JsonNode document = CanonicalJson.STRICT.readTree(Files.readAllBytes(file));
             if (!(document instanceof ObjectNode) || document.path("format").asInt() != FORMAT) {
-                throw unusable(file, "its format is not " + FORMAT, null);
+                throw unusable(file, "its format is not " + FORMAT);
             }
             RunRecord record = READER.readValue(document);
             record.refuseUnsafe(file);
             return record;
         } catch (JsonProcessingException e) {
-            throw unusable(file, e.getOriginalMessage(), e);
+            throw unusable(file, e.getOriginalMessage()).causedBy(e);
         } catch (IOException e) {
-            throw unusable(file, String.valueOf(e.getMessage()), e);
+            throw unusable(file, String.valueOf(e.getMessage())).causedBy(e);
         }
     }
 
@@ -117,18 +117,16 @@ public record RunRecord(
         Set<String> names = new HashSet<>();
         for (FileRecord output : outputs) {
             if (!output.safe() || !names.add(output.name())) {
-                throw unusable(file, "its output '" + output.name() + "' is no file that a result can have", null);
+                throw unusable(file, "its output '" + output.name() + "' is no file that a result can have");
             }
         }
         if (!sha256.equals(fingerprint.sha256())) {
-            throw unusable(file, "its sha256 is not that of its fingerprint", null);
+            throw unusable(file, "its sha256 is not that of its fingerprint");
         }
     }
 
-    private static UserError unusable(Path file, String why, IOException cause) {
+    private static UserError unusable(Path file, String why) {
         return UserError.data(
-                        "The record " + file + " cannot be used: " + why + ".",
-                        "Remove it, and the stage will run again.")
-                .causedBy(cause);
+                "The record " + file + " cannot be used: " + why + ".", "Remove it, and the stage will run again.");
     }
 }

@@ -120,44 +120,44 @@ public record RunSpec(Stage stage, String model, ResolvedSettings settings, Opti
     public static RunSpec read(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw unusable(file, "it is larger than " + MAX_BYTES + " bytes", null);
+                throw unusable(file, "it is larger than " + MAX_BYTES + " bytes");
             }
             return parse(file, CanonicalJson.STRICT.readTree(Files.readAllBytes(file)));
         } catch (JsonProcessingException e) {
-            throw unusable(file, "it is not valid JSON: " + e.getOriginalMessage(), e);
+            throw unusable(file, "it is not valid JSON: " + e.getOriginalMessage())
+                    .causedBy(e);
         } catch (IOException e) {
-            throw unusable(file, "it cannot be read: " + e.getMessage(), e);
+            throw unusable(file, "it cannot be read: " + e.getMessage()).causedBy(e);
         }
     }
 
     private static RunSpec parse(Path file, JsonNode document) {
         for (String name : NAMES) {
             if (!document.has(name)) {
-                throw unusable(file, "it has no '" + name + "'", null);
+                throw unusable(file, "it has no '" + name + "'");
             }
         }
         document.fieldNames().forEachRemaining(name -> {
             if (!NAMES.contains(name) && !name.equals(VERIFY)) {
-                throw unusable(file, "it has an unknown '" + name + "'", null);
+                throw unusable(file, "it has an unknown '" + name + "'");
             }
         });
         if (document.path("format").asInt() != FORMAT) {
-            throw unusable(file, "its format is " + document.path("format") + ", not " + FORMAT, null);
+            throw unusable(file, "its format is " + document.path("format") + ", not " + FORMAT);
         }
         Stage stage = Stage.of(document.path("stage").asText());
         ResolvedSettings settings = RecordedSettings.read(document.path("settings"), document.path("origins"));
         JsonNode limit = document.path(VERIFY);
         if (!limit.isMissingNode() && !limit.isInt()) {
-            throw unusable(file, "its '" + VERIFY + "' is no number", null);
+            throw unusable(file, "its '" + VERIFY + "' is no number");
         }
         Optional<Integer> verify = limit.isInt() ? Optional.of(limit.intValue()) : Optional.empty();
         return new RunSpec(stage, document.path("model").asText(), settings, verify);
     }
 
-    private static UserError unusable(Path file, String why, IOException cause) {
+    private static UserError unusable(Path file, String why) {
         return UserError.configuration(
-                        "The run specification " + file + " cannot be used: " + why + ".",
-                        "Start the worker through the Maven goal or Jenkins step of its own version.")
-                .causedBy(cause);
+                "The run specification " + file + " cannot be used: " + why + ".",
+                "Start the worker through the Maven goal or Jenkins step of its own version.");
     }
 }

@@ -85,10 +85,10 @@ class EventFileTest {
     @Test
     void aLineThatIsNoEventHidesNothing() throws IOException {
         Path file = folder.resolve("events.jsonl");
-        append(file, "garbage\n{\"event\":\"Unheard\"}\n[]\n{\"event\":\"Warning\",\"message\":\"after\"}\n");
+        append(file, "garbage\n{\"event\":\"Unheard\"}\n[]\nnull\n{\"event\":\"Warning\",\"message\":\"after\"}\n");
 
         assertThat(new EventReader(file).poll())
-                .hasSize(4)
+                .hasSize(5)
                 .endsWith(new Event.Warning("after"))
                 .startsWith(new Event.Warning("events.jsonl has a line that is no event: garbage"));
     }

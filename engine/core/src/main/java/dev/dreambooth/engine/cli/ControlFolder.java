@@ -50,11 +50,11 @@ record ControlFolder(Path path) {
                     ? Files.readString(file).strip()
                     : Integer.toString(WorkerLauncher.GRACE_SECONDS);
             if (!seconds.matches("\\d{1,9}")) {
-                throw unusable(file, "is no number of seconds", null);
+                throw unusable(file, "is no number of seconds");
             }
             return Duration.ofSeconds(Long.parseLong(seconds));
         } catch (IOException e) {
-            throw unusable(file, "cannot be read: " + e.getMessage(), e);
+            throw unusable(file, "cannot be read: " + e.getMessage()).causedBy(e);
         }
     }
 
@@ -76,17 +76,17 @@ record ControlFolder(Path path) {
         }
         try {
             if (Files.size(file) > MAX_SETTINGS_BYTES) {
-                throw unusable(file, "is larger than " + MAX_SETTINGS_BYTES + " bytes", null);
+                throw unusable(file, "is larger than " + MAX_SETTINGS_BYTES + " bytes");
             }
             JsonNode document = CanonicalJson.STRICT.readTree(Files.readAllBytes(file));
             if (!(document instanceof ObjectNode)) {
-                throw unusable(file, "is no JSON object", null);
+                throw unusable(file, "is no JSON object");
             }
             document.properties().forEach(entry -> settings.put(entry.getKey(), texts(entry.getValue())));
         } catch (JsonProcessingException e) {
-            throw unusable(file, "is not valid JSON: " + e.getOriginalMessage(), e);
+            throw unusable(file, "is not valid JSON: " + e.getOriginalMessage()).causedBy(e);
         } catch (IOException e) {
-            throw unusable(file, "cannot be read: " + e.getMessage(), e);
+            throw unusable(file, "cannot be read: " + e.getMessage()).causedBy(e);
         }
         return settings;
     }
@@ -135,10 +135,9 @@ record ControlFolder(Path path) {
         AtomicFiles.write(path.resolve(ControlProtocol.RESULT), result);
     }
 
-    private static UserError unusable(Path file, String why, IOException cause) {
+    private static UserError unusable(Path file, String why) {
         return UserError.configuration(
-                        "The file " + file + " cannot be used: it " + why + ".",
-                        "Start the engine through the Jenkins plugin of its own version.")
-                .causedBy(cause);
+                "The file " + file + " cannot be used: it " + why + ".",
+                "Start the engine through the Jenkins plugin of its own version.");
     }
 }

@@ -3,6 +3,7 @@ package dev.dreambooth.engine.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.ParentFolder;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.png.GenerationParameters;
@@ -53,8 +54,7 @@ final class Inspection {
             return image(path);
         }
         if (name.endsWith(".json")) {
-            return RecordInspection.of(
-                    RunRecord.readFile(path), path.toAbsolutePath().getParent());
+            return RecordInspection.of(RunRecord.readFile(path), ParentFolder.of(path));
         }
         throw unknown(path);
     }

@@ -3,7 +3,9 @@ package dev.dreambooth.engine.diffusion;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DPM-Solver++, the multistep solver of the diffusion ODE in terms of the predicted clean sample (Lu et al. 2022, arXiv
@@ -34,7 +36,7 @@ final class DPMSolverMultistepScheduler implements Scheduler {
     private final NoiseLevels levels;
     private final int order;
     private final boolean firstOrderAtEnd;
-    private Tensor previousClean;
+    private @Nullable Tensor previousClean;
 
     DPMSolverMultistepScheduler(SchedulerConfig config, int steps) {
         refuseUnsupported(config);
@@ -122,7 +124,8 @@ final class DPMSolverMultistepScheduler implements Scheduler {
             Tensor next = sample.mul(to * alphaTo / (from * alphaFrom)).addScaled(clean, gain);
             if (order == 2 && step > 0 && !(lastStep && firstOrderAtEnd)) {
                 double hBefore = Math.log(levels.sigma(step - 1)) - Math.log(from);
-                Tensor slope = clean.sub(previousClean).mul(h / hBefore);
+                Tensor before = Objects.requireNonNull(previousClean, "steps are taken in turn, from the first");
+                Tensor slope = clean.sub(before).mul(h / hBefore);
                 next = next.addScaled(slope, gain / 2);
             }
             close();

@@ -5,6 +5,8 @@ import dev.dreambooth.engine.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pseudo numerical methods for diffusion models (Liu et al. 2022, arXiv 2202.09778) in the form that Stable Diffusion
@@ -33,7 +35,7 @@ public final class PNDMScheduler implements Scheduler {
     private final int stride;
     private final double finalAlphaCumprod;
     private final Deque<Tensor> predictions = new ArrayDeque<>();
-    private Tensor firstSample;
+    private @Nullable Tensor firstSample;
 
     PNDMScheduler(SchedulerConfig config, int steps) {
         if (!config.flag("skip_prk_steps", false)) {
@@ -72,7 +74,8 @@ public final class PNDMScheduler implements Scheduler {
             if (step == 1) {
                 // The look-ahead: go from the first sample again, over the same interval, with the mean prediction.
                 Tensor mean = modelOutput.add(predictions.getFirst()).mul(0.5);
-                return scope.keep(transfer(mean, firstSample, timestep + stride, timestep));
+                Tensor first = Objects.requireNonNull(firstSample, "steps are taken in turn, from the first");
+                return scope.keep(transfer(mean, first, timestep + stride, timestep));
             }
             remember(modelOutput);
             if (step == 0) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's {@code scheduler_config.json}: typed access that names the file and key in every complaint.
@@ -233,7 +234,7 @@ public final class SchedulerConfig {
                 "Supported: " + supported + ". Or choose another scheduler.");
     }
 
-    private JsonNode present(String key) {
+    private @Nullable JsonNode present(String key) {
         JsonNode value = json.get(key);
         return value == null || value.isNull() ? null : value;
     }

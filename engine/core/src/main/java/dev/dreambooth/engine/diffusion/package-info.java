@@ -6,4 +6,7 @@
  * <p>Names follow the papers: x_0 is the clean sample, x_t the sample at timestep t, ᾱ_t the share of the signal's
  * variance left at t, σ_t = √((1 − ᾱ_t)/ᾱ_t) the noise level when the signal is kept at full strength.
  */
+@NullMarked
 package dev.dreambooth.engine.diffusion;
+
+import org.jspecify.annotations.NullMarked;

@@ -48,9 +48,8 @@ final class MlflowRun {
     private final Path note;
     private final MlflowArtifacts artifacts;
     private final Map<String, Long> known = new HashMap<>();
-    private volatile MlflowClient client;
-    private String id;
-    private String artifactUri;
+    private volatile Optional<MlflowClient> client = Optional.empty();
+    private Optional<RunInfo> begun = Optional.empty();
     private boolean described;
 
     MlflowRun(TrackedRun run, MlflowServer server, Duration patience) {
@@ -62,69 +61,71 @@ final class MlflowRun {
 
     /** Tells the server what is new. */
     void send(MlflowReport report) throws IOException, InterruptedException {
-        open();
+        MlflowClient open = client();
+        RunInfo told = begun(open);
         List<Metric> fresh = report.metrics().stream()
                 .filter(metric -> metric.getStep() > known.getOrDefault(metric.getKey(), 0L))
                 .toList();
         for (List<Metric> part : parts(fresh, METRICS_A_REQUEST)) {
-            client.logBatch(id, part, List.of(), List.of());
+            open.logBatch(told.getRunId(), part, List.of(), List.of());
             part.forEach(metric -> known.merge(metric.getKey(), metric.getStep(), Math::max));
         }
-        if (MlflowArtifacts.takes(artifactUri)) {
+        if (MlflowArtifacts.takes(told.getArtifactUri())) {
             for (MlflowReport.StepImage one : report.images()) {
                 String path = "samples/step-%06d/%s.png"
                         .formatted(one.step(), one.image().name());
-                artifacts.put(artifactUri, path, one.image().png());
+                artifacts.put(told.getArtifactUri(), path, one.image().png());
             }
         }
     }
 
     /** Says that the run has ended, to a server that knows of it. */
     void end(boolean complete) {
-        if (id != null) {
-            client.setTerminated(id, complete ? RunStatus.FINISHED : RunStatus.KILLED);
-        }
+        RunStatus status = complete ? RunStatus.FINISHED : RunStatus.KILLED;
+        begun.ifPresent(told -> client().setTerminated(told.getRunId(), status));
     }
 
     /** Breaks off what is under way, from any thread; the next call connects anew. */
     void disconnect() {
-        MlflowClient open = client;
-        if (open != null) {
-            open.close();
-        }
-        client = null;
+        client.ifPresent(MlflowClient::close);
+        client = Optional.empty();
     }
 
-    private void open() throws IOException {
-        if (client == null) {
-            client = server.client();
+    private MlflowClient client() {
+        MlflowClient open = client.orElseGet(server::client);
+        client = Optional.of(open);
+        return open;
+    }
+
+    /** Returns the run as the server knows it, which is told of it first if need be. */
+    private RunInfo begun(MlflowClient open) throws IOException {
+        if (begun.isEmpty()) {
+            Optional<Run> found = earlier(open);
+            RunInfo info = found.isPresent() ? goOn(open, found.get()) : create(open);
+            begun = Optional.of(info);
+            AtomicFiles.write(
+                    note, (server.address() + "\n" + info.getRunId() + "\n").getBytes(StandardCharsets.UTF_8));
         }
-        if (id == null) {
-            Run found = earlier().orElse(null);
-            if (found == null) {
-                create();
-            } else {
-                goOn(found);
-            }
-        }
+        RunInfo told = begun.get();
         if (!described) {
             for (List<Param> part : parts(parameters(), PARAMETERS_A_REQUEST)) {
-                client.logBatch(id, List.of(), part, List.of());
+                open.logBatch(told.getRunId(), List.of(), part, List.of());
             }
             described = true;
         }
+        return told;
     }
 
-    private Optional<Run> earlier() throws IOException {
+    private Optional<Run> earlier(MlflowClient open) throws IOException {
         if (!run.resumed()) {
             return Optional.empty();
         }
-        Optional<Run> noted = noted();
-        return noted.isPresent() ? noted : tagged();
+        Optional<Run> noted = noted(open);
+        return noted.isPresent() ? noted : tagged(open);
     }
 
     /** Returns the run that is noted here. */
-    private Optional<Run> noted() throws IOException {
+    private Optional<Run> noted(MlflowClient open) throws IOException {
         if (!Files.isRegularFile(note)) {
             return Optional.empty();
         }
@@ -133,7 +134,7 @@ final class MlflowRun {
             return Optional.empty();
         }
         try {
-            return Optional.of(client.getRun(lines.get(1)))
+            return Optional.of(open.getRun(lines.get(1)))
                     .filter(found -> found.getInfo().getLifecycleStage().equals("active"));
         } catch (MlflowHttpException e) {
             if (e.getStatusCode() == NOT_FOUND) {
@@ -144,12 +145,12 @@ final class MlflowRun {
     }
 
     /** Returns the newest run with our id, which another machine began, rather one that is not finished. */
-    private Optional<Run> tagged() {
-        Optional<String> experiment = experiment();
+    private Optional<Run> tagged(MlflowClient open) {
+        Optional<String> experiment = experiment(open);
         if (experiment.isEmpty()) {
             return Optional.empty();
         }
-        List<Run> found = client.searchRuns(
+        List<Run> found = open.searchRuns(
                         List.of(experiment.get()),
                         "tags.`" + RUN_TAG + "` = '" + run.id() + "'",
                         ViewType.ACTIVE_ONLY,
@@ -162,32 +163,26 @@ final class MlflowRun {
                 .or(() -> found.stream().findFirst());
     }
 
-    private Optional<String> experiment() {
-        return client.getExperimentByName(server.experiment()).map(Experiment::getExperimentId);
+    private Optional<String> experiment(MlflowClient open) {
+        return open.getExperimentByName(server.experiment()).map(Experiment::getExperimentId);
     }
 
-    private void goOn(Run found) {
+    private RunInfo goOn(MlflowClient open, Run found) {
         found.getData().getMetricsList().forEach(metric -> known.put(metric.getKey(), metric.getStep()));
         described = found.getData().getParamsCount() > 0; // a parameter cannot be changed
-        client.sendPost("runs/update", "{\"run_id\":\"" + found.getInfo().getRunId() + "\",\"status\":\"RUNNING\"}");
-        begun(found.getInfo());
+        open.sendPost("runs/update", "{\"run_id\":\"" + found.getInfo().getRunId() + "\",\"status\":\"RUNNING\"}");
+        return found.getInfo();
     }
 
-    private void create() {
-        String experiment = experiment().orElseGet(() -> client.createExperiment(server.experiment()));
-        begun(client.createRun(CreateRun.newBuilder()
+    private RunInfo create(MlflowClient open) {
+        String experiment = experiment(open).orElseGet(() -> open.createExperiment(server.experiment()));
+        return open.createRun(CreateRun.newBuilder()
                 .setExperimentId(experiment)
                 .setRunName(run.name())
                 .setStartTime(System.currentTimeMillis())
                 .addTags(tag("mlflow.source.name", "dreambooth"))
                 .addTags(tag(RUN_TAG, run.id()))
-                .build()));
-    }
-
-    private void begun(RunInfo info) {
-        artifactUri = info.getArtifactUri();
-        id = info.getRunId();
-        AtomicFiles.write(note, (server.address() + "\n" + id + "\n").getBytes(StandardCharsets.UTF_8));
+                .build());
     }
 
     private static RunTag tag(String key, String value) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports a run to a server of MLflow. A server may be slow, away or full: training never waits for it, only at its end and
@@ -35,7 +36,7 @@ public final class MlflowTracker implements Tracker {
 
     private MlflowReport pending = new MlflowReport();
     private MlflowReport sent = new MlflowReport();
-    private Future<?> sending;
+    private @Nullable Future<?> sending;
     private long sendingSince;
     private boolean overdue;
     private long notBefore = System.nanoTime();
@@ -108,34 +109,34 @@ public final class MlflowTracker implements Tracker {
             run.disconnect(); // ends the request with a failure
         }
         if (sending != null && sending.isDone()) {
-            collectAnswer(Duration.ZERO);
+            collectAnswer(sending, Duration.ZERO);
         }
         if (sending == null && !pending.isEmpty() && System.nanoTime() - notBefore >= 0) {
             MlflowReport report = pending;
             pending = new MlflowReport();
             sent = report;
-            begin(() -> run.send(report));
+            sending = begin(() -> run.send(report));
         }
     }
 
-    private void begin(Talk talk) {
+    private Future<?> begin(Talk talk) {
         overdue = false;
         sendingSince = System.nanoTime();
         notBefore = sendingSince + PAUSE.toNanos();
-        sending = thread.submit(() -> {
+        return thread.submit(() -> {
             talk.run();
             return null;
         });
     }
 
     /** Learns what came of a request; what was not taken is pending again. */
-    private boolean collectAnswer(Duration wait) {
+    private boolean collectAnswer(Future<?> request, Duration wait) {
         try {
-            sending.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+            request.get(wait.toMillis(), TimeUnit.MILLISECONDS);
             sending = null;
             return true;
         } catch (ExecutionException e) {
-            failed(overdue ? noAnswer() : reason(e.getCause()));
+            failed(overdue ? noAnswer() : reason(e));
             sent.addAll(pending);
             pending = sent;
             sending = null;
@@ -176,7 +177,7 @@ public final class MlflowTracker implements Tracker {
     public void close(boolean complete) {
         long deadline = System.nanoTime() + 2 * patience.toNanos();
         if (sending != null) {
-            collectAnswer(patience);
+            collectAnswer(sending, patience);
         }
         boolean ended = sending == null
                 && end(deadline, report -> {
@@ -201,9 +202,10 @@ public final class MlflowTracker implements Tracker {
         MlflowReport report = pending;
         pending = new MlflowReport();
         sent = report;
-        begin(() -> talk.run(report));
+        Future<?> request = begin(() -> talk.run(report));
+        sending = request;
         long left = Math.max(0, deadline - System.nanoTime());
-        return collectAnswer(Duration.ofNanos(Math.min(left, patience.toNanos())));
+        return collectAnswer(request, Duration.ofNanos(Math.min(left, patience.toNanos())));
     }
 
     /** Prepares the report to the server that the settings name. */
@@ -225,8 +227,8 @@ public final class MlflowTracker implements Tracker {
                 return new Trackers(run, Map.of(), warnings);
             }
             MlflowServer server = new MlflowServer(
-                    run.settings().get(TrackingSettings.MLFLOW_TRACKING_URI.name()),
-                    run.settings().get(TrackingSettings.MLFLOW_EXPERIMENT.name()),
+                    run.setting(TrackingSettings.MLFLOW_TRACKING_URI),
+                    run.setting(TrackingSettings.MLFLOW_EXPERIMENT),
                     System.getenv());
             return new MlflowTracker(run, server, warnings);
         }

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -45,8 +46,8 @@ final class TFRecordFile implements RecordLog {
     private static void cut(Path file, Keep keep) throws IOException {
         try (RandomAccessFile old = new RandomAccessFile(file.toFile(), "rw")) {
             long end = 0;
-            byte[] record = read(old);
-            while (record != null && keep.keep(record)) {
+            Optional<byte[]> record = read(old);
+            while (record.isPresent() && keep.keep(record.get())) {
                 end = old.getFilePointer();
                 record = read(old);
             }
@@ -54,11 +55,11 @@ final class TFRecordFile implements RecordLog {
         }
     }
 
-    /** Returns the next record, or null where the file ends or is not as it was written. */
-    private static byte[] read(RandomAccessFile file) throws IOException {
+    /** Returns the next record, or none where the file ends or is not as it was written. */
+    private static Optional<byte[]> read(RandomAccessFile file) throws IOException {
         long left = file.length() - file.getFilePointer();
         if (left < HEADER) {
-            return null;
+            return Optional.empty();
         }
         byte[] header = new byte[HEADER];
         file.readFully(header);
@@ -66,12 +67,12 @@ final class TFRecordFile implements RecordLog {
         long length = fields.getLong();
         boolean sound = fields.getInt() == maskedCrc(header, Long.BYTES);
         if (!sound || length < 0 || length > MAX_RECORD || left < HEADER + length + Integer.BYTES) {
-            return null;
+            return Optional.empty();
         }
         byte[] record = new byte[(int) length];
         file.readFully(record);
         int checksum = Integer.reverseBytes(file.readInt());
-        return checksum == maskedCrc(record, record.length) ? record : null;
+        return checksum == maskedCrc(record, record.length) ? Optional.of(record) : Optional.empty();
     }
 
     @Override

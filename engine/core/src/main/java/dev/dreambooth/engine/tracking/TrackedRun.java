@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.tracking;
 
+import dev.dreambooth.contract.settings.Setting;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,6 +24,19 @@ public record TrackedRun(
         Map<String, String> settings,
         long resumedStep,
         SortedMap<Long, Map<String, Double>> earlier) {
+    /**
+     * Returns the value of a setting that every run has, as one would write it.
+     *
+     * @throws IllegalArgumentException if this one has none
+     */
+    public String setting(Setting<?> setting) {
+        String value = settings.get(setting.name());
+        if (value == null) {
+            throw new IllegalArgumentException("the run has no " + setting.name());
+        }
+        return value;
+    }
+
     /** Returns whether the run goes on from a checkpoint. */
     public boolean resumed() {
         return resumedStep > 0;

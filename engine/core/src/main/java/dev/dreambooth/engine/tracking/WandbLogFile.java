@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -61,8 +62,8 @@ final class WandbLogFile implements RecordLog {
     private void cut(Keep keep) throws IOException {
         file.seek(FILE_HEADER.length);
         long end = FILE_HEADER.length;
-        byte[] record = read();
-        while (record != null && keep.keep(record)) {
+        Optional<byte[]> record = read();
+        while (record.isPresent() && keep.keep(record.get())) {
             end = file.getFilePointer();
             record = read();
         }
@@ -70,8 +71,8 @@ final class WandbLogFile implements RecordLog {
         file.seek(end);
     }
 
-    /** Returns the next record, or null where the log ends or is not as it was written. */
-    private byte[] read() throws IOException {
+    /** Returns the next record, or none where the log ends or is not as it was written. */
+    private Optional<byte[]> read() throws IOException {
         List<byte[]> parts = new ArrayList<>();
         while (true) {
             int left = leftInBlock();
@@ -80,7 +81,7 @@ final class WandbLogFile implements RecordLog {
             }
             byte[] header = new byte[CHUNK_HEADER];
             if (!readFully(header)) {
-                return null;
+                return Optional.empty();
             }
             ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
             int checksum = fields.getInt();
@@ -88,11 +89,11 @@ final class WandbLogFile implements RecordLog {
             int type = fields.get();
             boolean begins = type == FULL || type == FIRST;
             if (!readFully(data) || checksum != crc(type, data, 0, data.length) || begins != parts.isEmpty()) {
-                return null;
+                return Optional.empty();
             }
             parts.add(data);
             if (type == FULL || type == LAST) {
-                return joined(parts);
+                return Optional.of(joined(parts));
             }
         }
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -60,14 +61,13 @@ public final class WandbTracker implements Tracker {
      */
     public static WandbTracker open(TrackedRun run, String project) throws IOException {
         Path folder = Files.createDirectories(run.folder().resolve(FOLDER));
-        Path earlier = find(folder, run.id());
-        if (earlier != null && !run.resumed()) {
-            AtomicFiles.delete(earlier);
-            earlier = null;
+        Optional<Path> earlier = find(folder, run.id());
+        if (earlier.isPresent() && !run.resumed()) {
+            AtomicFiles.delete(earlier.get());
+            earlier = Optional.empty();
         }
-        Path own = earlier == null
-                ? folder.resolve("offline-run-" + TIME.format(Instant.now()) + "-" + run.id())
-                : earlier;
+        Path own =
+                earlier.orElseGet(() -> folder.resolve("offline-run-" + TIME.format(Instant.now()) + "-" + run.id()));
         WandbTracker tracker = new WandbTracker(own, run.id(), run.resumedStep());
         if (tracker.number == 0) {
             Map<String, String> config = new TreeMap<>();
@@ -83,12 +83,12 @@ public final class WandbTracker implements Tracker {
         return tracker;
     }
 
-    private static Path find(Path folder, String id) throws IOException {
+    private static Optional<Path> find(Path folder, String id) throws IOException {
         try (DirectoryStream<Path> runs = Files.newDirectoryStream(folder, "offline-run-*-" + id)) {
             for (Path run : runs) {
-                return run;
+                return Optional.of(run);
             }
-            return null;
+            return Optional.empty();
         }
     }
 
@@ -167,7 +167,7 @@ public final class WandbTracker implements Tracker {
 
         @Override
         public Tracker open(TrackedRun run) throws IOException {
-            return WandbTracker.open(run, run.settings().get(TrackingSettings.WANDB_PROJECT.name()));
+            return WandbTracker.open(run, run.setting(TrackingSettings.WANDB_PROJECT));
         }
     }
 }

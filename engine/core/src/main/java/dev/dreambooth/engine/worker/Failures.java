@@ -59,7 +59,7 @@ final class Failures {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage();
+        return String.valueOf(cause.getMessage());
     }
 
     /** Every Java process takes options from this variable, also a worker that a build started. */

@@ -43,7 +43,7 @@ final class Worker {
         } catch (UserError e) {
             return new Event.RunFinished(e.exitCode(), e.getMessage());
         } catch (CancelledException e) {
-            return new Event.RunFinished(ExitCode.CANCELLED, e.getMessage());
+            return new Event.RunFinished(ExitCode.CANCELLED, String.valueOf(e.getMessage()));
         } catch (Throwable e) { // whatever it is, the front end gets to know
             e.printStackTrace(); // goes to the worker's log, which the front end names
             return Failures.describe(e);

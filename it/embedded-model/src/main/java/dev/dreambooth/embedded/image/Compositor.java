@@ -7,9 +7,7 @@ import dev.dreambooth.engine.tensor.RandomStream;
 import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.image.BufferedImage;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -31,20 +29,20 @@ public final class Compositor {
     private final List<Sprite> sprites;
     private final List<String> nouns;
     private final List<Place> places = Place.all();
-    private final Map<Sprite, List<BufferedImage>> scaled = new HashMap<>();
+    /** Each sprite in each size. */
+    private final List<List<BufferedImage>> scaled;
+
     private final long seed;
 
     public Compositor(List<Sprite> sprites, long seed) {
         this.sprites = List.copyOf(sprites);
         this.nouns = sprites.stream().map(Sprite::noun).distinct().toList();
         this.seed = seed;
-        for (Sprite sprite : sprites) {
-            scaled.put(
-                    sprite,
-                    IntStream.rangeClosed(SMALLEST, LARGEST)
-                            .mapToObj(size -> scale(sprite.image(), size))
-                            .toList());
-        }
+        this.scaled = sprites.stream()
+                .map(sprite -> IntStream.rangeClosed(SMALLEST, LARGEST)
+                        .mapToObj(size -> scale(sprite.image(), size))
+                        .toList())
+                .toList();
     }
 
     private static BufferedImage scale(BufferedImage image, int size) {
@@ -67,13 +65,14 @@ public final class Compositor {
     /** Example {@code index}; sprites come up equally often, so a noun of several faces is seen more often than others. */
     public CaptionedImage image(long index) {
         RandomGenerator random = new SplittableRandom(Noise.seed(seed, RandomStream.COMPOSITION, index, 0));
-        Sprite sprite = sprites.get(random.nextInt(sprites.size()));
+        int which = random.nextInt(sprites.size());
+        Sprite sprite = sprites.get(which);
         int plain = Colour.values().length;
         int place = random.nextDouble() < PLAIN_PLACE
                 ? random.nextInt(plain)
                 : plain + random.nextInt(places.size() - plain);
         int size = SMALLEST + random.nextInt(LARGEST - SMALLEST + 1);
-        BufferedImage drawing = scaled.get(sprite).get(size - SMALLEST);
+        BufferedImage drawing = scaled.get(which).get(size - SMALLEST);
         String colour = "";
         if (random.nextDouble() < TINTED) {
             Colour tint = otherThan(places.get(place), random);

@@ -4,7 +4,6 @@ import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +38,7 @@ public final class Adafactor extends Optimizer {
     }
 
     private final double weightDecay;
-    private final Map<Tensor, Means> means = new HashMap<>();
+    private final PerParameter<Means> means = new PerParameter<>();
 
     /**
      * Creates the optimizer with means of zero.

@@ -3,7 +3,6 @@ package dev.dreambooth.engine.training.optimizer;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -47,7 +46,7 @@ public final class AdamW extends ElementwiseOptimizer {
     }
 
     private final Options options;
-    private final Map<Tensor, Moments> moments = new HashMap<>();
+    private final PerParameter<Moments> moments = new PerParameter<>();
 
     /** Creates the optimizer with moments of zero. */
     public AdamW(Options options, List<Group> groups) {

@@ -5,6 +5,7 @@ import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,16 +78,18 @@ public final class ExponentialMovingAverage implements AutoCloseable {
 
     /** Puts the averages in the place of the weights; after the last step. */
     public void copyToWeights() {
-        for (Optimizer.Group group : groups) {
-            of(group.prefix())
-                    .forEach((name, average) -> group.parameters().get(name).copyFrom(average));
+        for (int i = 0; i < groups.size(); i++) {
+            Iterator<Tensor> average = averages.get(i).iterator();
+            groups.get(i).parameters().values().forEach(weight -> weight.copyFrom(average.next()));
         }
     }
 
     /** Puts the averages in the place of the weights until what is returned is closed. */
     public SwappedWeights inPlaceOfWeights() {
         SwappedWeights aside = new SwappedWeights();
-        groups.forEach(group -> aside.replace(group.parameters(), of(group.prefix())));
+        for (int i = 0; i < groups.size(); i++) {
+            aside.replace(List.copyOf(groups.get(i).parameters().values()), averages.get(i));
+        }
         return aside;
     }
 

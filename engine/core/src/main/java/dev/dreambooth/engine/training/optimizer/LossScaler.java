@@ -3,6 +3,7 @@ package dev.dreambooth.engine.training.optimizer;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The factor that keeps gradients within the range of float16 (Micikevicius et al. 2018, "Mixed Precision Training", 3.2):
@@ -19,31 +20,31 @@ public final class LossScaler implements AutoCloseable {
     private static final float BACKOFF = 0.5f;
     private static final int GROWTH_INTERVAL = 2000;
 
-    /** The factor, steps since it last changed, and steps left out in all: [3]; null if the factor is always 1. */
-    private final Tensor state;
+    /** The factor, steps since it last changed, and steps left out in all: [3]; none if the factor is always 1. */
+    private final Optional<Tensor> state;
 
-    private LossScaler(Tensor state) {
+    private LossScaler(Optional<Tensor> state) {
         this.state = state;
     }
 
     /** The scaling that computing in float16 needs. */
     public static LossScaler dynamic() {
-        return new LossScaler(Scope.detach(Tensor.of(new float[] {FIRST, 0, 0}, 3)));
+        return new LossScaler(Optional.of(Scope.detach(Tensor.of(new float[] {FIRST, 0, 0}, 3))));
     }
 
     /** No scaling: the other formats have the range of 32-bit floats. */
     public static LossScaler none() {
-        return new LossScaler(null);
+        return new LossScaler(Optional.empty());
     }
 
     /** Returns the factor of the next step. */
     public double scale() {
-        return state == null ? 1 : state.toFloats()[0];
+        return state.map(Tensor::toFloats).map(now -> (double) now[0]).orElse(1.0);
     }
 
     /** Returns how many steps were left out since the run began, also before it was resumed. */
     public long skipped() {
-        return state == null ? 0 : (long) state.toFloats()[2];
+        return state.map(Tensor::toFloats).map(now -> (long) now[2]).orElse(0L);
     }
 
     /**
@@ -52,9 +53,10 @@ public final class LossScaler implements AutoCloseable {
      * @param finite whether all its gradients were finite numbers
      */
     public void update(boolean finite) {
-        if (state == null) {
-            return;
-        }
+        state.ifPresent(tensor -> learn(tensor, finite));
+    }
+
+    private static void learn(Tensor state, boolean finite) {
         try (Scope scope = Scope.open()) {
             float[] now = state.toFloats();
             if (!finite) {
@@ -69,7 +71,7 @@ public final class LossScaler implements AutoCloseable {
 
     /** Returns what the next step depends on, by name; the tensor is the live one. */
     public Map<String, Tensor> state() {
-        return state == null ? Map.of() : Map.of("loss_scale", state);
+        return state.map(tensor -> Map.of("loss_scale", tensor)).orElse(Map.of());
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.Map;
  */
 final class MasterWeights {
     private final long seed;
-    private final Map<Tensor, Integer> numbers = new HashMap<>();
+    private final PerParameter<Integer> numbers = new PerParameter<>();
     private final Map<Tensor, Tensor> masters = new HashMap<>();
 
     /**

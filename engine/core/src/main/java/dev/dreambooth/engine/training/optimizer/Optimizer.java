@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes named parameters down their gradients. Parameters come in groups, each with its own learning rate, and may be
@@ -28,7 +30,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
     private final List<Group> groups;
     private final Map<Tensor, String> prefixOf = new HashMap<>();
     private final Set<String> frozen = new HashSet<>();
-    private MasterWeights shortOnes;
+    private @Nullable MasterWeights shortOnes;
     private long step;
 
     /**
@@ -113,7 +115,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
 
     /** Returns how parameters of 16 bits are changed. */
     final MasterWeights shortOnes() {
-        return shortOnes;
+        return Objects.requireNonNull(shortOnes, "parameters of 16 bits want roundingBy first");
     }
 
     /** Returns the step that the changes belong to, from 0. */

@@ -4,7 +4,6 @@ import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Trained weights that stand aside for their averages while these are judged. Closing brings them back bit for bit, and
@@ -29,12 +28,12 @@ public final class SwappedWeights implements AutoCloseable {
     /**
      * Puts averages in the place of weights.
      *
-     * @param weights by name
-     * @param averages by the same names
+     * @param averages one for each of the weights
      */
-    void replace(Map<String, Tensor> weights, Map<String, Tensor> averages) {
-        averages.forEach((name, average) -> {
-            Tensor weight = weights.get(name);
+    void replace(List<Tensor> weights, List<Tensor> averages) {
+        for (int i = 0; i < weights.size(); i++) {
+            Tensor weight = weights.get(i);
+            Tensor average = averages.get(i);
             if (weight.dtype() == average.dtype()) {
                 exchange(weight, average);
                 exchanged.add(new Exchanged(weight, average));
@@ -42,7 +41,7 @@ public final class SwappedWeights implements AutoCloseable {
                 overwritten.add(new Overwritten(weight, Scope.detach(weight.copy())));
                 weight.copyFrom(average);
             }
-        });
+        }
     }
 
     private static void exchange(Tensor one, Tensor other) {

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.weights.pickle;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of the calls in a pickle; the machine that reads it calls nothing by itself. */
 interface PickleObjects {
@@ -23,5 +24,5 @@ interface PickleObjects {
     Object call(Name callee, List<?> arguments);
 
     /** Returns what lies outside the pickle under an identity, or {@link #UNKNOWN}. */
-    Object persistent(Object identity);
+    Object persistent(@Nullable Object identity);
 }

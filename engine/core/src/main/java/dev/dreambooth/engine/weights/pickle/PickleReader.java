@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stack machine of Python's pickle format, protocols 2 to 4, without its power: it looks nothing up and calls nothing,
@@ -27,8 +28,8 @@ final class PickleReader {
 
     private final ByteBuffer in;
     private final PickleObjects objects;
-    private final List<Object> stack = new ArrayList<>();
-    private final Map<Integer, Object> memo = new HashMap<>();
+    private final List<@Nullable Object> stack = new ArrayList<>();
+    private final Map<Integer, @Nullable Object> memo = new HashMap<>();
 
     private PickleReader(byte[] pickle, PickleObjects objects) {
         this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
@@ -40,7 +41,7 @@ final class PickleReader {
      *
      * @throws MalformedPickleException if it is cut off, or has an instruction that no checkpoint needs
      */
-    static Object read(byte[] pickle, PickleObjects objects) {
+    static @Nullable Object read(byte[] pickle, PickleObjects objects) {
         try {
             return new PickleReader(pickle, objects).run();
         } catch (BufferUnderflowException e) {
@@ -48,7 +49,7 @@ final class PickleReader {
         }
     }
 
-    private Object run() {
+    private @Nullable Object run() {
         for (int instruction = next(); instruction != '.'; instruction = next()) {
             carryOut(instruction);
         }
@@ -138,20 +139,20 @@ final class PickleReader {
         return new BigInteger(bigEndian).longValue();
     }
 
-    private Object top() {
+    private @Nullable Object top() {
         if (stack.isEmpty()) {
             throw new MalformedPickleException("its pickle takes more than it has put down");
         }
         return stack.get(stack.size() - 1);
     }
 
-    private Object pop() {
+    private @Nullable Object pop() {
         Object top = top();
         stack.remove(stack.size() - 1);
         return top;
     }
 
-    private Object recall(int key) {
+    private @Nullable Object recall(int key) {
         if (!memo.containsKey(key)) {
             throw new MalformedPickleException("its pickle recalls what it never kept");
         }
@@ -159,57 +160,57 @@ final class PickleReader {
     }
 
     /** Takes some values off the stack, the one put down first being the first. */
-    private List<Object> last(int count) {
+    private List<@Nullable Object> last(int count) {
         if (stack.size() < count) {
             throw new MalformedPickleException("its pickle takes more than it has put down");
         }
         return take(stack.size() - count);
     }
 
-    private List<Object> sinceMark() {
+    private List<@Nullable Object> sinceMark() {
         int mark = stack.lastIndexOf(MARK);
         if (mark < 0) {
             throw new MalformedPickleException("its pickle takes more than it has put down");
         }
-        List<Object> values = take(mark + 1);
+        List<@Nullable Object> values = take(mark + 1);
         pop();
         return values;
     }
 
-    private List<Object> take(int from) {
-        List<Object> tail = stack.subList(from, stack.size());
-        List<Object> values = Collections.unmodifiableList(new ArrayList<>(tail));
+    private List<@Nullable Object> take(int from) {
+        List<@Nullable Object> tail = stack.subList(from, stack.size());
+        List<@Nullable Object> values = Collections.unmodifiableList(new ArrayList<>(tail));
         tail.clear();
         return values;
     }
 
     @SuppressWarnings("unchecked")
-    private void append(List<Object> values) {
+    private void append(List<@Nullable Object> values) {
         if (top() instanceof ArrayList<?> list) {
-            ((List<Object>) list).addAll(values);
+            ((List<@Nullable Object>) list).addAll(values);
         }
     }
 
     /** Puts keys and values in turns into the map below them. Keys that are no text are of no use here. */
     @SuppressWarnings("unchecked")
-    private void put(List<Object> pairs) {
+    private void put(List<@Nullable Object> pairs) {
         if (top() instanceof Map<?, ?> map) {
             for (int i = 0; i + 1 < pairs.size(); i += 2) {
                 if (pairs.get(i) instanceof String key) {
-                    ((Map<String, Object>) map).put(key, pairs.get(i + 1));
+                    ((Map<String, @Nullable Object>) map).put(key, pairs.get(i + 1));
                 }
             }
         }
     }
 
-    private void name(List<Object> moduleAndName) {
+    private void name(List<@Nullable Object> moduleAndName) {
         if (!(moduleAndName.get(0) instanceof String module) || !(moduleAndName.get(1) instanceof String name)) {
             throw new MalformedPickleException("its pickle names something by what is no text");
         }
         stack.add(new PickleObjects.Name(module + "." + name));
     }
 
-    private void call(List<Object> calleeAndArguments) {
+    private void call(List<@Nullable Object> calleeAndArguments) {
         boolean known =
                 calleeAndArguments.get(0) instanceof PickleObjects.Name && calleeAndArguments.get(1) instanceof List<?>;
         stack.add(

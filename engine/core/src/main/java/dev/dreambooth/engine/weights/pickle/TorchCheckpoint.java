@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint as {@code torch.save} writes it since PyTorch 1.6, such as a {@code .ckpt}: an archive of a pickle that says
@@ -48,16 +49,23 @@ public final class TorchCheckpoint implements TensorFile {
      * @throws UserError if it cannot be read, is damaged or of another kind
      */
     public static TorchCheckpoint open(Path path) {
-        ZipFile archive = null;
         try {
-            archive = new ZipFile(path.toFile());
-            TorchCheckpoint checkpoint = new TorchCheckpoint(path, archive);
-            archive = null;
-            return checkpoint;
+            return open(path, new ZipFile(path.toFile()));
         } catch (MalformedPickleException | IOException e) {
             throw unusable(path, e);
+        }
+    }
+
+    private static TorchCheckpoint open(Path path, ZipFile archive) throws IOException {
+        boolean open = false;
+        try {
+            TorchCheckpoint checkpoint = new TorchCheckpoint(path, archive);
+            open = true;
+            return checkpoint;
         } finally {
-            closeQuietly(archive);
+            if (!open) {
+                closeQuietly(archive);
+            }
         }
     }
 
@@ -94,7 +102,7 @@ public final class TorchCheckpoint implements TensorFile {
     }
 
     /** Takes the tensors of the map that the pickle is, or that a training tool has put into it as its state. */
-    private void collect(Object root) {
+    private void collect(@Nullable Object root) {
         Object state = root instanceof Map<?, ?> map && map.get("state_dict") instanceof Map<?, ?> inner ? inner : root;
         if (!(state instanceof Map<?, ?> named)) {
             throw new MalformedPickleException("its pickle is no map of names and tensors");
@@ -113,21 +121,26 @@ public final class TorchCheckpoint implements TensorFile {
 
     @Override
     public Optional<TensorEntry> find(String name) {
-        return Optional.ofNullable(tensors.get(name)).map(tensor -> {
-            try {
-                long size = Math.multiplyExact(
-                        tensor.elements(), (long) tensor.storage().dtype().bytes());
-                return new TensorEntry(name, tensor.storage().dtype(), tensor.shape(), tensor.firstByte(), size);
-            } catch (MalformedPickleException | ArithmeticException e) {
-                throw unusable(path, e);
-            }
-        });
+        return Optional.ofNullable(tensors.get(name)).map(tensor -> entry(name, tensor));
+    }
+
+    private TensorEntry entry(String name, StoredTensor tensor) {
+        try {
+            long size = Math.multiplyExact(
+                    tensor.elements(), (long) tensor.storage().dtype().bytes());
+            return new TensorEntry(name, tensor.storage().dtype(), tensor.shape(), tensor.firstByte(), size);
+        } catch (MalformedPickleException | ArithmeticException e) {
+            throw unusable(path, e);
+        }
     }
 
     @Override
     public ByteBuffer bytes(String name) {
-        TensorEntry entry = find(name).orElseThrow(() -> unusable(path, "it holds no tensor '" + shown(name) + "'"));
         StoredTensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw unusable(path, "it holds no tensor '" + shown(name) + "'");
+        }
+        TensorEntry entry = entry(name, tensor);
         if (!tensor.isContiguous()) {
             throw unusable(path, "the elements of '" + shown(name) + "' do not lie in a row");
         }
@@ -167,9 +180,6 @@ public final class TorchCheckpoint implements TensorFile {
     }
 
     private static void closeQuietly(ZipFile archive) {
-        if (archive == null) {
-            return;
-        }
         try {
             archive.close();
         } catch (IOException ignored) {
@@ -182,7 +192,7 @@ public final class TorchCheckpoint implements TensorFile {
     }
 
     private static UserError unusable(Path path, Exception cause) {
-        return unusable(path, cause.getMessage()).causedBy(cause);
+        return unusable(path, String.valueOf(cause.getMessage())).causedBy(cause);
     }
 
     private static UserError unusable(Path path, String finding) {

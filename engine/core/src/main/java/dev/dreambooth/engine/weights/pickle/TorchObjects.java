@@ -4,6 +4,7 @@ import dev.dreambooth.engine.tensor.DType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What PyTorch's checkpoints are made of: maps, storages that lie beside the pickle, and tensors that look into them. */
 final class TorchObjects implements PickleObjects {
@@ -27,19 +28,17 @@ final class TorchObjects implements PickleObjects {
     record Storage(DType dtype, String key, long elements) {}
 
     @Override
-    public Object persistent(Object identity) {
-        boolean storage = identity instanceof List<?> parts
+    public Object persistent(@Nullable Object identity) {
+        if (identity instanceof List<?> parts
                 && parts.size() == 5
                 && "storage".equals(parts.get(0))
                 && parts.get(1) instanceof Name type
-                && STORAGES.containsKey(type.qualified())
-                && parts.get(2) instanceof String
-                && parts.get(4) instanceof Long;
-        if (!storage) {
-            return UNKNOWN;
+                && parts.get(2) instanceof String key
+                && parts.get(4) instanceof Long elements) {
+            DType dtype = STORAGES.get(type.qualified());
+            return dtype == null ? UNKNOWN : new Storage(dtype, key, elements);
         }
-        List<?> parts = (List<?>) identity;
-        return new Storage(STORAGES.get(((Name) parts.get(1)).qualified()), (String) parts.get(2), (Long) parts.get(4));
+        return UNKNOWN;
     }
 
     @Override

@@ -1,0 +1,36 @@
+package dev.dreambooth.engine.training.optimizer;
+
+import dev.dreambooth.engine.tensor.Tensor;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What an optimizer keeps for each of its parameters.
+ *
+ * @param <S> its type
+ */
+final class PerParameter<S> {
+    private final Map<Tensor, S> states = new HashMap<>();
+
+    void put(Tensor parameter, S state) {
+        states.put(parameter, state);
+    }
+
+    /**
+     * Returns what is kept for a parameter.
+     *
+     * @throws IllegalArgumentException if it is none of the optimizer's
+     */
+    S get(Tensor parameter) {
+        S state = states.get(parameter);
+        if (state == null) {
+            throw new IllegalArgumentException("the optimizer has no such parameter");
+        }
+        return state;
+    }
+
+    /** Returns for how many parameters something is kept. */
+    int size() {
+        return states.size();
+    }
+}
