@@ -26,7 +26,7 @@ public final class UserError extends RuntimeException {
     }
 
     private UserError(ExitCode exitCode, String what, String remedy, String setting, Throwable cause) {
-        super(what + " " + remedy, cause);
+        super((what + " " + remedy).strip(), cause);
         this.exitCode = exitCode;
         this.what = what;
         this.remedy = remedy;
