@@ -3,7 +3,7 @@ package dev.dreambooth.contract;
 import java.util.Optional;
 
 /**
- * An error that the user can mend: it says what happened, with the value, and what to do about it. Front ends print
+ * An error that the user can fix: it says what happened, with the value, and what to do about it. Front ends print
  * its message without a stack trace and end with its exit code.
  */
 public final class UserError extends RuntimeException {

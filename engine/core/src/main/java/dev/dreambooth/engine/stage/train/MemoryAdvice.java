@@ -64,7 +64,7 @@ final class MemoryAdvice {
         consider("the devices share this memory", change().oneDevice());
         if (!LoraSettings.isLora(now.settings())) {
             if (now.get(OPTIMIZER).equals("adamw")) {
-                consider("moments rounded to 8 bits", change().set(OPTIMIZER, "adamw8bit"));
+                consider("moments quantized to 8 bits", change().set(OPTIMIZER, "adamw8bit"));
             }
             halve();
             consider(
@@ -83,7 +83,9 @@ final class MemoryAdvice {
 
     private void halve() {
         if (now.get(PRECISION).equals("fp32") && !now.get(DETERMINISM).equals("portable")) {
-            consider("weights rounded to 8 bits; slow on CPUs without units for it", change().set(PRECISION, "bf16"));
+            consider(
+                    "bfloat16: 16-bit weights with 8 bits of precision; slow on CPUs without units for it",
+                    change().set(PRECISION, "bf16"));
         }
     }
 

@@ -58,7 +58,7 @@ final class TrackingTools {
         } catch (ServiceConfigurationError e) {
             throw UserError.configuration(
                             "A tracker on the engine's class path cannot be used: " + e.getMessage() + ".",
-                            "Mend the jar that brings it, or take it off the class path.")
+                            "Correct the jar that brings it, or take it off the class path.")
                     .causedBy(e);
         }
         for (String tool : context.get(REPORT_TO)) {
