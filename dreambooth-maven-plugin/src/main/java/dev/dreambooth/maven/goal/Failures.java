@@ -9,12 +9,12 @@ final class Failures {
     private Failures() {}
 
     /**
-     * Fails the build for what the user can mend in settings, data or gates, and returns an execution error for
+     * Fails the build for what the user can fix in settings, data or gates, and returns an execution error for
      * everything else; both without a cause, since the message says it all and Maven would print the cause again.
      *
      * @param message what happened and what to do
      * @return the error to throw
-     * @throws MojoFailureException if the user can mend it
+     * @throws MojoFailureException if the user can fix it
      */
     static MojoExecutionException of(ExitCode exitCode, String message) throws MojoFailureException {
         return switch (exitCode) {

@@ -2,11 +2,8 @@ package dev.dreambooth.maven.goal;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.record.StageRecords;
-import dev.dreambooth.contract.settings.resolve.RecordedSettings;
 import dev.dreambooth.contract.spec.RunSpec;
-import java.nio.file.Path;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -54,20 +51,11 @@ public final class VerifyMojo extends AbstractDreamBoothMojo {
         }
         boolean found = false;
         for (Stage stage : Stage.values()) {
-            RunSpec now = spec(stage, sources());
-            Path folder = now.stageDirectory();
-            Optional<RunRecord> record = StageRecords.find(now);
-            if (record.isPresent()) {
+            Optional<RunSpec> again =
+                    StageRecords.remaking(spec(stage, sources()), stage == Stage.TRAIN ? verifySteps : verifyImages);
+            if (again.isPresent()) {
                 found = true;
-                RunSpec then = new RunSpec(
-                        stage,
-                        now.model(),
-                        RecordedSettings.remaking(
-                                now.settings(),
-                                record.get().fingerprint().settings(),
-                                folder.resolve(RunRecord.FILE_NAME).toString()),
-                        Optional.of(stage == Stage.TRAIN ? verifySteps : verifyImages));
-                getLog().info(stage.id() + ": " + launch(then, event -> {}));
+                getLog().info(stage.id() + ": " + launch(again.get(), event -> {}));
             }
         }
         if (!found) {

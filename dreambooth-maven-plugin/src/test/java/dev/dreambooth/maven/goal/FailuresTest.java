@@ -9,7 +9,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a user can mend fails the build; what broke is an execution error. */
+/** What a user can fix fails the build; what broke is an execution error. */
 class FailuresTest {
     @ParameterizedTest
     @EnumSource(names = {"CONFIGURATION", "DATA", "GATE_FAILED"})

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error that the user can mend: it says what happened, with the value, and what to do about it. Front ends print
+ * An error that the user can fix: it says what happened, with the value, and what to do about it. Front ends print
  * its message without a stack trace and end with its exit code.
  */
 public final class UserError extends RuntimeException {
@@ -29,7 +29,7 @@ public final class UserError extends RuntimeException {
 
     private UserError(
             ExitCode exitCode, String what, String remedy, @Nullable String setting, @Nullable Throwable cause) {
-        super(what + " " + remedy, cause);
+        super((what + " " + remedy).strip(), cause);
         this.exitCode = exitCode;
         this.what = what;
         this.remedy = remedy;

@@ -17,7 +17,7 @@ final class MaskingStream extends FilterOutputStream {
 
     MaskingStream(OutputStream log, List<String> secrets) {
         super(log);
-        // the longest first, lest a part of one is all that is replaced
+        // the longest first, so that all of it is replaced and not only a shorter one within it
         this.secrets = secrets.stream()
                 .filter(secret -> !secret.isBlank())
                 .sorted(Comparator.comparingInt(String::length).reversed())

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Results that lie in a workspace, whoever made them: found by their records, archived and shown. */
+/** Results that lie in a workspace, however they were made: found by their records, archived and shown. */
 public final class ExistingResults {
     /** Where the Maven goals and the command line put results by default. */
     private static final List<String> USUAL = List.of("target/dreambooth", "dreambooth");

@@ -23,7 +23,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * Unpacks a model archive into a folder named by its content, once, whoever asks. The archive is not believed: names that
+ * Unpacks a model archive into a folder named by its content, once for all who ask. The archive is not believed: names that
  * leave the folder, links, and more data than such an archive can honestly hold are refused, and then nothing is left.
  */
 public final class ModelUnpacker {

@@ -63,7 +63,7 @@ final class CacheTier {
             try {
                 store.remove(name);
             } catch (IOException kept) {
-                return; // it is refused again by whoever meets it
+                return; // the next reader refuses it again
             }
         }
     }

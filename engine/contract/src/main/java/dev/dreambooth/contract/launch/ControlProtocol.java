@@ -2,7 +2,7 @@ package dev.dreambooth.contract.launch;
 
 /**
  * What a build server and the engine's command line say to each other through a folder. Constants only, which compilers
- * copy: whoever names them needs nothing else of this library where it runs.
+ * copy: code that names them needs nothing else of this library where it runs.
  */
 public final class ControlProtocol {
     /** The version of this protocol; the distribution's {@code engine.properties} names the engine's. */

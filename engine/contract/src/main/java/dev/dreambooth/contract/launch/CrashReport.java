@@ -27,7 +27,7 @@ final class CrashReport {
      * @param work where the log and the JVM's crash file lie
      */
     static String of(List<String> command, int status, Optional<Event> last, WorkFolder work) {
-        StringBuilder report = new StringBuilder("The worker ended without a word (")
+        StringBuilder report = new StringBuilder("The worker ended without reporting how (")
                 .append(meaning(status))
                 .append(").\n  command: ")
                 .append(String.join(" ", command))
@@ -53,7 +53,7 @@ final class CrashReport {
                         + known.advice());
     }
 
-    /** Without a last word of the worker, one of our own statuses says less than it could. */
+    /** Without a report of the worker, an exit status of ours says less than it could. */
     private static String meaning(int status) {
         if (status == ExitCode.CANCELLED.code()) {
             return "exit status 8: stopped a second time, or out of its grace time, before it could write a checkpoint";

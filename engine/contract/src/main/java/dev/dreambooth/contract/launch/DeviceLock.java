@@ -59,7 +59,7 @@ final class DeviceLock {
     }
 
     /**
-     * Takes the devices of a run, waiting for whoever has them. All runs take them in the same order, so that no two wait
+     * Takes the devices of a run, waiting for the runs that have them. All runs take them in the same order, so that no two wait
      * for each other.
      *
      * @param listener is told once for each who has it

@@ -14,7 +14,7 @@ final class Signals {
     private Signals() {}
 
     /**
-     * Has every such signal run an action instead of ending the process. Signals that whoever started the process had it
+     * Has every such signal run an action instead of ending the process. Signals that the process was started to
      * ignore stay ignored; where a system lacks a signal, or this JVM the means, nothing is changed.
      */
     static void handle(Runnable action) {

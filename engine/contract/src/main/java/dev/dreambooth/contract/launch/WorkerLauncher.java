@@ -182,7 +182,7 @@ public final class WorkerLauncher {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly(); // whoever interrupts a second time does not want to wait
+            process.destroyForcibly(); // a second interrupt means that nobody wants to wait
             Thread.currentThread().interrupt();
         }
     }

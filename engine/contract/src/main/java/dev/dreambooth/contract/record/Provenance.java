@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * A record in the form that supply-chain tools read: an in-toto Statement (github.com/in-toto/attestation, v1) with the
- * predicate SLSA Provenance (slsa.dev/spec/v1.0/provenance). It says what a record says, unsigned; whoever publishes the
- * results signs it. Like the record, it is the same for two runs that did the same.
+ * predicate SLSA Provenance (slsa.dev/spec/v1.0/provenance). It says what a record says, unsigned; the publisher
+ * of the results signs it. Like the record, it is the same for two runs that did the same.
  */
 public final class Provenance {
     /** The name of the file beside {@link RunRecord#FILE_NAME}. */

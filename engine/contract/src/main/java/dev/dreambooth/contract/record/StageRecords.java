@@ -4,6 +4,7 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.RegularizeSettings;
+import dev.dreambooth.contract.settings.resolve.RecordedSettings;
 import dev.dreambooth.contract.spec.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,24 @@ public final class StageRecords {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns what makes the results again that lie where a run would put its own, in a folder of their own, and compares;
+     * empty if there are none. Settings that decide a result are the recorded ones, the places of files those of now.
+     *
+     * @param limit how many steps or images to make again, 0 for all
+     * @throws dev.dreambooth.contract.UserError if there is a record that cannot be used
+     */
+    public static Optional<RunSpec> remaking(RunSpec now, int limit) {
+        String place = now.stageDirectory().resolve(RunRecord.FILE_NAME).toString();
+        return find(now)
+                .map(record -> new RunSpec(
+                        now.stage(),
+                        now.model(),
+                        RecordedSettings.remaking(
+                                now.settings(), record.fingerprint().settings(), place),
+                        Optional.of(limit)));
     }
 
     private static List<Path> folders(RunSpec spec) {

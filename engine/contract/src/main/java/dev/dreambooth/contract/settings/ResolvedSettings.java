@@ -100,12 +100,14 @@ public final class ResolvedSettings {
     /** Returns the error that says that a setting is missing and how it can be set. */
     public static UserError missing(Setting<?> setting) {
         String name = setting.name();
-        return UserError.configuration(
-                        name + " is not set.",
-                        setting.description() + " Set it by <" + name + "> in the POM, by -D"
-                                + SettingLayer.PROPERTY_PREFIX + name + "=... or by " + name
-                                + ": in dreambooth.yaml.")
+        return UserError.configuration(name + " is not set.", setting.description() + " " + waysToSet(name))
                 .about(setting);
+    }
+
+    /** Returns how a setting can be set, as messages say it; a front end with other ways puts its own in place of it. */
+    public static String waysToSet(String name) {
+        return "Set it by <" + name + "> in the POM, by -D" + SettingLayer.PROPERTY_PREFIX + name + "=... or by " + name
+                + ": in dreambooth.yaml.";
     }
 
     /** Returns all values by name, names in alphabetical order. */

@@ -60,6 +60,32 @@ public record SettingLayer(Map<String, RawSetting> values, Path base) {
         return objects(values, new SettingSource.Step(), base);
     }
 
+    /**
+     * Returns the layer of a Java program.
+     *
+     * @param values a value by name: a collection for a list, in which a map stands for a subject of {@code concepts},
+     *     anything else for a scalar; null means not set
+     * @param base the folder that relative paths start from
+     */
+    public static SettingLayer program(Map<String, ?> values, Path base) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        values.forEach((name, value) -> written.put(
+                name,
+                value instanceof Collection<?> list
+                        ? list.stream().map(SettingLayer::text).toList()
+                        : value));
+        return objects(written, new SettingSource.Program(), base);
+    }
+
+    private static String text(Object element) {
+        if (element instanceof Map<?, ?> parts) {
+            Map<String, String> texts = new LinkedHashMap<>();
+            parts.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+            return ConceptListType.text(texts);
+        }
+        return String.valueOf(element);
+    }
+
     private static SettingLayer objects(Map<String, ?> values, SettingSource source, Path base) {
         Map<String, RawSetting> layer = new LinkedHashMap<>();
         values.forEach((name, value) -> {

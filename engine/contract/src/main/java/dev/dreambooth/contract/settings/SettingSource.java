@@ -54,6 +54,14 @@ public sealed interface SettingSource {
         }
     }
 
+    /** A call of a Java program. */
+    record Program() implements SettingSource {
+        @Override
+        public String spell(String name) {
+            return "with(\"" + name + "\", ...) in the program";
+        }
+    }
+
     /**
      * A variable of the environment.
      *

@@ -86,15 +86,28 @@ public record RunSpec(Stage stage, String model, ResolvedSettings settings, Opti
 
     /** Returns the folder that receives the results of this stage. */
     public Path stageDirectory() {
+        return stageDirectory(stage, settings::find);
+    }
+
+    /** Returns the folder that receives the results of a stage with these settings. */
+    public static Path stageDirectory(Stage stage, Lookup settings) {
+        Path outputDirectory = settings.find(CommonSettings.OUTPUT_DIRECTORY)
+                .orElseThrow(() -> ResolvedSettings.missing(CommonSettings.OUTPUT_DIRECTORY));
         if (stage == Stage.REGULARIZE) {
             return settings.find(RegularizeSettings.CLASS_IMAGES_DIRECTORY)
-                    .orElseGet(() -> outputDirectory().resolve(stage.folder()));
+                    .orElseGet(() -> outputDirectory.resolve(stage.folder()));
         }
         String name = settings.find(GenerateSettings.SHARD)
                 .flatMap(Shard::parse)
                 .map(shard -> shard.folder(stage.folder()))
                 .orElseGet(stage::folder);
-        return outputDirectory().resolve(name);
+        return outputDirectory.resolve(name);
+    }
+
+    /** Finds the values of settings. */
+    public interface Lookup {
+        /** Returns the value of a setting, if it has one. */
+        <T> Optional<T> find(Setting<T> setting);
     }
 
     /** Returns the document. */

@@ -31,7 +31,7 @@ record CommandLine(Stage stage, Map<String, String> properties, Optional<Path> c
                 train        trains the base model on the photos of a subject
                 generate     makes images from prompts with the trained model
 
-              questions
+              information
                 inspect PATH...        says what a model, checkpoint, LoRA, class-image set, run.json or image is
                 doctor                 says whether this machine can run stages
 

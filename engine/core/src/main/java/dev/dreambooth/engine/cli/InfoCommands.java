@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * InfoCommands that no stage answers: {@code inspect <path>...}, what a model folder, checkpoint, LoRA, record or image is,
- * and {@code doctor}, whether this machine can run stages.
+ * The commands that run no stage: {@code inspect <path>...}, what a model folder, checkpoint, LoRA, record or image is, and
+ * {@code doctor}, whether this machine can run stages.
  */
 final class InfoCommands {
     private static final String INSPECT = "inspect";
@@ -18,7 +18,7 @@ final class InfoCommands {
     private final PrintStream out;
 
     /**
-     * Prepares to answer.
+     * Prepares the commands.
      *
      * @param base the folder that relative paths start from
      */
@@ -27,15 +27,15 @@ final class InfoCommands {
         this.out = out;
     }
 
-    /** Returns whether a word begins a question. */
+    /** Returns whether a word names such a command. */
     static boolean isOne(String word) {
         return word.equals(INSPECT) || word.equals(DOCTOR);
     }
 
     /**
-     * Answers.
+     * Runs one.
      *
-     * @throws UserError if the question is incomplete, or what it asks about is not there or damaged
+     * @throws UserError if a path is missing, or what it leads to is not there or damaged
      */
     ExitCode answer(List<String> words) {
         List<String> paths = words.subList(1, words.size());
@@ -47,7 +47,7 @@ final class InfoCommands {
             return ExitCode.OK;
         }
         if (!paths.isEmpty()) {
-            throw UserError.configuration("'" + paths.get(0) + "' is too much.", "doctor takes no arguments.");
+            throw UserError.configuration("Unexpected argument '" + paths.get(0) + "'.", "doctor takes no arguments.");
         }
         Doctor doctor = new Doctor();
         doctor.findings().forEach(out::println);

@@ -6,6 +6,7 @@ import dev.dreambooth.contract.cache.Credentials;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.launch.ConsoleProgress;
+import dev.dreambooth.contract.launch.EngineClassPath;
 import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
 import dev.dreambooth.contract.settings.CacheSettings;
@@ -94,13 +95,13 @@ public final class Main {
     }
 
     private WorkerOutcome run(CommandLine line, Map<String, Object> given, EventListener listener) {
-        List<Path> classPath = EngineHome.workerClassPath();
+        EngineClassPath engine = engine();
         SettingSources sources = new SettingSources(
                 base,
                 defaults(),
                 SettingLayer.step(given, base),
                 SettingLayer.properties(line.properties(), Set.of(), base),
-                classPath);
+                engine.entries());
         if (sources.find(CommonSettings.SKIP).orElse(false)
                 || sources.find(ReuseSettings.skip(line.stage())).orElse(false)) {
             out.println("The stage " + line.stage().id() + " is left out, as its settings say.");
@@ -111,11 +112,17 @@ public final class Main {
         UnreadSettings.notes(line.stage(), settings).forEach(note -> listener.on(new Event.Warning(note)));
         Optional<ControlFolder> control = line.control().map(ControlFolder::new);
         Duration grace = control.map(ControlFolder::grace).orElse(Duration.ofSeconds(WorkerLauncher.GRACE_SECONDS));
-        WorkerOutcome outcome = new WorkerLauncher(Libtorch.command(classPath, settings), listener, grace).run(spec);
+        WorkerOutcome outcome = new WorkerLauncher(engine.command(settings), listener, grace).run(spec);
         Thread.interrupted(); // a run that was cancelled still has its end to tell
         control.ifPresent(folder -> folder.finish(spec, outcome, base));
         out.println((outcome.exitCode() == ExitCode.OK ? "" : "ERROR: ") + outcome.message());
         return outcome;
+    }
+
+    /** Workers run on what this command line runs on: the distribution that its script names, or else its class path. */
+    private static EngineClassPath engine() {
+        String home = System.getProperty("dreambooth.home");
+        return home == null ? EngineClassPath.ofThisProcess() : EngineClassPath.ofDistribution(Path.of(home));
     }
 
     /** What holds where nobody sets it: among it the remote cache of a machine, which its administrator names. */

@@ -7,7 +7,7 @@ public interface StageRun {
      * Runs the stage.
      *
      * @return what came of it
-     * @throws dev.dreambooth.contract.UserError if the user can mend what stops it
+     * @throws dev.dreambooth.contract.UserError if the user can fix what stops it
      * @throws CancelledException if it stopped because it was asked to
      */
     Outcome run(StageContext context);

@@ -107,6 +107,12 @@ class MainTest {
     }
 
     @Test
+    void whatDoctorDoesNotTakeIsRefused() {
+        assertThat(run("doctor", "train")).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(printed()).contains("ERROR: Unexpected argument 'train'. doctor takes no arguments.");
+    }
+
+    @Test
     void aSkippedStageIsNoFailure() {
         assertThat(run("train", "-Dskip=true")).isEqualTo(ExitCode.OK);
         assertThat(printed()).contains("left out");

@@ -178,9 +178,14 @@ class DataParallelTest extends TinyRuns {
         return largest;
     }
 
+    /**
+     * Softmax takes no notice of a bias of its keys, so the gradient of one is nothing but rounding, which differs from CPU to
+     * CPU and of which Adam makes steps of up to full length: there are a few of them, of 1e-4.
+     */
     private static void assertClose(String name, float[] values, float[] expected) {
+        float tolerance = name.endsWith("k_proj.bias") ? 1e-3f : 1e-5f;
         for (int i = 0; i < values.length; i++) {
-            assertThat(values[i]).as(name).isCloseTo(expected[i], within(1e-5f));
+            assertThat(values[i]).as(name).isCloseTo(expected[i], within(tolerance));
         }
     }
 

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A training worker that is killed again and again, also while it writes a checkpoint, ends in the very bytes of one that
  * nobody touched: weights, optimizer state, record, and every loss on the way.
  *
- * <p>{@code -Ddev.dreambooth.kills=20} kills the training of every recipe so often; without it some are killed less, lest the
- * build take minutes longer.
+ * <p>{@code -Ddev.dreambooth.kills=20} kills the training of every recipe so often; without it some are killed less, so
+ * that the build does not take minutes longer.
  */
 @Timeout(900)
 class KilledWorkerTest extends TinyRuns {

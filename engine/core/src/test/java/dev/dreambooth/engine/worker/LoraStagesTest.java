@@ -86,7 +86,20 @@ class LoraStagesTest extends TinyRuns {
         assertThat(folder.resolve("out/model").resolve(LoraWriter.DIFFUSERS_FILE))
                 .exists();
         succeed(Stage.GENERATE);
-        assertThat(samples(sample())).isEqualTo(samples(withLora));
+        assertThat(furthest(samples(sample()), samples(withLora)))
+                .as("levels of 255 by which the furthest pixel differs")
+                .isLessThanOrEqualTo(1); // the sum of weight and adapter is rounded where it is formed
+    }
+
+    /** The largest difference of two samples of a channel. */
+    private static int furthest(int[] one, int[] other) {
+        int furthest = 0;
+        for (int i = 0; i < one.length; i++) {
+            for (int shift = 0; shift <= 16; shift += 8) {
+                furthest = Math.max(furthest, Math.abs((one[i] >> shift & 255) - (other[i] >> shift & 255)));
+            }
+        }
+        return furthest;
     }
 
     @Test

@@ -69,7 +69,7 @@ final class MemoryAdvice {
         consider("the devices share this memory", change().oneDevice());
         if (!LoraSettings.isLora(now.settings())) {
             if (now.get(OPTIMIZER) == OptimizerName.ADAMW) {
-                consider("moments rounded to 8 bits", change().set(OPTIMIZER, OptimizerName.ADAMW8BIT));
+                consider("moments quantized to 8 bits", change().set(OPTIMIZER, OptimizerName.ADAMW8BIT));
             }
             halve();
             consider(
@@ -89,7 +89,7 @@ final class MemoryAdvice {
     private void halve() {
         if (now.get(PRECISION) == Precision.FP32 && now.get(DETERMINISM) != Determinism.PORTABLE) {
             consider(
-                    "weights with the 8 significant bits of bf16; slow on CPUs without units for it",
+                    "bfloat16: 16-bit weights with 8 bits of precision; slow on CPUs without units for it",
                     change().set(PRECISION, Precision.BF16));
         }
     }

@@ -1,4 +1,4 @@
-package dev.dreambooth.engine.cli;
+package dev.dreambooth.contract.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,10 +17,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command line takes the libtorch that its bridge was built for and no other, as the Maven plugin does. */
-class LibtorchTest {
-    private static final List<Path> CLASS_PATH =
-            List.of(Path.of("engine.jar"), Path.of("pytorch-jni-2.7.1-0.35.1.jar"));
+/** Workers run on the libtorch that its bridge was built for and on no other, as those of the Maven plugin do. */
+class EngineClassPathTest {
+    private static final EngineClassPath CLASS_PATH =
+            new EngineClassPath(List.of(Path.of("engine.jar"), Path.of("pytorch-jni-2.7.1-0.35.1.jar")));
 
     @TempDir
     private Path folder;
@@ -46,19 +46,38 @@ class LibtorchTest {
         Path lib = Files.createDirectory(folder.resolve("lib"));
         Files.writeString(folder.resolve("build-version"), "2.6.0+cu128");
         ResolvedSettings settings = settings("accelerator=cu128", "libtorch=" + folder);
-        assertThatThrownBy(() -> Libtorch.command(CLASS_PATH, settings))
+        assertThatThrownBy(() -> CLASS_PATH.command(settings))
                 .hasMessageContaining("holds version 2.6.0+cu128 instead of 2.7.1+cu128");
         Files.writeString(folder.resolve("build-version"), "2.7.1+cu128");
-        assertThat(Libtorch.command(CLASS_PATH, settings).environment())
+        assertThat(CLASS_PATH.command(settings).environment())
                 .containsEntry("PYTORCH_LIBRARY_PATH", lib.toString())
                 .containsEntry("PYTORCH_VERSION", "2.7.1");
     }
 
     @Test
-    void whatTheDistributionCannotRunOnIsRefused() {
-        assertThatThrownBy(() -> Libtorch.command(CLASS_PATH, settings("accelerator=cu124")))
+    void nativeLibrariesThatAreNotThereAreRefused() {
+        assertThatThrownBy(() -> CLASS_PATH.command(settings("accelerator=cu124")))
                 .hasMessageContaining("for cpu only, and accelerator is cu124");
-        assertThat(Libtorch.command(CLASS_PATH, settings()).environment()).isEmpty();
+        assertThat(CLASS_PATH.command(settings()).environment()).isEmpty();
+    }
+
+    @Test
+    void nativeLibrariesOnTheClassPathAreTaken() {
+        EngineClassPath cuda = new EngineClassPath(List.of(Path.of("pytorch-native-cu124-2.5.1-linux-x86_64.jar")));
+        assertThat(cuda.command(settings("accelerator=cu124")).environment()).isEmpty();
+    }
+
+    @Test
+    void aDistributionIsTheJarsOfItsLib() throws IOException {
+        Path lib = Files.createDirectory(folder.resolve("lib"));
+        for (String name : List.of("b.jar", "a.jar", "engine.properties")) {
+            Files.createFile(lib.resolve(name));
+        }
+        assertThat(EngineClassPath.ofDistribution(folder).entries())
+                .containsExactly(lib.resolve("a.jar"), lib.resolve("b.jar"));
+        assertThatThrownBy(() -> EngineClassPath.ofDistribution(lib))
+                .hasMessageContaining("libraries in " + lib.resolve("lib") + " cannot be read")
+                .hasMessageContaining("Unpack the distribution");
     }
 
     @Test
