@@ -34,7 +34,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
     private final List<Group> groups;
     private final Map<Tensor, String> prefixOf = new HashMap<>();
     private final Set<String> frozen = new HashSet<>();
-    private MasterWeights shortOnes;
+    private MasterWeights masterWeights;
     private long step;
 
     /**
@@ -54,7 +54,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
      * @return this optimizer
      */
     public final Optimizer roundingBy(long seed) {
-        shortOnes = new MasterWeights(groups, seed);
+        masterWeights = new MasterWeights(groups, seed);
         return this;
     }
 
@@ -85,14 +85,14 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
             double rate = group.learningRate() * rateFactor;
             List<Tensor> members = new ArrayList<>();
             List<Tensor> theirGradients = new ArrayList<>();
-            List<Tensor> shortMembers = new ArrayList<>();
-            List<Tensor> shortGradients = new ArrayList<>();
+            List<Tensor> halfMembers = new ArrayList<>();
+            List<Tensor> halfGradients = new ArrayList<>();
             for (int i = 0; i < parameters.size(); i++) {
                 Tensor parameter = parameters.get(i);
                 if (group.prefix().equals(prefixOf.get(parameter))) {
                     boolean full = parameter.dtype() == DType.FLOAT32;
-                    (full ? members : shortMembers).add(parameter);
-                    (full ? theirGradients : shortGradients).add(gradients.get(i));
+                    (full ? members : halfMembers).add(parameter);
+                    (full ? theirGradients : halfGradients).add(gradients.get(i));
                 }
             }
             if (!members.isEmpty()) {
@@ -101,8 +101,8 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
                 }
                 update(members, theirGradients, rate);
             }
-            if (!shortMembers.isEmpty()) {
-                updateShort(shortMembers, shortGradients, gradientFactor, rate);
+            if (!halfMembers.isEmpty()) {
+                updateHalfPrecision(halfMembers, halfGradients, gradientFactor, rate);
             }
         }
     }
@@ -115,11 +115,12 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
      *
      * @param factor what the gradients are multiplied by
      */
-    abstract void updateShort(List<Tensor> parameters, List<Tensor> gradients, double factor, double learningRate);
+    abstract void updateHalfPrecision(
+            List<Tensor> parameters, List<Tensor> gradients, double factor, double learningRate);
 
     /** Returns how parameters of 16 bits are changed. */
-    final MasterWeights shortOnes() {
-        return shortOnes;
+    final MasterWeights masterWeights() {
+        return masterWeights;
     }
 
     /** Returns the step that the changes belong to, from 0. */
@@ -132,7 +133,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
 
     /** Returns what a parameter was rounded from: its master copy in 32 bits, or itself if it has none; not the caller's. */
     public final Tensor source(Tensor parameter) {
-        return shortOnes == null ? parameter : shortOnes.source(parameter);
+        return masterWeights == null ? parameter : masterWeights.source(parameter);
     }
 
     /** Leaves a group's parameters as they are from now on; what is kept for them stays in the state. */
@@ -162,8 +163,8 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
             group.parameters().forEach((name, parameter) -> {
                 String full = group.prefix() + "." + name;
                 describe(full, parameter, state);
-                if (shortOnes != null) {
-                    shortOnes.describe(full, parameter, state);
+                if (masterWeights != null) {
+                    masterWeights.describe(full, parameter, state);
                 }
             });
         }
