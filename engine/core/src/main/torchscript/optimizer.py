@@ -77,9 +77,9 @@ def _place_hashes(self, first: int, last: int, seed: int, device: Device) -> Ten
     h3 = torch.mul(h2, -1028477387)
     return torch.bitwise_xor(h3, torch.bitwise_right_shift(h3, 16))
 
-# Overwrites a piece of bfloat16 weights by float values, each rounded up or down at random, either as likely as it is
+# Overwrites a chunk of bfloat16 weights by float values, each rounded up or down at random, either as likely as it is
 # near: added to the 16 bits that bfloat16 has no place for, a random number carries into those it keeps as often as it
-# should. first is the place of the piece among the weights.
+# should. first is the place of the chunk among the weights.
 def round_stochastically(self, weights: Tensor, values: Tensor, first: int, seed: int) -> NoneType:
     last = torch.add(first, torch.numel(values))
     random = torch.bitwise_and(self._place_hashes(first, last, seed, values.device), 65535)

@@ -1,6 +1,6 @@
 # AdamW with 8-bit moments (Dettmers et al. 2022, arXiv 2110.02861, section 2). A moment is a byte, the number of an entry in
 # a book of 256 numbers from -1 or 0 to 1, times the scale of its block of 256 moments: their largest magnitude.
-#   n  blocks of a piece, the last filled up with zeros
+#   n  blocks of a chunk, the last filled up with zeros
 
 # A byte 0 for each element of another tensor.
 def zero_bytes(self, like: Tensor) -> Tensor:
@@ -41,7 +41,7 @@ def _padded(self, x: Tensor, missing: int) -> Tensor:
         y = torch.constant_pad_nd(x, [0, missing])
     return y
 
-# One step of a piece of a parameter: the elements from first on, a multiple of 256. moments are the whole parameter's:
+# One step of a chunk of a parameter: the elements from first on, a multiple of 256. moments are the whole parameter's:
 # mean, its scales, mean of squares, its scales, and the counter, which says the number of this step already;
 # books: signed book, its nearest codes and bounds, and the same of the unsigned book.
 def adamw_8bit(self, weights: Tensor, gradients: Tensor, moments: List[Tensor], books: List[Tensor], first: int, lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> NoneType:

@@ -37,7 +37,7 @@ public final class ParallelWorkers implements AutoCloseable {
         this.queues = queues;
     }
 
-    /** Chunks run one after another on the calling thread, and all threads share the work of each operation. */
+    /** Tasks run one after another on the calling thread, and all threads share the work of each operation. */
     public static ParallelWorkers shared() {
         return new ParallelWorkers(Torch.threads(), 1, List.of());
     }

@@ -62,17 +62,17 @@ public final class Adafactor extends Optimizer {
 
     /** One parameter at a time, so that no second set of gradients comes into being. */
     @Override
-    void updateShort(List<Tensor> parameters, List<Tensor> gradients, double factor, double learningRate) {
+    void updateHalfPrecision(List<Tensor> parameters, List<Tensor> gradients, double factor, double learningRate) {
         for (int i = 0; i < parameters.size(); i++) {
             Tensor parameter = parameters.get(i);
             try (Scope scope = Scope.open()) {
-                Tensor values = shortOnes().exact(parameter);
+                Tensor values = masterWeights().exact(parameter);
                 Tensor scaled = gradients.get(i).to(DType.FLOAT32).mul(factor);
                 update(parameter, values, scaled, learningRate);
                 try (Chunks chunks = Chunks.on(parameter.device())) {
                     chunks.forEach(
                             parameter.numel(),
-                            chunk -> shortOnes().round(parameter, chunk, chunk.of(values), currentStep()));
+                            chunk -> masterWeights().round(parameter, chunk, chunk.of(values), currentStep()));
                 }
             }
         }

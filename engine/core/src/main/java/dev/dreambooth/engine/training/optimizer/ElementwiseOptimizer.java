@@ -32,7 +32,8 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits AdamW, Adam
     }
 
     @Override
-    final void updateShort(List<Tensor> parameters, List<Tensor> gradients, double factor, double learningRate) {
+    final void updateHalfPrecision(
+            List<Tensor> parameters, List<Tensor> gradients, double factor, double learningRate) {
         countStep(parameters);
         try (Chunks chunks = Chunks.on(parameters.get(0).device())) {
             for (int i = 0; i < parameters.size(); i++) {
@@ -40,10 +41,10 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits AdamW, Adam
                 try (Scope scope = Scope.open()) {
                     Tensor gradient = Ops.dense(gradients.get(i));
                     chunks.forEach(parameter.numel(), chunk -> {
-                        Tensor values = shortOnes().exact(parameter, chunk);
+                        Tensor values = masterWeights().exact(parameter, chunk);
                         Tensor scaled = chunk.of(gradient).to(DType.FLOAT32).mul(factor);
                         update(parameter, chunk, values, scaled, learningRate);
-                        shortOnes().round(parameter, chunk, values, currentStep());
+                        masterWeights().round(parameter, chunk, values, currentStep());
                     });
                 }
             }

@@ -30,7 +30,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
     private final List<Group> groups;
     private final Map<Tensor, String> prefixOf = new HashMap<>();
     private final Set<String> frozen = new HashSet<>();
-    private @Nullable MasterWeights shortOnes;
+    private @Nullable MasterWeights masterWeights;
     private long step;
 
     /**
@@ -50,7 +50,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
      * @return this optimizer
      */
     public final Optimizer roundingBy(long seed) {
-        shortOnes = new MasterWeights(groups, seed);
+        masterWeights = new MasterWeights(groups, seed);
         return this;
     }
 
@@ -81,14 +81,14 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
             double rate = group.learningRate() * rateFactor;
             List<Tensor> members = new ArrayList<>();
             List<Tensor> theirGradients = new ArrayList<>();
-            List<Tensor> shortMembers = new ArrayList<>();
-            List<Tensor> shortGradients = new ArrayList<>();
+            List<Tensor> halfMembers = new ArrayList<>();
+            List<Tensor> halfGradients = new ArrayList<>();
             for (int i = 0; i < parameters.size(); i++) {
                 Tensor parameter = parameters.get(i);
                 if (group.prefix().equals(prefixOf.get(parameter))) {
                     boolean full = parameter.dtype() == DType.FLOAT32;
-                    (full ? members : shortMembers).add(parameter);
-                    (full ? theirGradients : shortGradients).add(gradients.get(i));
+                    (full ? members : halfMembers).add(parameter);
+                    (full ? theirGradients : halfGradients).add(gradients.get(i));
                 }
             }
             if (!members.isEmpty()) {
@@ -97,8 +97,8 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
                 }
                 update(members, theirGradients, rate);
             }
-            if (!shortMembers.isEmpty()) {
-                updateShort(shortMembers, shortGradients, gradientFactor, rate);
+            if (!halfMembers.isEmpty()) {
+                updateHalfPrecision(halfMembers, halfGradients, gradientFactor, rate);
             }
         }
     }
@@ -111,11 +111,12 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
      *
      * @param factor what the gradients are multiplied by
      */
-    abstract void updateShort(List<Tensor> parameters, List<Tensor> gradients, double factor, double learningRate);
+    abstract void updateHalfPrecision(
+            List<Tensor> parameters, List<Tensor> gradients, double factor, double learningRate);
 
     /** Returns how parameters of 16 bits are changed. */
-    final MasterWeights shortOnes() {
-        return Objects.requireNonNull(shortOnes, "parameters of 16 bits want roundingBy first");
+    final MasterWeights masterWeights() {
+        return Objects.requireNonNull(masterWeights, "parameters of 16 bits want roundingBy first");
     }
 
     /** Returns the step that the changes belong to, from 0. */
@@ -128,7 +129,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
 
     /** Returns what a parameter was rounded from: its master copy in 32 bits, or itself if it has none; not the caller's. */
     public final Tensor source(Tensor parameter) {
-        return shortOnes == null ? parameter : shortOnes.source(parameter);
+        return masterWeights == null ? parameter : masterWeights.source(parameter);
     }
 
     /** Leaves a group's parameters as they are from now on; what is kept for them stays in the state. */
@@ -158,8 +159,8 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
             group.parameters().forEach((name, parameter) -> {
                 String full = group.prefix() + "." + name;
                 describe(full, parameter, state);
-                if (shortOnes != null) {
-                    shortOnes.describe(full, parameter, state);
+                if (masterWeights != null) {
+                    masterWeights.describe(full, parameter, state);
                 }
             });
         }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Weights make room for their averages and come back bit for bit, and so do the averages. */
-class WeightsAsideTest {
+class SwappedWeightsTest {
     private static final int SIZE = 1000;
 
     @ParameterizedTest
