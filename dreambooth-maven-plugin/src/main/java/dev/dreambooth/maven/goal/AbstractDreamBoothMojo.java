@@ -11,7 +11,7 @@ import dev.dreambooth.contract.launch.WorkerOutcome;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.ReuseSettings;
-import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.maven.console.TerminalProgress;

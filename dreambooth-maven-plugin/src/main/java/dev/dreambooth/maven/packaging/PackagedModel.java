@@ -6,7 +6,7 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.archive.ReproducibleZip;
 import dev.dreambooth.contract.io.AtomicFiles;
-import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.io.FileHasher;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.io.StatCache;

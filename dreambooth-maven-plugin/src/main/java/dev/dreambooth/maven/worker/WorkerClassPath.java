@@ -5,7 +5,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.launch.LibtorchFolder;
 import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.settings.choice.Accelerator;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.dreambooth.maven.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;

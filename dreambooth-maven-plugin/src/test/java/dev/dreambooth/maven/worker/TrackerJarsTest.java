@@ -3,7 +3,7 @@ package dev.dreambooth.maven.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.settings.resolve.RecordedSettings;
 import java.util.List;
 import org.apache.maven.model.Dependency;

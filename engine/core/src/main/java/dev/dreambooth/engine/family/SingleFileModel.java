@@ -2,7 +2,7 @@ package dev.dreambooth.engine.family;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
-import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.io.StatCache;
 import dev.dreambooth.contract.settings.CommonSettings;

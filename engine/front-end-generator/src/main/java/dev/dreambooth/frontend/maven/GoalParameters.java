@@ -1,7 +1,7 @@
 package dev.dreambooth.frontend.maven;
 
 import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.settings.type.Shape;
 import java.util.List;
 import java.util.Locale;

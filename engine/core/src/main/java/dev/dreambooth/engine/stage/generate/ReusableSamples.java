@@ -8,7 +8,7 @@ import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.GenerateSettings;
-import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.engine.data.png.GenerationParameters;
 import dev.dreambooth.engine.sampling.ImageRequest;

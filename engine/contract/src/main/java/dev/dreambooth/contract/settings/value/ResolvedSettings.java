@@ -1,4 +1,4 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.value;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -103,7 +103,7 @@ public final class ResolvedSettings {
         return UserError.configuration(
                         name + " is not set.",
                         setting.description() + " Set it by <" + name + "> in the POM, by -D"
-                                + SettingLayer.PROPERTY_PREFIX + name + "=... or by " + name
+                                + SettingSource.PROPERTY_PREFIX + name + "=... or by " + name
                                 + ": in dreambooth.yaml.")
                 .about(setting);
     }

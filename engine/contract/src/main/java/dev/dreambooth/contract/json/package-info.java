@@ -1,0 +1,2 @@
+/** JSON as this product writes and reads it. */
+package dev.dreambooth.contract.json;
