@@ -1,10 +1,10 @@
 package dev.dreambooth.engine.stage.train;
 
+import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
 import static dev.dreambooth.contract.settings.train.CheckpointSettings.CHECKPOINTS_TOTAL_LIMIT;
 import static dev.dreambooth.contract.settings.train.CheckpointSettings.LATEST;
 import static dev.dreambooth.contract.settings.train.CheckpointSettings.NONE;
 import static dev.dreambooth.contract.settings.train.CheckpointSettings.RESUME_FROM_CHECKPOINT;
-import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.FAIL_ON_DIVERGENCE;
 
 import dev.dreambooth.contract.ExitCode;

@@ -16,15 +16,15 @@ import static dev.dreambooth.contract.settings.train.TrainSettings.TRAIN_TEXT_EN
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.ByteCount;
-import dev.dreambooth.contract.settings.train.LoraSettings;
-import dev.dreambooth.contract.settings.value.ResolvedSettings;
-import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.settings.check.Consistency;
 import dev.dreambooth.contract.settings.choice.Determinism;
 import dev.dreambooth.contract.settings.choice.GradientClipping;
 import dev.dreambooth.contract.settings.choice.OptimizerName;
 import dev.dreambooth.contract.settings.choice.Precision;
 import dev.dreambooth.contract.settings.choice.TrainMethod;
+import dev.dreambooth.contract.settings.train.LoraSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.StageContext;
 import java.util.ArrayList;

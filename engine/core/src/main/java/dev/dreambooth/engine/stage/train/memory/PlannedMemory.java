@@ -10,10 +10,10 @@ import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STE
 import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.train.TrainSettings.WITH_PRIOR_PRESERVATION;
 
-import dev.dreambooth.contract.settings.train.DataSettings;
-import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.contract.settings.choice.OptimizerName;
 import dev.dreambooth.contract.settings.choice.PriorKind;
+import dev.dreambooth.contract.settings.train.DataSettings;
+import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.engine.family.ModelGeometry;
 import dev.dreambooth.engine.model.lora.LoraConfig;
 import dev.dreambooth.engine.model.lora.LoraTargets;

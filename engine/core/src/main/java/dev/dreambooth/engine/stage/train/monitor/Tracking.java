@@ -8,8 +8,8 @@ import static dev.dreambooth.contract.settings.train.ValidationSettings.VALIDATI
 
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
-import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.settings.Concept;
