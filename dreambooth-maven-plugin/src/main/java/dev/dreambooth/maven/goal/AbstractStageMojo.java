@@ -2,9 +2,9 @@ package dev.dreambooth.maven.goal;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
-import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.check.UnreadSettings;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.maven.console.ResultTable;
 import dev.dreambooth.maven.settings.OtherExecutions;

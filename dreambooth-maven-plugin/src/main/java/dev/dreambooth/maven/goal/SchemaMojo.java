@@ -2,7 +2,7 @@ package dev.dreambooth.maven.goal;
 
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.record.RunSchema;
-import dev.dreambooth.contract.settings.SettingsSchema;
+import dev.dreambooth.contract.settings.resolve.SettingsSchema;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import javax.inject.Inject;

@@ -1,7 +1,7 @@
 package dev.dreambooth.maven.settings;
 
 import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package dev.dreambooth.maven.settings;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.cache.Credentials;
 import dev.dreambooth.contract.settings.CacheSettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.dreambooth.maven.worker;
 
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.TrackingSettings;
+import dev.dreambooth.contract.settings.train.TrackingSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.util.List;
 import org.apache.maven.RepositoryUtils;
 import org.apache.maven.model.Plugin;

@@ -2,8 +2,8 @@ package dev.dreambooth.maven.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.Settings;
+import dev.dreambooth.contract.settings.value.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

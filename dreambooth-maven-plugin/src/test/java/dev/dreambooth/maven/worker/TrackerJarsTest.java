@@ -3,8 +3,8 @@ package dev.dreambooth.maven.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.resolve.RecordedSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.util.List;
 import org.apache.maven.model.Dependency;
 import org.apache.maven.model.Plugin;

@@ -2,7 +2,7 @@ package dev.dreambooth.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.settings.train.TrainSettings;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

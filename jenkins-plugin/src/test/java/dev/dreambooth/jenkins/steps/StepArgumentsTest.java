@@ -3,8 +3,8 @@ package dev.dreambooth.jenkins.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.Settings;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
 import dev.dreambooth.jenkins.local.LocalJenkins;

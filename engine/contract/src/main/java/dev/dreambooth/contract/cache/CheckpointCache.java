@@ -2,11 +2,11 @@ package dev.dreambooth.contract.cache;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.dreambooth.contract.io.AtomicFiles;
-import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.io.FileHasher;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.record.FileRecord;
 import dev.dreambooth.contract.settings.CacheSettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

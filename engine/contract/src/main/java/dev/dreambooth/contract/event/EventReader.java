@@ -3,7 +3,7 @@ package dev.dreambooth.contract.event;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.json.CanonicalJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package dev.dreambooth.contract.io;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.settings.CommonSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.dreambooth.contract.json.CanonicalJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.dreambooth.contract.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.json.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

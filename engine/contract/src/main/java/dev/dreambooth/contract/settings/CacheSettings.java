@@ -6,6 +6,8 @@ import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.PlaceType;
 import dev.dreambooth.contract.settings.type.TextType;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.settings.value.SettingGroup;
 import java.util.List;
 import java.util.Set;
 
@@ -86,7 +88,7 @@ public final class CacheSettings {
     private CacheSettings() {}
 
     /** Returns the settings of this chapter in the order of their definition. */
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         return GROUP.members();
     }
 }

@@ -9,6 +9,8 @@ import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.SeedType;
 import dev.dreambooth.contract.settings.type.TextType;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.settings.value.SettingGroup;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.Shape;
 import dev.dreambooth.contract.settings.type.UnusableValueException;
 import dev.dreambooth.contract.settings.type.ValueType;
+import dev.dreambooth.contract.settings.value.Setting;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ public record ConceptListType() implements ValueType<List<Concept>> {
         ObjectNode entry = property.put("type", "array").putObject("items");
         entry.put("type", "object").put("additionalProperties", false);
         ObjectNode parts = entry.putObject("properties");
-        Concept.parts().forEach(part -> SettingsSchema.describe(parts, part));
+        Concept.parts().forEach(part -> part.describe(parts));
     }
 
     @Override

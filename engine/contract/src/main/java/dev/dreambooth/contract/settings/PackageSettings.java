@@ -5,6 +5,8 @@ import dev.dreambooth.contract.settings.choice.Compression;
 import dev.dreambooth.contract.settings.type.ChoiceListType;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.TextType;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.settings.value.SettingGroup;
 import java.util.List;
 
 /** Settings of the archive that a build makes of a trained model, and of what it publishes beside it. */
@@ -41,7 +43,7 @@ public final class PackageSettings {
     private PackageSettings() {}
 
     /** Returns the settings of this chapter in the order of their definition. */
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         return GROUP.members();
     }
 }

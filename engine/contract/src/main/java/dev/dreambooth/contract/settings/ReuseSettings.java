@@ -2,6 +2,8 @@ package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.type.Effect;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.settings.value.SettingGroup;
 import java.util.List;
 import java.util.Set;
 
@@ -44,7 +46,7 @@ public final class ReuseSettings {
     }
 
     /** Returns the settings of this chapter in the order of their definition. */
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         return GROUP.members();
     }
 }

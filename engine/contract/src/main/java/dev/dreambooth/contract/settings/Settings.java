@@ -1,6 +1,19 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.train.CheckpointSettings;
+import dev.dreambooth.contract.settings.train.DataSettings;
+import dev.dreambooth.contract.settings.train.EmaSettings;
+import dev.dreambooth.contract.settings.train.LearningRateSettings;
+import dev.dreambooth.contract.settings.train.LoraSettings;
+import dev.dreambooth.contract.settings.train.LossSettings;
+import dev.dreambooth.contract.settings.train.MemorySettings;
+import dev.dreambooth.contract.settings.train.NoiseSettings;
+import dev.dreambooth.contract.settings.train.OptimizerSettings;
+import dev.dreambooth.contract.settings.train.TrackingSettings;
+import dev.dreambooth.contract.settings.train.TrainSettings;
+import dev.dreambooth.contract.settings.train.ValidationSettings;
+import dev.dreambooth.contract.settings.value.Setting;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

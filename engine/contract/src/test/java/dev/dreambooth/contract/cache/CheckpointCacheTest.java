@@ -3,9 +3,9 @@ package dev.dreambooth.contract.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.event.EventReader;
-import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingsResolver;
 import dev.dreambooth.contract.spec.RunSpec;
 import java.io.File;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.spec.RunSpec;
 import java.nio.file.Path;
 import java.util.List;

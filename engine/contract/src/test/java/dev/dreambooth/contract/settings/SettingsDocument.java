@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.value.Setting;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.record.RunSchema;
+import dev.dreambooth.contract.settings.resolve.SettingsSchema;
 import dev.dreambooth.contract.settings.type.Effect;
 import java.io.IOException;
 import java.nio.file.Files;

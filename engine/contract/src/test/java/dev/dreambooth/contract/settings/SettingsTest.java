@@ -2,6 +2,7 @@ package dev.dreambooth.contract.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.contract.settings.value.Setting;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.dreambooth.engine.cli;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;

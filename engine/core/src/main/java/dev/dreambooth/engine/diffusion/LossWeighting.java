@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.diffusion;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.settings.LossSettings;
+import dev.dreambooth.contract.settings.train.LossSettings;
 
 /**
  * How much the error at a timestep counts in the loss, as a function of the timestep's signal-to-noise ratio SNR = ᾱ/(1 −

@@ -3,7 +3,7 @@ package dev.dreambooth.engine.diffusion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.engine.weights.StrictJson;
 import java.nio.file.Path;
 import java.util.Map;

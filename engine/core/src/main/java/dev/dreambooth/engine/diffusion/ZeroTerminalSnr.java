@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.diffusion;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.settings.NoiseSettings;
+import dev.dreambooth.contract.settings.train.NoiseSettings;
 
 /**
  * A noise schedule whose last timestep is pure noise, so that training sees what sampling starts from; with the usual

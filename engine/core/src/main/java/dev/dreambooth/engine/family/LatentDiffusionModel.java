@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.family;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.engine.model.lora.Adaptable;
 import dev.dreambooth.engine.model.lora.LoraMerge;
 import dev.dreambooth.engine.model.part.Denoiser;

@@ -2,9 +2,9 @@ package dev.dreambooth.engine.family;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
-import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.io.StatCache;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.engine.model.original.IncompleteCheckpointException;
 import dev.dreambooth.engine.model.original.OriginalWeights;

@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.stage;
 
-import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.record.FileRecord;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.record.RunRecord;

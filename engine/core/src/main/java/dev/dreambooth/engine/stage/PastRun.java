@@ -2,7 +2,7 @@ package dev.dreambooth.engine.stage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.launch.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -15,7 +15,7 @@ import dev.dreambooth.contract.record.Provenance;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.record.UpToDateCheck;
 import dev.dreambooth.contract.settings.CacheSettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Torch;
 import java.io.IOException;

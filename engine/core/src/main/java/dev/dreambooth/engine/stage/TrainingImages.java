@@ -1,13 +1,13 @@
 package dev.dreambooth.engine.stage;
 
-import static dev.dreambooth.contract.settings.DataSettings.LOSS_MASK;
+import static dev.dreambooth.contract.settings.train.DataSettings.LOSS_MASK;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.settings.Concept;
-import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.contract.settings.choice.MaskSource;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.engine.data.folder.Captions;
 import dev.dreambooth.engine.data.folder.ImageFolder;
 import dev.dreambooth.engine.data.folder.LossMasks;

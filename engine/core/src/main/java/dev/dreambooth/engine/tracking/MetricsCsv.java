@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.tracking;
 
 import dev.dreambooth.contract.io.AtomicFiles;
-import dev.dreambooth.contract.settings.TrackingSettings;
+import dev.dreambooth.contract.settings.train.TrackingSettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.tracking;
 
 import dev.dreambooth.contract.launch.WorkerCommand;
-import dev.dreambooth.contract.settings.TrackingSettings;
+import dev.dreambooth.contract.settings.train.TrackingSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

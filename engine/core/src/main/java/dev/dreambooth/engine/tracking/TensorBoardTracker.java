@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.tracking;
 
-import dev.dreambooth.contract.settings.TrackingSettings;
+import dev.dreambooth.contract.settings.train.TrackingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

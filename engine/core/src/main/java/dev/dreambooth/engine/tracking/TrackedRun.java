@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.tracking;
 
-import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.value.Setting;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;

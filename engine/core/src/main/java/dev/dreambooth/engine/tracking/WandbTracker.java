@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.Sha256;
-import dev.dreambooth.contract.settings.TrackingSettings;
+import dev.dreambooth.contract.settings.train.TrackingSettings;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.dreambooth.contract.settings.LoraSettings;
+import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.engine.family.sd.StableDiffusion;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.lora.LoraAdapter;

@@ -2,7 +2,7 @@ package dev.dreambooth.engine.worker;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
-import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.data.image.RgbImage;

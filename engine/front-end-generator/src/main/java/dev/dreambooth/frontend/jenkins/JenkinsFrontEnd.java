@@ -1,8 +1,8 @@
 package dev.dreambooth.frontend.jenkins;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.Settings;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.frontend.SourceTree;
 import java.io.IOException;
 

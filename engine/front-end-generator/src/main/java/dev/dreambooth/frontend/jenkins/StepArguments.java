@@ -1,8 +1,8 @@
 package dev.dreambooth.frontend.jenkins;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.Settings;
+import dev.dreambooth.contract.settings.value.Setting;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

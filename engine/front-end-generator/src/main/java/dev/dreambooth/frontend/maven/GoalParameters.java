@@ -1,8 +1,8 @@
 package dev.dreambooth.frontend.maven;
 
 import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.type.Shape;
+import dev.dreambooth.contract.settings.value.Setting;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.dreambooth.frontend.maven;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.Settings;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.frontend.SourceTree;
 import java.io.IOException;
 import java.util.ArrayList;

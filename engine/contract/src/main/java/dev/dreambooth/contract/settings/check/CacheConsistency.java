@@ -5,8 +5,8 @@ import static dev.dreambooth.contract.settings.CacheSettings.REMOTE_CACHE;
 import static dev.dreambooth.contract.settings.CacheSettings.REMOTE_CACHE_MODE;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.choice.CacheMode;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 
 /** Refuses settings of the cache that contradict each other. */
 final class CacheConsistency {

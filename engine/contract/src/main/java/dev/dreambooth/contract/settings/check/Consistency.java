@@ -4,16 +4,16 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.Concept;
-import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.contract.settings.GenerateSettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.Shard;
-import dev.dreambooth.contract.settings.TrainSettings;
-import dev.dreambooth.contract.settings.ValidationSettings;
 import dev.dreambooth.contract.settings.choice.Accelerator;
 import dev.dreambooth.contract.settings.choice.MaskSource;
 import dev.dreambooth.contract.settings.choice.PriorKind;
+import dev.dreambooth.contract.settings.train.DataSettings;
+import dev.dreambooth.contract.settings.train.TrainSettings;
+import dev.dreambooth.contract.settings.train.ValidationSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.Setting;
 
 /** Refuses settings that are each possible, but not together. */
 public final class Consistency {

@@ -2,9 +2,9 @@ package dev.dreambooth.contract.settings.check;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.MemorySettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.settings.train.MemorySettings;
+import dev.dreambooth.contract.settings.train.TrainSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,9 +1,9 @@
 package dev.dreambooth.contract.settings.check;
 
-import dev.dreambooth.contract.settings.LoraSettings;
-import dev.dreambooth.contract.settings.OptimizerSettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.train.LoraSettings;
+import dev.dreambooth.contract.settings.train.OptimizerSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.Setting;
 
 /** Refuses settings of adapters where none are trained, and settings of whole weights where adapters are. */
 final class LoraConsistency {

@@ -1,10 +1,10 @@
 package dev.dreambooth.contract.settings.check;
 
-import dev.dreambooth.contract.settings.MemorySettings;
-import dev.dreambooth.contract.settings.OptimizerSettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.TrainSettings;
 import dev.dreambooth.contract.settings.choice.GradientClipping;
+import dev.dreambooth.contract.settings.train.MemorySettings;
+import dev.dreambooth.contract.settings.train.OptimizerSettings;
+import dev.dreambooth.contract.settings.train.TrainSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 
 /** Refuses settings of {@link MemorySettings} that contradict others. */
 final class MemoryConsistency {

@@ -2,11 +2,11 @@ package dev.dreambooth.contract.settings.check;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.MemorySettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.choice.Determinism;
 import dev.dreambooth.contract.settings.choice.GradientClipping;
 import dev.dreambooth.contract.settings.choice.Precision;
+import dev.dreambooth.contract.settings.train.MemorySettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 
 /** Refuses settings that 16-bit floats cannot keep to. */
 final class PrecisionConsistency {

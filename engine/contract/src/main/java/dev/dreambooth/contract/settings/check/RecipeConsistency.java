@@ -1,17 +1,17 @@
 package dev.dreambooth.contract.settings.check;
 
-import dev.dreambooth.contract.settings.DataSettings;
-import dev.dreambooth.contract.settings.LearningRateSettings;
-import dev.dreambooth.contract.settings.LoraSettings;
-import dev.dreambooth.contract.settings.LossSettings;
-import dev.dreambooth.contract.settings.NoiseSettings;
-import dev.dreambooth.contract.settings.OptimizerSettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.Setting;
-import dev.dreambooth.contract.settings.TrainSettings;
 import dev.dreambooth.contract.settings.choice.LossWeightingName;
 import dev.dreambooth.contract.settings.choice.LrScheduler;
 import dev.dreambooth.contract.settings.choice.PriorKind;
+import dev.dreambooth.contract.settings.train.DataSettings;
+import dev.dreambooth.contract.settings.train.LearningRateSettings;
+import dev.dreambooth.contract.settings.train.LoraSettings;
+import dev.dreambooth.contract.settings.train.LossSettings;
+import dev.dreambooth.contract.settings.train.NoiseSettings;
+import dev.dreambooth.contract.settings.train.OptimizerSettings;
+import dev.dreambooth.contract.settings.train.TrainSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.Setting;
 
 /** Refuses settings of the training recipe that contradict each other. */
 final class RecipeConsistency {

@@ -1,12 +1,12 @@
 package dev.dreambooth.contract.settings.check;
 
-import static dev.dreambooth.contract.settings.TrackingSettings.MLFLOW;
-import static dev.dreambooth.contract.settings.TrackingSettings.MLFLOW_TRACKING_URI;
-import static dev.dreambooth.contract.settings.TrackingSettings.NONE;
-import static dev.dreambooth.contract.settings.TrackingSettings.REPORT_TO;
+import static dev.dreambooth.contract.settings.train.TrackingSettings.MLFLOW;
+import static dev.dreambooth.contract.settings.train.TrackingSettings.MLFLOW_TRACKING_URI;
+import static dev.dreambooth.contract.settings.train.TrackingSettings.NONE;
+import static dev.dreambooth.contract.settings.train.TrackingSettings.REPORT_TO;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.util.List;
 
 /**

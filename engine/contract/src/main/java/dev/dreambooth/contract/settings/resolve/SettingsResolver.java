@@ -2,15 +2,13 @@ package dev.dreambooth.contract.settings.resolve;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.settings.RawSetting;
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.Setting;
-import dev.dreambooth.contract.settings.SettingLayer;
-import dev.dreambooth.contract.settings.SettingSource;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.check.Consistency;
 import dev.dreambooth.contract.settings.type.UnusableValueException;
 import dev.dreambooth.contract.settings.type.ValueType;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.settings.value.SettingSource;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

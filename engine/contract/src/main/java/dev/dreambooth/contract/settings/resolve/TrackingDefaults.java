@@ -1,11 +1,11 @@
 package dev.dreambooth.contract.settings.resolve;
 
-import static dev.dreambooth.contract.settings.TrackingSettings.MLFLOW;
-import static dev.dreambooth.contract.settings.TrackingSettings.MLFLOW_TRACKING_URI;
-import static dev.dreambooth.contract.settings.TrackingSettings.REPORT_TO;
+import static dev.dreambooth.contract.settings.train.TrackingSettings.MLFLOW;
+import static dev.dreambooth.contract.settings.train.TrackingSettings.MLFLOW_TRACKING_URI;
+import static dev.dreambooth.contract.settings.train.TrackingSettings.REPORT_TO;
 
-import dev.dreambooth.contract.settings.ResolvedSettings.Entry;
-import dev.dreambooth.contract.settings.SettingSource;
+import dev.dreambooth.contract.settings.value.ResolvedSettings.Entry;
+import dev.dreambooth.contract.settings.value.SettingSource;
 import java.util.List;
 import java.util.Map;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.settings.LoraSettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.train.LoraSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

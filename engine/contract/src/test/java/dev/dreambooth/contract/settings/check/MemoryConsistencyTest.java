@@ -3,10 +3,10 @@ package dev.dreambooth.contract.settings.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dreambooth.contract.settings.MemorySettings;
-import dev.dreambooth.contract.settings.OptimizerSettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.choice.GradientClipping;
+import dev.dreambooth.contract.settings.train.MemorySettings;
+import dev.dreambooth.contract.settings.train.OptimizerSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

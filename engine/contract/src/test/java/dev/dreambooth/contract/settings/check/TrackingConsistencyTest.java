@@ -3,8 +3,8 @@ package dev.dreambooth.contract.settings.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.TrackingSettings;
+import dev.dreambooth.contract.settings.train.TrackingSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

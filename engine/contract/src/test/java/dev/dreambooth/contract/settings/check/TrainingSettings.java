@@ -1,11 +1,11 @@
 package dev.dreambooth.contract.settings.check;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.RawSetting;
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.SettingLayer;
-import dev.dreambooth.contract.settings.SettingSource;
+import dev.dreambooth.contract.settings.resolve.RawSetting;
+import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingsResolver;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.SettingSource;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

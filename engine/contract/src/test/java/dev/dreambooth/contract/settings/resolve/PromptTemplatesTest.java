@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.GenerateSettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

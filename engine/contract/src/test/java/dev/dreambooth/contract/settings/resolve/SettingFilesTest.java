@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.RawSetting;
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.SettingLayer;
-import dev.dreambooth.contract.settings.SettingSource;
 import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.SettingSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.data.folder;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.value.Setting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -2,7 +2,7 @@ package dev.dreambooth.engine.data.reading;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.Sha256;
-import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.image.SourceImage;
 import java.awt.image.BufferedImage;

@@ -2,7 +2,7 @@ package dev.dreambooth.engine.family.sd;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.engine.model.original.IncompleteCheckpointException;
 import dev.dreambooth.engine.model.original.UNetNames;
 import dev.dreambooth.engine.model.original.VaeNames;

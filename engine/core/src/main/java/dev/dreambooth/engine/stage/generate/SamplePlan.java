@@ -5,8 +5,8 @@ import static dev.dreambooth.contract.settings.GenerateSettings.IMAGES_PER_PROMP
 import static dev.dreambooth.contract.settings.GenerateSettings.NEGATIVE_PROMPT;
 import static dev.dreambooth.contract.settings.GenerateSettings.PROMPTS;
 
-import dev.dreambooth.contract.settings.ResolvedSettings;
 import dev.dreambooth.contract.settings.Shard;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.stage.Sample;
 import java.util.ArrayList;

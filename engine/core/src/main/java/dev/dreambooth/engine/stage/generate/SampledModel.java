@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.stage.generate;
 
-import static dev.dreambooth.contract.settings.LoraSettings.LORA;
-import static dev.dreambooth.contract.settings.LoraSettings.LORA_SCALE;
+import static dev.dreambooth.contract.settings.train.LoraSettings.LORA;
+import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_SCALE;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.data.png.GenerationParameters;

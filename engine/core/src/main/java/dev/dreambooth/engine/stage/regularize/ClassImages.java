@@ -8,7 +8,7 @@ import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_IMAGES_D
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_INFERENCE_STEPS;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_SCHEDULER;
 import static dev.dreambooth.contract.settings.RegularizeSettings.SAMPLE_BATCH_SIZE;
-import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;

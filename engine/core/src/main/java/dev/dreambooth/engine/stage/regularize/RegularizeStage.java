@@ -1,9 +1,9 @@
 package dev.dreambooth.engine.stage.regularize;
 
 import dev.dreambooth.contract.record.ResultFiles;
-import dev.dreambooth.contract.settings.DataSettings;
 import dev.dreambooth.contract.settings.RegularizeSettings;
 import dev.dreambooth.contract.settings.choice.PriorKind;
+import dev.dreambooth.contract.settings.train.DataSettings;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.reading.ImageReader;
 import dev.dreambooth.engine.family.LatentDiffusionModel;

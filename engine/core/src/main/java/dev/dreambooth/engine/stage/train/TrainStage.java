@@ -1,8 +1,8 @@
 package dev.dreambooth.engine.stage.train;
 
-import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
-import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
-import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
+import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
+import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.train.TrainSettings.TRAIN_TEXT_ENCODER;
 
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.engine.family.LatentDiffusionModel;

@@ -1,11 +1,11 @@
 package dev.dreambooth.engine.stage.train;
 
-import static dev.dreambooth.contract.settings.CheckpointSettings.CHECKPOINTS_TOTAL_LIMIT;
-import static dev.dreambooth.contract.settings.CheckpointSettings.LATEST;
-import static dev.dreambooth.contract.settings.CheckpointSettings.NONE;
-import static dev.dreambooth.contract.settings.CheckpointSettings.RESUME_FROM_CHECKPOINT;
 import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
-import static dev.dreambooth.contract.settings.OptimizerSettings.FAIL_ON_DIVERGENCE;
+import static dev.dreambooth.contract.settings.train.CheckpointSettings.CHECKPOINTS_TOTAL_LIMIT;
+import static dev.dreambooth.contract.settings.train.CheckpointSettings.LATEST;
+import static dev.dreambooth.contract.settings.train.CheckpointSettings.NONE;
+import static dev.dreambooth.contract.settings.train.CheckpointSettings.RESUME_FROM_CHECKPOINT;
+import static dev.dreambooth.contract.settings.train.OptimizerSettings.FAIL_ON_DIVERGENCE;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
@@ -13,7 +13,7 @@ import dev.dreambooth.contract.cache.CheckpointCache;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.record.ResultFiles;
-import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.ProcessMemory;
 import dev.dreambooth.engine.stage.StageContext;

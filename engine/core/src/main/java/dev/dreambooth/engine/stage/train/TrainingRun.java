@@ -1,9 +1,9 @@
 package dev.dreambooth.engine.stage.train;
 
-import static dev.dreambooth.contract.settings.CheckpointSettings.CHECKPOINTING_STEPS;
 import static dev.dreambooth.contract.settings.CommonSettings.SEED;
-import static dev.dreambooth.contract.settings.LearningRateSettings.STOP_TEXT_ENCODER_TRAINING;
-import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
+import static dev.dreambooth.contract.settings.train.CheckpointSettings.CHECKPOINTING_STEPS;
+import static dev.dreambooth.contract.settings.train.LearningRateSettings.STOP_TEXT_ENCODER_TRAINING;
+import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
 
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.stage.StageContext;

@@ -10,7 +10,7 @@ import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.record.StageRecords;
 import dev.dreambooth.contract.settings.ReuseSettings;
-import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.settings.train.TrainSettings;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.report.LossCurve;
 import dev.dreambooth.engine.stage.CancelledException;

@@ -2,7 +2,7 @@ package dev.dreambooth.engine.training.checkpoint;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.record.Fingerprint;
-import dev.dreambooth.contract.settings.CheckpointSettings;
+import dev.dreambooth.contract.settings.train.CheckpointSettings;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

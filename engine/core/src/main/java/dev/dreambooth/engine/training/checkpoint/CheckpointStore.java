@@ -5,7 +5,7 @@ import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.io.DiskSpace;
 import dev.dreambooth.contract.record.Fingerprint;
-import dev.dreambooth.contract.settings.CheckpointSettings;
+import dev.dreambooth.contract.settings.train.CheckpointSettings;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.TensorData;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.family.toy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.engine.model.Network;
 import dev.dreambooth.engine.model.clip.CLIPTextConfig;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;

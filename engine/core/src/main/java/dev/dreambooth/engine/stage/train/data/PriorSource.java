@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.stage.train.data;
 
-import dev.dreambooth.contract.settings.DataSettings;
-import dev.dreambooth.contract.settings.TrainSettings;
+import dev.dreambooth.contract.settings.train.DataSettings;
+import dev.dreambooth.contract.settings.train.TrainSettings;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.regularize.ClassImageSets;
 import dev.dreambooth.engine.weights.ModelFolder;

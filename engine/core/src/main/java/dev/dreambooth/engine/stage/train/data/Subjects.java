@@ -1,16 +1,16 @@
 package dev.dreambooth.engine.stage.train.data;
 
-import static dev.dreambooth.contract.settings.DataSettings.LOSS_MASK;
 import static dev.dreambooth.contract.settings.SubjectSettings.CLASS_PROMPT;
 import static dev.dreambooth.contract.settings.SubjectSettings.IDENTIFIER;
 import static dev.dreambooth.contract.settings.SubjectSettings.INSTANCE_IMAGES;
-import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
-import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_IMAGES;
+import static dev.dreambooth.contract.settings.train.DataSettings.LOSS_MASK;
+import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.train.ValidationSettings.VALIDATION_IMAGES;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.Concept;
-import dev.dreambooth.contract.settings.Setting;
 import dev.dreambooth.contract.settings.choice.MaskSource;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.model.part.Tokenizer;
 import dev.dreambooth.engine.stage.PromptChecks;

@@ -1,13 +1,13 @@
 package dev.dreambooth.engine.stage.train.data;
 
 import static dev.dreambooth.contract.settings.CommonSettings.SEED;
-import static dev.dreambooth.contract.settings.DataSettings.ASPECT_RATIO_BUCKETS;
-import static dev.dreambooth.contract.settings.DataSettings.LOSS_MASK;
-import static dev.dreambooth.contract.settings.DataSettings.LOSS_MASK_BACKGROUND;
-import static dev.dreambooth.contract.settings.TrainSettings.CENTER_CROP;
-import static dev.dreambooth.contract.settings.TrainSettings.RANDOM_FLIP;
-import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
-import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
+import static dev.dreambooth.contract.settings.train.DataSettings.ASPECT_RATIO_BUCKETS;
+import static dev.dreambooth.contract.settings.train.DataSettings.LOSS_MASK;
+import static dev.dreambooth.contract.settings.train.DataSettings.LOSS_MASK_BACKGROUND;
+import static dev.dreambooth.contract.settings.train.TrainSettings.CENTER_CROP;
+import static dev.dreambooth.contract.settings.train.TrainSettings.RANDOM_FLIP;
+import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.train.TrainSettings.TRAIN_BATCH_SIZE;
 
 import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.settings.choice.MaskSource;

@@ -1,19 +1,19 @@
 package dev.dreambooth.engine.stage.train.memory;
 
-import static dev.dreambooth.contract.settings.EmaSettings.USE_EMA;
-import static dev.dreambooth.contract.settings.LoraSettings.LORA_RANK;
-import static dev.dreambooth.contract.settings.LoraSettings.LORA_TARGETS;
-import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
-import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CHECKPOINTING;
-import static dev.dreambooth.contract.settings.OptimizerSettings.OPTIMIZER;
-import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
-import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
-import static dev.dreambooth.contract.settings.TrainSettings.WITH_PRIOR_PRESERVATION;
+import static dev.dreambooth.contract.settings.train.EmaSettings.USE_EMA;
+import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_RANK;
+import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_TARGETS;
+import static dev.dreambooth.contract.settings.train.MemorySettings.FUSED_BACKWARD;
+import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CHECKPOINTING;
+import static dev.dreambooth.contract.settings.train.OptimizerSettings.OPTIMIZER;
+import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
+import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.train.TrainSettings.WITH_PRIOR_PRESERVATION;
 
-import dev.dreambooth.contract.settings.DataSettings;
-import dev.dreambooth.contract.settings.LoraSettings;
 import dev.dreambooth.contract.settings.choice.OptimizerName;
 import dev.dreambooth.contract.settings.choice.PriorKind;
+import dev.dreambooth.contract.settings.train.DataSettings;
+import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.engine.family.ModelGeometry;
 import dev.dreambooth.engine.model.lora.LoraConfig;
 import dev.dreambooth.engine.model.lora.LoraTargets;

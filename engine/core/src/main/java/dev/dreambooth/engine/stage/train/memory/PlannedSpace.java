@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.stage.train.memory;
 
-import dev.dreambooth.contract.settings.LoraSettings;
+import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageResult;
 import dev.dreambooth.engine.stage.WeightHeaders;

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.stage.train.method;
 
-import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
-import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
+import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.train.TrainSettings.TRAIN_TEXT_ENCODER;
 
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.part.Denoiser;

@@ -1,14 +1,14 @@
 package dev.dreambooth.engine.stage.train.method;
 
 import static dev.dreambooth.contract.settings.CommonSettings.SEED;
-import static dev.dreambooth.contract.settings.LoraSettings.LORA_ALPHA;
-import static dev.dreambooth.contract.settings.LoraSettings.LORA_DROPOUT;
-import static dev.dreambooth.contract.settings.LoraSettings.LORA_FORMAT;
-import static dev.dreambooth.contract.settings.LoraSettings.LORA_RANK;
-import static dev.dreambooth.contract.settings.LoraSettings.LORA_TARGETS;
-import static dev.dreambooth.contract.settings.LoraSettings.MERGE_LORA;
-import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
-import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_ALPHA;
+import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_DROPOUT;
+import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_FORMAT;
+import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_RANK;
+import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_TARGETS;
+import static dev.dreambooth.contract.settings.train.LoraSettings.MERGE_LORA;
+import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
+import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 
 import dev.dreambooth.contract.settings.choice.LoraFormat;
 import dev.dreambooth.engine.family.LatentDiffusionModel;

@@ -1,9 +1,9 @@
 package dev.dreambooth.engine.stage.train.method;
 
-import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
-import static dev.dreambooth.contract.settings.TrainSettings.GRADIENT_ACCUMULATION_STEPS;
-import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
-import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_BATCH_SIZE;
+import static dev.dreambooth.contract.settings.train.MemorySettings.FUSED_BACKWARD;
+import static dev.dreambooth.contract.settings.train.TrainSettings.GRADIENT_ACCUMULATION_STEPS;
+import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.train.TrainSettings.TRAIN_BATCH_SIZE;
 
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.stage.StageContext;

@@ -1,11 +1,11 @@
 package dev.dreambooth.engine.stage.train.method;
 
-import static dev.dreambooth.contract.settings.LearningRateSettings.TEXT_ENCODER_LEARNING_RATE;
-import static dev.dreambooth.contract.settings.TrainSettings.TRAIN_TEXT_ENCODER;
+import static dev.dreambooth.contract.settings.train.LearningRateSettings.TEXT_ENCODER_LEARNING_RATE;
+import static dev.dreambooth.contract.settings.train.TrainSettings.TRAIN_TEXT_ENCODER;
 
-import dev.dreambooth.contract.settings.LoraSettings;
-import dev.dreambooth.contract.settings.OptimizerSettings;
-import dev.dreambooth.contract.settings.Setting;
+import dev.dreambooth.contract.settings.train.LoraSettings;
+import dev.dreambooth.contract.settings.train.OptimizerSettings;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.stage.StageContext;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.engine.stage.Reproducibility;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.training.checkpoint.Checkpoint;

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.stage.train.monitor;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.settings.CheckpointSettings;
+import dev.dreambooth.contract.settings.train.CheckpointSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static dev.dreambooth.contract.settings.CommonSettings.SEED;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_GUIDANCE_SCALE;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_INFERENCE_STEPS;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_SCHEDULER;
-import static dev.dreambooth.contract.settings.TrainSettings.RESOLUTION;
-import static dev.dreambooth.contract.settings.ValidationSettings.SAMPLE_STEPS;
+import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
+import static dev.dreambooth.contract.settings.train.ValidationSettings.SAMPLE_STEPS;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;

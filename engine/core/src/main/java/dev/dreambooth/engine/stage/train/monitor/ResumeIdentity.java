@@ -3,12 +3,12 @@ package dev.dreambooth.engine.stage.train.monitor;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.settings.Concept;
-import dev.dreambooth.contract.settings.EmaSettings;
-import dev.dreambooth.contract.settings.LearningRateSettings;
-import dev.dreambooth.contract.settings.ResolvedSettings;
-import dev.dreambooth.contract.settings.TrainSettings;
-import dev.dreambooth.contract.settings.ValidationSettings;
 import dev.dreambooth.contract.settings.choice.LrScheduler;
+import dev.dreambooth.contract.settings.train.EmaSettings;
+import dev.dreambooth.contract.settings.train.LearningRateSettings;
+import dev.dreambooth.contract.settings.train.TrainSettings;
+import dev.dreambooth.contract.settings.train.ValidationSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 
 /**
  * What an interrupted run and the one that goes on from its checkpoint must have in common: all that decides the steps

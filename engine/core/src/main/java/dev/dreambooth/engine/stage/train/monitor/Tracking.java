@@ -2,14 +2,14 @@ package dev.dreambooth.engine.stage.train.monitor;
 
 import static dev.dreambooth.contract.settings.SubjectSettings.IDENTIFIER;
 import static dev.dreambooth.contract.settings.SubjectSettings.SUBJECT_CLASS;
-import static dev.dreambooth.contract.settings.TrackingSettings.TRACKING_RUN_NAME;
-import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_IMAGES;
-import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_STEPS;
+import static dev.dreambooth.contract.settings.train.TrackingSettings.TRACKING_RUN_NAME;
+import static dev.dreambooth.contract.settings.train.ValidationSettings.VALIDATION_IMAGES;
+import static dev.dreambooth.contract.settings.train.ValidationSettings.VALIDATION_STEPS;
 
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
-import dev.dreambooth.contract.io.CanonicalJson;
 import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.settings.Concept;

@@ -1,10 +1,10 @@
 package dev.dreambooth.engine.stage.train.monitor;
 
-import static dev.dreambooth.contract.settings.TrackingSettings.NONE;
-import static dev.dreambooth.contract.settings.TrackingSettings.REPORT_TO;
+import static dev.dreambooth.contract.settings.train.TrackingSettings.NONE;
+import static dev.dreambooth.contract.settings.train.TrackingSettings.REPORT_TO;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.settings.TrackingSettings;
+import dev.dreambooth.contract.settings.train.TrackingSettings;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tracking.TrackerFactory;
 import dev.dreambooth.engine.tracking.TrackerProvider;

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.stage.train.monitor;
 
-import static dev.dreambooth.contract.settings.ValidationSettings.EXPORT_BEST;
-import static dev.dreambooth.contract.settings.ValidationSettings.SAMPLE_PROMPTS;
+import static dev.dreambooth.contract.settings.train.ValidationSettings.EXPORT_BEST;
+import static dev.dreambooth.contract.settings.train.ValidationSettings.SAMPLE_PROMPTS;
 
 import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.engine.family.LatentDiffusionModel;

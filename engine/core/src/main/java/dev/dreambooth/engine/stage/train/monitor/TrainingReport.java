@@ -2,11 +2,11 @@ package dev.dreambooth.engine.stage.train.monitor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dreambooth.contract.record.Fingerprint;
-import dev.dreambooth.contract.settings.LoraSettings;
-import dev.dreambooth.contract.settings.OptimizerSettings;
-import dev.dreambooth.contract.settings.Setting;
-import dev.dreambooth.contract.settings.TrainSettings;
 import dev.dreambooth.contract.settings.choice.TrainMethod;
+import dev.dreambooth.contract.settings.train.LoraSettings;
+import dev.dreambooth.contract.settings.train.OptimizerSettings;
+import dev.dreambooth.contract.settings.train.TrainSettings;
+import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.engine.report.HtmlReport;
 import dev.dreambooth.engine.report.LossCurve;
 import dev.dreambooth.engine.report.ValidationLoss;

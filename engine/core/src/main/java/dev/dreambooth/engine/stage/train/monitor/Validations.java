@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.stage.train.monitor;
 
-import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
-import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_STEPS;
+import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
+import static dev.dreambooth.contract.settings.train.ValidationSettings.VALIDATION_STEPS;
 
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.engine.model.part.Denoiser;

@@ -1,11 +1,11 @@
 package dev.dreambooth.engine.stage.train.recipe;
 
-import static dev.dreambooth.contract.settings.LearningRateSettings.LR_CYCLES;
-import static dev.dreambooth.contract.settings.LearningRateSettings.LR_END;
-import static dev.dreambooth.contract.settings.LearningRateSettings.LR_POWER;
-import static dev.dreambooth.contract.settings.LearningRateSettings.LR_SCHEDULER;
+import static dev.dreambooth.contract.settings.train.LearningRateSettings.LR_CYCLES;
+import static dev.dreambooth.contract.settings.train.LearningRateSettings.LR_END;
+import static dev.dreambooth.contract.settings.train.LearningRateSettings.LR_POWER;
+import static dev.dreambooth.contract.settings.train.LearningRateSettings.LR_SCHEDULER;
 
-import dev.dreambooth.contract.settings.ResolvedSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.engine.training.optimizer.LearningRateSchedule;
 
 /** Makes the schedule of the learning rate that the settings ask for. */

@@ -1,16 +1,16 @@
 package dev.dreambooth.engine.stage.train.recipe;
 
-import static dev.dreambooth.contract.settings.LossSettings.HUBER_C;
-import static dev.dreambooth.contract.settings.LossSettings.HUBER_SCHEDULE;
-import static dev.dreambooth.contract.settings.LossSettings.LOSS_TYPE;
-import static dev.dreambooth.contract.settings.LossSettings.LOSS_WEIGHTING;
-import static dev.dreambooth.contract.settings.LossSettings.SNR_GAMMA;
-import static dev.dreambooth.contract.settings.NoiseSettings.INPUT_PERTURBATION;
-import static dev.dreambooth.contract.settings.NoiseSettings.NOISE_OFFSET;
-import static dev.dreambooth.contract.settings.NoiseSettings.PYRAMID_NOISE_DISCOUNT;
-import static dev.dreambooth.contract.settings.NoiseSettings.PYRAMID_NOISE_ITERATIONS;
-import static dev.dreambooth.contract.settings.NoiseSettings.RESCALE_BETAS_ZERO_SNR;
-import static dev.dreambooth.contract.settings.TrainSettings.PRIOR_LOSS_WEIGHT;
+import static dev.dreambooth.contract.settings.train.LossSettings.HUBER_C;
+import static dev.dreambooth.contract.settings.train.LossSettings.HUBER_SCHEDULE;
+import static dev.dreambooth.contract.settings.train.LossSettings.LOSS_TYPE;
+import static dev.dreambooth.contract.settings.train.LossSettings.LOSS_WEIGHTING;
+import static dev.dreambooth.contract.settings.train.LossSettings.SNR_GAMMA;
+import static dev.dreambooth.contract.settings.train.NoiseSettings.INPUT_PERTURBATION;
+import static dev.dreambooth.contract.settings.train.NoiseSettings.NOISE_OFFSET;
+import static dev.dreambooth.contract.settings.train.NoiseSettings.PYRAMID_NOISE_DISCOUNT;
+import static dev.dreambooth.contract.settings.train.NoiseSettings.PYRAMID_NOISE_ITERATIONS;
+import static dev.dreambooth.contract.settings.train.NoiseSettings.RESCALE_BETAS_ZERO_SNR;
+import static dev.dreambooth.contract.settings.train.TrainSettings.PRIOR_LOSS_WEIGHT;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.diffusion.DiscreteNoiseProcess;

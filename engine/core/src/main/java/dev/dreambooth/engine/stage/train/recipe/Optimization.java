@@ -1,17 +1,17 @@
 package dev.dreambooth.engine.stage.train.recipe;
 
 import static dev.dreambooth.contract.settings.CommonSettings.SEED;
-import static dev.dreambooth.contract.settings.LearningRateSettings.LR_WARMUP_STEPS;
-import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
-import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CHECKPOINTING;
-import static dev.dreambooth.contract.settings.MemorySettings.GRADIENT_CLIPPING;
-import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_BETA1;
-import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_BETA2;
-import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_EPSILON;
-import static dev.dreambooth.contract.settings.OptimizerSettings.ADAM_WEIGHT_DECAY;
-import static dev.dreambooth.contract.settings.OptimizerSettings.MAX_GRAD_NORM;
-import static dev.dreambooth.contract.settings.OptimizerSettings.OPTIMIZER;
-import static dev.dreambooth.contract.settings.TrainSettings.MAX_TRAIN_STEPS;
+import static dev.dreambooth.contract.settings.train.LearningRateSettings.LR_WARMUP_STEPS;
+import static dev.dreambooth.contract.settings.train.MemorySettings.FUSED_BACKWARD;
+import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CHECKPOINTING;
+import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CLIPPING;
+import static dev.dreambooth.contract.settings.train.OptimizerSettings.ADAM_BETA1;
+import static dev.dreambooth.contract.settings.train.OptimizerSettings.ADAM_BETA2;
+import static dev.dreambooth.contract.settings.train.OptimizerSettings.ADAM_EPSILON;
+import static dev.dreambooth.contract.settings.train.OptimizerSettings.ADAM_WEIGHT_DECAY;
+import static dev.dreambooth.contract.settings.train.OptimizerSettings.MAX_GRAD_NORM;
+import static dev.dreambooth.contract.settings.train.OptimizerSettings.OPTIMIZER;
+import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
 
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.train.method.TrainingMethod;

@@ -1,17 +1,17 @@
 package dev.dreambooth.engine.stage.train.recipe;
 
-import static dev.dreambooth.contract.settings.EmaSettings.EMA_DECAY;
-import static dev.dreambooth.contract.settings.EmaSettings.EMA_UPDATE_AFTER_STEP;
-import static dev.dreambooth.contract.settings.EmaSettings.EMA_WARMUP;
-import static dev.dreambooth.contract.settings.EmaSettings.EXPORT_EMA;
-import static dev.dreambooth.contract.settings.EmaSettings.USE_EMA;
-import static dev.dreambooth.contract.settings.MemorySettings.FUSED_BACKWARD;
-import static dev.dreambooth.contract.settings.ValidationSettings.EXPORT_BEST;
-import static dev.dreambooth.contract.settings.ValidationSettings.SAMPLE_PROMPTS;
-import static dev.dreambooth.contract.settings.ValidationSettings.VALIDATION_IMAGES;
+import static dev.dreambooth.contract.settings.train.EmaSettings.EMA_DECAY;
+import static dev.dreambooth.contract.settings.train.EmaSettings.EMA_UPDATE_AFTER_STEP;
+import static dev.dreambooth.contract.settings.train.EmaSettings.EMA_WARMUP;
+import static dev.dreambooth.contract.settings.train.EmaSettings.EXPORT_EMA;
+import static dev.dreambooth.contract.settings.train.EmaSettings.USE_EMA;
+import static dev.dreambooth.contract.settings.train.MemorySettings.FUSED_BACKWARD;
+import static dev.dreambooth.contract.settings.train.ValidationSettings.EXPORT_BEST;
+import static dev.dreambooth.contract.settings.train.ValidationSettings.SAMPLE_PROMPTS;
+import static dev.dreambooth.contract.settings.train.ValidationSettings.VALIDATION_IMAGES;
 
 import dev.dreambooth.contract.settings.Concept;
-import dev.dreambooth.contract.settings.LoraSettings;
+import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.training.DreamBoothTrainer;

@@ -3,7 +3,7 @@ package dev.dreambooth.engine.stage.train.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.StageContext;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.settings.CommonSettings;
-import dev.dreambooth.contract.settings.SettingLayer;
+import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.family.LatentDiffusionModel;

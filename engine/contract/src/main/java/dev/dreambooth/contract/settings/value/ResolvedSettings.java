@@ -1,4 +1,4 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.value;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -106,8 +106,8 @@ public final class ResolvedSettings {
 
     /** Returns how a setting can be set, as messages say it; a front end with other ways puts its own in place of it. */
     public static String waysToSet(String name) {
-        return "Set it by <" + name + "> in the POM, by -D" + SettingLayer.PROPERTY_PREFIX + name + "=... or by " + name
-                + ": in dreambooth.yaml.";
+        return "Set it by <" + name + "> in the POM, by -D" + SettingSource.PROPERTY_PREFIX + name + "=... or by "
+                + name + ": in dreambooth.yaml.";
     }
 
     /** Returns all values by name, names in alphabetical order. */

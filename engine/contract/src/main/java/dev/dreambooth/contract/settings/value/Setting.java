@@ -1,6 +1,7 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.SettingName;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.type.Effect;
@@ -49,7 +50,7 @@ public record Setting<T>(
 
     /** Returns a value of this setting with the paths in it made absolute. */
     @SuppressWarnings("unchecked") // values are made by parsing with their setting's own type
-    Object located(Object value, UnaryOperator<Path> absolute) {
+    public Object located(Object value, UnaryOperator<Path> absolute) {
         return type.located((T) value, absolute);
     }
 
@@ -59,8 +60,16 @@ public record Setting<T>(
      * @param wanted which parts to put there, where it holds values of other settings
      */
     @SuppressWarnings("unchecked") // values are made by parsing with their setting's own type
-    JsonNode toJson(Object value, Predicate<Effect> wanted) {
+    public JsonNode toJson(Object value, Predicate<Effect> wanted) {
         return type.toJson((T) value, wanted);
+    }
+
+    /** Describes this setting in a JSON schema by a property of its name. */
+    public void describe(ObjectNode properties) {
+        ObjectNode property = properties.putObject(name);
+        property.put("description", description);
+        type.describe(property);
+        defaultValue().ifPresent(value -> property.set("default", type.toJson(value)));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.value;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.type.Choice;
@@ -12,28 +12,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Collects the settings of one chapter as they are defined, in the order of their definition. */
-final class SettingGroup {
+public final class SettingGroup {
     private final Set<Stage> stages;
     private final List<Setting<?>> members = new ArrayList<>();
 
-    SettingGroup(Stage... stages) {
+    /** Starts a chapter whose settings these stages read. */
+    public SettingGroup(Stage... stages) {
         this.stages = Set.of(stages);
     }
 
     /** Defines a setting without a default. */
-    <T> Setting<T> optional(
+    public <T> Setting<T> optional(
             String name, ValueType<T> type, String unit, Effect effect, String description, String example) {
         return add(new Setting<>(name, type, Optional.empty(), unit, effect, stages, description, example));
     }
 
     /** Defines a setting without a default that only these stages read. */
-    <T> Setting<T> optional(
+    public <T> Setting<T> optional(
             String name, ValueType<T> type, Effect effect, Set<Stage> only, String description, String example) {
         return add(new Setting<>(name, type, Optional.empty(), "", effect, only, description, example));
     }
 
     /** Defines a setting with a default. */
-    <T> Setting<T> define(
+    public <T> Setting<T> define(
             String name,
             ValueType<T> type,
             String defaultText,
@@ -45,7 +46,7 @@ final class SettingGroup {
     }
 
     /** Defines a setting with a default that only these stages read. */
-    <T> Setting<T> define(
+    public <T> Setting<T> define(
             String name,
             ValueType<T> type,
             String defaultText,
@@ -57,29 +58,30 @@ final class SettingGroup {
     }
 
     /** Defines a choice. */
-    <E extends Enum<E> & Choice> Setting<E> choice(String name, E usual, Effect effect, String description, E example) {
+    public <E extends Enum<E> & Choice> Setting<E> choice(
+            String name, E usual, Effect effect, String description, E example) {
         return choice(name, usual, effect, stages, description, example);
     }
 
     /** Defines a choice that only these stages read. */
-    <E extends Enum<E> & Choice> Setting<E> choice(
+    public <E extends Enum<E> & Choice> Setting<E> choice(
             String name, E usual, Effect effect, Set<Stage> only, String description, E example) {
         ChoiceType<E> type = new ChoiceType<>(usual.getDeclaringClass());
         return define(name, type, usual.label(), effect, only, description, example.label());
     }
 
     /** Defines a switch. */
-    Setting<Boolean> flag(String name, boolean usual, Effect effect, String description) {
+    public Setting<Boolean> flag(String name, boolean usual, Effect effect, String description) {
         return flag(name, usual, effect, stages, description);
     }
 
     /** Defines a switch that only these stages read. */
-    Setting<Boolean> flag(String name, boolean usual, Effect effect, Set<Stage> only, String description) {
+    public Setting<Boolean> flag(String name, boolean usual, Effect effect, Set<Stage> only, String description) {
         return define(name, new FlagType(), String.valueOf(usual), effect, only, description, String.valueOf(!usual));
     }
 
     /** Returns what was defined, in order. */
-    List<Setting<?>> members() {
+    public List<Setting<?>> members() {
         return List.copyOf(members);
     }
 

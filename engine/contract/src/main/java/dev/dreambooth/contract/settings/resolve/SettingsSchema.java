@@ -1,8 +1,9 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.resolve;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dreambooth.contract.io.CanonicalJson;
+import dev.dreambooth.contract.json.CanonicalJson;
+import dev.dreambooth.contract.settings.Settings;
 
 /** The published JSON schema (draft 2020-12) by which editors complete and check {@code dreambooth.yaml}. */
 public final class SettingsSchema {
@@ -16,15 +17,7 @@ public final class SettingsSchema {
         schema.put("type", "object");
         schema.put("additionalProperties", false);
         ObjectNode properties = schema.putObject("properties");
-        Settings.all().forEach(setting -> describe(properties, setting));
+        Settings.all().forEach(setting -> setting.describe(properties));
         return CanonicalJson.indented(schema);
-    }
-
-    /** Describes a setting by a property of its name. */
-    static void describe(ObjectNode properties, Setting<?> setting) {
-        ObjectNode property = properties.putObject(setting.name());
-        property.put("description", setting.description());
-        setting.type().describe(property);
-        setting.defaultValue().ifPresent(value -> property.set("default", setting.toJson(value, effect -> true)));
     }
 }

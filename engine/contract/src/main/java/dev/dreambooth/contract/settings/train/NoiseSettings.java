@@ -1,9 +1,11 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.train;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.type.DecimalType;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.settings.value.SettingGroup;
 import java.util.List;
 
 /** Settings of the noise that training adds: what shape it has, and how much of it the last timestep holds. */
@@ -64,7 +66,7 @@ public final class NoiseSettings {
     private NoiseSettings() {}
 
     /** Returns the settings of this chapter in the order of their definition. */
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         return GROUP.members();
     }
 }

@@ -1,7 +1,10 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.value;
 
 /** Where a value was set, so that a message can spell it as the user wrote it. */
 public sealed interface SettingSource {
+    /** What a command-line property starts with. */
+    String PROPERTY_PREFIX = "dreambooth.";
+
     /** Returns the place, such as {@code -Ddreambooth.learningRate}, to complete "set by ...". */
     String spell(String name);
 
@@ -78,7 +81,7 @@ public sealed interface SettingSource {
     record Property() implements SettingSource {
         @Override
         public String spell(String name) {
-            return "-D" + SettingLayer.PROPERTY_PREFIX + name;
+            return "-D" + PROPERTY_PREFIX + name;
         }
     }
 

@@ -1,10 +1,12 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.train;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.OpenChoiceListType;
 import dev.dreambooth.contract.settings.type.TextType;
 import dev.dreambooth.contract.settings.type.WebAddressType;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.settings.value.SettingGroup;
 import java.util.List;
 
 /** Settings of the tools that a training reports its measurements to. */
@@ -81,7 +83,7 @@ public final class TrackingSettings {
     private TrackingSettings() {}
 
     /** Returns the settings of this chapter in the order of their definition. */
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         return GROUP.members();
     }
 }

@@ -1,10 +1,12 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.train;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.choice.LrScheduler;
 import dev.dreambooth.contract.settings.type.DecimalType;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.settings.value.SettingGroup;
 import java.util.List;
 
 /** Settings of the learning rate over time, and of how long the text encoder learns at all. */
@@ -82,7 +84,7 @@ public final class LearningRateSettings {
     private LearningRateSettings() {}
 
     /** Returns the settings of this chapter in the order of their definition. */
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         return GROUP.members();
     }
 }

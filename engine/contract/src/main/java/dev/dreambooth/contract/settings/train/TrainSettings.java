@@ -1,9 +1,11 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.train;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.type.DecimalType;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.settings.value.SettingGroup;
 import java.util.List;
 import java.util.Set;
 
@@ -92,7 +94,7 @@ public final class TrainSettings {
     private TrainSettings() {}
 
     /** Returns the settings of this chapter in the order of their definition. */
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         return GROUP.members();
     }
 }

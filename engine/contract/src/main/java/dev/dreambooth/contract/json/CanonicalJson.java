@@ -1,4 +1,4 @@
-package dev.dreambooth.contract.io;
+package dev.dreambooth.contract.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;

@@ -1,5 +1,6 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.resolve;
 
+import dev.dreambooth.contract.settings.value.SettingSource;
 import java.util.List;
 
 /**

@@ -1,9 +1,11 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.train;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.type.DecimalType;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.settings.value.SettingGroup;
 import java.util.List;
 
 /** Settings of the exponential moving average of the trained weights. */

@@ -1,10 +1,12 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.train;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.choice.MaskSource;
 import dev.dreambooth.contract.settings.choice.PriorKind;
 import dev.dreambooth.contract.settings.type.DecimalType;
 import dev.dreambooth.contract.settings.type.Effect;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.settings.value.SettingGroup;
 import java.util.List;
 import java.util.Set;
 
@@ -49,7 +51,7 @@ public final class DataSettings {
     private DataSettings() {}
 
     /** Returns the settings of this chapter in the order of their definition. */
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         return GROUP.members();
     }
 }

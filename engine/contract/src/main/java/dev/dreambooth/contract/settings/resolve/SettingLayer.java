@@ -1,5 +1,8 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.resolve;
 
+import dev.dreambooth.contract.settings.ConceptListType;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.settings.value.SettingSource;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,7 +18,7 @@ import java.util.Set;
  */
 public record SettingLayer(Map<String, RawSetting> values, Path base) {
     /** What a command-line property starts with. */
-    public static final String PROPERTY_PREFIX = "dreambooth.";
+    public static final String PROPERTY_PREFIX = SettingSource.PROPERTY_PREFIX;
 
     /**
      * Returns the layer of defaults that a front end has in place of the product's own.

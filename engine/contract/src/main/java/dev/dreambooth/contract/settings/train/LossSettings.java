@@ -1,4 +1,4 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.train;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.choice.HuberSchedule;
@@ -6,6 +6,8 @@ import dev.dreambooth.contract.settings.choice.LossType;
 import dev.dreambooth.contract.settings.choice.LossWeightingName;
 import dev.dreambooth.contract.settings.type.DecimalType;
 import dev.dreambooth.contract.settings.type.Effect;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.settings.value.SettingGroup;
 import java.util.List;
 
 /** Settings of the loss: how an error is measured, and how much each timestep counts. */
@@ -62,7 +64,7 @@ public final class LossSettings {
     private LossSettings() {}
 
     /** Returns the settings of this chapter in the order of their definition. */
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         return GROUP.members();
     }
 }

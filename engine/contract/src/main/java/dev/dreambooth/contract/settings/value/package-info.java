@@ -1,0 +1,2 @@
+/** What a setting is, and the values that the settings of a stage have in a run, each with the place where it was set. */
+package dev.dreambooth.contract.settings.value;
