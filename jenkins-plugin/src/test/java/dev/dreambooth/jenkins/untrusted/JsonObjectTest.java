@@ -82,4 +82,60 @@ class JsonObjectTest {
         assertThat(json.whole("negative", 0, 10)).isEmpty();
         assertThat(json.number("text")).isEmpty();
     }
+
+    @Test
+    void theLargestTextIsTakenAndOneCharacterMoreIsNot() throws UntrustedDataException {
+        assertThat(JsonObject.parse("{}", 2).numbers(1)).isEmpty();
+        assertThatThrownBy(() -> JsonObject.parse("{} ", 2)).hasMessageContaining("larger than 2");
+    }
+
+    @Test
+    void bothEndsOfARangeAreInIt() throws UntrustedDataException {
+        JsonObject json = JsonObject.parse("{\"low\":3,\"high\":7,\"half\":3.5}", MAX);
+
+        assertThat(json.whole("low", 3, 7)).hasValue(3L);
+        assertThat(json.whole("high", 3, 7)).hasValue(7L);
+        assertThat(json.whole("half", 3, 7)).hasValue(3L);
+        assertThat(json.whole("low", 4, 7)).isEmpty();
+        assertThat(json.whole("high", 3, 6)).isEmpty();
+    }
+
+    @Test
+    void scalarsAreToldAsTheyWouldBeWritten() throws UntrustedDataException {
+        JsonObject json = JsonObject.parse(
+                "{\"long\":999999999999999,\"longer\":1000000000000000,\"less\":-1000000000000000,\"half\":0.5,"
+                        + "\"on\":true,\"off\":false,\"word\":\"x\"}",
+                MAX);
+
+        assertThat(json.texts(10, 100))
+                .containsExactly(
+                        Map.entry("long", "999999999999999"),
+                        Map.entry("longer", "1.0E15"),
+                        Map.entry("less", "-1.0E15"),
+                        Map.entry("half", "0.5"),
+                        Map.entry("on", "true"),
+                        Map.entry("off", "false"),
+                        Map.entry("word", "x"));
+        assertThat(json.flag("off")).isFalse();
+        assertThat(json.flag("word")).isFalse();
+        assertThat(json.flag("missing")).isFalse();
+    }
+
+    @Test
+    void listsOfAnythingButScalarsAreNotThere() throws UntrustedDataException {
+        JsonObject json = JsonObject.parse(
+                "{\"objects\":[{}],\"lists\":[[]],\"nulls\":[null],\"object\":{},\"none\":null,\"empty\":[]}", MAX);
+
+        assertThat(json.texts(10, 100)).containsExactly(Map.entry("empty", ""));
+        assertThat(json.text("objects", 10)).isEmpty();
+    }
+
+    @Test
+    void theFirstMembersAreTakenWithCleanNames() throws UntrustedDataException {
+        JsonObject json = JsonObject.parse("{\"a\\n\":1,\"b\":\"x\",\"c\":null,\"d\":2,\"e\":3}", MAX);
+
+        assertThat(json.texts(3, 100)).containsExactly(Map.entry("a", "1"), Map.entry("b", "x"), Map.entry("d", "2"));
+        assertThat(json.numbers(2)).containsExactly(Map.entry("a", 1.0), Map.entry("d", 2.0));
+        assertThat(json.texts(0, 100)).isEmpty();
+    }
 }

@@ -40,7 +40,14 @@ class RelativePathTest {
     @Test
     void lengthAndDepthAreLimited() {
         assertThat(RelativePath.of("a".repeat(151))).isEmpty();
+        assertThat(RelativePath.of("a".repeat(150))).isPresent();
         assertThat(RelativePath.of("a/".repeat(12) + "a")).isEmpty();
+        assertThat(RelativePath.of("a/".repeat(11) + "a")).isPresent();
+        String longest = ("a".repeat(99) + "/").repeat(3) + "a".repeat(100);
+        assertThat(RelativePath.of(longest)).hasValue(longest);
+        assertThat(RelativePath.of(longest + "a")).isEmpty();
+        assertThat(RelativePath.folder(longest)).hasValue(longest);
+        assertThat(RelativePath.folder(longest + "a")).isEmpty();
     }
 
     @ParameterizedTest
@@ -50,7 +57,8 @@ class RelativePathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "/abs", "a/../b", "..", "./a", "a/", "C:\\x", "C:/x", "a\u0000b"})
+    @ValueSource(
+            strings = {"", "/", "/abs", "a/../b", "..", "./a", "a/", "a//b", "a\\x", "a\\b", "C:/x", "C:", "a\u0000b"})
     void foldersOutsideOfItAreNot(String folder) {
         assertThat(RelativePath.folder(folder)).isEmpty();
     }

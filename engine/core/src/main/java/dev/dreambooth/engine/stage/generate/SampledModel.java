@@ -33,8 +33,8 @@ final class SampledModel implements AutoCloseable {
     private SampledModel(ModelFolder folder, LoraMerge lora, StageContext context) {
         this.folder = folder;
         this.lora = lora;
+        inputs = Environment.inputs(folder, context); // first: what it remembers of large files the digest goes by
         digest = folder.digest();
-        inputs = Environment.inputs(folder, context);
         loraDigest = lora == null ? null : lora.file().digest();
         if (lora != null) {
             inputs.put("lora", loraDigest);
