@@ -70,7 +70,7 @@ abstract class AbstractDreamBoothMojo extends AbstractMojo {
         return Map.of();
     }
 
-    /** Does what the goal is for; what the user can mend is thrown as a {@link UserError}. */
+    /** Does what the goal is for; what the user can fix is thrown as a {@link UserError}. */
     abstract void run() throws MojoExecutionException, MojoFailureException;
 
     @Override

@@ -19,7 +19,7 @@ public final class PomSettings {
 
     /**
      * Returns all elements of the plugin's configuration, then the parameters as Maven has handed them to the goal.
-     * Maven drops elements that are no parameter of the goal without a word; those are kept here, so that a misspelt
+     * Maven drops elements that are no parameter of the goal without a message; those are kept here, so that a misspelt
      * setting is refused like everywhere else. And it fills parameters that the POM leaves open from the command line;
      * those are left out here, since they were set elsewhere.
      *
@@ -46,7 +46,7 @@ public final class PomSettings {
     public static Map<String, Map<String, Object>> ofOtherExecutions(MojoExecution execution, MavenProject project) {
         Map<String, Map<String, Object>> others = new LinkedHashMap<>();
         Plugin plugin = project.getPlugin(execution.getPlugin().getKey());
-        boolean byHand = execution.getExecutionId().equals("default-cli"); // whoever asks by name means this one
+        boolean byHand = execution.getExecutionId().equals("default-cli"); // who asks for a goal by name means this one
         if (plugin != null && !byHand) {
             plugin.getExecutionsAsMap().forEach((id, other) -> {
                 if (!id.equals(execution.getExecutionId()) && other.getGoals().contains(execution.getGoal())) {

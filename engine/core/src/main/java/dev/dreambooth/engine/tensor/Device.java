@@ -67,7 +67,7 @@ public record Device(boolean cuda, int index) {
             MemoryUsage usage = CudaUtils.getGpuMemory(toDjl());
             return OptionalLong.of(usage.getMax() - usage.getUsed());
         } catch (RuntimeException | LinkageError unknown) {
-            return OptionalLong.empty(); // whoever asks goes on without
+            return OptionalLong.empty(); // the caller goes on without
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** What an image shows, in words: the text file of its name beside it, {@code 01.txt} beside {@code 01.jpg}. */
 public final class Captions {
-    /** Text encoders read 77 tokens; whoever writes pages has mistaken the file. */
+    /** Text encoders read 77 tokens; a file of pages is not a caption. */
     private static final int MAX_BYTES = 10_000;
 
     private Captions() {}

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /**
  * Finds image files that were cut off in copying. Decoders are lenient and hand back the missing part as grey, on
- * which a model would be trained without a word.
+ * which a model would be trained unnoticed.
  */
 final class Completeness {
     private static final int MARKER = 0xFF;

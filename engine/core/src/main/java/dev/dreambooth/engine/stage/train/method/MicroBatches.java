@@ -16,7 +16,7 @@ import dev.dreambooth.engine.stage.StageContext;
  * @param count passes in a step
  */
 public record MicroBatches(int size, int count) {
-    /** Passes that a batch of a small model is cut into: a number of its own, lest results depend on the threads. */
+    /** Passes that a batch of a small model is cut into: a fixed number, so that results do not depend on the threads. */
     private static final int MOST_PARTS = 2;
 
     /**

@@ -51,7 +51,7 @@ final class LossTable {
         } catch (IOException e) {
             throw unusable(file, "it is missing or no text", e);
         } catch (IllegalArgumentException e) {
-            throw unusable(file, "a line of it is none of ours", e);
+            throw unusable(file, "a line of it is not as this engine writes it", e);
         }
     }
 
