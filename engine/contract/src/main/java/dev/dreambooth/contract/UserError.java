@@ -29,7 +29,7 @@ public final class UserError extends RuntimeException {
 
     private UserError(
             ExitCode exitCode, String what, String remedy, @Nullable String setting, @Nullable Throwable cause) {
-        super((what + " " + remedy).strip(), cause);
+        super(message(what, remedy), cause);
         this.exitCode = exitCode;
         this.what = what;
         this.remedy = remedy;
@@ -64,7 +64,12 @@ public final class UserError extends RuntimeException {
     /** Returns what happened and what the user can do. */
     @Override
     public String getMessage() {
-        return what + " " + remedy;
+        return message(what, remedy);
+    }
+
+    /** An error of a run that has ended may come without a remedy. */
+    private static String message(String what, String remedy) {
+        return (what + " " + remedy).strip();
     }
 
     /** Returns what happened, with the value. */
