@@ -102,7 +102,7 @@ final class SampledModel implements AutoCloseable {
     /**
      * Loads the weights.
      *
-     * @param denoiserType what the UNet computes in
+     * @param denoiserType what the denoiser computes in
      * @throws UserError if the LoRA does not fit the model
      */
     LatentDiffusionModel open(Device device, DType denoiserType) {
