@@ -135,7 +135,9 @@ public final class ExecutionHistory implements StepObserver {
             }
             return read;
         } catch (IOException e) {
-            throw Checkpoint.refusal(checkpoint.folder(), "cannot be used: its " + FILE_NAME + " is not as this engine writes it")
+            throw Checkpoint.refusal(
+                            checkpoint.folder(),
+                            "cannot be used: its " + FILE_NAME + " is not as this engine writes it")
                     .causedBy(e);
         }
     }
