@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -51,14 +52,13 @@ public final class TerminalProgress implements EventListener {
                 && !parallel
                 && !environment.containsKey("CI")
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb")
-                && isTerminal(System.console());
+                && Optional.ofNullable(System.console())
+                        .filter(TerminalProgress::isTerminal)
+                        .isPresent();
     }
 
     /** From Java 22 on there is a console even where there is no terminal, and it can be asked. */
     private static boolean isTerminal(Console console) {
-        if (console == null) {
-            return false;
-        }
         try {
             return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException e) {

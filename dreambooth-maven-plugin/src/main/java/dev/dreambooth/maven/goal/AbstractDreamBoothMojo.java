@@ -38,6 +38,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.repository.RemoteRepository;
+import org.jspecify.annotations.Nullable;
 
 /** What every goal has in common: where it runs, how it finds settings and the worker, and how it fails. */
 abstract class AbstractDreamBoothMojo extends AbstractMojo {
@@ -65,9 +66,16 @@ abstract class AbstractDreamBoothMojo extends AbstractMojo {
         this.repositorySystem = repositorySystem;
     }
 
-    /** Returns the goal's settings as Maven has handed them over, by name; null where one was not set. */
+    /** Returns those of the goal's settings that Maven has handed over, by name. */
     Map<String, Object> parameters() {
         return Map.of();
+    }
+
+    /** Adds a parameter's value, which Maven leaves null where nobody has set it. */
+    static void put(Map<String, Object> parameters, String name, @Nullable Object value) {
+        if (value != null) {
+            parameters.put(name, value);
+        }
     }
 
     /** Does what the goal is for; what the user can fix is thrown as a {@link UserError}. */

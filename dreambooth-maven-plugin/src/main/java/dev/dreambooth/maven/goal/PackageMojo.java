@@ -17,6 +17,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProjectHelper;
 import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packs the trained model into a ZIP archive, the same bytes from the same inputs, and attaches it with its record and
@@ -27,6 +28,7 @@ import org.eclipse.aether.RepositorySystem;
 @Mojo(name = "package", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
 public final class PackageMojo extends PackageParameters {
     @Parameter(defaultValue = "${project.build.outputTimestamp}", readonly = true)
+    @Nullable
     String outputTimestamp;
 
     private final MavenProjectHelper projects;

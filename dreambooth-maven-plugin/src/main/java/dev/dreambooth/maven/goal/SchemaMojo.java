@@ -9,6 +9,7 @@ import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the JSON schemas of this version: {@code dreambooth.schema.json}, by which editors complete and check
@@ -24,6 +25,7 @@ public final class SchemaMojo extends AbstractDreamBoothMojo {
      * @since 0.1.0
      */
     @Parameter(property = "dreambooth.schemaDirectory")
+    @Nullable
     String schemaDirectory;
 
     @Inject

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** The time that all entries of an archive bear, from the property {@code project.build.outputTimestamp}. */
 public final class OutputTimestamp {
@@ -23,7 +24,7 @@ public final class OutputTimestamp {
      * @param property an ISO 8601 time or seconds since 1970; null or a single letter for none, as for other plugins
      * @throws UserError if it is neither, or no time that a ZIP archive can hold
      */
-    public static LocalDateTime of(String property) {
+    public static LocalDateTime of(@Nullable String property) {
         if (property == null || (property.length() < 2 && !property.matches("\\d"))) {
             return NONE;
         }

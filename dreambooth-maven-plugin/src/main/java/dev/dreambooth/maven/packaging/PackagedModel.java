@@ -75,17 +75,17 @@ public record PackagedModel(Path output, Path target, String name, LocalDateTime
         try (Stream<Path> walk = Files.walk(newest)) {
             List<FileRecord> files = walk.filter(Files::isRegularFile)
                     .map(file -> described(
-                            newest.getParent(),
-                            newest.getParent().relativize(file).toString().replace('\\', '/')))
+                            checkpoints(),
+                            checkpoints().relativize(file).toString().replace('\\', '/')))
                     .toList();
-            return pack(name + "-checkpoint.zip", newest.getParent(), files, log);
+            return pack(name + "-checkpoint.zip", checkpoints(), files, log);
         } catch (IOException e) {
             throw unreadable(newest, e);
         }
     }
 
     private Path newestCheckpoint() {
-        Path folder = output.resolve(ResultFiles.CHECKPOINTS);
+        Path folder = checkpoints();
         try (Stream<Path> all = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
             return all.filter(path -> path.getFileName().toString().matches("checkpoint-\\d+"))
                     .max(Comparator.comparing(path -> path.getFileName().toString()))
@@ -96,6 +96,10 @@ public record PackagedModel(Path output, Path target, String name, LocalDateTime
         } catch (IOException e) {
             throw unreadable(folder, e);
         }
+    }
+
+    private Path checkpoints() {
+        return output.resolve(ResultFiles.CHECKPOINTS);
     }
 
     private Path model() {

@@ -40,7 +40,7 @@ public final class BuildSettings {
     /**
      * Returns the places for a goal.
      *
-     * @param parameters the goal's settings as Maven has handed them to it, by name; null where one was not set
+     * @param parameters those of the goal's settings that Maven has handed to it, by name
      * @param workerClassPath the jars that may hold the embedded model
      */
     public SettingSources sources(Map<String, Object> parameters, MojoExecution execution, List<Path> workerClassPath) {

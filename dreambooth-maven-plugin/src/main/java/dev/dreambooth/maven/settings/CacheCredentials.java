@@ -11,6 +11,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the credentials of the remote cache from Maven's {@code settings.xml}, decrypted, to hand them to the worker. */
 public final class CacheCredentials {
@@ -47,7 +48,7 @@ public final class CacheCredentials {
         return environment;
     }
 
-    private static void put(Map<String, String> environment, String name, String value) {
+    private static void put(Map<String, String> environment, String name, @Nullable String value) {
         if (value != null) {
             environment.put(name, value);
         }

@@ -12,6 +12,7 @@ import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what a POM sets for a goal: a text, or a list of texts, by name. */
 public final class PomSettings {
@@ -23,7 +24,7 @@ public final class PomSettings {
      * setting is refused like everywhere else. And it fills parameters that the POM leaves open from the command line;
      * those are left out here, since they were set elsewhere.
      *
-     * @param parameters the goal's settings as Maven has handed them to it, by name; null where one was not set
+     * @param parameters those of the goal's settings that Maven has handed to it, by name
      * @param commandLine the names of the settings on the command line
      */
     public static Map<String, Object> of(
@@ -32,8 +33,7 @@ public final class PomSettings {
         configuration(execution, project).ifPresent(root -> settings.putAll(elements(root)));
         settings.keySet().removeAll(BuildSettings.NO_SETTINGS);
         parameters.forEach((name, value) -> {
-            boolean set = value != null;
-            if (set && (settings.containsKey(name) || !commandLine.contains(name))) {
+            if (settings.containsKey(name) || !commandLine.contains(name)) {
                 settings.put(name, value);
             }
         });
@@ -89,7 +89,7 @@ public final class PomSettings {
     }
 
     /** Returns an entry of a list: a text, or where it has elements itself, the text of that mapping. */
-    private static String entry(Xpp3Dom element) {
+    private static @Nullable String entry(Xpp3Dom element) {
         if (element.getChildCount() == 0) {
             return element.getValue();
         }

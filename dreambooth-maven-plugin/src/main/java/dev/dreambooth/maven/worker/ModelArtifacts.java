@@ -45,7 +45,7 @@ public final class ModelArtifacts {
     public Path folder(ModelCoordinates model) {
         Path file = fetch(model);
         if (!Files.isRegularFile(file)) {
-            throw missing(model, "its module has not packed it yet", null); // a folder of classes stands in for it
+            throw missing(model, "its module has not packed it yet"); // a folder of classes stands in for it
         }
         return new ModelUnpacker(UserCache.folder()).unpack(file, model.toString());
     }
@@ -60,14 +60,14 @@ public final class ModelArtifacts {
                     .getFile()
                     .toPath();
         } catch (ArtifactResolutionException e) {
-            throw missing(model, e.getMessage().replaceFirst("\\.$", ""), e);
+            throw missing(model, String.valueOf(e.getMessage()).replaceFirst("\\.$", ""))
+                    .causedBy(e);
         }
     }
 
-    private UserError missing(ModelCoordinates model, String why, Throwable cause) {
+    private UserError missing(ModelCoordinates model, String why) {
         return UserError.data("The model " + model + " cannot be fetched: " + why + ".", remedy(model))
-                .about(CommonSettings.MODEL)
-                .causedBy(cause);
+                .about(CommonSettings.MODEL);
     }
 
     private String remedy(ModelCoordinates model) {

@@ -46,4 +46,7 @@
  * }
  * }</pre>
  */
+@NullMarked
 package dev.dreambooth.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -38,6 +38,7 @@ record GoalParameters(String goal, String parent, List<Setting<?>> settings) {
                 import org.apache.maven.plugins.annotations.Parameter;
                 import org.codehaus.plexus.configuration.PlexusConfiguration;
                 import org.eclipse.aether.RepositorySystem;
+                import org.jspecify.annotations.Nullable;
 
                 /** The settings of the goal %s as its parameters, made from the catalogue of settings. */
                 abstract class %s extends %s {
@@ -70,7 +71,7 @@ record GoalParameters(String goal, String parent, List<Setting<?>> settings) {
                      * @since %s
                      */
                     @Parameter(property = "dreambooth.%s")
-                    %s %s;
+                    @Nullable %s %s;
 
                 """.formatted(explanation(setting), SINCE, setting.name(), javaType(setting), setting.name());
     }
@@ -87,7 +88,7 @@ record GoalParameters(String goal, String parent, List<Setting<?>> settings) {
     private static String put(Setting<?> setting) {
         return setting.type().shape() == Shape.MAPPINGS
                 ? ""
-                : "        values.put(\"%s\", %s);\n".formatted(setting.name(), setting.name());
+                : "        put(values, \"%s\", %s);\n".formatted(setting.name(), setting.name());
     }
 
     private static String explanation(Setting<?> setting) {

@@ -6,6 +6,7 @@ import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.contract.settings.train.ValidationSettings;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings.Entry;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.settings.value.SettingSource;
@@ -27,9 +28,13 @@ final class ConceptTemplates {
 
     private ConceptTemplates() {}
 
-    /** Replaces the entries by complete ones, and the prompts of images to make by those of all subjects. */
-    static void fillIn(Stage stage, Map<String, Entry> entries) {
-        Entry listed = entries.remove(CONCEPTS);
+    /**
+     * Puts complete subjects in place of what is listed, and those prompts of images to make that all of them have.
+     *
+     * @param listed the subjects as written
+     * @param entries the values of all other settings by name
+     */
+    static void fillIn(Stage stage, Entry listed, Map<String, Entry> entries) {
         refuseFilesOfTheRun(entries, listed);
         List<Concept> complete = new ArrayList<>();
         Set<String> prompts = new LinkedHashSet<>();
@@ -47,8 +52,7 @@ final class ConceptTemplates {
                 ((List<?>) theirs.value()).forEach(prompt -> prompts.add(prompt.toString()));
             }
             if (stage == Stage.GENERATE) {
-                negative.add(
-                        own.get(GenerateSettings.NEGATIVE_PROMPT.name()).value().toString());
+                negative.add(new ResolvedSettings(own).get(GenerateSettings.NEGATIVE_PROMPT));
             }
         }
         Concept.parts().forEach(part -> entries.remove(part.name()));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes final prompts: fills in {@code {identifier}} and {@code {subjectClass}}, reads the file of prompts, and lets
@@ -30,8 +31,9 @@ final class PromptTemplates {
 
     /** Replaces the prompts that the stage needs, among the values of all settings by name. */
     static void fillIn(Stage stage, Map<String, Entry> entries) {
-        if (entries.containsKey(SubjectSettings.CONCEPTS.name())) {
-            ConceptTemplates.fillIn(stage, entries);
+        Entry concepts = entries.remove(SubjectSettings.CONCEPTS.name());
+        if (concepts != null) {
+            ConceptTemplates.fillIn(stage, concepts, entries);
             return;
         }
         PromptTemplates templates = new PromptTemplates(entries);
@@ -39,7 +41,7 @@ final class PromptTemplates {
             case REGULARIZE -> templates.fillIn(SubjectSettings.CLASS_PROMPT);
             case TRAIN -> {
                 templates.fillIn(SubjectSettings.INSTANCE_PROMPT);
-                if (Boolean.TRUE.equals(templates.value(TrainSettings.WITH_PRIOR_PRESERVATION))) {
+                if (new ResolvedSettings(entries).get(TrainSettings.WITH_PRIOR_PRESERVATION)) {
                     templates.fillIn(SubjectSettings.CLASS_PROMPT);
                 } else {
                     entries.remove(SubjectSettings.CLASS_PROMPT.name());
@@ -56,21 +58,20 @@ final class PromptTemplates {
 
     private void gatherPrompts() {
         List<String> prompts = new ArrayList<>();
-        Entry listed = entries.get(GenerateSettings.PROMPTS.name());
-        Entry file = entries.remove(GenerateSettings.PROMPTS_FILE.name());
-        Entry fallback = entries.get(SubjectSettings.INSTANCE_PROMPT.name());
-        if (listed != null) {
-            ((List<?>) listed.value()).forEach(prompt -> prompts.add(filled(GenerateSettings.PROMPTS, prompt)));
-        }
-        if (file != null) {
-            PromptsFile.read((Path) file.value())
-                    .forEach(prompt -> prompts.add(filled(GenerateSettings.PROMPTS_FILE, prompt)));
-        }
+        Optional<Entry> listed = find(GenerateSettings.PROMPTS);
+        Optional<Entry> file = find(GenerateSettings.PROMPTS_FILE);
+        listed.ifPresent(entry ->
+                ((List<?>) entry.value()).forEach(prompt -> prompts.add(filled(GenerateSettings.PROMPTS, prompt))));
+        file.ifPresent(entry -> PromptsFile.read((Path) entry.value())
+                .forEach(prompt -> prompts.add(filled(GenerateSettings.PROMPTS_FILE, prompt))));
         if (prompts.isEmpty()) {
-            refuseCaption(SubjectSettings.INSTANCE_PROMPT, fallback.value(), "Set prompts.");
-            prompts.add(filled(SubjectSettings.INSTANCE_PROMPT, fallback.value()));
+            Object standIn = instancePrompt().value();
+            refuseCaption(SubjectSettings.INSTANCE_PROMPT, standIn, "Set prompts.");
+            prompts.add(filled(SubjectSettings.INSTANCE_PROMPT, standIn));
         }
-        SettingSource source = (listed != null ? listed : file != null ? file : fallback).source();
+        SettingSource source =
+                listed.or(() -> file).orElseGet(this::instancePrompt).source();
+        entries.remove(GenerateSettings.PROMPTS_FILE.name());
         entries.put(GenerateSettings.PROMPTS.name(), new Entry(GenerateSettings.PROMPTS, List.copyOf(prompts), source));
     }
 
@@ -111,19 +112,20 @@ final class PromptTemplates {
         if (!text.contains(placeholder)) {
             return text;
         }
-        Object value = value(part);
-        if (value == null) {
-            UserError missing = ResolvedSettings.missing(part);
-            throw UserError.configuration(
-                            part.name() + " is not set, but " + prompt.name() + " '" + text + "' speaks of it.",
-                            missing.remedy())
-                    .about(part);
-        }
-        return text.replace(placeholder, value.toString());
+        Entry entry = find(part)
+                .orElseThrow(() -> UserError.configuration(
+                                part.name() + " is not set, but " + prompt.name() + " '" + text + "' speaks of it.",
+                                ResolvedSettings.missing(part).remedy())
+                        .about(part));
+        return text.replace(placeholder, entry.value().toString());
     }
 
-    private Object value(Setting<?> setting) {
-        Entry entry = entries.get(setting.name());
-        return entry == null ? null : entry.value();
+    private Entry instancePrompt() {
+        return find(SubjectSettings.INSTANCE_PROMPT)
+                .orElseThrow(() -> ResolvedSettings.missing(SubjectSettings.INSTANCE_PROMPT));
+    }
+
+    private Optional<Entry> find(Setting<?> setting) {
+        return Optional.ofNullable(entries.get(setting.name()));
     }
 }

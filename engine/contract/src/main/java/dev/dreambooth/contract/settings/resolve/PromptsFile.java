@@ -23,7 +23,7 @@ final class PromptsFile {
         List<String> prompts;
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw unusable(file, "is larger than a file of prompts can be (" + Files.size(file) + " bytes)", null);
+                throw unusable(file, "is larger than a file of prompts can be (" + Files.size(file) + " bytes)");
             }
             prompts = Files.readString(file)
                     .lines()
@@ -31,21 +31,20 @@ final class PromptsFile {
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .toList();
         } catch (CharacterCodingException e) {
-            throw unusable(file, "is not UTF-8 text", e);
+            throw unusable(file, "is not UTF-8 text").causedBy(e);
         } catch (IOException e) {
-            throw unusable(file, "cannot be read: " + e.getMessage(), e);
+            throw unusable(file, "cannot be read: " + e.getMessage()).causedBy(e);
         }
         if (prompts.isEmpty()) {
-            throw unusable(file, "holds no prompt", null);
+            throw unusable(file, "holds no prompt");
         }
         return prompts;
     }
 
-    private static UserError unusable(Path file, String why, IOException cause) {
+    private static UserError unusable(Path file, String why) {
         return UserError.configuration(
                         "The file of prompts " + file + " " + why + ".",
                         "Name a UTF-8 text file with one prompt a line.")
-                .about(GenerateSettings.PROMPTS_FILE)
-                .causedBy(cause);
+                .about(GenerateSettings.PROMPTS_FILE);
     }
 }

@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that one front end or file gives, as written.
@@ -32,6 +34,11 @@ public record SettingLayer(Map<String, RawSetting> values, Path base) {
         return new SettingLayer(layer, base);
     }
 
+    /** Returns what is written for a setting, if anything is. */
+    Optional<RawSetting> find(Setting<?> setting) {
+        return Optional.ofNullable(values.get(setting.name()));
+    }
+
     /** Returns this layer and the value that a variable of an environment has for a setting, if it has one. */
     public SettingLayer with(Setting<?> setting, String variable, Map<String, String> environment) {
         String value = environment.getOrDefault(variable, "");
@@ -49,7 +56,7 @@ public record SettingLayer(Map<String, RawSetting> values, Path base) {
      * @param values a value by name: a collection for a list, anything else for a scalar; null means not set
      * @param base the project's folder
      */
-    public static SettingLayer pom(Map<String, ?> values, Path base) {
+    public static SettingLayer pom(Map<String, ? extends @Nullable Object> values, Path base) {
         return objects(values, new SettingSource.Pom(), base);
     }
 
@@ -59,7 +66,7 @@ public record SettingLayer(Map<String, RawSetting> values, Path base) {
      * @param values a value by name: a collection for a list, anything else for a scalar; null means not set
      * @param base the workspace
      */
-    public static SettingLayer step(Map<String, ?> values, Path base) {
+    public static SettingLayer step(Map<String, ? extends @Nullable Object> values, Path base) {
         return objects(values, new SettingSource.Step(), base);
     }
 
@@ -70,8 +77,8 @@ public record SettingLayer(Map<String, RawSetting> values, Path base) {
      *     anything else for a scalar; null means not set
      * @param base the folder that relative paths start from
      */
-    public static SettingLayer program(Map<String, ?> values, Path base) {
-        Map<String, Object> written = new LinkedHashMap<>();
+    public static SettingLayer program(Map<String, ? extends @Nullable Object> values, Path base) {
+        Map<String, @Nullable Object> written = new LinkedHashMap<>();
         values.forEach((name, value) -> written.put(
                 name,
                 value instanceof Collection<?> list
@@ -89,7 +96,8 @@ public record SettingLayer(Map<String, RawSetting> values, Path base) {
         return String.valueOf(element);
     }
 
-    private static SettingLayer objects(Map<String, ?> values, SettingSource source, Path base) {
+    private static SettingLayer objects(
+            Map<String, ? extends @Nullable Object> values, SettingSource source, Path base) {
         Map<String, RawSetting> layer = new LinkedHashMap<>();
         values.forEach((name, value) -> {
             if (value instanceof Collection<?> list) {

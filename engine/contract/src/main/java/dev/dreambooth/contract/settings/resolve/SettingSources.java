@@ -94,17 +94,16 @@ public record SettingSources(
         List<String> lines = new ArrayList<>();
         List<SettingLayer> layers = layers();
         for (Setting<?> setting : Settings.of(stage)) {
-            String name = setting.name();
-            RawSetting winner = null;
-            RawSetting loser = null;
-            for (SettingLayer layer : layers.subList(1, layers.size())) { // all but the defaults
-                RawSetting next = layer.values().get(name);
-                if (next != null) {
-                    loser = winner;
-                    winner = next;
-                }
+            List<RawSetting> given = layers.subList(1, layers.size()).stream() // all but the defaults
+                    .flatMap(layer -> layer.find(setting).stream())
+                    .toList();
+            if (given.size() < 2) {
+                continue;
             }
-            if (loser != null && !loser.texts().equals(winner.texts())) {
+            RawSetting winner = given.get(given.size() - 1);
+            RawSetting loser = given.get(given.size() - 2);
+            if (!loser.texts().equals(winner.texts())) {
+                String name = setting.name();
                 lines.add(name + " is " + winner.shown() + ", as "
                         + winner.source().spell(name) + " says, and not " + loser.shown() + " as "
                         + loser.source().spell(name) + " says.");
@@ -132,9 +131,9 @@ public record SettingSources(
     private static Optional<ResolvedSettings.Entry> strongest(List<SettingLayer> layers, Setting<?> setting) {
         Optional<ResolvedSettings.Entry> found = Optional.empty();
         for (SettingLayer layer : layers) {
-            RawSetting raw = layer.values().get(setting.name());
-            if (raw != null) {
-                found = Optional.of(SettingsResolver.check(setting, raw, layer.base()));
+            Optional<RawSetting> raw = layer.find(setting);
+            if (raw.isPresent()) {
+                found = Optional.of(SettingsResolver.check(setting, raw.get(), layer.base()));
             }
         }
         return found;

@@ -14,9 +14,12 @@ final class TrackingDefaults {
     private TrackingDefaults() {}
 
     static void fillIn(Map<String, Entry> entries) {
-        Entry reportTo = entries.get(REPORT_TO.name());
-        if (entries.containsKey(MLFLOW_TRACKING_URI.name()) && reportTo.source() instanceof SettingSource.BuiltIn) {
-            entries.put(REPORT_TO.name(), reportTo.with(List.of(MLFLOW)));
+        if (entries.containsKey(MLFLOW_TRACKING_URI.name())) {
+            entries.computeIfPresent(
+                    REPORT_TO.name(),
+                    (name, reportTo) -> reportTo.source() instanceof SettingSource.BuiltIn
+                            ? reportTo.with(List.of(MLFLOW))
+                            : reportTo);
         }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.ParentFolder;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ConceptListType;
 import dev.dreambooth.contract.settings.Settings;
@@ -48,8 +49,7 @@ final class YamlSettings {
                         "Name the YAML file with the settings.");
             }
             try (JsonParser parser = FACTORY.createParser(Files.readString(file))) {
-                Path folder = file.toAbsolutePath().getParent();
-                return new SettingLayer(new YamlSettings(file, parser).mapping(), folder);
+                return new SettingLayer(new YamlSettings(file, parser).mapping(), ParentFolder.of(file));
             }
         } catch (JsonProcessingException e) {
             throw UserError.configuration(
