@@ -4,4 +4,7 @@
  * folder of them, {@code .order} says when training visits each, {@code .classimages} keeps the sets that stand for a
  * class.
  */
+@NullMarked
 package dev.dreambooth.engine.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,4 +3,7 @@
  * family is one implementation of {@link dev.dreambooth.engine.family.ModelFamily} in a package of its own, found as a
  * service; sampling, training and stages know none by name.
  */
+@NullMarked
 package dev.dreambooth.engine.family;
+
+import org.jspecify.annotations.NullMarked;

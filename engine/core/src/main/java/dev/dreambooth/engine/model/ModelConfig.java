@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import java.util.ArrayList;
@@ -27,16 +28,17 @@ public final class ModelConfig {
         this.json = json;
     }
 
+    /** The option's value, or the missing node where it is absent or null. */
     private JsonNode value(String key) {
         known.add(key);
-        JsonNode node = json.get(key);
-        return node == null || node.isNull() ? null : node;
+        JsonNode node = json.path(key);
+        return node.isNull() ? MissingNode.getInstance() : node;
     }
 
     /** An integer in [1, 2^20], the range of every size in a network. */
     public int size(String key, int byDefault) {
         JsonNode node = value(key);
-        return node == null ? byDefault : size(key, node);
+        return node.isMissingNode() ? byDefault : size(key, node);
     }
 
     private int size(String key, JsonNode node) {
@@ -50,13 +52,13 @@ public final class ModelConfig {
     public List<Integer> sizes(String key, int byDefault, int count) {
         JsonNode node = value(key);
         List<Integer> sizes = new ArrayList<>();
-        if (node != null && node.isArray()) {
+        if (node.isArray()) {
             node.forEach(element -> sizes.add(size(key, element)));
             if (sizes.size() != count) {
                 throw wrong(key, node, "one number, or a list of " + count);
             }
         } else {
-            int size = node == null ? byDefault : size(key, node);
+            int size = node.isMissingNode() ? byDefault : size(key, node);
             for (int i = 0; i < count; i++) {
                 sizes.add(size);
             }
@@ -67,7 +69,7 @@ public final class ModelConfig {
     /** A list of sizes, of any length. */
     public List<Integer> sizeList(String key, List<Integer> byDefault) {
         JsonNode node = value(key);
-        if (node == null) {
+        if (node.isMissingNode()) {
             return byDefault;
         }
         if (!node.isArray() || node.isEmpty()) {
@@ -81,7 +83,7 @@ public final class ModelConfig {
     /** A list of names, each one of those allowed. */
     public List<String> names(String key, List<String> byDefault, Set<String> allowed) {
         JsonNode node = value(key);
-        if (node == null) {
+        if (node.isMissingNode()) {
             return byDefault;
         }
         List<String> names = new ArrayList<>();
@@ -97,7 +99,7 @@ public final class ModelConfig {
     /** A finite number. */
     public double number(String key, double byDefault) {
         JsonNode node = value(key);
-        if (node == null) {
+        if (node.isMissingNode()) {
             return byDefault;
         }
         if (!node.isNumber() || !Double.isFinite(node.asDouble())) {
@@ -109,7 +111,7 @@ public final class ModelConfig {
     /** A switch. */
     public boolean flag(String key, boolean byDefault) {
         JsonNode node = value(key);
-        if (node == null) {
+        if (node.isMissingNode()) {
             return byDefault;
         }
         if (!node.isBoolean()) {
@@ -121,7 +123,7 @@ public final class ModelConfig {
     /** A name, one of those allowed. */
     public String name(String key, String byDefault, Set<String> allowed) {
         JsonNode node = value(key);
-        if (node == null) {
+        if (node.isMissingNode()) {
             return byDefault;
         }
         if (!allowed.contains(node.asText())) {
@@ -133,7 +135,7 @@ public final class ModelConfig {
     /** An option that changes the mathematics and has only one supported value, given as its JSON text. */
     public void only(String key, String... supported) {
         JsonNode node = value(key);
-        if (node != null && !List.of(supported).contains(node.toString())) {
+        if (!node.isMissingNode() && !List.of(supported).contains(node.toString())) {
             throw UserError.data(
                     file + ": option '" + key + "' = " + node + " is not supported.",
                     supported.length == 0

@@ -48,7 +48,7 @@ record ControlGroups(Path mount, Path membership) {
         Path top = mount.resolve(version.folder());
         Path group = top.resolve(path.replaceFirst("^/+", "")).normalize();
         long free = Long.MAX_VALUE;
-        while (group.startsWith(top)) {
+        while (group != null && group.startsWith(top)) {
             free = Math.min(free, freeIn(group, version));
             group = group.getParent();
         }

@@ -8,6 +8,7 @@ import dev.dreambooth.contract.cache.RunCache;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.DiskSpace;
+import dev.dreambooth.contract.io.ParentFolder;
 import dev.dreambooth.contract.launch.WorkFolder;
 import dev.dreambooth.contract.record.FileRecord;
 import dev.dreambooth.contract.record.Fingerprint;
@@ -128,7 +129,7 @@ public final class StageResult {
 
     /** Proves that results can be written, and reports that the run begins. */
     public void start(String why) {
-        AtomicFiles.requireWritableFolder(folder.toAbsolutePath().getParent());
+        AtomicFiles.requireWritableFolder(ParentFolder.of(folder));
         context.events()
                 .on(new Event.RunStarted(
                         context.spec().stage().id(),
@@ -144,7 +145,7 @@ public final class StageResult {
      * @throws dev.dreambooth.contract.UserError if there is no room, or the place is not writable
      */
     public void requireSpace(long bytes) {
-        Path place = folder.toAbsolutePath().getParent();
+        Path place = ParentFolder.of(folder);
         AtomicFiles.requireWritableFolder(place);
         DiskSpace.require(place, bytes, folder.getFileName().toString());
     }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -68,10 +69,9 @@ public final class GradientTape implements AutoCloseable {
         return tape;
     }
 
-    /** The tape that notes what this thread computes now, or null. */
-    static GradientTape current() {
-        GradientTape tape = OPEN.get().peek();
-        return tape != null && GradMode.isEnabled() ? tape : null;
+    /** The tape that notes what this thread computes now, if one does. */
+    static Optional<GradientTape> current() {
+        return Optional.ofNullable(OPEN.get().peek()).filter(tape -> GradMode.isEnabled());
     }
 
     /** Runs an op of a library and notes it if gradients have to pass it. */

@@ -18,15 +18,15 @@ final class OpDispatch {
     private OpDispatch() {}
 
     static Tensor call(String function, Object... arguments) {
-        GradientTape tape = GradientTape.current();
-        return tape == null
-                ? LIBRARY.call(function, arguments)
-                : tape.run(LIBRARY, function, false, arguments).get(0);
+        return GradientTape.current()
+                .map(tape -> tape.run(LIBRARY, function, false, arguments).get(0))
+                .orElseGet(() -> LIBRARY.call(function, arguments));
     }
 
     static List<Tensor> callList(String function, Object... arguments) {
-        GradientTape tape = GradientTape.current();
-        return tape == null ? LIBRARY.callList(function, arguments) : tape.run(LIBRARY, function, true, arguments);
+        return GradientTape.current()
+                .map(tape -> tape.run(LIBRARY, function, true, arguments))
+                .orElseGet(() -> LIBRARY.callList(function, arguments));
     }
 
     /** Runs a function for its effect; no gradient passes it. */

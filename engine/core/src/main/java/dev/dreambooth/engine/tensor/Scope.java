@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owner of the tensors made while it is the innermost open scope of its thread; closing it frees all that were not kept.
@@ -73,7 +74,7 @@ public final class Scope implements AutoCloseable {
     }
 
     /** Registers a new tensor with the innermost scope of this thread and returns that scope, or null. */
-    static Scope adopt(Tensor tensor) {
+    static @Nullable Scope adopt(Tensor tensor) {
         Scope scope = OPEN.get().peek();
         if (scope != null) {
             scope.owned.add(tensor);
@@ -85,7 +86,7 @@ public final class Scope implements AutoCloseable {
         owned.remove(tensor);
     }
 
-    private Scope enclosing() {
+    private @Nullable Scope enclosing() {
         boolean found = false;
         for (Scope scope : OPEN.get()) {
             if (found) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One op on a {@link GradientTape}: what it was called with, what came of it, and how gradients pass it. */
 final class TapedOp implements AutoCloseable {
@@ -15,7 +16,8 @@ final class TapedOp implements AutoCloseable {
     private final List<Tensor> parameters = new ArrayList<>();
     private final List<Tensor> constants = new ArrayList<>();
     private final List<TapedValue> values = new ArrayList<>();
-    private List<Tensor> graph;
+    /** The results as libtorch differentiates them; none unless they are kept. */
+    private List<Tensor> graph = List.of();
 
     /**
      * @param known results of earlier ops on the tape
@@ -25,12 +27,12 @@ final class TapedOp implements AutoCloseable {
         this.function = function;
         this.list = list;
         Map<Tensor, Tensor> held = new HashMap<>();
-        this.arguments =
-                OpArguments.replaceAll(arguments, tensor -> held.computeIfAbsent(tensor, t -> hold(t, known.get(t))));
+        this.arguments = OpArguments.replaceAll(arguments, tensor -> held.computeIfAbsent(tensor, t -> hold(t, known)));
     }
 
     /** What stands for an argument until the way back; its own handle may be closed before. */
-    private Tensor hold(Tensor argument, TapedValue value) {
+    private Tensor hold(Tensor argument, Map<Tensor, TapedValue> known) {
+        TapedValue value = known.get(argument);
         if (value != null) {
             inputs.add(value);
             return value.leaf();
@@ -84,15 +86,15 @@ final class TapedOp implements AutoCloseable {
         List<Tensor> reached = new ArrayList<>();
         List<Tensor> gradients = new ArrayList<>();
         boolean stored = keep == GradientTape.Keep.GRAPH;
-        if (values.stream().allMatch(value -> value.gradient() == null)) {
+        if (values.stream().allMatch(value -> value.gradient().isEmpty())) {
             return List.of();
         }
         List<Tensor> results = stored ? graph : record();
         for (int i = 0; i < results.size(); i++) {
-            Tensor gradient = values.get(i).gradient();
-            if (gradient != null) {
+            Optional<Tensor> gradient = values.get(i).gradient();
+            if (gradient.isPresent()) {
                 reached.add(results.get(i));
-                gradients.add(gradient);
+                gradients.add(gradient.get());
             }
         }
         List<Tensor> leaves = new ArrayList<>();
@@ -124,8 +126,6 @@ final class TapedOp implements AutoCloseable {
     public void close() {
         values.forEach(TapedValue::close);
         constants.forEach(Tensor::close);
-        if (graph != null) {
-            graph.forEach(Tensor::close);
-        }
+        graph.forEach(Tensor::close);
     }
 }

@@ -1,9 +1,12 @@
 package dev.dreambooth.engine.tensor;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** A result on a {@link GradientTape}: its elements, as a leaf that ops further on are differentiated at, and its gradient. */
 final class TapedValue implements AutoCloseable {
     private final Tensor leaf;
-    private Tensor gradient;
+    private @Nullable Tensor gradient;
 
     /**
      * @param result of an op; may be closed by its holder at any time
@@ -25,9 +28,9 @@ final class TapedValue implements AutoCloseable {
         }
     }
 
-    /** The gradient so far, or null if nothing that was differentiated depends on this value. */
-    Tensor gradient() {
-        return gradient;
+    /** The gradient so far, or empty if nothing that was differentiated depends on this value. */
+    Optional<Tensor> gradient() {
+        return Optional.ofNullable(gradient);
     }
 
     void clearGradient() {

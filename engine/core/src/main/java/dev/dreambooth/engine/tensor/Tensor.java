@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A native n-dimensional array. It registers with the innermost open {@link Scope} of the thread that makes it and is
@@ -21,7 +22,7 @@ public final class Tensor implements AutoCloseable {
     private static final AtomicLong LIVE = new AtomicLong();
 
     private final PtNDArray array;
-    private Scope owner;
+    private @Nullable Scope owner;
     private boolean closed;
 
     Tensor(PtNDArray array) {
@@ -122,11 +123,13 @@ public final class Tensor implements AutoCloseable {
         return array;
     }
 
+    /** The scope that frees this tensor, or null if its holder does. */
+    @Nullable
     Scope owner() {
         return owner;
     }
 
-    void moveTo(Scope scope) {
+    void moveTo(@Nullable Scope scope) {
         owner = scope;
     }
 

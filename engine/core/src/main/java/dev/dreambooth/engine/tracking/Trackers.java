@@ -16,6 +16,11 @@ public final class Trackers implements Tracker {
         void on(Tracker tracker) throws IOException;
     }
 
+    /** No tool at all: what is reported goes nowhere. */
+    public Trackers() {
+        warnings = warning -> {};
+    }
+
     /**
      * Opens trackers.
      *

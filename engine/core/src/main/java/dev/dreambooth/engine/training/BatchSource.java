@@ -10,7 +10,7 @@ import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.loss.DreamBoothLoss;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -60,7 +60,7 @@ public record BatchSource(
             Tensor clean =
                     Tensor.cat(drawn.stream().map(LatentSet.Drawn::latent).toList(), 0);
             NoiseRecipe.Draw added = noise(step, index, drawn);
-            Tensor weights = weights(drawn);
+            Optional<Tensor> weights = weights(drawn);
             return new DreamBoothLoss.Batch(
                     scope.keep(clean),
                     scope.keep(added.target()),
@@ -68,8 +68,8 @@ public record BatchSource(
                     scope.keep(timesteps(step, index, drawn.size()).to(clean.device())),
                     prompts.of(texts(choices)).map(scope::keep),
                     prior.hasSecondHalf(),
-                    weights == null ? null : scope.keep(weights),
-                    prior.target(choices).orElse(null));
+                    weights.map(scope::keep),
+                    prior.target(choices));
         }
     }
 
@@ -146,12 +146,12 @@ public record BatchSource(
         return Tensor.of(timesteps, count);
     }
 
-    /** Returns the weights of the subjects' half [B / 2, 1, H, W], or null if no image is masked. */
-    private Tensor weights(List<LatentSet.Drawn> drawn) {
+    /** Returns the weights of the subjects' half [B / 2, 1, H, W], or empty if no image is masked. */
+    private Optional<Tensor> weights(List<LatentSet.Drawn> drawn) {
         List<Tensor> weights = drawn.subList(0, batchSize).stream()
                 .map(LatentSet.Drawn::weights)
-                .filter(Objects::nonNull)
+                .flatMap(Optional::stream)
                 .toList();
-        return weights.isEmpty() ? null : Tensor.cat(weights, 0);
+        return weights.isEmpty() ? Optional.empty() : Optional.of(Tensor.cat(weights, 0));
     }
 }

@@ -9,6 +9,7 @@ import dev.dreambooth.engine.training.optimizer.ExponentialMovingAverage;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,7 +24,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
     private final BatchListener listener;
     private final Set<String> textEncoders;
     private final long textEncoderSteps;
-    private final ExponentialMovingAverage average;
+    private final Optional<ExponentialMovingAverage> average;
     private Replicas replicas = Replicas.NONE;
     private long stepsDone;
 
@@ -34,7 +35,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
      * @param optimizerStep how weights change; its optimizer and its loss scale are owned
      * @param trained who is told of every batch, and which groups are text encoders'
      * @param textEncoderSteps steps after which a trained text encoder stays as it is
-     * @param decay course of the decay of an average of the trained weights, or null for no average
+     * @param decay course of the decay of an average of the trained weights; empty for no average
      */
     public DreamBoothTrainer(
             Denoiser denoiser,
@@ -43,7 +44,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
             OptimizerStep optimizerStep,
             TrainedParameters trained,
             long textEncoderSteps,
-            ExponentialMovingAverage.Decay decay) {
+            Optional<ExponentialMovingAverage.Decay> decay) {
         this.denoiser = denoiser;
         this.loss = loss;
         this.batches = batches;
@@ -51,7 +52,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
         this.listener = trained.listener();
         this.textEncoders = trained.textEncoders();
         this.textEncoderSteps = textEncoderSteps;
-        this.average = decay == null ? null : new ExponentialMovingAverage(decay, optimizerStep.optimizer());
+        this.average = decay.map(course -> new ExponentialMovingAverage(course, optimizerStep.optimizer()));
         optimizerStep.optimizer().parameters().forEach(parameter -> parameter.requireGrad(true));
     }
 
@@ -98,9 +99,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
         }
         replicas.follow();
         stepsDone++;
-        if (average != null) {
-            average.update(stepsDone);
-        }
+        average.ifPresent(weights -> weights.update(stepsDone));
         return result;
     }
 
@@ -113,8 +112,8 @@ public final class DreamBoothTrainer implements AutoCloseable {
         batches.prompts().freeze();
     }
 
-    /** Returns the average of the trained weights, or null without one. */
-    public ExponentialMovingAverage average() {
+    /** Returns the average of the trained weights, if one is kept. */
+    public Optional<ExponentialMovingAverage> average() {
         return average;
     }
 
@@ -143,9 +142,7 @@ public final class DreamBoothTrainer implements AutoCloseable {
         Map<String, Tensor> state = weights();
         state.putAll(optimizerStep.optimizer().state());
         state.putAll(optimizerStep.scaler().state());
-        if (average != null) {
-            state.putAll(average.state());
-        }
+        average.ifPresent(weights -> state.putAll(weights.state()));
         return state;
     }
 
@@ -171,8 +168,6 @@ public final class DreamBoothTrainer implements AutoCloseable {
         optimizerStep.optimizer().parameters().forEach(parameter -> parameter.requireGrad(false));
         optimizerStep.optimizer().close();
         optimizerStep.scaler().close();
-        if (average != null) {
-            average.close();
-        }
+        average.ifPresent(ExponentialMovingAverage::close);
     }
 }

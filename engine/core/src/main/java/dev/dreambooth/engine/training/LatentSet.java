@@ -18,6 +18,7 @@ import dev.dreambooth.engine.training.loss.LossMask;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The latents of a set of images, as training draws them. The autoencoder is frozen, so what it says of a view of a
@@ -32,7 +33,7 @@ public final class LatentSet implements AutoCloseable {
     private final LatentCodec codec;
     private final Crops crops;
     private final List<TrainingImage> images;
-    private final LossMask lossMask;
+    private final Optional<LossMask> lossMask;
     private final long seed;
     private final Map<Resized, RgbImage> resized = new HashMap<>();
     private final Map<Resized, RgbImage> resizedMasks = new HashMap<>();
@@ -50,9 +51,9 @@ public final class LatentSet implements AutoCloseable {
      * One draw.
      *
      * @param latent scaled latent [1, C, H, W]
-     * @param weights what the loss of each of its places counts [1, 1, H, W], or null if all count alike
+     * @param weights what the loss of each of its places counts [1, 1, H, W]; empty if all count alike
      */
-    public record Drawn(Tensor latent, Tensor weights) {}
+    public record Drawn(Tensor latent, Optional<Tensor> weights) {}
 
     private record Resized(int image, ImageSize size) {}
 
@@ -62,15 +63,22 @@ public final class LatentSet implements AutoCloseable {
      * @param codec its encoder; not owned
      * @param crops what is cut from the images
      * @param images their pixels are read when they are drawn first, or {@linkplain #prepare prepared}
-     * @param lossMask what masks mean, or null to leave them out
+     * @param lossMask what masks mean; empty to leave them out
      * @param seed of the run
      */
-    public LatentSet(LatentCodec codec, Crops crops, List<TrainingImage> images, LossMask lossMask, long seed) {
+    public LatentSet(
+            LatentCodec codec, Crops crops, List<TrainingImage> images, Optional<LossMask> lossMask, long seed) {
         this(codec, crops, images, lossMask, seed, ROOM);
     }
 
     /** @param room for encoded views, in bytes */
-    LatentSet(LatentCodec codec, Crops crops, List<TrainingImage> images, LossMask lossMask, long seed, long room) {
+    LatentSet(
+            LatentCodec codec,
+            Crops crops,
+            List<TrainingImage> images,
+            Optional<LossMask> lossMask,
+            long seed,
+            long room) {
         this.codec = codec;
         this.crops = crops;
         this.images = List.copyOf(images);
@@ -104,7 +112,7 @@ public final class LatentSet implements AutoCloseable {
     public void prepare(int image, ImageSize size) {
         ImageTransform transform = new ImageTransform(size, crops.center(), crops.flip());
         resized(image, transform);
-        if (lossMask != null) {
+        if (lossMask.isPresent()) {
             images.get(image).mask().ifPresent(mask -> resizedMask(image, mask, transform));
         }
     }
@@ -123,8 +131,8 @@ public final class LatentSet implements AutoCloseable {
         View view = new View(image, size, transform.view(source, Augmentation.drawn(seed, step, sample)));
         try (Scope scope = Scope.open()) {
             Tensor latent = latent(view, source, transform, Noise.seed(seed, RandomStream.POSTERIOR, step, sample));
-            Tensor weights = lossMask == null ? null : weights(image, transform, view.part());
-            return new Drawn(scope.keep(latent), weights == null ? null : scope.keep(weights));
+            Optional<Tensor> weights = lossMask.map(meaning -> weights(meaning, image, transform, view.part()));
+            return new Drawn(scope.keep(latent), weights.map(scope::keep));
         }
     }
 
@@ -157,13 +165,13 @@ public final class LatentSet implements AutoCloseable {
         }
     }
 
-    private Tensor weights(int image, ImageTransform transform, ImageTransform.View part) {
+    private Tensor weights(LossMask meaning, int image, ImageTransform transform, ImageTransform.View part) {
         int factor = codec.factor();
         int width = transform.size().width() / factor;
         int height = transform.size().height() / factor;
         float[] weights = images.get(image)
                 .mask()
-                .map(mask -> lossMask.weights(transform.crop(resizedMask(image, mask, transform), part), factor))
+                .map(mask -> meaning.weights(transform.crop(resizedMask(image, mask, transform), part), factor))
                 .orElseGet(() -> LossMask.everywhere(width, height));
         return Tensor.of(weights, 1, 1, height, width).to(codec.parameters().device());
     }

@@ -71,12 +71,14 @@ public final class Replica implements AutoCloseable {
             sums.of(leaves).forEach(gradient -> gradients.add(gradient.to(first)));
             Tensor total = Ops.withGradients(value.total().detach().to(first), targets, gradients, scale);
             return new DreamBoothLoss.Value(
-                    scope.keep(total), kept(scope, value.instance(), first), kept(scope, value.prior(), first));
+                    scope.keep(total),
+                    kept(scope, value.instance(), first),
+                    value.prior() == null ? null : kept(scope, value.prior(), first));
         }
     }
 
     private static Tensor kept(Scope scope, Tensor part, Device first) {
-        return part == null ? null : scope.keep(part.detach().to(first));
+        return scope.keep(part.detach().to(first));
     }
 
     /** Takes over what the originals have become. */

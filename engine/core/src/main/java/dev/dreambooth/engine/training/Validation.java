@@ -11,6 +11,7 @@ import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How well held-out images are predicted: the mean squared error over a few timesteps spread evenly, each image with
@@ -60,11 +61,10 @@ public record Validation(
     }
 
     /** What the training does not learn, it is not judged by. */
-    private static double error(Tensor prediction, Tensor target, Tensor weights) {
-        return weights == null
-                ? Ops.mse(prediction, target).item()
-                : Ops.weightedSampleMeans(Ops.squaredError(prediction, target), weights)
-                        .mean()
-                        .item();
+    private static double error(Tensor prediction, Tensor target, Optional<Tensor> weights) {
+        return weights.map(places -> Ops.weightedSampleMeans(Ops.squaredError(prediction, target), places)
+                        .mean())
+                .orElseGet(() -> Ops.mse(prediction, target))
+                .item();
     }
 }

@@ -12,7 +12,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model as diffusers saves it: {@code model_index.json} and one folder per part, each with its configuration and
@@ -21,9 +23,11 @@ import java.util.SortedMap;
 public final class ModelFolder {
     private final Path path;
     private final ModelIndex index;
-    private final Map<ModelPart, ObjectNode> configs = new HashMap<>();
-    private final Map<ModelPart, WeightFiles> weights = new HashMap<>();
-    private SortedMap<String, String> contents;
+    private final Map<ModelPart, OpenPart> parts = new HashMap<>();
+    private @Nullable SortedMap<String, String> contents;
+
+    /** What was found of a part; it has weights if it is a network. */
+    private record OpenPart(ObjectNode config, Optional<WeightFiles> weights) {}
 
     private ModelFolder(Path path, ModelIndex index) {
         this.path = path;
@@ -71,8 +75,7 @@ public final class ModelFolder {
         }
         ObjectNode config = StrictJson.readConfig(folder.resolve(part.configName()));
         checkClass(part, config);
-        configs.put(part, config);
-        part.weightsStem().ifPresent(stem -> weights.put(part, WeightFiles.find(folder, stem)));
+        parts.put(part, new OpenPart(config, part.weightsStem().map(stem -> WeightFiles.find(folder, stem))));
     }
 
     private void checkClass(ModelPart part, ObjectNode config) {
@@ -110,12 +113,12 @@ public final class ModelFolder {
 
     /** Returns the class that {@code model_index.json} names for a part, such as {@code PNDMScheduler}. */
     public String className(ModelPart part) {
-        return index.classes().get(part);
+        return index.className(part);
     }
 
     /** Returns a copy of a part's configuration. */
     public ObjectNode config(ModelPart part) {
-        return configs.get(part).deepCopy();
+        return part(part).config().deepCopy();
     }
 
     /**
@@ -125,7 +128,7 @@ public final class ModelFolder {
      * @throws IllegalArgumentException if the part has no weights
      */
     public WeightSet weights(ModelPart part) {
-        String stem = part.weightsStem().orElseThrow(() -> new IllegalArgumentException(part + " has no weights"));
+        String stem = part.weightsStem().orElseThrow(() -> noWeights(part));
         return WeightSet.open(folder(part), stem);
     }
 
@@ -160,9 +163,7 @@ public final class ModelFolder {
 
     private List<Path> usedFiles(ModelPart part) {
         List<Path> files = new ArrayList<>(smallFiles(part));
-        if (weights.containsKey(part)) {
-            files.addAll(weights.get(part).all());
-        }
+        part(part).weights().ifPresent(weights -> files.addAll(weights.all()));
         return files;
     }
 
@@ -181,7 +182,19 @@ public final class ModelFolder {
 
     /** Returns the weight files of a part that has weights. */
     WeightFiles weightFiles(ModelPart part) {
-        return weights.get(part);
+        return part(part).weights().orElseThrow(() -> noWeights(part));
+    }
+
+    private OpenPart part(ModelPart part) {
+        OpenPart found = parts.get(part);
+        if (found == null) {
+            throw new IllegalArgumentException("a model of " + layout().family() + " has no " + part.name());
+        }
+        return found;
+    }
+
+    private static IllegalArgumentException noWeights(ModelPart part) {
+        return new IllegalArgumentException(part.name() + " has no weights");
     }
 
     /** Returns the names of folders that are copied along unread, such as {@code safety_checker}. */

@@ -61,6 +61,19 @@ record ModelIndex(ModelLayout layout, Map<ModelPart, String> classes, Set<String
         return new ModelIndex(layout, classes, unusedParts(file, json, layout));
     }
 
+    /**
+     * Returns the class of a part.
+     *
+     * @throws IllegalArgumentException if it is no part of the layout
+     */
+    String className(ModelPart part) {
+        String name = classes.get(part);
+        if (name == null) {
+            throw new IllegalArgumentException("a model of " + layout.family() + " has no " + part.name());
+        }
+        return name;
+    }
+
     private static String joined(List<ModelLayout> layouts, Function<ModelLayout, String> what) {
         return layouts.stream().map(what).collect(Collectors.joining(" or "));
     }

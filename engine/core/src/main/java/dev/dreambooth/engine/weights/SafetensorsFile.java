@@ -44,25 +44,33 @@ public final class SafetensorsFile implements TensorFile {
      * @throws UserError if the file is missing, truncated, or lies about its contents
      */
     public static SafetensorsFile open(Path path) {
-        FileChannel channel = null;
         try {
-            channel = FileChannel.open(path, StandardOpenOption.READ);
-            long size = channel.size();
-            byte[] json = readHeader(channel, size);
-            long dataStart = LENGTH_BYTES + (long) json.length;
-            SafetensorsFile file =
-                    new SafetensorsFile(path, channel, dataStart, SafetensorsHeader.parse(json, size - dataStart));
-            channel = null;
-            return file;
+            return open(path, FileChannel.open(path, StandardOpenOption.READ));
         } catch (SafetensorsHeader.Malformed malformed) {
-            throw refusal(path, malformed.getMessage());
+            throw refusal(path, malformed.finding());
         } catch (NoSuchFileException missing) {
             throw UserError.data(path + " does not exist.", "Give a complete model folder.")
                     .causedBy(missing);
         } catch (IOException unreadable) {
             throw unreadable(path, unreadable);
+        }
+    }
+
+    private static SafetensorsFile open(Path path, FileChannel channel)
+            throws IOException, SafetensorsHeader.Malformed {
+        boolean open = false;
+        try {
+            long size = channel.size();
+            byte[] json = readHeader(channel, size);
+            long dataStart = LENGTH_BYTES + (long) json.length;
+            SafetensorsFile file =
+                    new SafetensorsFile(path, channel, dataStart, SafetensorsHeader.parse(json, size - dataStart));
+            open = true;
+            return file;
         } finally {
-            closeQuietly(channel);
+            if (!open) {
+                closeQuietly(channel);
+            }
         }
     }
 
@@ -186,9 +194,6 @@ public final class SafetensorsFile implements TensorFile {
     }
 
     private static void closeQuietly(FileChannel channel) {
-        if (channel == null) {
-            return;
-        }
         try {
             channel.close();
         } catch (IOException ignored) {

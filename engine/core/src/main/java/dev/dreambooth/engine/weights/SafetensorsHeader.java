@@ -28,8 +28,16 @@ record SafetensorsHeader(List<TensorEntry> entries, Map<String, String> metadata
     static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Malformed(String message) {
-            super(message);
+        private final String finding;
+
+        Malformed(String finding) {
+            super(finding);
+            this.finding = finding;
+        }
+
+        /** What is wrong, as a sentence goes on after a colon. */
+        String finding() {
+            return finding;
         }
     }
 

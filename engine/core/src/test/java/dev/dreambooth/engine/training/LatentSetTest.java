@@ -14,6 +14,7 @@ import dev.dreambooth.engine.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Crops at random are drawn to the same bits whether what was encoded is kept or given up, and no more is kept than asked. */
@@ -34,7 +35,7 @@ class LatentSetTest {
         List<float[]> drawn = new ArrayList<>();
         LatentSet.Crops crops = new LatentSet.Crops(false, true);
         long before = Tensor.liveHandles();
-        try (LatentSet set = new LatentSet(model.codec(), crops, images, null, 7, room)) {
+        try (LatentSet set = new LatentSet(model.codec(), crops, images, Optional.empty(), 7, room)) {
             for (int step = 0; step < DRAWS; step++) {
                 try (Scope scope = Scope.open()) {
                     drawn.add(set.draw(0, ImageSize.square(32), step % 20, 0)

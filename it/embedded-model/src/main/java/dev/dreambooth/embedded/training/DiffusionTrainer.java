@@ -16,6 +16,7 @@ import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.tensor.Torch;
 import dev.dreambooth.engine.weights.InitialWeights;
+import dev.dreambooth.engine.weights.WeightSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -138,14 +140,20 @@ public final class DiffusionTrainer {
         }
         Map<String, Tensor> averages = learner.averages();
         try (Scope scope = Scope.open();
-                UNet2DConditionModel averageUnet = files.unet((name, shape) ->
-                        Scope.detach(averages.get("unet." + name).copy()));
-                CLIPTextModel averageText = files.textEncoder((name, shape) ->
-                        Scope.detach(averages.get("text_encoder." + name).copy()))) {
+                UNet2DConditionModel averageUnet = files.unet(copies(averages, "unet."));
+                CLIPTextModel averageText = files.textEncoder(copies(averages, "text_encoder."))) {
             Tensor latents = new Sampler(averageUnet, averageText, files).sample(captions, seed);
             List<float[]> images =
                     ImageBatch.rows(latents).stream().map(latentSpace::decode).toList();
             Sheet.write(file, images, compositor.nouns().size());
         }
+    }
+
+    /** Hands over copies of averages, which the learner goes on to change. */
+    private static WeightSource copies(Map<String, Tensor> averages, String prefix) {
+        return (name, shape) -> {
+            Tensor average = Objects.requireNonNull(averages.get(prefix + name), "every weight has an average");
+            return Scope.detach(average.copy());
+        };
     }
 }

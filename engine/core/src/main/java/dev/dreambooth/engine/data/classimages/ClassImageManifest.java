@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file that makes a folder of class images an artifact: the recipe, and what was made by it so far.
@@ -27,11 +28,18 @@ record ClassImageManifest(ClassImageRecipe recipe, SortedMap<Integer, String> di
     private static final int FORMAT = 1;
     private static final long MAX_BYTES = 64L << 20;
 
-    /** The document as it is written. */
-    private record Document(int format, ClassImageRecipe recipe, List<Entry> images) {}
+    /** The document as it is written; one that is read may lack anything. */
+    private record Document(
+            int format,
+            @Nullable ClassImageRecipe recipe,
+            @Nullable List<Entry> images) {}
 
     /** One image: all but the digest follows from the recipe, and is there for people. */
-    private record Entry(int index, String file, long seed, String sha256) {}
+    private record Entry(
+            int index,
+            @Nullable String file,
+            long seed,
+            @Nullable String sha256) {}
 
     /** Returns the name of an image's file. */
     static String fileName(int index) {
@@ -60,39 +68,41 @@ record ClassImageManifest(ClassImageRecipe recipe, SortedMap<Integer, String> di
         }
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw damaged(file, "it has " + Files.size(file) + " bytes", null);
+                throw damaged(file, "it has " + Files.size(file) + " bytes");
             }
             return Optional.of(check(file, CanonicalJson.STRICT.readValue(Files.readAllBytes(file), Document.class)));
         } catch (JsonProcessingException noManifest) {
-            throw damaged(file, noManifest.getOriginalMessage(), noManifest);
+            throw damaged(file, noManifest.getOriginalMessage()).causedBy(noManifest);
         } catch (IOException unreadable) {
-            throw damaged(file, unreadable.toString(), unreadable);
+            throw damaged(file, unreadable.toString()).causedBy(unreadable);
         }
     }
 
     private static ClassImageManifest check(Path file, Document document) {
-        if (document.format() != FORMAT || document.recipe() == null || document.images() == null) {
-            throw damaged(file, "it is no class-image manifest of format " + FORMAT, null);
+        ClassImageRecipe recipe = document.recipe();
+        List<Entry> images = document.images();
+        if (document.format() != FORMAT || recipe == null || images == null) {
+            throw damaged(file, "it is no class-image manifest of format " + FORMAT);
         }
         SortedMap<Integer, String> digests = new TreeMap<>();
-        for (Entry image : document.images()) {
+        for (Entry image : images) {
+            String digest = image.sha256();
             boolean sound = image.index() >= 0
                     && fileName(image.index()).equals(image.file())
-                    && document.recipe().imageSeed(image.index()) == image.seed()
-                    && image.sha256() != null
-                    && image.sha256().matches("[0-9a-f]{64}");
-            if (!sound || digests.put(image.index(), image.sha256()) != null) {
-                throw damaged(file, "the entry of " + image.file() + " contradicts itself or another", null);
+                    && recipe.imageSeed(image.index()) == image.seed()
+                    && digest != null
+                    && digest.matches("[0-9a-f]{64}");
+            if (!sound || digests.put(image.index(), digest) != null) {
+                throw damaged(file, "the entry of " + image.file() + " contradicts itself or another");
             }
         }
-        return new ClassImageManifest(document.recipe(), digests);
+        return new ClassImageManifest(recipe, digests);
     }
 
-    private static UserError damaged(Path file, String why, Exception cause) {
-        UserError error = UserError.data(
+    private static UserError damaged(Path file, String why) {
+        return UserError.data(
                         "The manifest %s cannot be used: %s.".formatted(file, why),
                         "Delete the folder to have its images made again, or only the manifest to use them as your own.")
                 .about(RegularizeSettings.CLASS_IMAGES_DIRECTORY);
-        return cause == null ? error : error.causedBy(cause);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -68,17 +69,18 @@ public final class ClassImageSet {
      */
     public static ClassImageSet open(Path folder, ClassImageRecipe recipe, int count) {
         SortedMap<Integer, String> none = new TreeMap<>();
-        ClassImageManifest manifest = ClassImageManifest.read(folder).orElse(null);
-        if (manifest == null && ImageFolder.holdsImages(folder, SETTING)) {
+        Optional<ClassImageManifest> found = ClassImageManifest.read(folder);
+        if (found.isEmpty() && ImageFolder.holdsImages(folder, SETTING)) {
             List<Path> supplied = ImageFolder.list(folder, SETTING).images();
             String reason =
                     "The %d images in %s are your own: they have no manifest.".formatted(supplied.size(), folder);
             return new ClassImageSet(folder, recipe, count, supplied, none, none, List.of(reason));
         }
-        if (manifest == null) {
+        if (found.isEmpty()) {
             String reason = "There are no class images in %s yet.".formatted(folder);
             return new ClassImageSet(folder, recipe, count, List.of(), none, none, List.of(reason));
         }
+        ClassImageManifest manifest = found.get();
         List<String> changes = recipe.changesSince(manifest.recipe());
         if (!changes.isEmpty()) {
             return new ClassImageSet(

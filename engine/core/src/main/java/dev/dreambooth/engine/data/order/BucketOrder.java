@@ -19,7 +19,7 @@ public final class BucketOrder implements ImageOrder {
     private final int images;
     private final List<List<Integer>> buckets;
     private long dealtEpoch = -1;
-    private List<int[]> dealt;
+    private List<int[]> dealt = List.of();
 
     /**
      * @param seed the run's seed

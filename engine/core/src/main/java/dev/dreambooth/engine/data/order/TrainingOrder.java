@@ -11,7 +11,7 @@ public final class TrainingOrder implements ImageOrder {
     private final long seed;
     private final int images;
     private long shuffledEpoch = -1;
-    private int[] shuffled;
+    private int[] shuffled = new int[0];
 
     private TrainingOrder(long seed, int images) {
         if (images < 1) {

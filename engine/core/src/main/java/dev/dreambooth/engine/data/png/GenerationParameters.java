@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one image was made with, stored inside its file so that it can be made again however far it has travelled.
@@ -48,7 +49,7 @@ public record GenerationParameters(
         int width,
         int height,
         String modelDigest,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Lora lora) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Lora lora) {
     /**
      * A LoRA that was added to the weights.
      *

@@ -107,12 +107,13 @@ public final class ImageReader {
     private byte[] checked(Path path) {
         byte[] file = bytes(path);
         if (file.length == 0) {
-            throw error(path, "is empty (0 bytes).", COPY_AGAIN, null);
+            throw error(path, "is empty (0 bytes).", COPY_AGAIN);
         }
         try {
             Completeness.check(format(path, file), file);
         } catch (IOException cutOff) {
-            throw error(path, "is damaged: " + cutOff.getMessage() + ".", COPY_AGAIN, cutOff);
+            throw error(path, "is damaged: " + cutOff.getMessage() + ".", COPY_AGAIN)
+                    .causedBy(cutOff);
         }
         return file;
     }
@@ -122,22 +123,18 @@ public final class ImageReader {
                 .orElseThrow(() -> error(
                         path,
                         "is " + ImageFormat.describeForeign(file) + ".",
-                        "Convert it to PNG or JPEG, or take it out of the folder.",
-                        null));
+                        "Convert it to PNG or JPEG, or take it out of the folder."));
     }
 
     private byte[] bytes(Path path) {
         try {
             if (Files.size(path) > MAX_FILE_BYTES) {
-                throw error(
-                        path,
-                        "has " + Files.size(path) + " bytes.",
-                        "Save it at a smaller size, as JPEG or PNG.",
-                        null);
+                throw error(path, "has " + Files.size(path) + " bytes.", "Save it at a smaller size, as JPEG or PNG.");
             }
             return Files.readAllBytes(path);
         } catch (IOException unreadable) {
-            throw error(path, "cannot be read (" + unreadable + ").", "Check that the file may be read.", unreadable);
+            throw error(path, "cannot be read (" + unreadable + ").", "Check that the file may be read.")
+                    .causedBy(unreadable);
         }
     }
 
@@ -150,7 +147,7 @@ public final class ImageReader {
             checkSize(path, decoder.getWidth(0), decoder.getHeight(0), file.length);
             decoder.addIIOReadWarningListener((source, warning) -> {
                 if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
-                    throw error(path, "is damaged: " + warning + ".", COPY_AGAIN, null);
+                    throw error(path, "is damaged: " + warning + ".", COPY_AGAIN);
                 }
                 warnings.add("While reading the image %s: %s.".formatted(path.getFileName(), warning));
             });
@@ -159,7 +156,8 @@ public final class ImageReader {
             throw refused;
         } catch (IOException | RuntimeException damaged) {
             // Decoders answer damaged files with many kinds of runtime exceptions, not only with IOException.
-            throw error(path, "cannot be decoded as " + format + " (" + damaged + ").", COPY_AGAIN, damaged);
+            throw error(path, "cannot be decoded as " + format + " (" + damaged + ").", COPY_AGAIN)
+                    .causedBy(damaged);
         } finally {
             decoder.dispose();
         }
@@ -179,33 +177,27 @@ public final class ImageReader {
             throw error(
                     path,
                     "has %d x %d pixels; at most %d million are read.".formatted(width, height, MAX_PIXELS / 1_000_000),
-                    "Scale it down: training uses %d pixels a side.".formatted(resolution),
-                    null);
+                    "Scale it down: training uses %d pixels a side.".formatted(resolution));
         }
         if (pixels / MAX_PIXELS_PER_BYTE > fileBytes) {
-            throw error(
-                    path, "claims %d x %d pixels in %d bytes.".formatted(width, height, fileBytes), COPY_AGAIN, null);
+            throw error(path, "claims %d x %d pixels in %d bytes.".formatted(width, height, fileBytes), COPY_AGAIN);
         }
         if (Math.min(width, height) < MIN_SIDE) {
             throw error(
                     path,
                     "has %d x %d pixels; a side needs at least %d.".formatted(width, height, MIN_SIDE),
-                    "Use a larger image.",
-                    null);
+                    "Use a larger image.");
         }
         if (Math.max(width, height) > MAX_ASPECT * Math.min(width, height)) {
             throw error(
                     path,
                     "has %d x %d pixels; it may be at most %d times as long as wide."
                             .formatted(width, height, MAX_ASPECT),
-                    "Cut out of it what is to be learnt.",
-                    null);
+                    "Cut out of it what is to be learnt.");
         }
     }
 
-    private UserError error(Path path, String what, String remedy, Throwable cause) {
-        UserError error =
-                UserError.data("The image " + path + " " + what, remedy).about(setting);
-        return cause == null ? error : error.causedBy(cause);
+    private UserError error(Path path, String what, String remedy) {
+        return UserError.data("The image " + path + " " + what, remedy).about(setting);
     }
 }

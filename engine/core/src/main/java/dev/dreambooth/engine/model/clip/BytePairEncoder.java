@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Splits a word into the pieces of a vocabulary by byte-pair encoding (Sennrich et al. 2016, section 3.2): starting from
@@ -29,15 +30,15 @@ final class BytePairEncoder {
         List<String> symbols = ByteAlphabet.symbols(word);
         int last = symbols.size() - 1;
         symbols.set(last, symbols.get(last) + END_OF_WORD);
-        Merge next = earliest(symbols);
-        while (next != null) {
-            symbols = apply(next, symbols);
+        Optional<Merge> next = earliest(symbols);
+        while (next.isPresent()) {
+            symbols = apply(next.get(), symbols);
             next = earliest(symbols);
         }
         return symbols;
     }
 
-    private Merge earliest(List<String> symbols) {
+    private Optional<Merge> earliest(List<String> symbols) {
         Merge best = null;
         int bestRank = Integer.MAX_VALUE;
         for (int i = 0; i + 1 < symbols.size(); i++) {
@@ -48,7 +49,7 @@ final class BytePairEncoder {
                 bestRank = rank;
             }
         }
-        return best;
+        return Optional.ofNullable(best);
     }
 
     private static List<String> apply(Merge merge, List<String> symbols) {

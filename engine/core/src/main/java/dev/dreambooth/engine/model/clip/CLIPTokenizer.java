@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,10 +43,14 @@ public final class CLIPTokenizer implements Tokenizer {
         ids = new HashMap<>(vocabulary.ids());
         ids.putAll(special.added());
         // Special tokens that the vocabulary lacks are numbered after it, in the order of their roles.
+        startId = number(special.start(), ids);
+        endId = number(special.end(), ids);
+        unknownId = number(special.unknown(), ids);
+        padId = number(special.pad(), ids);
+        special.more().forEach(token -> number(token, ids));
         Set<String> whole =
                 new LinkedHashSet<>(List.of(special.start(), special.end(), special.unknown(), special.pad()));
         whole.addAll(special.more());
-        whole.forEach(token -> ids.putIfAbsent(token, ids.size()));
         whole.addAll(special.added().keySet());
         whole.remove("");
         unsplit = whole.stream()
@@ -53,15 +58,16 @@ public final class CLIPTokenizer implements Tokenizer {
                 .toList();
         pieces = new HashMap<>(vocabulary.pieces());
         ids.forEach((piece, id) -> pieces.put(id, piece));
-        startId = ids.get(special.start());
-        endId = ids.get(special.end());
-        unknownId = ids.get(special.unknown());
-        padId = ids.get(special.pad());
         if (modelMaxLength < 2 || modelMaxLength > MAX_LENGTH) {
             throw UserError.data(
                     "The tokenizer in " + folder + " has model_max_length " + modelMaxLength + ".",
                     "Set it to the text encoder's max_position_embeddings, which is 77 in all published models.");
         }
+    }
+
+    /** Returns the id of a token; one that has none yet is numbered next. */
+    private static int number(String token, Map<String, Integer> ids) {
+        return ids.computeIfAbsent(token, added -> ids.size());
     }
 
     /**
@@ -122,13 +128,13 @@ public final class CLIPTokenizer implements Tokenizer {
         List<Integer> tokens = new ArrayList<>();
         int segment = 0;
         for (int at = 0; at < text.length(); ) {
-            String token = unsplitAt(text, at);
-            if (token == null) {
+            Optional<String> token = unsplitAt(text, at);
+            if (token.isEmpty()) {
                 at++;
             } else {
                 tokenizeSegment(text.substring(segment, at), tokens);
-                tokens.add(ids.get(token));
-                at += token.length();
+                tokens.add(ids.get(token.get()));
+                at += token.get().length();
                 segment = at;
             }
         }
@@ -136,13 +142,8 @@ public final class CLIPTokenizer implements Tokenizer {
         return tokens;
     }
 
-    private String unsplitAt(String text, int at) {
-        for (String token : unsplit) {
-            if (text.startsWith(token, at)) {
-                return token;
-            }
-        }
-        return null;
+    private Optional<String> unsplitAt(String text, int at) {
+        return unsplit.stream().filter(token -> text.startsWith(token, at)).findFirst();
     }
 
     private void tokenizeSegment(String text, List<Integer> tokens) {

@@ -87,7 +87,7 @@ public final class LoraAdapter implements AutoCloseable {
                 any |= layer != null;
             }
         }
-        return any ? new BlockLora(this, List.copyOf(matrices), blocks++) : BlockLora.NONE;
+        return any ? new AdaptedBlock(this, List.copyOf(matrices), blocks++) : BlockLora.NONE;
     }
 
     /** Returns those of the configuration's modules that the network has. */

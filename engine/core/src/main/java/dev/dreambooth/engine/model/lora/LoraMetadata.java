@@ -47,10 +47,13 @@ final class LoraMetadata {
         }
     }
 
-    /** By what stands before their keys: the name of a network and a dot, or nothing where none is named. */
+    /** What is said where no network is named. */
+    private final Scales common;
+    /** By what stands before their keys: the name of a network and a dot. */
     private final Map<String, Scales> scales;
 
-    private LoraMetadata(Map<String, Scales> scales) {
+    private LoraMetadata(Scales common, Map<String, Scales> scales) {
+        this.common = common;
         this.scales = scales;
     }
 
@@ -69,12 +72,13 @@ final class LoraMetadata {
             throw UserError.data(file + " has metadata under " + KEY + " that is no JSON.", "Save the LoRA again.")
                     .causedBy(e);
         }
-        Map<String, Scales> scales = new HashMap<>(Map.of("", scales(file, document, "")));
+        Scales common = scales(file, document, "");
+        Map<String, Scales> scales = new HashMap<>();
         document.properties().forEach(entry -> {
             String prefix = entry.getKey().substring(0, entry.getKey().indexOf('.') + 1);
             scales.computeIfAbsent(prefix, network -> scales(file, document, network));
         });
-        return new LoraMetadata(scales);
+        return new LoraMetadata(common, scales);
     }
 
     /**
@@ -90,7 +94,7 @@ final class LoraMetadata {
                     config + " has the peft_type '" + document.path("peft_type").asText() + "', not LORA.",
                     "Give a plain LoRA, or merge it into its model with the program that made it.");
         }
-        return new LoraMetadata(Map.of("", scales(config.toString(), document, "")));
+        return new LoraMetadata(scales(config.toString(), document, ""), Map.of());
     }
 
     private static Scales scales(String file, JsonNode document, String prefix) {
@@ -130,7 +134,7 @@ final class LoraMetadata {
 
     /** Returns the factor of what a module's adapter of a rank adds, if the metadata tell. */
     OptionalDouble scale(ModelPart part, String module, long rank) {
-        return scales.getOrDefault(part.name() + ".", scales.get("")).of(module, rank);
+        return scales.getOrDefault(part.name() + ".", common).of(module, rank);
     }
 
     /** Returns the header's text for adapters of one configuration. */

@@ -7,4 +7,7 @@
  * second copy of the weights is held, and dropout of the branch's input is possible. To make images they are added to the
  * weights while these are loaded, which costs nothing per step.
  */
+@NullMarked
 package dev.dreambooth.engine.model.lora;
+
+import org.jspecify.annotations.NullMarked;

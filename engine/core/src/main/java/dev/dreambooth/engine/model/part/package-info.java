@@ -4,4 +4,7 @@
  * {@link dev.dreambooth.engine.model.part.Conditioning}, a {@link dev.dreambooth.engine.model.part.TextConditioner} that
  * makes one of prompts, and a {@link dev.dreambooth.engine.model.part.LatentCodec} between images and latents.
  */
+@NullMarked
 package dev.dreambooth.engine.model.part;
+
+import org.jspecify.annotations.NullMarked;

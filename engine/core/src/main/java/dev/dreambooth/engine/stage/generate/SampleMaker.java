@@ -116,6 +116,6 @@ final class SampleMaker {
                 settings.width(),
                 settings.height(),
                 sampled.digest(),
-                sampled.loraParameters());
+                sampled.loraParameters().orElse(null));
     }
 }

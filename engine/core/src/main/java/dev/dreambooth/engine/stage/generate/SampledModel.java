@@ -27,18 +27,17 @@ final class SampledModel implements AutoCloseable {
     private final ModelFolder folder;
     private final String digest;
     private final Map<String, String> inputs;
-    private final LoraMerge lora;
-    private final String loraDigest;
+    private final Optional<LoraMerge> lora;
+    private final Optional<GenerationParameters.Lora> loraParameters;
 
-    private SampledModel(ModelFolder folder, LoraMerge lora, StageContext context) {
+    private SampledModel(ModelFolder folder, Optional<LoraMerge> lora, StageContext context) {
         this.folder = folder;
         this.lora = lora;
         inputs = Environment.inputs(folder, context); // first: what it remembers of large files the digest goes by
         digest = folder.digest();
-        loraDigest = lora == null ? null : lora.file().digest();
-        if (lora != null) {
-            inputs.put("lora", loraDigest);
-        }
+        loraParameters =
+                lora.map(added -> new GenerationParameters.Lora(added.file().digest(), added.strength()));
+        loraParameters.ifPresent(told -> inputs.put("lora", told.digest()));
     }
 
     /**
@@ -57,7 +56,7 @@ final class SampledModel implements AutoCloseable {
                                 "Name one by lora, train one with trainMethod lora, or leave loraScale out.")
                         .about(LORA_SCALE);
             }
-            return new SampledModel(folder, null, context);
+            return new SampledModel(folder, Optional.empty(), context);
         }
         LoraFile file;
         try {
@@ -66,7 +65,7 @@ final class SampledModel implements AutoCloseable {
             throw e.about(LORA); // so that the message tells where the file was named
         }
         try {
-            return new SampledModel(folder, new LoraMerge(file, context.get(LORA_SCALE)), context);
+            return new SampledModel(folder, Optional.of(new LoraMerge(file, context.get(LORA_SCALE))), context);
         } catch (RuntimeException e) {
             file.close();
             throw e;
@@ -86,7 +85,7 @@ final class SampledModel implements AutoCloseable {
     /** Returns a sentence part that names both. */
     String description() {
         return folder.path()
-                + (lora == null ? "" : " with the LoRA " + lora.file().path());
+                + lora.map(added -> " with the LoRA " + added.file().path()).orElse("");
     }
 
     /** Returns the SHA-256 that stands for the model. */
@@ -94,9 +93,9 @@ final class SampledModel implements AutoCloseable {
         return digest;
     }
 
-    /** Returns what each image tells of the LoRA, or null without one. */
-    GenerationParameters.Lora loraParameters() {
-        return lora == null ? null : new GenerationParameters.Lora(loraDigest, lora.strength());
+    /** Returns what each image tells of the LoRA, or empty without one. */
+    Optional<GenerationParameters.Lora> loraParameters() {
+        return loraParameters;
     }
 
     /**
@@ -106,11 +105,11 @@ final class SampledModel implements AutoCloseable {
      * @throws UserError if the LoRA does not fit the model
      */
     LatentDiffusionModel open(Device device, DType denoiserType) {
-        if (lora == null) {
+        if (lora.isEmpty()) {
             return LatentDiffusionModel.open(folder, Set.of(), device, denoiserType);
         }
         try {
-            return LatentDiffusionModel.open(folder, lora, device, denoiserType);
+            return LatentDiffusionModel.open(folder, lora.get(), device, denoiserType);
         } catch (UserError e) {
             throw e.setting().isPresent() ? e : e.about(LORA);
         }
@@ -118,8 +117,6 @@ final class SampledModel implements AutoCloseable {
 
     @Override
     public void close() {
-        if (lora != null) {
-            lora.file().close();
-        }
+        lora.ifPresent(added -> added.file().close());
     }
 }

@@ -16,11 +16,11 @@ import dev.dreambooth.engine.stage.StageResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +40,7 @@ final class ShardMerge {
     }
 
     Outcome run() {
-        SortedMap<Integer, Part> parts = parts();
+        List<Part> parts = parts();
         Fingerprint whole = whole(parts);
         StageResult result = new StageResult(context, whole);
         Optional<Outcome> done = result.withoutRunning(
@@ -60,8 +60,9 @@ final class ShardMerge {
                 "put " + parts.size() + " parts together to " + plan.size() + " images in " + result.folder());
     }
 
-    private SortedMap<Integer, Part> parts() {
-        SortedMap<Integer, Part> parts = new TreeMap<>();
+    /** Returns the parts in their order. */
+    private List<Part> parts() {
+        Map<Integer, Part> found = new HashMap<>();
         int count = 0;
         for (Path folder : folders()) {
             Shard shard = Shard.ofFolder(
@@ -73,20 +74,23 @@ final class ShardMerge {
             count = shard.count();
             RunRecord record = RunRecord.read(folder)
                     .orElseThrow(() -> unmergeable("part " + shard + " has no record", "Make it again."));
-            parts.put(shard.index(), new Part(folder, record));
+            found.put(shard.index(), new Part(folder, record));
         }
-        if (parts.isEmpty()) {
+        if (found.isEmpty()) {
             throw unmergeable(
                     "there are none in " + context.spec().outputDirectory(),
                     "Run generate with shard 1/n to n/n, and bring the folders samples-i-of-n together there.");
         }
+        List<Part> parts = new ArrayList<>();
         for (int index = 1; index <= count; index++) {
-            if (!parts.containsKey(index)) {
+            Part part = found.get(index);
+            if (part == null) {
                 throw unmergeable(
                         "part " + index + "/" + count + " is missing in "
                                 + context.spec().outputDirectory(),
                         "Run generate with shard " + index + "/" + count + ".");
             }
+            parts.add(part);
         }
         return parts;
     }
@@ -110,16 +114,16 @@ final class ShardMerge {
     }
 
     /** Returns what would have decided an undivided run, on which all parts must agree among each other and with us. */
-    private Fingerprint whole(SortedMap<Integer, Part> parts) {
-        Fingerprint first = undivided(parts.get(1).record().fingerprint());
-        parts.forEach((index, part) -> {
-            Fingerprint other = undivided(part.record().fingerprint());
+    private Fingerprint whole(List<Part> parts) {
+        Fingerprint first = undivided(parts.get(0).record().fingerprint());
+        for (int i = 0; i < parts.size(); i++) {
+            Fingerprint other = undivided(parts.get(i).record().fingerprint());
             if (!other.equals(first)) {
                 throw unmergeable(
-                        "part " + index + " differs from part 1: " + String.join(", ", other.changesSince(first)),
+                        "part " + (i + 1) + " differs from part 1: " + String.join(", ", other.changesSince(first)),
                         "Make the parts with one model, one engine and the same settings.");
             }
-        });
+        }
         ObjectNode settings = context.settings().resultJson();
         settings.remove(SHARD.name());
         Fingerprint asked = new Fingerprint(first.stage(), settings, first.inputs(), first.environment());
@@ -137,10 +141,10 @@ final class ShardMerge {
         return new Fingerprint(part.stage(), settings, part.inputs(), part.environment());
     }
 
-    private void copy(SortedMap<Integer, Part> parts, Path aside) throws IOException {
+    private void copy(List<Part> parts, Path aside) throws IOException {
         for (int image = 0; image < plan.size(); image++) {
             String name = plan.samples().get(image).fileName();
-            Part part = parts.get(1 + image % parts.size());
+            Part part = parts.get(image % parts.size());
             Optional<FileRecord> recorded = part.record().outputs().stream()
                     .filter(output -> output.name().equals(name))
                     .findFirst();

@@ -9,6 +9,8 @@ import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loss of DreamBooth (Ruiz et al. 2023, equation 2): it teaches the subject, and keeps the class as it was.
@@ -49,8 +51,8 @@ public record DreamBoothLoss(NoiseProcess process, double priorWeight, LossMeasu
      * @param timesteps [B], integers
      * @param conditioning of B samples
      * @param prior whether the second half of the batch shows the class
-     * @param weights what each place of the subject's half counts [B or B/2, 1, H, W], or null if all count alike
-     * @param priorTarget what the second half should predict, or null for what was added to it
+     * @param weights what each place of the subject's half counts [B or B/2, 1, H, W]; empty if all count alike
+     * @param priorTarget what the second half should predict; empty for what was added to it
      */
     public record Batch(
             Tensor latents,
@@ -59,11 +61,11 @@ public record DreamBoothLoss(NoiseProcess process, double priorWeight, LossMeasu
             Tensor timesteps,
             Conditioning conditioning,
             boolean prior,
-            Tensor weights,
-            PriorTarget priorTarget) {
+            Optional<Tensor> weights,
+            Optional<PriorTarget> priorTarget) {
         /** A batch in which all places count alike and nothing but the added noise is to be predicted. */
         public Batch(Tensor latents, Tensor noise, Tensor timesteps, Conditioning conditioning, boolean prior) {
-            this(latents, noise, noise, timesteps, conditioning, prior, null, null);
+            this(latents, noise, noise, timesteps, conditioning, prior, Optional.empty(), Optional.empty());
         }
 
         /** Returns the batch on another device, cut off from what was recorded; tensors belong to the innermost scope. */
@@ -76,12 +78,9 @@ public record DreamBoothLoss(NoiseProcess process, double priorWeight, LossMeasu
                     timesteps.to(device),
                     conditioning.detach().to(device),
                     prior,
-                    weights == null ? null : weights.to(device),
-                    priorTarget == null
-                            ? null
-                            : (noisy, times) -> priorTarget
-                                    .of(noisy.to(here), times.to(here))
-                                    .to(device));
+                    weights.map(places -> places.to(device)),
+                    priorTarget.<PriorTarget>map(target -> (noisy, times) ->
+                            target.of(noisy.to(here), times.to(here)).to(device)));
         }
     }
 
@@ -92,7 +91,8 @@ public record DreamBoothLoss(NoiseProcess process, double priorWeight, LossMeasu
      * @param instance L_instance
      * @param prior L_prior, or null without prior preservation
      */
-    public record Value(Tensor total, Tensor instance, Tensor prior) {}
+    public record Value(
+            Tensor total, Tensor instance, @Nullable Tensor prior) {}
 
     /** Computes the loss; under {@link dev.dreambooth.engine.tensor.GradMode#enable()} it can be differentiated. */
     public Value of(Denoiser denoiser, Batch batch) {
@@ -112,25 +112,29 @@ public record DreamBoothLoss(NoiseProcess process, double priorWeight, LossMeasu
                     target.slice(0, 0, half),
                     Arrays.copyOfRange(timesteps, 0, half),
                     batch.weights());
-            Tensor priorTarget = batch.priorTarget() == null
-                    ? target.slice(0, half, size)
-                    : batch.priorTarget()
-                            .of(noisy.slice(0, half, size), batch.timesteps().slice(0, half, size));
+            Tensor priorTarget = batch.priorTarget()
+                    .map(wanted -> wanted.of(
+                            noisy.slice(0, half, size), batch.timesteps().slice(0, half, size)))
+                    .orElseGet(() -> target.slice(0, half, size));
             Tensor prior = error(
-                    prediction.slice(0, half, size), priorTarget, Arrays.copyOfRange(timesteps, half, size), null);
+                    prediction.slice(0, half, size),
+                    priorTarget,
+                    Arrays.copyOfRange(timesteps, half, size),
+                    Optional.empty());
             Tensor total = instance.addScaled(prior, priorWeight);
             return new Value(scope.keep(total), scope.keep(instance), scope.keep(prior));
         }
     }
 
     /** The mean over the samples of each one's error; places are weighted within a sample, timesteps between samples. */
-    private Tensor error(Tensor prediction, Tensor target, long[] timesteps, Tensor places) {
+    private Tensor error(Tensor prediction, Tensor target, long[] timesteps, Optional<Tensor> places) {
         boolean plain = measure instanceof LossMeasure.SquaredError && weighting instanceof LossWeighting.Uniform;
-        if (plain && places == null) {
+        if (plain && places.isEmpty()) {
             return Ops.mse(prediction, target); // in one pass
         }
         Tensor elements = measure.errors(prediction, target, timesteps);
-        Tensor samples = places == null ? Ops.sampleMeans(elements) : Ops.weightedSampleMeans(elements, places);
+        Tensor samples =
+                places.map(each -> Ops.weightedSampleMeans(elements, each)).orElseGet(() -> Ops.sampleMeans(elements));
         return samples.mul(weights(timesteps).to(samples.device())).mean();
     }
 

@@ -101,7 +101,7 @@ public final class TrainingData implements AutoCloseable {
 
     /** Where sizes differ, a class image is cut to that of the image it stands beside, which is not known before. */
     private LatentSet classLatents(LatentDiffusionModel model, ClassImageSets sets) {
-        LatentSet latents = latents(model, sets.ensure(model, context), null);
+        LatentSet latents = latents(model, sets.ensure(model, context), Optional.empty());
         return context.get(ASPECT_RATIO_BUCKETS) ? latents : prepared(latents, sizes(model, latents.images()));
     }
 
@@ -119,8 +119,10 @@ public final class TrainingData implements AutoCloseable {
         return new FrozenTeacher(denoiser, new PromptConditioning(texts, model.text(), false));
     }
 
-    private LossMask lossMask() {
-        return context.get(LOSS_MASK) == MaskSource.NONE ? null : new LossMask(context.get(LOSS_MASK_BACKGROUND));
+    private Optional<LossMask> lossMask() {
+        return context.get(LOSS_MASK) == MaskSource.NONE
+                ? Optional.empty()
+                : Optional.of(new LossMask(context.get(LOSS_MASK_BACKGROUND)));
     }
 
     /** Held-out images are always seen the same way. */
@@ -171,7 +173,7 @@ public final class TrainingData implements AutoCloseable {
         }
     }
 
-    private LatentSet latents(LatentDiffusionModel model, List<TrainingImage> images, LossMask lossMask) {
+    private LatentSet latents(LatentDiffusionModel model, List<TrainingImage> images, Optional<LossMask> lossMask) {
         LatentSet.Crops crops = new LatentSet.Crops(context.get(CENTER_CROP), context.get(RANDOM_FLIP));
         return new LatentSet(model.codec(), crops, images, lossMask, context.get(SEED));
     }

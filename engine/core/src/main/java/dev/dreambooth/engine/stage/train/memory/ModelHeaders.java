@@ -47,6 +47,19 @@ record ModelHeaders(ModelFamily family, Map<ModelPart, List<TensorEntry>> weight
     }
 
     private long count(ModelPart part) {
-        return weights.get(part).stream().mapToLong(TensorEntry::numel).sum();
+        return weights(part).stream().mapToLong(TensorEntry::numel).sum();
+    }
+
+    /**
+     * Returns the weights of a network.
+     *
+     * @throws IllegalArgumentException if it is no network of the model
+     */
+    List<TensorEntry> weights(ModelPart part) {
+        List<TensorEntry> found = weights.get(part);
+        if (found == null) {
+            throw new IllegalArgumentException("the model has no network " + part.name());
+        }
+        return found;
     }
 }

@@ -47,7 +47,7 @@ final class PlannedMemory {
         LoraConfig adapters = new LoraConfig(
                 context.get(LORA_RANK), 1, 0, model.family().loraModules(LoraTargets.of(context.get(LORA_TARGETS))));
         for (ModelPart part : TrainingMethod.learning(context, model.family().layout())) {
-            for (TensorEntry weight : model.weights().get(part)) {
+            for (TensorEntry weight : model.weights(part)) {
                 long count = lora ? adapter(weight, adapters) : weight.numel();
                 if (count > 0) {
                     trained.put(part.name() + weight.name(), count);

@@ -22,20 +22,22 @@ final class BestStep {
 
     private static final String FOLDER = "best";
 
+    private final Path folder;
     private final Path file;
     private String written = "";
 
     /** @param checkpoints the folder of the run's checkpoints, beside which the weights are kept */
     BestStep(Path checkpoints) {
-        this.file = checkpoints.resolve(FOLDER).resolve(FILE_NAME);
+        this.folder = checkpoints.resolve(FOLDER);
+        this.file = folder.resolve(FILE_NAME);
     }
 
     /** Removes what another run, or a process that was killed, left here. */
     void forget() {
         try {
-            AtomicFiles.delete(file.getParent());
+            AtomicFiles.delete(folder);
         } catch (IOException e) {
-            throw AtomicFiles.unwritable(file.getParent(), e);
+            throw AtomicFiles.unwritable(folder, e);
         }
     }
 

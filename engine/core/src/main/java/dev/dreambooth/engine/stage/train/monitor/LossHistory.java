@@ -61,7 +61,7 @@ public final class LossHistory {
     public static void check(Path folder, long done, boolean whole) {
         long steps = read(folder, done).size();
         if (whole && steps < done) {
-            throw LossTable.unusable(folder.resolve(FILE_NAME), "it holds " + steps + " of " + done + " steps", null);
+            throw LossTable.unusable(folder.resolve(FILE_NAME), "it holds " + steps + " of " + done + " steps");
         }
     }
 

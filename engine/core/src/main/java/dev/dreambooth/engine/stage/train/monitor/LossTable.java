@@ -34,11 +34,11 @@ final class LossTable {
     static void read(Path file, String heading, long most, Row row) {
         try {
             if (Files.size(file) > (most + 1) * MAX_LINE_BYTES) {
-                throw unusable(file, "it is larger than one of " + most + " lines", null);
+                throw unusable(file, "it is larger than one of " + most + " lines");
             }
             List<String> lines = Files.readAllLines(file);
             if (lines.isEmpty() || !lines.get(0).equals(heading)) {
-                throw unusable(file, "it does not begin with " + heading, null);
+                throw unusable(file, "it does not begin with " + heading);
             }
             int columns = heading.split(",", -1).length;
             for (String line : lines.subList(1, lines.size())) {
@@ -49,18 +49,17 @@ final class LossTable {
                 row.take(cells);
             }
         } catch (IOException e) {
-            throw unusable(file, "it is missing or no text", e);
+            throw unusable(file, "it is missing or no text").causedBy(e);
         } catch (IllegalArgumentException e) {
-            throw unusable(file, "a line of it is not as this engine writes it", e);
+            throw unusable(file, "a line of it is not as this engine writes it").causedBy(e);
         }
     }
 
     /** Returns the error that says why a table is not used. */
-    static UserError unusable(Path file, String why, Exception cause) {
+    static UserError unusable(Path file, String why) {
         return UserError.data(
                         "The losses in " + file + " cannot be used: " + why + ".",
                         "Set resumeFromCheckpoint to another checkpoint, or to none to start from the beginning.")
-                .about(CheckpointSettings.RESUME_FROM_CHECKPOINT)
-                .causedBy(cause);
+                .about(CheckpointSettings.RESUME_FROM_CHECKPOINT);
     }
 }

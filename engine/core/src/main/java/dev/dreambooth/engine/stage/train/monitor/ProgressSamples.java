@@ -116,8 +116,13 @@ final class ProgressSamples implements StepObserver {
         }
     }
 
+    /** The folder of all that is shown of the progress. */
+    private Path progress() {
+        return context.spec().outputDirectory().resolve(ResultFiles.PROGRESS);
+    }
+
     private Path folder(int step) {
-        return context.spec().outputDirectory().resolve(ResultFiles.PROGRESS).resolve("step-%06d".formatted(step));
+        return progress().resolve("step-%06d".formatted(step));
     }
 
     private void make(int step, SamplingProgress progress) {
@@ -127,11 +132,11 @@ final class ProgressSamples implements StepObserver {
         }
         try {
             ProgressSheet.write(
-                    folder.getParent(),
+                    progress(),
                     samples(),
                     other -> other <= step && (other % context.get(SAMPLE_STEPS) == 0 || other == step));
         } catch (IOException e) {
-            throw AtomicFiles.unwritable(folder.getParent(), e);
+            throw AtomicFiles.unwritable(progress(), e);
         }
         for (Sample sample : samples()) {
             if (Files.exists(folder.resolve(sample.fileName()))) {

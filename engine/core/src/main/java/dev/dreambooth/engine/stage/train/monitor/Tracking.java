@@ -39,7 +39,7 @@ public final class Tracking implements EventListener, StepObserver, AutoCloseabl
     private final TrackingTools tools;
     private final String id;
     private final SortedMap<Long, Map<String, Double>> earlier = new TreeMap<>();
-    private Trackers trackers;
+    private Trackers trackers = new Trackers();
     private int lastStep;
     private boolean complete;
 
@@ -169,8 +169,6 @@ public final class Tracking implements EventListener, StepObserver, AutoCloseabl
 
     @Override
     public void close() {
-        if (trackers != null) {
-            trackers.close(complete);
-        }
+        trackers.close(complete);
     }
 }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 public final class TrackingTools {
     private final StageContext context;
     private final Map<String, TrackerProvider> provided = new TreeMap<>();
+    private final Map<String, TrackerProvider> asked = new LinkedHashMap<>();
 
     /**
      * Finds the tools.
@@ -38,8 +39,12 @@ public final class TrackingTools {
                     .causedBy(e);
         }
         for (String tool : context.get(REPORT_TO)) {
-            if (!tool.equals(NONE) && !provided.containsKey(tool)) {
-                throw unknown(tool);
+            if (!tool.equals(NONE)) {
+                TrackerProvider provider = provided.get(tool);
+                if (provider == null) {
+                    throw unknown(tool);
+                }
+                asked.put(tool, provider);
             }
         }
     }
@@ -66,12 +71,7 @@ public final class TrackingTools {
     /** Returns how to open the tools that are asked for, by name. */
     Map<String, TrackerFactory> factories() {
         Map<String, TrackerFactory> factories = new LinkedHashMap<>();
-        for (String tool : context.get(REPORT_TO)) {
-            if (!tool.equals(NONE)) {
-                TrackerProvider provider = provided.get(tool);
-                factories.put(tool, run -> provider.open(run, context::warn));
-            }
-        }
+        asked.forEach((tool, provider) -> factories.put(tool, run -> provider.open(run, context::warn)));
         return factories;
     }
 }

@@ -80,11 +80,11 @@ final class ValidationHistory {
         LossTable.read(file, HEADER, done / every, cells -> read.add(cells));
         for (int number = 1; number <= done / every; number++) {
             if (!read.has(number * every)) {
-                throw LossTable.unusable(file, "step " + number * every + " is missing", null);
+                throw LossTable.unusable(file, "step " + number * every + " is missing");
             }
         }
         if (read.losses.size() > done / every) {
-            throw LossTable.unusable(file, "it tells of more than every step that is a multiple of " + every, null);
+            throw LossTable.unusable(file, "it tells of more than every step that is a multiple of " + every);
         }
         return read;
     }

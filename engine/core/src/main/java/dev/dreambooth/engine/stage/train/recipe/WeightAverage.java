@@ -17,6 +17,7 @@ import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.optimizer.ExponentialMovingAverage;
 import dev.dreambooth.engine.training.optimizer.SwappedWeights;
+import java.util.Optional;
 
 /** The average of the trained weights that the settings ask for, and which weights are published. */
 public final class WeightAverage {
@@ -24,18 +25,21 @@ public final class WeightAverage {
 
     private WeightAverage() {}
 
-    /** Returns the course of the average's decay, or null if none is asked for. */
-    public static ExponentialMovingAverage.Decay decay(StageContext context) {
+    /** Returns the course of the average's decay, or empty if none is asked for. */
+    public static Optional<ExponentialMovingAverage.Decay> decay(StageContext context) {
         if (!context.get(USE_EMA)) {
-            return null;
+            return Optional.empty();
         }
-        return new ExponentialMovingAverage.Decay(
-                context.get(EMA_DECAY), 0, context.get(EMA_UPDATE_AFTER_STEP), context.get(EMA_WARMUP), WARMUP_POWER);
+        return Optional.of(new ExponentialMovingAverage.Decay(
+                context.get(EMA_DECAY), 0, context.get(EMA_UPDATE_AFTER_STEP), context.get(EMA_WARMUP), WARMUP_POWER));
     }
 
     /** Has the model the weights that would be published if training ended now, until what is returned is closed. */
     public static SwappedWeights published(StageContext context, DreamBoothTrainer trainer) {
-        return isPublished(context) ? trainer.average().inPlaceOfWeights() : new SwappedWeights();
+        return trainer.average()
+                .filter(average -> isPublished(context))
+                .map(ExponentialMovingAverage::inPlaceOfWeights)
+                .orElseGet(SwappedWeights::new);
     }
 
     /**
@@ -44,7 +48,7 @@ public final class WeightAverage {
      */
     public static void publish(StageContext context, DreamBoothTrainer trainer) {
         if (isPublished(context) && !context.get(EXPORT_BEST)) {
-            trainer.average().copyToWeights();
+            trainer.average().ifPresent(ExponentialMovingAverage::copyToWeights);
         }
     }
 
