@@ -16,6 +16,7 @@ import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.tensor.Torch;
 import dev.dreambooth.engine.weights.InitialWeights;
+import dev.dreambooth.engine.weights.WeightSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,12 +137,10 @@ public final class DiffusionTrainer {
                 captions.add("a " + medium + " of " + Captions.withArticle(noun) + " " + place.phrase());
             }
         }
-        Map<String, Tensor> averages = learner.averages();
+        WeightSource averages = learner.copiesOfAverages();
         try (Scope scope = Scope.open();
-                UNet2DConditionModel averageUnet = files.unet((name, shape) ->
-                        Scope.detach(averages.get("unet." + name).copy()));
-                CLIPTextModel averageText = files.textEncoder((name, shape) ->
-                        Scope.detach(averages.get("text_encoder." + name).copy()))) {
+                UNet2DConditionModel averageUnet = files.unet(averages.scope("unet"));
+                CLIPTextModel averageText = files.textEncoder(averages.scope("text_encoder"))) {
             Tensor latents = new Sampler(averageUnet, averageText, files).sample(captions, seed);
             List<float[]> images =
                     ImageBatch.rows(latents).stream().map(latentSpace::decode).toList();
