@@ -60,8 +60,13 @@ public abstract class StageStep extends Step {
     /** Returns a setting for forms and the Snippet Generator: null if it is what it would be without being set. */
     final @Nullable Object shown(String name) {
         Object value = settings.get(name);
-        String usual = KnownSettings.defaultText(name);
-        return value == null || usual == null || !means(usual, value) ? value : null;
+        if (value == null) {
+            return null;
+        }
+        boolean usual = KnownSettings.defaultText(name)
+                .filter(text -> means(text, value))
+                .isPresent();
+        return usual ? null : value;
     }
 
     private static boolean means(String text, Object value) {

@@ -36,6 +36,7 @@ record StepArguments(Stage stage) {
 
                 import dev.dreambooth.contract.Stage;
                 import java.util.List;
+                import org.jspecify.annotations.Nullable;
                 import org.kohsuke.stapler.DataBoundSetter;
 
                 /** The settings of the stage %s as arguments of its step, made from the catalogue of settings. */
@@ -59,18 +60,19 @@ record StepArguments(Stage stage) {
                         .formatted(
                                 literal(setting.name()),
                                 setting.defaultText()
-                                        .map(StepArguments::literal)
-                                        .orElse("null")))
+                                        .map(text -> "Optional.of(" + literal(text) + ")")
+                                        .orElse("Optional.empty()")))
                 .collect(Collectors.joining());
         return """
                 package %s;
 
                 import java.util.Map;
+                import java.util.Optional;
                 import java.util.TreeMap;
 
                 /** The names and defaults of all settings, made from the catalogue of settings. */
                 public final class KnownSettings {
-                    private static final Map<String, String> DEFAULTS = new TreeMap<>();
+                    private static final Map<String, Optional<String>> DEFAULTS = new TreeMap<>();
 
                     static {
                 %s    }
@@ -82,9 +84,9 @@ record StepArguments(Stage stage) {
                         return DEFAULTS.containsKey(name);
                     }
 
-                    /** Returns the default as one would write it, or null if there is none. */
-                    public static String defaultText(String name) {
-                        return DEFAULTS.get(name);
+                    /** Returns the default as one would write it, if there is one. */
+                    public static Optional<String> defaultText(String name) {
+                        return DEFAULTS.getOrDefault(name, Optional.empty());
                     }
                 }
                 """.formatted(PACKAGE, entries);
@@ -147,13 +149,13 @@ record StepArguments(Stage stage) {
         String suppress = type.startsWith("List") ? "    @SuppressWarnings(\"unchecked\")\n" : "";
         return """
                     /** Returns {@code %s}, or null if it was not set. */
-                %s    public %s get%s() {
+                %s    public @Nullable %s get%s() {
                         return (%s) shown("%s");
                     }
 
                     /** Sets {@code %s}. */
                     @DataBoundSetter
-                    public void set%s(%s value) {
+                    public void set%s(@Nullable %s value) {
                         set("%s", value);
                     }
                 """.formatted(name, suppress, type, capital, type, name, name, capital, type, name);

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -138,22 +137,14 @@ public final class DiffusionTrainer {
                 captions.add("a " + medium + " of " + Captions.withArticle(noun) + " " + place.phrase());
             }
         }
-        Map<String, Tensor> averages = learner.averages();
+        WeightSource averages = learner.copiesOfAverages();
         try (Scope scope = Scope.open();
-                UNet2DConditionModel averageUnet = files.unet(copies(averages, "unet."));
-                CLIPTextModel averageText = files.textEncoder(copies(averages, "text_encoder."))) {
+                UNet2DConditionModel averageUnet = files.unet(averages.scope("unet"));
+                CLIPTextModel averageText = files.textEncoder(averages.scope("text_encoder"))) {
             Tensor latents = new Sampler(averageUnet, averageText, files).sample(captions, seed);
             List<float[]> images =
                     ImageBatch.rows(latents).stream().map(latentSpace::decode).toList();
             Sheet.write(file, images, compositor.nouns().size());
         }
-    }
-
-    /** Hands over copies of averages, which the learner goes on to change. */
-    private static WeightSource copies(Map<String, Tensor> averages, String prefix) {
-        return (name, shape) -> {
-            Tensor average = Objects.requireNonNull(averages.get(prefix + name), "every weight has an average");
-            return Scope.detach(average.copy());
-        };
     }
 }
