@@ -143,7 +143,12 @@ public final class DreamBooth {
                         "Run the stage first, or set outputDirectory to where results lie."))));
     }
 
-    private RunResult run(Stage stage) {
+    /**
+     * Runs a stage by its name; those that there are today have methods of their own.
+     *
+     * @throws UserError if the stage cannot begin: a setting is wrong, or another run works in the same folder
+     */
+    public RunResult run(Stage stage) {
         return inJava(() -> {
             SettingSources sources = sources();
             if (sources.find(CommonSettings.SKIP).orElse(false)

@@ -6,16 +6,18 @@ import java.util.Locale;
 /** A stage of the job: what one worker process does, and the folder its results lie in. */
 public enum Stage {
     /** Makes class images with the frozen base model, for the prior preservation of DreamBooth (section 3.3). */
-    REGULARIZE("class-images"),
+    REGULARIZE("class-images", "makes the class images for prior preservation"),
     /** Fine-tunes the base model on the subject's images. */
-    TRAIN("model"),
+    TRAIN("model", "trains the base model on the photos of a subject"),
     /** Makes images from prompts with the trained model. */
-    GENERATE("samples");
+    GENERATE("samples", "makes images from prompts with the trained model");
 
     private final String folder;
+    private final String summary;
 
-    Stage(String folder) {
+    Stage(String folder, String summary) {
         this.folder = folder;
+        this.summary = summary;
     }
 
     /** Returns the name in specifications, records and goals, such as {@code train}. */
@@ -26,6 +28,11 @@ public enum Stage {
     /** Returns the name of the folder below the output directory that holds this stage's results. */
     public String folder() {
         return folder;
+    }
+
+    /** Returns what the stage does, in a few words that follow its name. */
+    public String summary() {
+        return summary;
     }
 
     /**

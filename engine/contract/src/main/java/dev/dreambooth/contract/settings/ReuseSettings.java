@@ -4,7 +4,11 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.settings.value.SettingGroup;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Settings of whether a stage runs at all, and how closely it looks before it decides so. */
@@ -15,17 +19,7 @@ public final class ReuseSettings {
     public static final Setting<Boolean> DRY_RUN =
             GROUP.flag("dryRun", false, Effect.RUN, "Says what would be done, and why, and does nothing.");
 
-    /** Whether class images are left out. */
-    public static final Setting<Boolean> SKIP_REGULARIZE =
-            GROUP.flag("skipRegularize", false, Effect.RUN, Set.of(Stage.REGULARIZE), "Leaves regularize out.");
-
-    /** Whether training is left out. */
-    public static final Setting<Boolean> SKIP_TRAIN =
-            GROUP.flag("skipTrain", false, Effect.RUN, Set.of(Stage.TRAIN), "Leaves train out.");
-
-    /** Whether images are left out. */
-    public static final Setting<Boolean> SKIP_GENERATE =
-            GROUP.flag("skipGenerate", false, Effect.RUN, Set.of(Stage.GENERATE), "Leaves generate out.");
+    private static final Map<Stage, Setting<Boolean>> SKIP = skipSettings();
 
     /** Whether every file is read anew. */
     public static final Setting<Boolean> REHASH = GROUP.flag(
@@ -36,13 +30,19 @@ public final class ReuseSettings {
 
     private ReuseSettings() {}
 
-    /** Returns the setting that leaves one stage out. */
+    private static Map<Stage, Setting<Boolean>> skipSettings() {
+        Map<Stage, Setting<Boolean>> settings = new EnumMap<>(Stage.class);
+        for (Stage stage : Stage.values()) {
+            String id = stage.id();
+            String name = "skip" + id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1);
+            settings.put(stage, GROUP.flag(name, false, Effect.RUN, Set.of(stage), "Leaves " + id + " out."));
+        }
+        return settings;
+    }
+
+    /** Returns the setting that leaves one stage out, such as {@code skipTrain}. */
     public static Setting<Boolean> skip(Stage stage) {
-        return switch (stage) {
-            case REGULARIZE -> SKIP_REGULARIZE;
-            case TRAIN -> SKIP_TRAIN;
-            case GENERATE -> SKIP_GENERATE;
-        };
+        return Objects.requireNonNull(SKIP.get(stage), "every stage has one");
     }
 
     /** Returns the settings of this chapter in the order of their definition. */

@@ -27,9 +27,7 @@ record CommandLine(Stage stage, Map<String, String> properties, Optional<Path> c
             usage: dreambooth <stage> [--config FILE] [-D<setting>=<value>]...
 
               stages
-                regularize   makes the class images for prior preservation
-                train        trains the base model on the photos of a subject
-                generate     makes images from prompts with the trained model
+            """ + stages() + """
 
               information
                 inspect PATH...        says what a model, checkpoint, LoRA, class-image set, run.json or image is
@@ -46,6 +44,12 @@ record CommandLine(Stage stage, Map<String, String> properties, Optional<Path> c
 
               exit codes
             """ + exitCodes();
+
+    private static String stages() {
+        return Arrays.stream(Stage.values())
+                .map(stage -> "    %-12s %s\n".formatted(stage.id(), stage.summary()))
+                .collect(Collectors.joining());
+    }
 
     private static String exitCodes() {
         return Arrays.stream(ExitCode.values())
