@@ -69,11 +69,6 @@ public record Conditioning(Map<String, Tensor> inputs) {
         return get(TEXT_STATES);
     }
 
-    /** Returns the number of samples. */
-    public long batch() {
-        return inputs.values().iterator().next().size(0);
-    }
-
     /** Puts the samples of several conditionings of one kind behind each other. */
     public static Conditioning cat(List<Conditioning> parts) {
         Map<String, Tensor> joined = new LinkedHashMap<>();

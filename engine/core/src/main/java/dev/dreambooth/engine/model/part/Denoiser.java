@@ -19,9 +19,6 @@ public interface Denoiser extends Adaptable, AutoCloseable {
      */
     Tensor forward(Tensor sample, Tensor timesteps, Conditioning conditioning);
 
-    /** Returns C. */
-    int sampleChannels();
-
     /** Returns the height and width of the latents that the network was made for, or 0 if nothing says. */
     int sampleSize();
 

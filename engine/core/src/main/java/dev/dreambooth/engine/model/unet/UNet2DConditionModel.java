@@ -84,11 +84,6 @@ public final class UNet2DConditionModel extends Network<UNet2DConditionConfig> i
     }
 
     @Override
-    public int sampleChannels() {
-        return config().inChannels();
-    }
-
-    @Override
     public int sampleSize() {
         return config().sampleSize();
     }

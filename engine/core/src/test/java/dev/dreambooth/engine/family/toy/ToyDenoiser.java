@@ -114,11 +114,6 @@ final class ToyDenoiser extends Network<ToyDenoiser.Config> implements Denoiser 
     }
 
     @Override
-    public int sampleChannels() {
-        return config().channels();
-    }
-
-    @Override
     public int sampleSize() {
         return 8;
     }
