@@ -72,6 +72,17 @@ public final class GenerateSettings {
             "The classifier-free guidance scale; 1 or less switches guidance off.",
             "2.5");
 
+    /** The guidance rescale. */
+    public static final Setting<Double> GUIDANCE_RESCALE = GROUP.define(
+            "guidanceRescale",
+            new DecimalType(0, true, 1, true),
+            "0",
+            "",
+            Effect.RESULT,
+            "How much of the contrast that guidance adds is taken back, 0 to 1; models that predict velocities with zero"
+                    + " terminal SNR look right with about 0.7.",
+            "0.5");
+
     /** The scheduler. */
     public static final Setting<Optional<SchedulerName>> SCHEDULER = GROUP.define(
             "scheduler",

@@ -23,7 +23,7 @@ class SettingsTest {
             mlflowTrackingUri mlflowExperiment optimizer gradientCheckpointing fusedBackward
             gradientClipping
             adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
-            resumeFromCheckpoint prompts promptsFile negativePrompt imagesPerPrompt inferenceSteps guidanceScale
+            resumeFromCheckpoint prompts promptsFile negativePrompt imagesPerPrompt inferenceSteps guidanceScale guidanceRescale
             scheduler eta width height clipSkip attach classifier compression shard dryRun
             skipRegularize skipTrain skipGenerate rehash cache cacheLimit remoteCache remoteCacheMode remoteCacheServer remoteCacheTimeout checkpointUpload failOnDivergence
             trainMethod loraRank loraAlpha loraDropout loraTargets loraLearningRate loraFormat mergeLora lora

@@ -5,6 +5,7 @@ import dev.dreambooth.engine.model.lora.LoraTargets;
 import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelLayout;
+import dev.dreambooth.engine.weights.ModelPart;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,14 @@ public interface ModelFamily {
     /** Returns how its models lie in a single file, if they do. */
     default Optional<SingleFileLayout> singleFile() {
         return Optional.empty();
+    }
+
+    /**
+     * Returns how the names of those weights of a part begin that no output depends on, so that training leaves them as they
+     * are.
+     */
+    default List<String> unusedWeights(ModelFolder folder, ModelPart part) {
+        return List.of();
     }
 
     /** Returns how the modules are called that have adapters in a LoRA, without what stands before. */

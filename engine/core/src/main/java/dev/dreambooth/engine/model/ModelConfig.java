@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -108,6 +109,24 @@ public final class ModelConfig {
         return node.asDouble();
     }
 
+    /** Finite numbers, so many of them, if there are any. */
+    public Optional<List<Double>> numbers(String key, int count) {
+        JsonNode node = value(key);
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        List<Double> numbers = new ArrayList<>();
+        node.forEach(element -> {
+            if (element.isNumber() && Double.isFinite(element.asDouble())) {
+                numbers.add(element.asDouble());
+            }
+        });
+        if (!node.isArray() || node.size() != count || numbers.size() != count) {
+            throw wrong(key, node, "a list of " + count + " numbers");
+        }
+        return Optional.of(numbers);
+    }
+
     /** A switch. */
     public boolean flag(String key, boolean byDefault) {
         JsonNode node = value(key);
@@ -156,8 +175,7 @@ public final class ModelConfig {
             if (!name.startsWith("_") && !known.contains(name)) {
                 throw UserError.data(
                         file + ": option '" + name + "' = " + json.get(name) + " is not known to this engine.",
-                        "It may change what the model computes, so it is not ignored; use a Stable Diffusion 1.x or 2.x"
-                                + " model.");
+                        "It may change what the model computes, so it is not ignored; use a model without it.");
             }
         }
     }

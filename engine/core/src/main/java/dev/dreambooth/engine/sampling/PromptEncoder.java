@@ -1,8 +1,10 @@
 package dev.dreambooth.engine.sampling;
 
 import dev.dreambooth.engine.model.part.Conditioning;
+import dev.dreambooth.engine.model.part.MicroConditioning;
 import dev.dreambooth.engine.model.part.TextConditioner;
 import dev.dreambooth.engine.tensor.Scope;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,21 +25,34 @@ record PromptEncoder(TextConditioner text) {
      */
     Guidance guidance(List<ImageRequest> requests, SamplingSettings settings) {
         try (Scope scope = Scope.open()) {
-            Conditioning prompts = encode(requests, ImageRequest::prompt, settings.clipSkip());
-            Guidance guidance = settings.guided()
-                    ? Guidance.classifierFree(
-                            encode(requests, ImageRequest::negativePrompt, 0), prompts, settings.guidanceScale())
-                    : Guidance.none(prompts);
-            return guidance.keptIn(scope);
+            List<MicroConditioning> images =
+                    Collections.nCopies(requests.size(), MicroConditioning.whole(settings.width(), settings.height()));
+            Conditioning prompts = text.withMicroConditioning(
+                    joined(requests, ImageRequest::prompt, words -> encode(words, settings.clipSkip())), images);
+            if (!settings.guided()) {
+                return Guidance.none(prompts).keptIn(scope);
+            }
+            Conditioning negative = text.withMicroConditioning(
+                    joined(requests, ImageRequest::negativePrompt, this::encodeNegative), images);
+            return Guidance.classifierFree(negative, prompts, settings.guidanceScale(), settings.guidanceRescale())
+                    .keptIn(scope);
         }
     }
 
-    private Conditioning encode(List<ImageRequest> requests, Function<ImageRequest, String> prompt, int clipSkip) {
+    private static Conditioning joined(
+            List<ImageRequest> requests, Function<ImageRequest, String> prompt, Function<String, Conditioning> encode) {
         Map<String, Conditioning> known = new HashMap<>();
         return Conditioning.cat(requests.stream()
                 .map(prompt)
-                .map(words ->
-                        known.computeIfAbsent(words, absent -> text.encode(text.tokenize(List.of(absent)), clipSkip)))
+                .map(words -> known.computeIfAbsent(words, encode))
                 .toList());
+    }
+
+    private Conditioning encode(String prompt, int clipSkip) {
+        return text.encode(text.tokenize(List.of(prompt)), clipSkip);
+    }
+
+    private Conditioning encodeNegative(String prompt) {
+        return prompt.isEmpty() ? text.encodeAbsent() : encode(prompt, 0);
     }
 }

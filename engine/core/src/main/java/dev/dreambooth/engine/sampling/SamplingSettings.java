@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param scheduler the scheduler, or empty for the model's own
  * @param inferenceSteps number of denoising steps
  * @param guidanceScale weight of classifier-free guidance; 1 or less switches it off
+ * @param guidanceRescale how much of the contrast that guidance adds is taken back, 0 to 1
  * @param eta share of fresh noise under DDIM, 0 to 1
  * @param width of an image in pixels
  * @param height of an image in pixels
@@ -20,10 +21,23 @@ public record SamplingSettings(
         Optional<SchedulerName> scheduler,
         int inferenceSteps,
         double guidanceScale,
+        double guidanceRescale,
         double eta,
         int width,
         int height,
         int clipSkip) {
+    /** Settings that leave the contrast of guided predictions as it is. */
+    public SamplingSettings(
+            Optional<SchedulerName> scheduler,
+            int inferenceSteps,
+            double guidanceScale,
+            double eta,
+            int width,
+            int height,
+            int clipSkip) {
+        this(scheduler, inferenceSteps, guidanceScale, 0, eta, width, height, clipSkip);
+    }
+
     /**
      * Checks what does not depend on the model.
      *

@@ -3,6 +3,7 @@ package dev.dreambooth.engine.training;
 import dev.dreambooth.engine.data.image.ImageSize;
 import dev.dreambooth.engine.data.order.SampleOrder;
 import dev.dreambooth.engine.diffusion.NoiseProcess;
+import dev.dreambooth.engine.model.part.MicroConditioning;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
@@ -57,6 +58,8 @@ public record BatchSource(
             }
             Prior.FirstHalf first = new Prior.FirstHalf(choices, shown, List.copyOf(drawn));
             drawn.addAll(prior.draw(first, step, place -> sample(1, index, place)));
+            List<MicroConditioning> origins =
+                    drawn.stream().map(LatentSet.Drawn::origin).toList();
             Tensor clean =
                     Tensor.cat(drawn.stream().map(LatentSet.Drawn::latent).toList(), 0);
             NoiseRecipe.Draw added = noise(step, index, drawn);
@@ -66,10 +69,10 @@ public record BatchSource(
                     scope.keep(added.target()),
                     scope.keep(added.input()),
                     scope.keep(timesteps(step, index, drawn.size()).to(clean.device())),
-                    prompts.of(texts(choices)).map(scope::keep),
+                    prompts.of(texts(choices), origins).map(scope::keep),
                     prior.hasSecondHalf(),
                     weights.map(scope::keep),
-                    prior.target(choices));
+                    prior.target(choices, origins.subList(batchSize, origins.size())));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.model.part.Denoiser;
+import dev.dreambooth.engine.model.part.MicroConditioning;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.training.loss.PriorTarget;
@@ -13,12 +14,17 @@ import java.util.List;
  * @param prompts what it is told of the class prompts, by its own text encoder; owned
  */
 public record FrozenTeacher(Denoiser denoiser, PromptConditioning prompts) implements AutoCloseable {
-    /** Returns what asks the teacher for its prediction of samples with these prompts. */
-    PriorTarget target(List<String> classPrompts) {
+    /**
+     * Returns what asks the teacher for its prediction of samples.
+     *
+     * @param classPrompts one a sample
+     * @param images what each sample shows
+     */
+    PriorTarget target(List<String> classPrompts, List<MicroConditioning> images) {
         return (noisy, timesteps) -> {
             try (Scope scope = Scope.open();
                     GradMode frozen = GradMode.disable()) {
-                return scope.keep(denoiser.forward(noisy.detach(), timesteps, prompts.of(classPrompts)));
+                return scope.keep(denoiser.forward(noisy.detach(), timesteps, prompts.of(classPrompts, images)));
             }
         };
     }

@@ -9,6 +9,7 @@ import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.image.StoredImage;
 import dev.dreambooth.engine.model.part.DiagonalGaussian;
 import dev.dreambooth.engine.model.part.LatentCodec;
+import dev.dreambooth.engine.model.part.MicroConditioning;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.RandomStream;
@@ -52,8 +53,9 @@ public final class LatentSet implements AutoCloseable {
      *
      * @param latent scaled latent [1, C, H, W]
      * @param weights what the loss of each of its places counts [1, 1, H, W]; empty if all count alike
+     * @param origin which part of which image it shows
      */
-    public record Drawn(Tensor latent, Optional<Tensor> weights) {}
+    public record Drawn(Tensor latent, Optional<Tensor> weights, MicroConditioning origin) {}
 
     private record Resized(int image, ImageSize size) {}
 
@@ -132,8 +134,15 @@ public final class LatentSet implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             Tensor latent = latent(view, source, transform, Noise.seed(seed, RandomStream.POSTERIOR, step, sample));
             Optional<Tensor> weights = lossMask.map(meaning -> weights(meaning, image, transform, view.part()));
-            return new Drawn(scope.keep(latent), weights.map(scope::keep));
+            return new Drawn(scope.keep(latent), weights.map(scope::keep), origin(view, source));
         }
+    }
+
+    private MicroConditioning origin(View view, RgbImage resized) {
+        StoredImage file = images.get(view.image()).image();
+        ImageSize size = view.size();
+        int left = view.part().leftAsShown(resized, size);
+        return new MicroConditioning(file.height(), file.width(), view.part().top(), left, size.height(), size.width());
     }
 
     private synchronized RgbImage resized(int image, ImageTransform transform) {

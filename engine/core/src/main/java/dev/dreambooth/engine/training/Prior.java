@@ -3,6 +3,7 @@ package dev.dreambooth.engine.training;
 import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.data.image.ImageSize;
 import dev.dreambooth.engine.data.order.SampleOrder.Choice;
+import dev.dreambooth.engine.model.part.MicroConditioning;
 import dev.dreambooth.engine.training.loss.PriorTarget;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,12 @@ public sealed interface Prior extends AutoCloseable {
     /** Returns the prompts of the second half. */
     List<String> prompts(List<Choice> choices);
 
-    /** Returns what the second half should predict, where that is not what its noise says. */
-    default Optional<PriorTarget> target(List<Choice> choices) {
+    /**
+     * Returns what the second half should predict, where that is not what its noise says.
+     *
+     * @param images what each of its samples shows
+     */
+    default Optional<PriorTarget> target(List<Choice> choices, List<MicroConditioning> images) {
         return Optional.empty();
     }
 
@@ -126,8 +131,8 @@ public sealed interface Prior extends AutoCloseable {
         }
 
         @Override
-        public Optional<PriorTarget> target(List<Choice> choices) {
-            return Optional.of(model.target(prompts(choices)));
+        public Optional<PriorTarget> target(List<Choice> choices, List<MicroConditioning> images) {
+            return Optional.of(model.target(prompts(choices), images));
         }
 
         @Override

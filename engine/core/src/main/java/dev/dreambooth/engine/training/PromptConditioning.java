@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.training;
 
 import dev.dreambooth.engine.model.part.Conditioning;
+import dev.dreambooth.engine.model.part.MicroConditioning;
 import dev.dreambooth.engine.model.part.PromptTokens;
 import dev.dreambooth.engine.model.part.TextConditioner;
 import dev.dreambooth.engine.tensor.Device;
@@ -64,8 +65,19 @@ public final class PromptConditioning implements AutoCloseable {
         }
     }
 
-    /** Returns the conditioning of a batch of B samples, one prompt a sample, in the open scope. */
-    public Conditioning of(List<String> prompts) {
+    /**
+     * Returns the conditioning of a batch of B samples, in the open scope.
+     *
+     * @param prompts one a sample
+     * @param images what each sample shows
+     */
+    public Conditioning of(List<String> prompts, List<MicroConditioning> images) {
+        try (Scope scope = Scope.open()) {
+            return conditioner.withMicroConditioning(of(prompts), images).map(scope::keep);
+        }
+    }
+
+    Conditioning of(List<String> prompts) {
         long[] numbers = numbers(prompts);
         try (Scope scope = Scope.open()) {
             if (frozen.isPresent()) {

@@ -45,7 +45,7 @@ public record Validation(
         LatentSet.Drawn drawn = images.draw(image, sizes.get(image), 0, image);
         Tensor clean = drawn.latent();
         Conditioning conditioning =
-                prompts.of(List.of(images.images().get(image).prompt()));
+                prompts.of(List.of(images.images().get(image).prompt()), List.of(drawn.origin()));
         double sum = 0;
         for (int i = 0; i < TIMESTEPS; i++) {
             try (Scope scope = Scope.open()) {

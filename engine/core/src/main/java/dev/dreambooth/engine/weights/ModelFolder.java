@@ -116,6 +116,11 @@ public final class ModelFolder {
         return index.className(part);
     }
 
+    /** Returns a switch of the pipeline, which {@code model_index.json} may set beside its parts. */
+    public boolean option(String name, boolean byDefault) {
+        return index.options().path(name).asBoolean(byDefault);
+    }
+
     /** Returns a copy of a part's configuration. */
     public ObjectNode config(ModelPart part) {
         return part(part).config().deepCopy();

@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
  *
  * @param layout the layout of the model's family
  * @param classes the class of each part of that layout
+ * @param options what the file says beside parts
  * @param unusedParts names of parts that sampling and training do not need and that are copied along unread
  */
-record ModelIndex(ModelLayout layout, Map<ModelPart, String> classes, Set<String> unusedParts) {
+record ModelIndex(ModelLayout layout, Map<ModelPart, String> classes, ObjectNode options, Set<String> unusedParts) {
     static final String FILE_NAME = "model_index.json";
 
     /**
@@ -58,7 +59,7 @@ record ModelIndex(ModelLayout layout, Map<ModelPart, String> classes, Set<String
             }
             classes.put(part, name);
         }
-        return new ModelIndex(layout, classes, unusedParts(file, json, layout));
+        return new ModelIndex(layout, classes, json, unusedParts(file, json, layout));
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.dreambooth.engine.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.tensor.Tensor;
+import java.awt.image.BufferedImage;
 
 /** The distances in which the engine is compared with the reference. */
 final class Closeness {
@@ -75,5 +77,21 @@ final class Closeness {
             sum += difference * difference;
         }
         return Math.sqrt(sum);
+    }
+
+    /** The share of samples, three a pixel, that differ by at most one. */
+    static double shareWithinOne(RgbImage actual, BufferedImage expected) {
+        assertThat(actual.width()).isEqualTo(expected.getWidth());
+        assertThat(actual.height()).isEqualTo(expected.getHeight());
+        int within = 0;
+        for (int y = 0; y < actual.height(); y++) {
+            for (int x = 0; x < actual.width(); x++) {
+                for (int channel = 0; channel < 3; channel++) {
+                    int sample = expected.getRGB(x, y) >> (16 - 8 * channel) & 0xFF;
+                    within += Math.abs(actual.sample(x, y, channel) - sample) <= 1 ? 1 : 0;
+                }
+            }
+        }
+        return within / (3.0 * actual.width() * actual.height());
     }
 }

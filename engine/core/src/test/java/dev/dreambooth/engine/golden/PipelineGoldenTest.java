@@ -56,7 +56,7 @@ class PipelineGoldenTest {
                         .get(0);
                 BufferedImage expected =
                         ImageIO.read(golden.path(run.get("image").asText()).toFile());
-                assertThat(shareWithinOne(image, expected))
+                assertThat(Closeness.shareWithinOne(image, expected))
                         .as("share of samples that differ by at most 1")
                         .isGreaterThanOrEqualTo(PIXELS_WITHIN_ONE);
             }
@@ -74,20 +74,5 @@ class PipelineGoldenTest {
                 run.get("width").asInt(),
                 run.get("height").asInt(),
                 0);
-    }
-
-    private static double shareWithinOne(RgbImage actual, BufferedImage expected) {
-        assertThat(actual.width()).isEqualTo(expected.getWidth());
-        assertThat(actual.height()).isEqualTo(expected.getHeight());
-        int within = 0;
-        for (int y = 0; y < actual.height(); y++) {
-            for (int x = 0; x < actual.width(); x++) {
-                for (int channel = 0; channel < 3; channel++) {
-                    int sample = expected.getRGB(x, y) >> (16 - 8 * channel) & 0xFF;
-                    within += Math.abs(actual.sample(x, y, channel) - sample) <= 1 ? 1 : 0;
-                }
-            }
-        }
-        return within / (3.0 * actual.width() * actual.height());
     }
 }

@@ -8,13 +8,16 @@ import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.image.StoredImage;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.model.part.MicroConditioning;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Crops at random are drawn to the same bits whether what was encoded is kept or given up, and no more is kept than asked. */
@@ -62,6 +65,29 @@ class LatentSetTest {
             }
             assertThat(kept.get(20)).as("the first again").isEqualTo(kept.get(0));
             assertThat(kept.get(1)).isNotEqualTo(kept.get(0));
+        }
+    }
+
+    @Test
+    void aDrawTellsWhereItComesFrom() throws Exception {
+        Path folder =
+                Path.of(getClass().getResource("/golden/pipeline/sd1/model").toURI());
+        List<TrainingImage> images = List.of(TrainingImage.of("a.png", StoredImage.of(image()), "a dog"));
+        try (LatentDiffusionModel model = LatentDiffusionModel.open(ModelFamilies.openFolder(folder), Device.CPU);
+                LatentSet set =
+                        new LatentSet(model.codec(), new LatentSet.Crops(false, false), images, Optional.empty(), 7)) {
+            Set<Integer> lefts = new HashSet<>();
+            for (int step = 0; step < DRAWS; step++) {
+                try (Scope scope = Scope.open()) {
+                    MicroConditioning origin =
+                            set.draw(0, ImageSize.square(32), step, 0).origin();
+                    lefts.add(origin.cropLeft());
+                    assertThat(origin)
+                            .as("36 rows of 44 pixels, of which 32 rows of 39 are left when they just cover the square")
+                            .isEqualTo(new MicroConditioning(36, 44, 0, origin.cropLeft(), 32, 32));
+                }
+            }
+            assertThat(lefts).hasSizeGreaterThan(3).allMatch(left -> left >= 0 && left <= 7);
         }
     }
 }

@@ -192,6 +192,7 @@ final class SettingProbes {
         changes("imagesPerPrompt", "2");
         changes("inferenceSteps", "3");
         changes("guidanceScale", "2");
+        changes("guidanceRescale", "0.5");
         changes("scheduler", "euler");
         changes("eta", "0.5", "scheduler=ddim");
         changes("width", "64");

@@ -17,7 +17,12 @@ public record ImageTransform(ImageSize size, boolean centerCrop, boolean randomF
      * @param top the first row taken
      * @param mirrored whether left and right are exchanged
      */
-    public record View(int left, int top, boolean mirrored) {}
+    public record View(int left, int top, boolean mirrored) {
+        /** Returns how many columns of the resized image lie left of what is taken, mirrored as the part is. */
+        public int leftAsShown(RgbImage resized, ImageSize taken) {
+            return mirrored ? resized.width() - taken.width() - left : left;
+        }
+    }
 
     /** Returns the image with one side as long as the rectangle's, the other in proportion, rounded down. */
     public RgbImage resize(RgbImage source) {

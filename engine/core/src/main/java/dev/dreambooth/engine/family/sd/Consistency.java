@@ -7,9 +7,15 @@ import dev.dreambooth.engine.model.clip.CLIPTokenizer;
 import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
 import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
 
-/** Checks that the components of a model folder fit each other, before their weights are read. */
-record Consistency(String folder) {
-    void check(CLIPTokenizer tokenizer, CLIPTextConfig text, UNet2DConditionConfig unet, AutoencoderKLConfig vae) {
+/**
+ * Checks that the parts of a model folder fit each other, before their weights are read.
+ *
+ * @param folder what to call it in messages
+ * @param family what model to give instead
+ */
+public record Consistency(String folder, String family) {
+    /** A text encoder takes what its tokenizer makes. */
+    public void check(CLIPTokenizer tokenizer, CLIPTextConfig text) {
         require(
                 tokenizer.vocabularySize() <= text.vocabSize(),
                 "the tokenizer knows " + tokenizer.vocabularySize() + " tokens, the text encoder " + text.vocabSize());
@@ -17,10 +23,18 @@ record Consistency(String folder) {
                 tokenizer.modelMaxLength() <= text.maxPositions(),
                 "the tokenizer makes " + tokenizer.modelMaxLength() + " tokens of a prompt, the text encoder takes "
                         + text.maxPositions());
+    }
+
+    /**
+     * The UNet takes the text's states and the autoencoder's latents, and both are of images.
+     *
+     * @param textWidth of the states of all text encoders together
+     */
+    public void check(int textWidth, UNet2DConditionConfig unet, AutoencoderKLConfig vae) {
         for (int width : unet.crossAttentionDim()) {
             require(
-                    width == text.hiddenSize(),
-                    "the UNet attends to states of width " + width + ", the text encoder makes " + text.hiddenSize());
+                    width == textWidth,
+                    "the UNet attends to states of width " + width + ", the text encoder makes " + textWidth);
         }
         require(
                 unet.inChannels() == vae.latentChannels(),
@@ -35,12 +49,12 @@ record Consistency(String folder) {
                         + ", not 3");
     }
 
-    private void require(boolean fits, String contradiction) {
+    /** Refuses a model if something does not fit. */
+    public void require(boolean fits, String contradiction) {
         if (!fits) {
             throw UserError.data(
                             "The components of " + folder + " do not fit each other: " + contradiction + ".",
-                            "Give a Stable Diffusion 1.x or 2.x text-to-image model, all of its files from one"
-                                    + " revision.")
+                            "Give a " + family + " text-to-image model, all of its files from one revision.")
                     .about(CommonSettings.MODEL);
         }
     }

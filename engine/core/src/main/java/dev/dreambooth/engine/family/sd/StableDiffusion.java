@@ -64,7 +64,10 @@ public final class StableDiffusion implements ModelFamily {
         CLIPTextConfig text = textConfig(folder);
         UNet2DConditionConfig unet = unetConfig(folder);
         AutoencoderKLConfig vae = vaeConfig(folder);
-        new Consistency(folder.path().toString()).check(tokenizer, text, unet, vae);
+        Consistency parts = new Consistency(folder.path().toString(), LAYOUT.family());
+        parts.check(tokenizer, text);
+        parts.check(text.hiddenSize(), unet, vae);
+        parts.require(unet.textTime().isEmpty(), "the UNet asks for pooled text, as those of Stable Diffusion XL do");
         return assemble(
                 tokenizer,
                 loader.load(TEXT_ENCODER, source -> new CLIPTextModel(text, source)),

@@ -3,6 +3,7 @@ package dev.dreambooth.engine.model.clip;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.model.ModelConfig;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param maxPositions longest sequence of tokens
  * @param activation non-linearity of the feed-forward layers
  * @param layerNormEps epsilon of the layer norms
+ * @param projectionDim width of the pooled vector, of an encoder with a projection
+ * @param endTokenId the token that ends a prompt; 2 in files older than this option, which then is no token's id
  */
 public record CLIPTextConfig(
         int vocabSize,
@@ -25,7 +28,11 @@ public record CLIPTextConfig(
         int heads,
         int maxPositions,
         Activation activation,
-        double layerNormEps) {
+        double layerNormEps,
+        int projectionDim,
+        int endTokenId) {
+    /** What early files say for the end token, whatever the vocabulary; there the largest id is meant. */
+    private static final int LARGEST_ID = 2;
 
     /** Non-linearities of the feed-forward layers. */
     public enum Activation {
@@ -73,7 +80,9 @@ public record CLIPTextConfig(
                     case "gelu" -> Activation.GELU;
                     default -> Activation.GELU_TANH;
                 },
-                config.number("layer_norm_eps", 1e-5));
+                config.number("layer_norm_eps", 1e-5),
+                config.size("projection_dim", 512),
+                config.size("eos_token_id", 49407));
         if (result.hiddenSize % result.heads != 0) {
             throw UserError.data(
                     file + ": hidden_size = " + result.hiddenSize + " cannot be split into num_attention_heads = "
@@ -81,5 +90,25 @@ public record CLIPTextConfig(
                     "Correct the file.");
         }
         return result;
+    }
+
+    /**
+     * Returns where a prompt ends, as transformers finds it: at its first end token, or at its first token if there is none.
+     *
+     * @param tokens ids that hold the prompt
+     * @param from its first
+     * @param length how many are its
+     */
+    int endOf(long[] tokens, int from, int length) {
+        long end = endTokenId;
+        if (endTokenId == LARGEST_ID) {
+            end = Arrays.stream(tokens, from, from + length).max().orElse(end);
+        }
+        for (int place = 0; place < length; place++) {
+            if (tokens[from + place] == end) {
+                return place;
+            }
+        }
+        return 0;
     }
 }

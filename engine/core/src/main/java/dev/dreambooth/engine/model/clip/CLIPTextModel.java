@@ -84,8 +84,28 @@ public final class CLIPTextModel extends Network<CLIPTextConfig> implements Adap
      */
     public Tensor forward(Tensor ids, int clipSkip) {
         try (Scope scope = Scope.open()) {
-            Tensor hidden = Ops.clipEmbeddings(ids, embeddings);
-            for (int i = 0; i < layers.size() - clipSkip; i++) {
+            return scope.keep(normed(hiddenStates(ids, clipSkip)));
+        }
+    }
+
+    /**
+     * The states after all but the last layers as they are, without the final norm.
+     *
+     * @param ids token ids [B, L]
+     * @param leftOut how many layers to leave out, up to the number of layers
+     * @return [B, L, D]
+     */
+    public Tensor hiddenStates(Tensor ids, int leftOut) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(throughLayers(Ops.clipEmbeddings(ids, embeddings), 0, layers.size() - leftOut));
+        }
+    }
+
+    /** Takes states on through some of the layers. */
+    Tensor throughLayers(Tensor states, int from, int to) {
+        try (Scope scope = Scope.open()) {
+            Tensor hidden = states;
+            for (int i = from; i < to; i++) {
                 BlockLora lora = adapters.get(i);
                 hidden = Ops.clipLayer(
                         hidden,
@@ -98,9 +118,13 @@ public final class CLIPTextModel extends Network<CLIPTextConfig> implements Adap
                         config().activation().opCode(),
                         config().layerNormEps());
             }
-            return scope.keep(
-                    Ops.layerNorm(hidden, finalLayerNorm.get(0), finalLayerNorm.get(1), config().layerNormEps()));
+            return from < to ? scope.keep(hidden) : hidden;
         }
+    }
+
+    /** Takes states through the final norm. */
+    Tensor normed(Tensor states) {
+        return Ops.layerNorm(states, finalLayerNorm.get(0), finalLayerNorm.get(1), config().layerNormEps());
     }
 
     @Override

@@ -19,6 +19,24 @@ public interface TextConditioner extends AutoCloseable {
      */
     Conditioning encode(PromptTokens tokens, int clipSkip);
 
+    /**
+     * Returns what stands for a negative prompt that was not given, of one sample in the innermost scope: what the encoders
+     * make of an empty one, unless the family has something else.
+     */
+    default Conditioning encodeAbsent() {
+        return encode(tokenize(List.of("")), 0);
+    }
+
+    /**
+     * Adds what the denoiser is told of the images themselves, if it is.
+     *
+     * @param text of B samples
+     * @param images B of them
+     */
+    default Conditioning withMicroConditioning(Conditioning text, List<MicroConditioning> images) {
+        return text;
+    }
+
     /** Returns the number of layers of the text encoder that has the fewest. */
     int layers();
 

@@ -3,7 +3,9 @@ package dev.dreambooth.engine.model.unet;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.model.ModelConfig;
+import dev.dreambooth.engine.model.part.MicroConditioning;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,6 +27,7 @@ import java.util.Set;
  * @param flipSinToCos whether the timestep embedding has its cosines first
  * @param freqShift shift in the timestep embedding's frequencies
  * @param sampleSize height and width of the latents the model was made for, or 0 if the file does not say
+ * @param textTime how pooled text and sizes are embedded beside the timestep (SD XL); empty if they are not
  */
 public record UNet2DConditionConfig(
         int inChannels,
@@ -41,10 +44,24 @@ public record UNet2DConditionConfig(
         boolean linearProjection,
         boolean flipSinToCos,
         double freqShift,
-        int sampleSize) {
+        int sampleSize,
+        Optional<TextTime> textTime) {
 
     private static final String CROSS_DOWN = "CrossAttnDownBlock2D";
     private static final String CROSS_UP = "CrossAttnUpBlock2D";
+
+    /**
+     * The embedding that {@code addition_embed_type = text_time} adds to that of the timestep.
+     *
+     * @param numberWidth width of the embedding of each of the sizes
+     * @param inputs width of the pooled text and of the embedded sizes together
+     */
+    public record TextTime(int numberWidth, int inputs) {
+        /** Returns the width of the pooled text. */
+        public int textWidth() {
+            return inputs - MicroConditioning.COUNT * numberWidth;
+        }
+    }
 
     /**
      * Reads {@code unet/config.json}.
@@ -84,10 +101,31 @@ public record UNet2DConditionConfig(
                 config.flag("use_linear_projection", false),
                 config.flag("flip_sin_to_cos", true),
                 config.number("freq_shift", 0),
-                json.hasNonNull("sample_size") && json.get("sample_size").isInt() ? config.size("sample_size", 1) : 0);
+                json.hasNonNull("sample_size") && json.get("sample_size").isInt() ? config.size("sample_size", 1) : 0,
+                textTime(file, config, json));
         refuseOtherMathematics(config);
         result.check(file);
         return result;
+    }
+
+    private static Optional<TextTime> textTime(String file, ModelConfig config, ObjectNode json) {
+        config.only("addition_embed_type", "\"text_time\"");
+        if (!json.hasNonNull("addition_embed_type")) {
+            config.only("addition_time_embed_dim");
+            config.only("projection_class_embeddings_input_dim");
+            return Optional.empty();
+        }
+        TextTime textTime = new TextTime(
+                config.size("addition_time_embed_dim", 256),
+                config.size("projection_class_embeddings_input_dim", 2816));
+        if (textTime.textWidth() < 1) {
+            throw UserError.data(
+                    file + ": projection_class_embeddings_input_dim = " + textTime.inputs() + " leaves no room for the"
+                            + " pooled text beside " + MicroConditioning.COUNT + " sizes of addition_time_embed_dim = "
+                            + textTime.numberWidth() + " numbers each.",
+                    "Correct the file, or take the model from its source again.");
+        }
+        return Optional.of(textTime);
     }
 
     private static void refuseOtherMathematics(ModelConfig config) {
@@ -113,19 +151,19 @@ public record UNet2DConditionConfig(
                 "encoder_hid_dim",
                 "encoder_hid_dim_type",
                 "class_embed_type",
-                "addition_embed_type",
-                "addition_time_embed_dim",
                 "num_class_embeds",
                 "time_embedding_dim",
                 "time_embedding_act_fn",
                 "timestep_post_act",
                 "time_cond_proj_dim",
-                "projection_class_embeddings_input_dim",
                 "cross_attention_norm")) {
             config.only(absent);
         }
         // upcast_attention guards 16-bit arithmetic, which fused attention does not need
         config.ignore("upcast_attention", "addition_embed_type_num_heads", "sample_size", "num_attention_heads");
+        // left in the configuration by whoever saved an average of the weights
+        config.ignore("decay", "inv_gamma", "min_decay", "optimization_step", "power", "update_after_step");
+        config.ignore("use_ema_warmup");
         config.refuseUnknown();
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The denoising network of latent diffusion (Rombach et al. 2022): a U-shaped stack of residual blocks (Ronneberger et
@@ -23,7 +24,7 @@ import java.util.List;
  * kept at its size, so that detail need not pass the bottom:
  *
  * <pre>
- * t = W₂·silu(W₁·[cos(τ·f), sin(τ·f)])        f_i = 10000^(−i/n), one of n frequencies
+ * t = W₂·silu(W₁·[cos(τ·f), sin(τ·f)]) + a    f_i = 10000^(−i/n), one of n frequencies
  * h_0 = conv(z),  h_(k+1) = down_k(h_k, t, c),  u ← mid(h, t, c),  u ← up_k([u, h_k], t, c),  ε̂ = conv(silu(norm(u)))
  * </pre>
  *
@@ -31,10 +32,12 @@ import java.util.List;
  *   <li>z, ε̂ [B, C, H, W]: noisy latents and the prediction; B batch, C latent channels, H × W latent height and width
  *   <li>τ [B]: timesteps, embedded as positions are (Vaswani et al. 2017, 3.5)
  *   <li>c [B, L, D]: text states; L tokens, D their width
+ *   <li>a: what SD XL adds of pooled text and sizes ({@link TextTimeEmbedding}); nothing in 1.x and 2.x
  * </ul>
  */
 public final class UNet2DConditionModel extends Network<UNet2DConditionConfig> implements Denoiser {
     private final List<Tensor> timeEmbedding;
+    private final Optional<TextTimeEmbedding> addEmbedding;
     private final List<Tensor> convIn;
     private final List<DownBlock> downBlocks = new ArrayList<>();
     private final UNetMidBlock2DCrossAttn midBlock;
@@ -55,6 +58,8 @@ public final class UNet2DConditionModel extends Network<UNet2DConditionConfig> i
                 .linear("time_embedding.linear_1", time, first)
                 .linear("time_embedding.linear_2", time, time)
                 .list();
+        addEmbedding = config.textTime()
+                .map(sizes -> new TextTimeEmbedding(parameters().scope("add_embedding"), config, sizes));
         convIn = new BlockWeights(parameters())
                 .conv("conv_in", first, config.inChannels(), 3)
                 .list();
@@ -79,11 +84,6 @@ public final class UNet2DConditionModel extends Network<UNet2DConditionConfig> i
     }
 
     @Override
-    public Tensor forward(Tensor sample, Tensor timesteps, Conditioning conditioning) {
-        return forward(sample, timesteps, conditioning.textStates());
-    }
-
-    @Override
     public int sampleSize() {
         return config().sampleSize();
     }
@@ -100,7 +100,7 @@ public final class UNet2DConditionModel extends Network<UNet2DConditionConfig> i
     }
 
     /**
-     * Predicts the noise or velocity, as the model was trained to.
+     * Predicts from text alone, for a model that is told nothing else.
      *
      * @param sample noisy latents [B, C, H, W]
      * @param timesteps [B], of any number type
@@ -108,17 +108,25 @@ public final class UNet2DConditionModel extends Network<UNet2DConditionConfig> i
      * @return prediction [B, C, H, W], in 32 bits whatever the weights are in
      */
     public Tensor forward(Tensor sample, Tensor timesteps, Tensor encoderHiddenStates) {
+        return forward(sample, timesteps, Conditioning.ofText(encoderHiddenStates));
+    }
+
+    @Override
+    public Tensor forward(Tensor sample, Tensor timesteps, Conditioning conditioning) {
         DType type = convIn.get(0).dtype();
-        if (type == DType.FLOAT32) {
-            return predict(sample, timesteps, encoderHiddenStates);
-        }
         try (Scope scope = Scope.open()) {
-            return scope.keep(predict(sample.to(type), timesteps, encoderHiddenStates.to(type))
-                    .to(DType.FLOAT32));
+            Tensor time = time(timesteps, conditioning);
+            if (type == DType.FLOAT32) {
+                return scope.keep(predict(sample, time, conditioning.textStates()));
+            }
+            return scope.keep(
+                    predict(sample.to(type), time, conditioning.textStates().to(type))
+                            .to(DType.FLOAT32));
         }
     }
 
-    private Tensor predict(Tensor sample, Tensor timesteps, Tensor encoderHiddenStates) {
+    /** What the residual blocks are told of the timestep, and of pooled text and sizes if the model takes them. */
+    private Tensor time(Tensor timesteps, Conditioning conditioning) {
         try (Scope scope = Scope.open()) {
             Tensor time = Ops.timeMlp(
                     Ops.timestepEmbedding(
@@ -127,6 +135,14 @@ public final class UNet2DConditionModel extends Network<UNet2DConditionConfig> i
                             config().flipSinToCos(),
                             config().freqShift()),
                     timeEmbedding);
+            return scope.keep(addEmbedding
+                    .map(added -> time.add(added.forward(conditioning)))
+                    .orElse(time));
+        }
+    }
+
+    private Tensor predict(Tensor sample, Tensor time, Tensor encoderHiddenStates) {
+        try (Scope scope = Scope.open()) {
             Tensor hidden = Ops.conv2d(sample, convIn.get(0), convIn.get(1), 1, 1);
             List<Tensor> skips = new ArrayList<>(List.of(hidden));
             for (DownBlock block : downBlocks) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.model.ModelConfig;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param quantConv whether a 1×1 convolution follows the encoder
  * @param postQuantConv whether a 1×1 convolution precedes the decoder
  * @param midAttention whether the coarsest level attends to itself
+ * @param latentStatistics what the latents of each channel are centred and divided by for diffusion; empty for nothing
  * @param sampleSize height and width the autoencoder was made for, or 0 if the file does not say
  */
 public record AutoencoderKLConfig(
@@ -32,6 +34,7 @@ public record AutoencoderKLConfig(
         boolean quantConv,
         boolean postQuantConv,
         boolean midAttention,
+        Optional<LatentStatistics> latentStatistics,
         int sampleSize) {
     private static final long TENSORS_OF_A_BLOCK = 8;
 
@@ -64,11 +67,10 @@ public record AutoencoderKLConfig(
                 config.flag("use_quant_conv", true),
                 config.flag("use_post_quant_conv", true),
                 config.flag("mid_block_add_attention", true),
+                LatentStatistics.of(config, config.size("latent_channels", 4)),
                 config.size("sample_size", 32));
         config.only("act_fn", "\"silu\"", "\"swish\"");
         config.only("shift_factor", "0", "0.0");
-        config.only("latents_mean");
-        config.only("latents_std");
         // force_upcast guards 16-bit arithmetic: the autoencoder runs in float32 here
         config.ignore("force_upcast");
         config.refuseUnknown();

@@ -2,6 +2,7 @@ package dev.dreambooth.engine.stage.generate;
 
 import static dev.dreambooth.contract.settings.GenerateSettings.CLIP_SKIP;
 import static dev.dreambooth.contract.settings.GenerateSettings.ETA;
+import static dev.dreambooth.contract.settings.GenerateSettings.GUIDANCE_RESCALE;
 import static dev.dreambooth.contract.settings.GenerateSettings.GUIDANCE_SCALE;
 import static dev.dreambooth.contract.settings.GenerateSettings.HEIGHT;
 import static dev.dreambooth.contract.settings.GenerateSettings.INFERENCE_STEPS;
@@ -54,6 +55,7 @@ final class SampleMaker {
                 context.get(SCHEDULER),
                 context.get(INFERENCE_STEPS),
                 context.get(GUIDANCE_SCALE),
+                context.get(GUIDANCE_RESCALE),
                 context.get(ETA),
                 context.find(WIDTH).orElseGet(model::nativeSize),
                 context.find(HEIGHT).orElseGet(model::nativeSize),

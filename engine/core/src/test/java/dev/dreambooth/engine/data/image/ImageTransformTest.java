@@ -61,6 +61,17 @@ class ImageTransformTest {
         assertThat(square(transform, image, 0.5)).isEqualTo(image);
     }
 
+    @Test
+    void aMirroredPartKnowsItsPlaceInTheMirroredImage() {
+        ImageTransform transform = new ImageTransform(ImageSize.square(16), false, true);
+        RgbImage wide = TestImages.gradient(27, 16);
+        View view = transform.view(wide, new Augmentation(0.2, 0, 0.4));
+        assertThat(view).isEqualTo(new View(2, 0, true));
+        int left = view.leftAsShown(wide, transform.size());
+        assertThat(wide.flipHorizontally().crop(left, 0, 16, 16)).isEqualTo(transform.crop(wide, view));
+        assertThat(new View(2, 0, false).leftAsShown(wide, transform.size())).isEqualTo(2);
+    }
+
     private static RgbImage square(ImageTransform transform, RgbImage image, double flip) {
         return transform.crop(image, transform.view(image, new Augmentation(0, 0, flip)));
     }

@@ -13,6 +13,7 @@ import dev.dreambooth.engine.weights.ModelFolderWriter;
 import dev.dreambooth.engine.weights.ModelPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,10 +28,20 @@ record FullFineTuning(StageContext context, ModelFolder base, LatentDiffusionMod
     public TrainedParameters trained() {
         List<Optimizer.Group> groups = new ArrayList<>();
         for (ModelPart part : TrainingMethod.learning(context, base.layout())) {
-            groups.add(new Optimizer.Group(
-                    part.name(), model.network(part).parameters().asMap(), TrainingMethod.learningRate(context, part)));
+            groups.add(new Optimizer.Group(part.name(), learning(part), TrainingMethod.learningRate(context, part)));
         }
         return new TrainedParameters(groups, TrainingMethod.textEncoders(base.layout()), BatchListener.NONE);
+    }
+
+    private Map<String, Tensor> learning(ModelPart part) {
+        List<String> unused = model.family().unusedWeights(base, part);
+        Map<String, Tensor> learning = new LinkedHashMap<>();
+        model.network(part).parameters().asMap().forEach((name, weight) -> {
+            if (unused.stream().noneMatch(name::startsWith)) {
+                learning.put(name, weight);
+            }
+        });
+        return learning;
     }
 
     @Override
