@@ -8,16 +8,12 @@ import dev.dreambooth.embedded.training.ImageBatch;
 import dev.dreambooth.embedded.training.ModelFiles;
 import dev.dreambooth.embedded.training.Options;
 import dev.dreambooth.embedded.training.Sampler;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.family.ModelFamilies;
-import dev.dreambooth.engine.family.sd.StableDiffusion;
-import dev.dreambooth.engine.model.clip.CLIPTextModel;
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
-import dev.dreambooth.engine.model.vae.AutoencoderKL;
+import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.tensor.Torch;
-import dev.dreambooth.engine.weights.LoadedWeights;
-import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,15 +68,11 @@ public final class Judge {
 
     /** Images [B, 3, 64, 64], rounded to the 256 levels that a file would hold. */
     private static Tensor sample(Path path, List<String> captions) {
-        ModelFolder folder = ModelFamilies.openFolder(path);
-        ModelFiles files = new ModelFiles(path);
         try (Scope scope = Scope.open();
-                UNet2DConditionModel unet = files.unet(LoadedWeights.owned(folder.weights(StableDiffusion.UNET)));
-                CLIPTextModel text =
-                        files.textEncoder(LoadedWeights.owned(folder.weights(StableDiffusion.TEXT_ENCODER)));
-                AutoencoderKL vae = files.vae(LoadedWeights.owned(folder.weights(StableDiffusion.VAE)))) {
-            Tensor latents = new Sampler(unet, text, files).sample(captions, SEED);
-            Tensor levels = vae.decode(latents).clamp(-1, 1).add(1).mul(127.5).round();
+                LatentDiffusionModel model = LatentDiffusionModel.open(ModelFamilies.openFolder(path), Device.CPU)) {
+            Tensor latents = new Sampler(model, new ModelFiles(path).schedulerConfig()).sample(captions, SEED);
+            Tensor levels =
+                    model.codec().decode(latents).clamp(-1, 1).add(1).mul(127.5).round();
             return scope.keep(levels.div(127.5).sub(1));
         }
     }

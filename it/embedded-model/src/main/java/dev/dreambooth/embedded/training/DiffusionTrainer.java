@@ -7,16 +7,20 @@ import dev.dreambooth.embedded.image.Sheet;
 import dev.dreambooth.embedded.image.SpriteAtlas;
 import dev.dreambooth.embedded.latent.PatchPca;
 import dev.dreambooth.engine.diffusion.NoiseSchedule;
-import dev.dreambooth.engine.model.clip.CLIPTextModel;
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.family.ModelFamilies;
+import dev.dreambooth.engine.model.part.Conditioning;
+import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.tensor.Torch;
-import dev.dreambooth.engine.weights.InitialWeights;
-import dev.dreambooth.engine.weights.WeightSource;
+import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +28,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Trains UNet and text encoder together, from nothing, to predict the velocity of noisy latents from captions.
+ * Trains UNet and text encoders together, from nothing, to predict the velocity of noisy latents from captions.
  *
  * <p>Started again in the same run folder it goes on from the last checkpoint.
  */
@@ -38,33 +43,58 @@ public final class DiffusionTrainer {
     /** Blue, red, snow, night, grass. */
     private static final List<Integer> SHEET_PLACES = List.of(4, 0, 10, 14, 12);
 
-    private final ModelFiles files;
     private final Compositor compositor;
     private final PatchPca latentSpace;
+    private final SchedulerConfig schedulerConfig;
     private final NoiseSchedule schedule;
-    private final CaptionIds captionIds;
-    private final UNet2DConditionModel unet;
-    private final CLIPTextModel textEncoder;
+    private final Path initial;
+    private final LatentDiffusionModel model;
     private final Learner learner;
     private final long seed;
     private final int batch;
+    private final boolean allSizes;
 
-    private DiffusionTrainer(ModelFiles files, Compositor compositor, long seed, int batch) {
-        this.files = files;
+    /**
+     * @param initial folder of the model before training
+     * @param allSizes whether to learn what is told of the sizes that images come from
+     */
+    private DiffusionTrainer(Path initial, Compositor compositor, long seed, int batch, boolean allSizes) {
+        this.initial = initial;
         this.compositor = compositor;
         this.seed = seed;
         this.batch = batch;
+        this.allSizes = allSizes;
         latentSpace = PatchPca.load();
-        schedule = NoiseSchedule.of(files.schedulerConfig());
-        captionIds = new CaptionIds(files);
-        // The last layer of every residual branch starts at zero: each block is the identity until it has learned.
-        unet = files.unet(new InitialWeights(
-                seed, name -> name.contains("conv2.") || name.contains("proj_out.") || name.startsWith("conv_out.")));
-        textEncoder = files.textEncoder(new InitialWeights(seed + 1, name -> false));
+        schedulerConfig = new ModelFiles(initial).schedulerConfig();
+        schedule = NoiseSchedule.of(schedulerConfig);
+        model = open(initial);
+        learner = new Learner(trained(model, initial), 0.01);
+    }
+
+    private static LatentDiffusionModel open(Path folder) {
+        ModelFolder opened = ModelFamilies.openFolder(folder);
+        return LatentDiffusionModel.open(opened, Set.copyOf(parts(opened)), Device.CPU, DType.FLOAT32);
+    }
+
+    private static List<ModelPart> parts(ModelFolder folder) {
+        List<ModelPart> parts = new ArrayList<>(List.of(folder.layout().denoiser()));
+        parts.addAll(folder.layout().textEncoders());
+        return parts;
+    }
+
+    /** The weights of denoiser and text encoders by the names of part and weight, but for those that no output depends on. */
+    private static Map<String, Tensor> trained(LatentDiffusionModel model, Path path) {
+        ModelFolder folder = ModelFamilies.openFolder(path);
         Map<String, Tensor> weights = new LinkedHashMap<>();
-        unet.parameters().asMap().forEach((name, weight) -> weights.put("unet." + name, weight));
-        textEncoder.parameters().asMap().forEach((name, weight) -> weights.put("text_encoder." + name, weight));
-        learner = new Learner(weights, 0.01);
+        for (ModelPart part : parts(folder)) {
+            List<String> unused = model.family().unusedWeights(folder, part);
+            model.network(part).parameters().asMap().forEach((name, weight) -> {
+                if (unused.stream().noneMatch(name::startsWith)) {
+                    weights.put(part.name() + "." + name, weight);
+                }
+            });
+        }
+        return weights;
     }
 
     /** See README.md for the options. */
@@ -81,11 +111,15 @@ public final class DiffusionTrainer {
         int batch = (int) options.number("batch", 32);
         long steps = options.number("steps", 100_000);
         Path run = Files.createDirectories(Path.of(options.text("run", "target/diffusion")));
+        long seed = options.number("seed", 1);
+        Path initial = run.resolve("initial");
+        new InitialModel(new ModelFiles(Path.of(options.text("model", "src/main/model"))), seed).write(initial);
         new DiffusionTrainer(
-                        new ModelFiles(Path.of(options.text("model", "src/main/model"))),
+                        initial,
                         compositor,
-                        options.number("seed", 1),
-                        batch)
+                        seed,
+                        batch,
+                        options.text("sizes", "one").equals("all"))
                 .train(
                         run,
                         new Schedule(options.real("rate", 1.5e-3), 150, options.number("decay-from", steps), steps),
@@ -102,7 +136,9 @@ public final class DiffusionTrainer {
 
     /** Mean squared error of the velocity on one batch; every draw is a function of seed and step. */
     private Tensor loss(long step) {
-        ImageBatch examples = ImageBatch.of(compositor, step * batch, batch);
+        ImageBatch examples = allSizes
+                ? ImageBatch.ofAllSizes(compositor, seed, step * batch, batch)
+                : ImageBatch.of(compositor, step * batch, batch);
         Tensor latents = ImageBatch.latents(examples.planes(), latentSpace);
         Tensor noise = Noise.normal(Noise.seed(seed, RandomStream.TRAINING_NOISE, step, 0), latents.shape());
         Tensor timesteps = timesteps(step);
@@ -112,8 +148,10 @@ public final class DiffusionTrainer {
                 captions.set(i, "");
             }
         }
-        Tensor prediction = unet.forward(
-                schedule.addNoise(latents, noise, timesteps), timesteps, textEncoder.forward(captionIds.ids(captions)));
+        Conditioning conditioning = model.text()
+                .withMicroConditioning(model.text().encode(model.text().tokenize(captions), 0), examples.origins());
+        Tensor prediction =
+                model.denoiser().forward(schedule.addNoise(latents, noise, timesteps), timesteps, conditioning);
         return Ops.mse(prediction, schedule.velocity(latents, noise, timesteps));
     }
 
@@ -137,11 +175,13 @@ public final class DiffusionTrainer {
                 captions.add("a " + medium + " of " + Captions.withArticle(noun) + " " + place.phrase());
             }
         }
-        WeightSource averages = learner.copiesOfAverages();
         try (Scope scope = Scope.open();
-                UNet2DConditionModel averageUnet = files.unet(averages.scope("unet"));
-                CLIPTextModel averageText = files.textEncoder(averages.scope("text_encoder"))) {
-            Tensor latents = new Sampler(averageUnet, averageText, files).sample(captions, seed);
+                LatentDiffusionModel averaged = open(initial)) {
+            Map<String, Tensor> weights = trained(averaged, initial);
+            learner.averages()
+                    .forEach((name, average) ->
+                            Objects.requireNonNull(weights.get(name), name).copyFrom(average));
+            Tensor latents = new Sampler(averaged, schedulerConfig).sample(captions, seed);
             List<float[]> images =
                     ImageBatch.rows(latents).stream().map(latentSpace::decode).toList();
             Sheet.write(file, images, compositor.nouns().size());

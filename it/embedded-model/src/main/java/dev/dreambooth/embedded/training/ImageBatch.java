@@ -4,9 +4,13 @@ import dev.dreambooth.embedded.image.CaptionedImage;
 import dev.dreambooth.embedded.image.Compositor;
 import dev.dreambooth.embedded.image.Place;
 import dev.dreambooth.embedded.latent.PatchPca;
+import dev.dreambooth.engine.model.part.MicroConditioning;
+import dev.dreambooth.engine.tensor.Noise;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -14,12 +18,27 @@ import java.util.stream.LongStream;
  * Some consecutive examples of the endless training set.
  *
  * @param examples in order
+ * @param origins what each was cut from
  */
-public record ImageBatch(List<CaptionedImage> examples) {
+public record ImageBatch(List<CaptionedImage> examples, List<MicroConditioning> origins) {
+    /** Examples as they were composed. */
     public static ImageBatch of(Compositor compositor, long first, int count) {
-        return new ImageBatch(LongStream.range(first, first + count)
-                .mapToObj(compositor::image)
-                .toList());
+        return new ImageBatch(
+                LongStream.range(first, first + count)
+                        .mapToObj(compositor::image)
+                        .toList(),
+                Collections.nCopies(count, MicroConditioning.whole(Place.SIZE, Place.SIZE)));
+    }
+
+    /** Examples of which half look like small images or parts of larger ones, and say so. */
+    static ImageBatch ofAllSizes(Compositor compositor, long seed, long first, int count) {
+        List<Recut.Result> recut = LongStream.range(first, first + count)
+                .mapToObj(index ->
+                        Recut.of(compositor.image(index), Noise.seed(seed, RandomStream.COMPOSITION, index, 1)))
+                .toList();
+        return new ImageBatch(
+                recut.stream().map(Recut.Result::image).toList(),
+                recut.stream().map(Recut.Result::origin).toList());
     }
 
     List<String> captions() {

@@ -9,7 +9,6 @@ import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.TensorData;
-import dev.dreambooth.engine.weights.WeightSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,18 +91,6 @@ public final class Learner {
             byName.put(name, averages.get(i++));
         }
         return byName;
-    }
-
-    /** Copies of the averaged weights; each belongs to whoever asked for it. */
-    WeightSource copiesOfAverages() {
-        Map<String, Tensor> byName = averages();
-        return (name, shape) -> {
-            Tensor average = byName.get(name);
-            if (average == null) {
-                throw new IllegalArgumentException("No weight in training is called " + name);
-            }
-            return Scope.detach(average.copy());
-        };
     }
 
     /** Writes everything into one file, put in place whole. */

@@ -3,8 +3,10 @@ package dev.dreambooth.embedded.training;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.model.Network;
 import dev.dreambooth.engine.model.clip.CLIPTextConfig;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
+import dev.dreambooth.engine.model.clip.CLIPTextModelWithProjection;
 import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
@@ -13,32 +15,57 @@ import dev.dreambooth.engine.weights.WeightSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * The model folder without weights, {@code src/main/model}: what is to be trained, in diffusers' own words.
+ * A model folder without weights, such as {@code src/main/model}: what is to be trained, in diffusers' own words.
  *
  * @param folder its path
  */
 public record ModelFiles(Path folder) {
-    public UNet2DConditionModel unet(WeightSource weights) {
-        return new UNet2DConditionModel(
-                UNet2DConditionConfig.of("unet/config.json", json("unet/config.json")), weights);
+    private static final String INDEX = "model_index.json";
+
+    /** Returns the classes of the parts that have weights, by the names of the parts. */
+    Map<String, String> networks() {
+        Map<String, String> networks = new LinkedHashMap<>();
+        json(INDEX).properties().forEach(part -> {
+            String name = part.getValue().path(1).asText("");
+            if (name.equals("AutoencoderKL")
+                    || name.equals("UNet2DConditionModel")
+                    || name.startsWith("CLIPTextModel")) {
+                networks.put(part.getKey(), name);
+            }
+        });
+        return networks;
     }
 
-    public CLIPTextModel textEncoder(WeightSource weights) {
-        String file = "text_encoder/config.json";
-        return new CLIPTextModel(CLIPTextConfig.of(file, json(file)), weights);
+    /** Builds the network of a part. */
+    Network<?> network(String part, WeightSource weights) {
+        String file = part + "/config.json";
+        ObjectNode config = json(file);
+        String name = json(INDEX).path(part).path(1).asText();
+        return switch (name) {
+            case "UNet2DConditionModel" -> new UNet2DConditionModel(UNet2DConditionConfig.of(file, config), weights);
+            case "CLIPTextModel" -> new CLIPTextModel(CLIPTextConfig.of(file, config), weights);
+            case "CLIPTextModelWithProjection" ->
+                new CLIPTextModelWithProjection(CLIPTextConfig.of(file, config), weights);
+            case "AutoencoderKL" -> vae(weights);
+            default -> throw new IllegalArgumentException(part + " is of class " + name);
+        };
     }
 
-    public AutoencoderKL vae(WeightSource weights) {
+    /** Builds the autoencoder. */
+    AutoencoderKL vae(WeightSource weights) {
         return new AutoencoderKL(AutoencoderKLConfig.of("vae/config.json", json("vae/config.json")), weights);
     }
 
-    SchedulerConfig schedulerConfig() {
+    /** Reads the configuration of its noise schedule. */
+    public SchedulerConfig schedulerConfig() {
         return SchedulerConfig.read(folder.resolve("scheduler/scheduler_config.json"));
     }
 
-    ObjectNode json(String file) {
+    private ObjectNode json(String file) {
         try {
             return (ObjectNode) new ObjectMapper().readTree(folder.resolve(file).toFile());
         } catch (IOException e) {

@@ -1,10 +1,13 @@
 package dev.dreambooth.embedded.training;
 
+import dev.dreambooth.embedded.image.Place;
 import dev.dreambooth.embedded.latent.PatchPca;
 import dev.dreambooth.engine.diffusion.Scheduler;
+import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.diffusion.SchedulerFactory;
-import dev.dreambooth.engine.model.clip.CLIPTextModel;
-import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.model.part.Conditioning;
+import dev.dreambooth.engine.model.part.MicroConditioning;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -18,16 +21,13 @@ public final class Sampler {
     private static final double GUIDANCE = 2.5;
     private static final int AT_ONCE = 24;
 
-    private final UNet2DConditionModel unet;
-    private final CLIPTextModel textEncoder;
-    private final CaptionIds captionIds;
+    private final LatentDiffusionModel model;
     private final SchedulerFactory schedulers;
 
-    public Sampler(UNet2DConditionModel unet, CLIPTextModel textEncoder, ModelFiles files) {
-        this.unet = unet;
-        this.textEncoder = textEncoder;
-        this.captionIds = new CaptionIds(files);
-        this.schedulers = SchedulerFactory.ofModel(files.schedulerConfig());
+    /** @param model whose denoiser and text encoders are used; not owned */
+    public Sampler(LatentDiffusionModel model, SchedulerConfig scheduler) {
+        this.model = model;
+        this.schedulers = SchedulerFactory.ofModel(scheduler);
     }
 
     /** Latents of captions [B, 24, 8, 8]. */
@@ -47,7 +47,10 @@ public final class Sampler {
             int count = captions.size();
             List<String> both = new ArrayList<>(captions);
             both.addAll(Collections.nCopies(count, ""));
-            Tensor text = textEncoder.forward(captionIds.ids(both));
+            Conditioning text = model.text()
+                    .withMicroConditioning(
+                            model.text().encode(model.text().tokenize(both), 0),
+                            Collections.nCopies(both.size(), MicroConditioning.whole(Place.SIZE, Place.SIZE)));
             Tensor x = Noise.normal(seed, count, PatchPca.CHANNELS, PatchPca.GRID, PatchPca.GRID);
             for (int step = 0; step < scheduler.timesteps().length; step++) {
                 x = step(scheduler, step, x, text);
@@ -57,11 +60,12 @@ public final class Sampler {
     }
 
     /** Predicts with and without the caption in one batch and goes further in the direction of the difference. */
-    private Tensor step(Scheduler scheduler, int step, Tensor x, Tensor text) {
+    private Tensor step(Scheduler scheduler, int step, Tensor x, Conditioning text) {
         try (Scope scope = Scope.open()) {
             Tensor twice = Tensor.cat(List.of(x, x), 0);
             Tensor timesteps = Tensor.ones(twice.size(0)).mul(scheduler.timesteps()[step]);
-            List<Tensor> predictions = unet.forward(twice, timesteps, text).chunk(2, 0);
+            List<Tensor> predictions =
+                    model.denoiser().forward(twice, timesteps, text).chunk(2, 0);
             Tensor plain = predictions.get(1);
             Tensor guided = plain.addScaled(predictions.get(0).sub(plain), GUIDANCE);
             return scope.keep(scheduler.step(guided, step, x, noise -> {
