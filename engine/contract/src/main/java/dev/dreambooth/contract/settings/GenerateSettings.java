@@ -126,6 +126,35 @@ public final class GenerateSettings {
             "The number of the text encoder's last layers to leave out.",
             "1");
 
+    /** The image to start from. */
+    public static final Setting<Path> INIT_IMAGE = GROUP.optional(
+            "initImage",
+            new PathType(),
+            "",
+            Effect.INPUT,
+            "An image to start from instead of noise, brought to width and height; with maskImage, the one to repaint a"
+                    + " part of.",
+            "sketch.png");
+
+    /** Which part of the image to paint anew. */
+    public static final Setting<Path> MASK_IMAGE = GROUP.optional(
+            "maskImage",
+            new PathType(),
+            "",
+            Effect.INPUT,
+            "A mask of initImage: what is white in it is painted anew, what is black stays.",
+            "mask.png");
+
+    /** How much of the image is replaced. */
+    public static final Setting<Double> STRENGTH = GROUP.optional(
+            "strength",
+            new DecimalType(0, false, 1, true),
+            "",
+            Effect.RESULT,
+            "How much of initImage is replaced, as the share of the denoising steps that are taken; without it, 0.8, or 1"
+                    + " with maskImage.",
+            "0.5");
+
     /** The part of the images to make. */
     public static final Setting<String> SHARD = GROUP.optional(
             "shard",

@@ -24,7 +24,7 @@ class SettingsTest {
             gradientClipping
             adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
             resumeFromCheckpoint prompts promptsFile negativePrompt imagesPerPrompt inferenceSteps guidanceScale guidanceRescale
-            scheduler eta width height clipSkip attach classifier compression shard dryRun
+            scheduler eta width height clipSkip initImage maskImage strength attach classifier compression shard dryRun
             skipRegularize skipTrain skipGenerate rehash cache cacheLimit remoteCache remoteCacheMode remoteCacheServer remoteCacheTimeout checkpointUpload failOnDivergence
             trainMethod loraRank loraAlpha loraDropout loraTargets loraLearningRate loraFormat mergeLora lora
             loraScale""".split("\\s+"));

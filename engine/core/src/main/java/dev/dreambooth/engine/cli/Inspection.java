@@ -159,6 +159,13 @@ final class Inspection {
                     lines.add("  LoRA: " + printable(made.lora().digest()) + ", strength "
                             + made.lora().scale());
                 }
+                if (made.start() != null) {
+                    lines.add("  started from: " + printable(made.start().imageDigest()) + ", strength "
+                            + made.start().strength()
+                            + (made.start().maskDigest() == null
+                                    ? ""
+                                    : ", mask " + printable(made.start().maskDigest())));
+                }
             });
             if (lines.isEmpty()) {
                 RgbImage image = PngReader.read(bytes);

@@ -67,6 +67,11 @@ final class DDIMScheduler implements Scheduler {
     }
 
     @Override
+    public Tensor addNoise(Tensor clean, Tensor noise, int step) {
+        return schedule.addNoise(clean, noise, (int) timesteps[step]);
+    }
+
+    @Override
     public Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise) {
         int timestep = (int) timesteps[step];
         int previous = timestep - stride;

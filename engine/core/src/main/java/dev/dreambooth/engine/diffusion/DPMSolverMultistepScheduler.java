@@ -3,7 +3,6 @@ package dev.dreambooth.engine.diffusion;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +110,15 @@ final class DPMSolverMultistepScheduler implements Scheduler {
     }
 
     @Override
+    public Tensor addNoise(Tensor clean, Tensor noise, int step) {
+        double sigma = levels.sigma(step);
+        double alpha = 1 / Math.sqrt(sigma * sigma + 1);
+        try (Scope scope = Scope.open()) {
+            return scope.keep(clean.mul(alpha).addScaled(noise, sigma * alpha));
+        }
+    }
+
+    @Override
     public Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise) {
         double from = levels.sigma(step);
         double to = levels.sigma(step + 1);
@@ -122,9 +130,9 @@ final class DPMSolverMultistepScheduler implements Scheduler {
         try (Scope scope = Scope.open()) {
             Tensor clean = prediction.cleanSample(modelOutput, sample, alphaFrom, from * alphaFrom);
             Tensor next = sample.mul(to * alphaTo / (from * alphaFrom)).addScaled(clean, gain);
-            if (order == 2 && step > 0 && !(lastStep && firstOrderAtEnd)) {
+            Tensor before = previousClean;
+            if (order == 2 && before != null && !(lastStep && firstOrderAtEnd)) {
                 double hBefore = Math.log(levels.sigma(step - 1)) - Math.log(from);
-                Tensor before = Objects.requireNonNull(previousClean, "steps are taken in turn, from the first");
                 Tensor slope = clean.sub(before).mul(h / hBefore);
                 next = next.addScaled(slope, gain / 2);
             }

@@ -51,6 +51,11 @@ final class EulerAncestralDiscreteScheduler implements Scheduler {
     }
 
     @Override
+    public Tensor addNoise(Tensor clean, Tensor noise, int step) {
+        return clean.addScaled(noise, steps.sigma(step));
+    }
+
+    @Override
     public Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise) {
         // In single precision as in the reference: where "from" is large, "down" is a small difference of squares.
         float from = (float) steps.sigma(step);

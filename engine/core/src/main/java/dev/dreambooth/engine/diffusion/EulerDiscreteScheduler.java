@@ -47,6 +47,11 @@ final class EulerDiscreteScheduler implements Scheduler {
     }
 
     @Override
+    public Tensor addNoise(Tensor clean, Tensor noise, int step) {
+        return clean.addScaled(noise, steps.sigma(step));
+    }
+
+    @Override
     public Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise) {
         try (Scope scope = Scope.open()) {
             return scope.keep(steps.towards(steps.sigma(step + 1), modelOutput, step, sample));

@@ -80,6 +80,14 @@ public final class NoiseSchedule {
         }
     }
 
+    /** Makes noisy samples of one timestep; see {@link #addNoise(Tensor, Tensor, Tensor)}. */
+    Tensor addNoise(Tensor x0, Tensor noise, int timestep) {
+        double alphaBar = alphaCumprod(timestep);
+        try (Scope scope = Scope.open()) {
+            return scope.keep(x0.mul(Math.sqrt(alphaBar)).addScaled(noise, Math.sqrt(1 - alphaBar)));
+        }
+    }
+
     /**
      * Returns the velocity v = √ᾱ_t·ε − √(1 − ᾱ_t)·x_0 (Salimans and Ho 2022, arXiv 2202.00512, section 4).
      *

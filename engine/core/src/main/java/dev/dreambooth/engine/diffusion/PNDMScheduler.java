@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * where ε_0 is the newest noise prediction and ε_1, ε_2, ε_3 are those before it, combined as Adams and Bashforth do;
  * while fewer are known, the shorter formulas of the same family take their place. The first step is taken twice, as
  * Heun's method does: once to look ahead, then again with the mean of both predictions.
+ *
+ * <p>Begun at a later step, the second step taken is still the repeated one, whatever its timestep, as in diffusers.
  */
 public final class PNDMScheduler implements Scheduler {
     /** Adams-Bashforth weights by number of predictions known, newest first. */
@@ -36,6 +38,7 @@ public final class PNDMScheduler implements Scheduler {
     private final double finalAlphaCumprod;
     private final Deque<Tensor> predictions = new ArrayDeque<>();
     private @Nullable Tensor firstSample;
+    private int taken;
 
     PNDMScheduler(SchedulerConfig config, int steps) {
         if (!config.flag("skip_prk_steps", false)) {
@@ -68,17 +71,23 @@ public final class PNDMScheduler implements Scheduler {
     }
 
     @Override
+    public Tensor addNoise(Tensor clean, Tensor noise, int step) {
+        return schedule.addNoise(clean, noise, (int) timesteps[step]);
+    }
+
+    @Override
     public Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise) {
         int timestep = (int) timesteps[step];
+        int turn = taken++;
         try (Scope scope = Scope.open()) {
-            if (step == 1) {
+            if (turn == 1) {
                 // The look-ahead: go from the first sample again, over the same interval, with the mean prediction.
                 Tensor mean = modelOutput.add(predictions.getFirst()).mul(0.5);
                 Tensor first = Objects.requireNonNull(firstSample, "steps are taken in turn, from the first");
                 return scope.keep(transfer(mean, first, timestep + stride, timestep));
             }
             remember(modelOutput);
-            if (step == 0) {
+            if (turn == 0) {
                 firstSample = Scope.detach(sample.copy());
             }
             return scope.keep(transfer(combined(), sample, timestep, timestep - stride));

@@ -5,8 +5,9 @@ import dev.dreambooth.engine.tensor.Tensor;
 /**
  * A scheduler: it walks from noise to a clean sample, asking the network for a prediction at each of its timesteps.
  *
- * <p>An instance serves one run; its steps are taken once each, in order. A multistep scheduler remembers earlier
- * predictions, which {@link #close} frees.
+ * <p>An instance serves one run; its steps are taken once each, in order, from the first or, if the sample is an image with
+ * noise {@linkplain #addNoise added}, from a later one. A multistep scheduler remembers earlier predictions, which
+ * {@link #close} frees.
  *
  * <pre>{@code
  * x = noise * scheduler.initNoiseSigma()
@@ -29,6 +30,15 @@ public interface Scheduler extends AutoCloseable {
     default Tensor scaleModelInput(Tensor sample, int step) {
         return sample;
     }
+
+    /**
+     * Returns a clean sample with as much noise as there is before a step, in the scheduler's own scale.
+     *
+     * @param clean the clean sample
+     * @param noise standard normal, of the same shape
+     * @param step index of the step
+     */
+    Tensor addNoise(Tensor clean, Tensor noise, int step);
 
     /** Returns whether every step asks for fresh noise. */
     default boolean drawsNoise() {

@@ -1,5 +1,7 @@
 package dev.dreambooth.engine.family;
 
+import dev.dreambooth.engine.model.part.Denoiser;
+
 /**
  * What a model's configurations tell of its sizes before any weight is read, counted in numbers rather than bytes.
  *
@@ -14,6 +16,11 @@ public interface ModelGeometry {
      * @param largestBlock kept by the one block that keeps most
      */
     record Activations(long kept, long inputs, long largestBlock) {}
+
+    /** Returns whether the denoiser was made for inpainting; see {@link Denoiser#inpaints}. */
+    default boolean inpaints() {
+        return false;
+    }
 
     /** Returns F. */
     int latentFactor();

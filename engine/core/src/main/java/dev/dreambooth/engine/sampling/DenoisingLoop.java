@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.sampling;
 
 import dev.dreambooth.engine.diffusion.Scheduler;
+import dev.dreambooth.engine.diffusion.StepNoise;
 import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -19,27 +20,29 @@ record DenoisingLoop(Denoiser denoiser, Guidance guidance) {
      * Denoises a batch.
      *
      * @param scheduler a fresh scheduler
-     * @param noise the batch's noise
+     * @param start where to begin; its latents are freed
+     * @param noise of each step, for a scheduler that asks for it
      * @return clean latents [B, C, H, W]
      */
-    Tensor run(Scheduler scheduler, SeededNoise noise, SamplingProgress progress) {
+    Tensor run(Scheduler scheduler, StartingPoint start, StepNoise noise, SamplingProgress progress) {
         double[] timesteps = scheduler.timesteps();
         try (Scope scope = Scope.open()) {
-            Tensor latents = noise.initial().mul(scheduler.initNoiseSigma());
-            for (int step = 0; step < timesteps.length; step++) {
-                latents = step(scheduler, step, timesteps[step], latents, noise);
-                progress.stepDone(step + 1, timesteps.length);
+            Tensor latents = start.latents();
+            for (int step = start.step(); step < timesteps.length; step++) {
+                latents = step(scheduler, step, timesteps[step], latents, start.inpainting(), noise);
+                progress.stepDone(step + 1 - start.step(), timesteps.length - start.step());
             }
             return scope.keep(latents);
         }
     }
 
-    private Tensor step(Scheduler scheduler, int step, double timestep, Tensor latents, SeededNoise noise) {
+    private Tensor step(
+            Scheduler scheduler, int step, double timestep, Tensor latents, Inpainting inpainting, StepNoise noise) {
         try (Scope scope = Scope.open();
                 latents) {
             Tensor scaled = scheduler.scaleModelInput(latents, step);
-            Tensor prediction = guidance.predict(denoiser, scaled, timestep);
-            return scope.keep(scheduler.step(prediction, step, latents, noise));
+            Tensor prediction = guidance.predict(denoiser, inpainting.shown(scaled), timestep);
+            return scope.keep(inpainting.after(scheduler.step(prediction, step, latents, noise), step));
         }
     }
 }

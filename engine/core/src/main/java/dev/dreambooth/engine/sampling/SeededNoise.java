@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The noise of a batch: for each image the successive draws of a generator of its own, first its initial latents, then,
- * for a scheduler that asks for it, fresh noise at each step. This is the order in which diffusers draws from a list of
- * generators.
+ * The noise of a batch: for each image the successive draws of a generator of its own, first those that its initial
+ * latents are made of, then, for a scheduler that asks for it, fresh noise at each step. This is the order in which
+ * diffusers draws from a list of generators.
  *
  * <p>Drawn on the host, so that every device starts from the same numbers. Shapes: B images, C × H × W a latent.
  */
@@ -19,15 +19,23 @@ final class SeededNoise implements StepNoise {
     /** For each draw the noise of all images, [B, C, H, W]. */
     private final List<Tensor> draws;
 
+    private final int before;
+    private final int firstStep;
+    private int taken;
+
     /**
      * Draws all noise of a batch, in the open scope.
      *
      * @param seeds one for each image
-     * @param scheduler tells how many draws there are
+     * @param before how many draws are taken before the first step
+     * @param scheduler tells how many draws there are for steps
+     * @param firstStep index of the first step
      * @param latent C, H and W
      */
-    SeededNoise(List<Long> seeds, Scheduler scheduler, long[] latent, Device device) {
-        int count = 1 + (scheduler.drawsNoise() ? scheduler.timesteps().length : 0);
+    SeededNoise(List<Long> seeds, int before, Scheduler scheduler, int firstStep, long[] latent, Device device) {
+        this.before = before;
+        this.firstStep = firstStep;
+        int count = before + (scheduler.drawsNoise() ? scheduler.timesteps().length - firstStep : 0);
         List<List<Tensor>> byImage = seeds.stream()
                 .map(seed -> Noise.normals(seed, count, 1, latent[0], latent[1], latent[2]))
                 .toList();
@@ -38,13 +46,13 @@ final class SeededNoise implements StepNoise {
                 .toList();
     }
 
-    /** Returns standard normal noise for the latents to start from. */
-    Tensor initial() {
-        return draws.get(0);
+    /** Returns the next draw of those before the first step: standard normal noise. */
+    Tensor next() {
+        return draws.get(taken++);
     }
 
     @Override
     public Tensor at(int step) {
-        return draws.get(step + 1);
+        return draws.get(before + step - firstStep);
     }
 }

@@ -11,10 +11,11 @@ import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Text to images with a latent diffusion model (Rombach et al. 2022, arXiv 2112.10752), as diffusers' pipeline of the
- * model's family does it: for the same folder, seed and settings it makes the same image.
+ * Text to images with a latent diffusion model (Rombach et al. 2022, arXiv 2112.10752), from pure noise or from an image,
+ * as diffusers' pipelines of the model's family do it: for the same folder, seed and settings it makes the same image.
  *
  * <p>It owns nothing: close the components yourself. Between calls it holds no memory of the device.
  *
@@ -25,16 +26,28 @@ import java.util.List;
 public final class TextToImagePipeline {
     private final LatentDiffusionModel model;
     private final SchedulerConfig schedulerConfig;
+    private final Optional<InitialImage> initial;
 
     /**
-     * Creates a pipeline.
+     * Creates a pipeline that starts from pure noise.
      *
      * @param model its networks; not owned
      * @param schedulerConfig the model's {@code scheduler_config.json}
      */
     public TextToImagePipeline(LatentDiffusionModel model, SchedulerConfig schedulerConfig) {
+        this(model, model.family().samplingConfig(schedulerConfig), Optional.empty());
+    }
+
+    private TextToImagePipeline(
+            LatentDiffusionModel model, SchedulerConfig schedulerConfig, Optional<InitialImage> initial) {
         this.model = model;
-        this.schedulerConfig = model.family().samplingConfig(schedulerConfig);
+        this.schedulerConfig = schedulerConfig;
+        this.initial = initial;
+    }
+
+    /** Returns a pipeline of the same model that starts from an image; from pure noise if there is none. */
+    public TextToImagePipeline startingFrom(Optional<InitialImage> image) {
+        return new TextToImagePipeline(model, schedulerConfig, image);
     }
 
     /**
@@ -54,6 +67,10 @@ public final class TextToImagePipeline {
                     .about(GenerateSettings.CLIP_SKIP);
         }
         scheduler(settings).close();
+        initial.ifPresent(image -> image.requireSteps(settings.inferenceSteps()));
+        if (model.denoiser().inpaints() && initial.flatMap(InitialImage::mask).isEmpty()) {
+            throw InitialImage.missingForInpainting("The model");
+        }
     }
 
     private Scheduler scheduler(SamplingSettings settings) {
@@ -94,9 +111,19 @@ public final class TextToImagePipeline {
                 GradMode off = GradMode.disable();
                 Scheduler scheduler = scheduler(settings)) {
             Guidance guidance = new PromptEncoder(model.text()).guidance(requests, settings);
-            SeededNoise noise = new SeededNoise(seeds, scheduler, latent, model.device());
+            Optional<ImageStart> image = initial.map(from ->
+                    new ImageStart(model, from, settings.inferenceSteps(), settings.width(), settings.height()));
+            SeededNoise noise = new SeededNoise(
+                    seeds,
+                    image.map(ImageStart::draws).orElse(1),
+                    scheduler,
+                    image.map(ImageStart::step).orElse(0),
+                    latent,
+                    model.device());
+            StartingPoint start = image.map(from -> from.prepare(scheduler, noise))
+                    .orElseGet(() -> StartingPoint.ofNoise(scheduler, noise));
             DenoisingLoop loop = new DenoisingLoop(model.denoiser(), guidance);
-            return scope.keep(loop.run(scheduler, noise, progress));
+            return scope.keep(loop.run(scheduler, start, noise, progress));
         }
     }
 

@@ -31,6 +31,29 @@ public final class BaseModel {
         }
     }
 
+    /**
+     * Opens the model that the setting {@code model} names, to make class images with it or to train it.
+     *
+     * @throws UserError if it is made for inpainting
+     */
+    public static ModelFolder openTextToImage(RunSpec spec) {
+        ModelFolder folder = open(spec);
+        if (inpaints(folder)) {
+            throw UserError.configuration(
+                            "The model is made for inpainting (its UNet takes a mask and a masked image beside the noisy"
+                                    + " one), which " + spec.stage().id() + " does not support.",
+                            "Take the text-to-image model that it was made from; generate takes this one, with initImage"
+                                    + " and maskImage.")
+                    .about(CommonSettings.MODEL);
+        }
+        return folder;
+    }
+
+    /** Returns whether a model is made for inpainting, by its configuration. */
+    public static boolean inpaints(ModelFolder folder) {
+        return ModelFamilies.of(folder).geometry(folder).inpaints();
+    }
+
     /** Returns the folder that training leaves its model in. */
     public static Path trained(RunSpec spec) {
         return spec.outputDirectory().resolve(Stage.TRAIN.folder());

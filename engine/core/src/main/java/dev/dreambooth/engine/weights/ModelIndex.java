@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
 record ModelIndex(ModelLayout layout, Map<ModelPart, String> classes, ObjectNode options, Set<String> unusedParts) {
     static final String FILE_NAME = "model_index.json";
 
+    /** What diffusers calls the pipelines that do something else with the same parts. */
+    private static final Pattern TASK = Pattern.compile("(Img2Img|Inpaint)Pipeline$");
+
     /**
      * Reads and checks the table of contents.
      *
@@ -36,7 +40,7 @@ record ModelIndex(ModelLayout layout, Map<ModelPart, String> classes, ObjectNode
         ObjectNode json = StrictJson.readConfig(file);
         String pipeline = json.path("_class_name").asText();
         ModelLayout layout = known.stream()
-                .filter(one -> one.pipeline().equals(pipeline))
+                .filter(one -> one.pipeline().equals(TASK.matcher(pipeline).replaceFirst("Pipeline")))
                 .findFirst()
                 .orElseThrow(() -> unsupported(
                         file,

@@ -29,11 +29,26 @@ class InspectionTest {
     }
 
     @Test
-    void anImageTellsOfItsLora() throws IOException {
+    void anImageTellsOfItsLoraAndWhatItStartedFrom() throws IOException {
         GenerationParameters made = new GenerationParameters(
-                "a dog", "", 7, "ddim", 2, 7.5, 0, 1, 1, "m0del", new GenerationParameters.Lora("l0ra", 0.5));
+                "a dog",
+                "",
+                7,
+                "ddim",
+                2,
+                7.5,
+                0,
+                1,
+                1,
+                "m0del",
+                new GenerationParameters.Lora("l0ra", 0.5),
+                new GenerationParameters.Start("ph0to", 0.8, "ma5k"));
         Path image = folder.resolve("made.png");
         Files.write(image, PngWriter.encode(RgbImage.of(1, 1, new byte[3]), made.toTexts()));
-        assertThat(Inspection.of(image)).contains("  model: m0del", "  LoRA: l0ra, strength 0.5");
+        assertThat(Inspection.of(image))
+                .contains(
+                        "  model: m0del",
+                        "  LoRA: l0ra, strength 0.5",
+                        "  started from: ph0to, strength 0.8, mask ma5k");
     }
 }

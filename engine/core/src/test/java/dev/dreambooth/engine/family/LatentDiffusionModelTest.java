@@ -73,7 +73,7 @@ class LatentDiffusionModelTest {
                 "tokenizer/tokenizer_config.json | model_max_length    | 78  | makes 78 tokens of a prompt",
                 "text_encoder/config.json        | vocab_size          | 100 | the text encoder 100",
                 "unet/config.json                | cross_attention_dim | 32  | attends to states of width 32",
-                "unet/config.json                | in_channels         | 9   | an inpainting model",
+                "unet/config.json                | in_channels         | 5   | takes 5 channels and returns 4",
                 "unet/config.json                | out_channels        | 8   | returns 8",
                 "vae/config.json                 | out_channels        | 4   | returns 4, not 3"
             })

@@ -42,6 +42,7 @@ class SettingEffectsTest extends TinyRuns {
             draw.image("masked/" + i + "-mask.png", 40, 32, i + 9);
         }
         copy(folder.resolve("images"), "copied");
+        copy(folder.resolve("masked"), "copied-masked");
         copy(Path.of(settings("").get("model")), "model");
         copy(heldOut(), "copied-held-out");
         Files.writeString(folder.resolve("prompts.txt"), "a cat at sea\n");

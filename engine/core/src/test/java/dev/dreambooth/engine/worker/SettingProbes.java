@@ -198,6 +198,12 @@ final class SettingProbes {
         changes("width", "64");
         changes("height", "64");
         changes("clipSkip", "1");
+        changes("initImage", path("images/0.png"));
+        String start = "initImage=" + path("images/0.png");
+        stays("initImage", path("copied/0.png"), start);
+        changes("maskImage", path("masked/0-mask.png"), start);
+        stays("maskImage", path("copied-masked/0-mask.png"), start + ", maskImage=" + path("masked/0-mask.png"));
+        changes("strength", "1", start);
         changes("shard", "1/2", "imagesPerPrompt=2");
     }
 

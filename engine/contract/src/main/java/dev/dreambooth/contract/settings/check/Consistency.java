@@ -47,6 +47,8 @@ public final class Consistency {
         settings.find(GenerateSettings.SHARD).ifPresent(Shard::parse); // refuses by itself a part that is none
         if (stage == Stage.TRAIN) {
             checkTraining(settings);
+        } else if (stage == Stage.GENERATE) {
+            InitialImageConsistency.check(settings);
         }
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param height in pixels
  * @param modelDigest SHA-256 that stands for the model's weights
  * @param lora what was added to them; null for nothing
+ * @param start what it was started from; null for pure noise
  */
 @JsonPropertyOrder({
     "prompt",
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
     "width",
     "height",
     "modelDigest",
-    "lora"
+    "lora",
+    "start"
 })
 public record GenerationParameters(
         String prompt,
@@ -49,7 +51,8 @@ public record GenerationParameters(
         int width,
         int height,
         String modelDigest,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Lora lora) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Lora lora,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Start start) {
     /**
      * A LoRA that was added to the weights.
      *
@@ -58,12 +61,33 @@ public record GenerationParameters(
      */
     public record Lora(String digest, double scale) {}
 
+    /**
+     * An image that was started from.
+     *
+     * @param imageDigest SHA-256 of its file
+     * @param strength how much of it was replaced, above 0 up to 1
+     * @param maskDigest SHA-256 of the file that says which part was painted anew; null for all of it
+     */
+    @JsonPropertyOrder({"imageDigest", "strength", "maskDigest"})
+    public record Start(
+            String imageDigest,
+            double strength,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String maskDigest) {
+        /** Returns it as other programs write and read it; they call the strength so. */
+        private String readable() {
+            return ", Denoising strength: " + strength + ", Init image hash: " + shortened(imageDigest)
+                    + (maskDigest == null ? "" : ", Mask hash: " + shortened(maskDigest));
+        }
+    }
+
     private static final String READABLE = "parameters";
     private static final String EXACT = "dreambooth";
     private static final int SHORT_DIGEST = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What an image was made with without a LoRA. */
+    /** What an image was made with from pure noise and without a LoRA. */
     public GenerationParameters(
             String prompt,
             String negativePrompt,
@@ -86,6 +110,7 @@ public record GenerationParameters(
                 width,
                 height,
                 modelDigest,
+                null,
                 null);
     }
 
@@ -108,7 +133,7 @@ public record GenerationParameters(
         String negative = negativePrompt.isEmpty() ? "" : "\nNegative prompt: " + negativePrompt;
         return prompt
                 + negative
-                + "\nSteps: %d, Sampler: %s, CFG scale: %s, Seed: %d, Size: %dx%d, Model hash: %s%s"
+                + "\nSteps: %d, Sampler: %s, CFG scale: %s, Seed: %d, Size: %dx%d, Model hash: %s%s%s"
                         .formatted(
                                 inferenceSteps,
                                 scheduler,
@@ -120,7 +145,8 @@ public record GenerationParameters(
                                 lora == null
                                         ? ""
                                         : ", Lora hash: %s, Lora scale: %s"
-                                                .formatted(shortened(lora.digest()), lora.scale()));
+                                                .formatted(shortened(lora.digest()), lora.scale()),
+                                start == null ? "" : start.readable());
     }
 
     private static String shortened(String digest) {

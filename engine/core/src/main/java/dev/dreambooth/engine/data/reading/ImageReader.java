@@ -38,7 +38,7 @@ public final class ImageReader {
     /** Cut to a square of its shorter side, a longer image would show next to nothing of itself. */
     private static final int MAX_ASPECT = 10;
 
-    private static final String COPY_AGAIN = "Copy it again from its source, or take it out of the folder.";
+    private static final String COPY_AGAIN = "Copy it again from its source, or leave it out.";
 
     private final Setting<?> setting;
     private final int resolution;
@@ -123,7 +123,7 @@ public final class ImageReader {
                 .orElseThrow(() -> error(
                         path,
                         "is " + ImageFormat.describeForeign(file) + ".",
-                        "Convert it to PNG or JPEG, or take it out of the folder."));
+                        "Convert it to PNG or JPEG, or leave it out."));
     }
 
     private byte[] bytes(Path path) {
@@ -177,7 +177,7 @@ public final class ImageReader {
             throw error(
                     path,
                     "has %d x %d pixels; at most %d million are read.".formatted(width, height, MAX_PIXELS / 1_000_000),
-                    "Scale it down: training uses %d pixels a side.".formatted(resolution));
+                    "Scale it down.");
         }
         if (pixels / MAX_PIXELS_PER_BYTE > fileBytes) {
             throw error(path, "claims %d x %d pixels in %d bytes.".formatted(width, height, fileBytes), COPY_AGAIN);
@@ -193,7 +193,7 @@ public final class ImageReader {
                     path,
                     "has %d x %d pixels; it may be at most %d times as long as wide."
                             .formatted(width, height, MAX_ASPECT),
-                    "Cut out of it what is to be learnt.");
+                    "Cut out of it what matters.");
         }
     }
 

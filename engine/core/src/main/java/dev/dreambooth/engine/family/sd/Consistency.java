@@ -37,12 +37,12 @@ public record Consistency(String folder, String family) {
                     "the UNet attends to states of width " + width + ", the text encoder makes " + textWidth);
         }
         require(
-                unet.inChannels() == vae.latentChannels(),
-                "the UNet takes " + unet.inChannels() + " channels, the autoencoder makes " + vae.latentChannels()
-                        + (unet.inChannels() == 9 ? " (an inpainting model)" : ""));
+                unet.outChannels() == vae.latentChannels(),
+                "the UNet returns " + unet.outChannels() + " channels, the autoencoder makes " + vae.latentChannels());
         require(
-                unet.outChannels() == unet.inChannels(),
-                "the UNet takes " + unet.inChannels() + " channels and returns " + unet.outChannels());
+                unet.inChannels() == unet.outChannels() || unet.inpaints(),
+                "the UNet takes " + unet.inChannels() + " channels and returns " + unet.outChannels()
+                        + "; for inpainting it would take " + (2 * unet.outChannels() + 1));
         require(
                 vae.inChannels() == 3 && vae.outChannels() == 3,
                 "the autoencoder takes images of " + vae.inChannels() + " channels and returns " + vae.outChannels()
@@ -54,7 +54,7 @@ public record Consistency(String folder, String family) {
         if (!fits) {
             throw UserError.data(
                             "The components of " + folder + " do not fit each other: " + contradiction + ".",
-                            "Give a " + family + " text-to-image model, all of its files from one revision.")
+                            "Give a " + family + " model, all of its files from one revision.")
                     .about(CommonSettings.MODEL);
         }
     }

@@ -8,6 +8,11 @@ import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
 /** The sizes of a model of a UNet and an autoencoder, from their configurations. */
 public record UNetGeometry(UNet2DConditionConfig unet, AutoencoderKLConfig vae) implements ModelGeometry {
     @Override
+    public boolean inpaints() {
+        return unet.inpaints();
+    }
+
+    @Override
     public int latentFactor() {
         return vae.factor();
     }

@@ -19,6 +19,14 @@ public interface Denoiser extends Adaptable, AutoCloseable {
      */
     Tensor forward(Tensor sample, Tensor timesteps, Conditioning conditioning);
 
+    /**
+     * Returns whether the network was made for inpainting: whether it takes, behind the noisy latents, a mask [B, 1, H, W]
+     * and the latents of what it leaves of an image [B, C, H, W] as more channels.
+     */
+    default boolean inpaints() {
+        return false;
+    }
+
     /** Returns the height and width of the latents that the network was made for, or 0 if nothing says. */
     int sampleSize();
 

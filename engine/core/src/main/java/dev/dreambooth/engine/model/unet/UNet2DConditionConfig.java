@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Structure of a UNet, from its {@code config.json}. Levels are counted on the way down.
  *
- * @param inChannels channels of the latent image
+ * @param inChannels channels of the latent image, and in a UNet for inpainting those of a mask and of the masked image
  * @param outChannels channels of the prediction
  * @param blockOutChannels channels of each level
  * @param layersPerBlock residual blocks of each level on the way down; one more on the way up
@@ -182,6 +182,11 @@ public record UNet2DConditionConfig(
                         "Correct block_out_channels or attention_head_dim (which counts heads).");
             }
         }
+    }
+
+    /** Whether it takes a mask and the latents of what it leaves of an image beside the noisy latents: 9 channels for 4. */
+    public boolean inpaints() {
+        return inChannels == 2 * outChannels + 1;
     }
 
     /** Number of levels; each but the last halves height and width. */

@@ -84,6 +84,11 @@ public final class UNet2DConditionModel extends Network<UNet2DConditionConfig> i
     }
 
     @Override
+    public boolean inpaints() {
+        return config().inpaints();
+    }
+
+    @Override
     public int sampleSize() {
         return config().sampleSize();
     }

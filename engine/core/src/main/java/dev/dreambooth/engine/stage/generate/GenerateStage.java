@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes images from prompts, each from a seed of its own: prompts × seeds. Images that are there already stay. */
@@ -39,16 +40,21 @@ public final class GenerateStage implements StageRun {
         SamplePlan whole = SamplePlan.of(context.settings());
         SamplePlan plan = shard.flatMap(Shard::parse).map(whole::part).orElse(whole);
 
+        InitialFiles initial = InitialFiles.read(context);
         try (SampledModel sampled = SampledModel.of(context)) {
-            return run(plan, shard.isEmpty(), sampled, context);
+            sampled.check(initial);
+            return run(plan, shard.isEmpty(), sampled, initial, context);
         }
     }
 
     /**
      * @param whole whether these are all images of the sheet
      */
-    private static Outcome run(SamplePlan plan, boolean whole, SampledModel sampled, StageContext context) {
-        StageResult result = new StageResult(context, Environment.fingerprint(context, sampled.inputs()));
+    private static Outcome run(
+            SamplePlan plan, boolean whole, SampledModel sampled, InitialFiles initial, StageContext context) {
+        Map<String, String> inputs = new TreeMap<>(sampled.inputs());
+        inputs.putAll(initial.digests());
+        StageResult result = new StageResult(context, Environment.fingerprint(context, inputs));
         ReusableSamples there = context.get(FORCE)
                 ? ReusableSamples.none()
                 : ReusableSamples.in(result.folder(), result.fingerprint(), context.hasher());
@@ -61,7 +67,7 @@ public final class GenerateStage implements StageRun {
         result.start();
         context.phase("opening the model " + sampled.description());
         try (LatentDiffusionModel model = sampled.open(context.device(), context.denoiserType())) {
-            SampleMaker maker = new SampleMaker(sampled, model, context);
+            SampleMaker maker = new SampleMaker(sampled, model, initial, context);
             context.get(PROMPTS)
                     .forEach(prompt ->
                             PromptChecks.warnOfCut(prompt, model.text().tokenizer(), context));

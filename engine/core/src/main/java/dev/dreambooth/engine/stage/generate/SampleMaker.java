@@ -39,17 +39,20 @@ final class SampleMaker {
     private final StageContext context;
     private final SamplingSettings settings;
     private final SampledModel sampled;
+    private final InitialFiles initial;
 
     /**
      * Checks all settings against the model.
      *
      * @param sampled the model as it lies on disk
      * @param model its networks
+     * @param initial what images start from
      * @throws dev.dreambooth.contract.UserError if they do not suit it
      */
-    SampleMaker(SampledModel sampled, LatentDiffusionModel model, StageContext context) {
+    SampleMaker(SampledModel sampled, LatentDiffusionModel model, InitialFiles initial, StageContext context) {
         this.sampled = sampled;
         this.model = model;
+        this.initial = initial;
         this.context = context;
         settings = new SamplingSettings(
                 context.get(SCHEDULER),
@@ -60,7 +63,10 @@ final class SampleMaker {
                 context.find(WIDTH).orElseGet(model::nativeSize),
                 context.find(HEIGHT).orElseGet(model::nativeSize),
                 context.get(CLIP_SKIP));
-        new TextToImagePipeline(model, Schedulers.config(sampled.folder())).check(settings);
+        new TextToImagePipeline(model, Schedulers.config(sampled.folder()))
+                .startingFrom(initial.initial())
+                .check(settings);
+        initial.warnOfSquashing(settings.width(), settings.height(), model.sizeMultiple(), context);
     }
 
     /** An image and what it is of. */
@@ -91,8 +97,8 @@ final class SampleMaker {
     }
 
     private Made make(TextToImagePipeline pipeline, Sample sample) {
-        List<RgbImage> images =
-                pipeline.generate(List.of(sample.request()), settings, context.stoppingBetweenSteps(DROPPED));
+        List<RgbImage> images = pipeline.startingFrom(initial.initial())
+                .generate(List.of(sample.request()), settings, context.stoppingBetweenSteps(DROPPED));
         return new Made(sample, images.get(0));
     }
 
@@ -118,6 +124,7 @@ final class SampleMaker {
                 settings.width(),
                 settings.height(),
                 sampled.digest(),
-                sampled.loraParameters().orElse(null));
+                sampled.loraParameters().orElse(null),
+                initial.parameters().orElse(null));
     }
 }

@@ -8,6 +8,7 @@ import dev.dreambooth.engine.data.png.GenerationParameters;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.lora.LoraFile;
 import dev.dreambooth.engine.model.lora.LoraMerge;
+import dev.dreambooth.engine.sampling.InitialImage;
 import dev.dreambooth.engine.stage.BaseModel;
 import dev.dreambooth.engine.stage.Environment;
 import dev.dreambooth.engine.stage.StageContext;
@@ -75,6 +76,17 @@ final class SampledModel implements AutoCloseable {
     /** Returns what the fingerprint says of them. */
     Map<String, String> inputs() {
         return inputs;
+    }
+
+    /**
+     * Refuses to begin with what the model cannot begin with, by its configuration.
+     *
+     * @throws UserError if it is made for inpainting and there is no image with a mask
+     */
+    void check(InitialFiles initial) {
+        if (BaseModel.inpaints(folder) && initial.mask().isEmpty()) {
+            throw InitialImage.missingForInpainting("The model " + folder.path());
+        }
     }
 
     /** Returns the model's folder. */

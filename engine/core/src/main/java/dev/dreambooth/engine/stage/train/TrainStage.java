@@ -37,7 +37,7 @@ public final class TrainStage implements StageRun {
     public Outcome run(StageContext context) {
         TrackingTools tools = new TrackingTools(context);
         Subjects subjects = Subjects.read(context);
-        ModelFolder base = BaseModel.open(context.spec());
+        ModelFolder base = BaseModel.openTextToImage(context.spec());
         LossRecipe recipe = LossRecipe.of(context, base);
         Map<String, String> modelFiles = Environment.inputs(base, context);
         PriorSource prior = PriorSource.of(context, base);

@@ -21,6 +21,9 @@ class PngWriterTest {
     private static final GenerationParameters PARAMETERS = new GenerationParameters(
             "a photo of sks duck", "blurry", -7L, "DDIM", 25, 7.5, 0, 48, 32, "0123456789abcdef");
 
+    private static final GenerationParameters.Start START =
+            new GenerationParameters.Start("abcdef0123456789", 0.6, "fedcba9876543210");
+
     @ParameterizedTest
     @CsvSource({"1, 1", "48, 32", "5, 300"})
     void otherDecodersReadTheSamePixels(int width, int height) throws IOException {
@@ -70,6 +73,17 @@ class PngWriterTest {
     void refusesKeywordsThatNoProgramWouldRead() {
         assertThatThrownBy(() -> PngText.of("", "text")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PngText.of("x".repeat(80), "text")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatAnImageWasStartedFromTravelsToo() throws IOException {
+        GenerationParameters started =
+                new GenerationParameters("a duck", "", 1, "ddim", 25, 7.5, 0, 48, 32, "0123456789abcdef", null, START);
+        byte[] png = PngWriter.encode(TestImages.gradient(48, 32), started.toTexts());
+        assertThat(GenerationParameters.ofPng(png)).contains(started);
+        assertThat(PngText.readAll(png).get("parameters"))
+                .endsWith(
+                        "Model hash: 0123456789, Denoising strength: 0.6, Init image hash: abcdef0123, Mask hash: fedcba9876");
     }
 
     @Test
