@@ -60,7 +60,7 @@ final class SampleMaker {
                 context.find(WIDTH).orElseGet(model::nativeSize),
                 context.find(HEIGHT).orElseGet(model::nativeSize),
                 context.get(CLIP_SKIP));
-        new TextToImagePipeline(model, Schedulers.config(sampled.folder())).check(settings);
+        new TextToImagePipeline(model, Schedulers.config(context, sampled.folder())).check(settings);
     }
 
     /** An image and what it is of. */
@@ -75,7 +75,7 @@ final class SampleMaker {
     void make(List<Sample> samples, Path target, Consumer<Sample> after) {
         try (DeviceModels models = new DeviceModels(
                         model,
-                        Schedulers.config(sampled.folder()),
+                        Schedulers.config(context, sampled.folder()),
                         device -> sampled.open(device, context.denoiserType()),
                         context);
                 ParallelWorkers workers = models.workers(settings.width(), settings.height())) {
