@@ -30,7 +30,7 @@ public final class CommonSettings {
             "",
             Effect.INPUT,
             "The base model: embedded, a folder as diffusers' save_pretrained writes it, a .safetensors or .ckpt file"
-                    + " of Stable Diffusion 1.x or 2.x, or group:artifact:version:zip in a Maven repository.",
+                    + " of Stable Diffusion 1.x, 2.x or XL, or group:artifact:version:zip in a Maven repository.",
             "com.acme:mascot-model:1.4:zip");
 
     /** What the model predicts. */

@@ -19,7 +19,7 @@ record ForeignFile(Predicate<OriginalWeights> found, String what, String remedy)
     private static final Pattern ADAPTER = Pattern.compile(
             "(lora|lycoris)_.*|.*\\.(lora_(A|B|down|up|magnitude_vector)|hada_w1_a|lokr_w[12](_a)?|dora_scale)(\\..*)?");
     private static final String FIRST_LAYER = UNetNames.PREFIX + "input_blocks.0.0.weight";
-    private static final String TEXT_TO_IMAGE = "Give a text-to-image model of Stable Diffusion 1.x or 2.x.";
+    private static final String TEXT_TO_IMAGE = "Give a text-to-image model of Stable Diffusion 1.x, 2.x or XL.";
 
     private static final List<ForeignFile> KINDS = List.of(
             new ForeignFile(
@@ -61,8 +61,7 @@ record ForeignFile(Predicate<OriginalWeights> found, String what, String remedy)
                             && !file.has("cond_stage_model.")
                             && !file.has("conditioner."),
                     "it is a UNet alone, without autoencoder and text encoder",
-                    "Give the file of the whole model (often called checkpoint), not that of the UNet."),
-            new ForeignFile(file -> file.has("conditioner.embedders."), "it is Stable Diffusion XL", TEXT_TO_IMAGE));
+                    "Give the file of the whole model (often called checkpoint), not that of the UNet."));
 
     /** Returns what kind of file it is, or empty if it looks like a model that may be supported. */
     static Optional<ForeignFile> of(OriginalWeights file) {

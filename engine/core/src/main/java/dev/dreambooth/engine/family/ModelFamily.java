@@ -41,7 +41,7 @@ public interface ModelFamily {
         return own;
     }
 
-    /** Returns how its models lie in single files, if they do: one layout or several, the first that fits decides. */
+    /** Returns how its models lie in single files, if they do: one layout or several. */
     default List<SingleFileLayout> singleFiles() {
         return List.of();
     }

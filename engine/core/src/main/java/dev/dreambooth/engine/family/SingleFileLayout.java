@@ -38,6 +38,9 @@ public interface SingleFileLayout {
     /** Returns why a file is no model of this kind, or empty if it is one. */
     Optional<String> refusal(OriginalWeights file);
 
+    /** Returns how many networks of this kind of model a file has; the layout with most of them says what is missing. */
+    int likeness(OriginalWeights file);
+
     /**
      * Takes a file apart that is not refused.
      *

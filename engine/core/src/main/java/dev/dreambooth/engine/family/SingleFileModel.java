@@ -18,6 +18,7 @@ import dev.dreambooth.engine.weights.pickle.TorchCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -160,21 +161,21 @@ public final class SingleFileModel {
         ForeignFile.of(weights).ifPresent(foreign -> {
             throw unusable(file, foreign.what(), foreign.remedy());
         });
-        List<SingleFileLayout> layouts = ModelFamilies.all().stream()
+        SingleFileLayout likely = ModelFamilies.all().stream()
                 .flatMap(family -> family.singleFiles().stream())
-                .toList();
-        return layouts.stream()
-                .filter(layout -> layout.refusal(weights).isEmpty())
-                .findFirst()
-                .orElseThrow(
-                        () -> unusable(file, layouts.get(0).refusal(weights).orElseThrow()));
+                .max(Comparator.comparingInt(layout -> layout.likeness(weights)))
+                .orElseThrow();
+        likely.refusal(weights).ifPresent(refusal -> {
+            throw unusable(file, refusal);
+        });
+        return likely;
     }
 
     private static UserError unusable(Path file, String why) {
         return unusable(
                 file,
                 why,
-                "Give a model that is whole, of Stable Diffusion 1.x or 2.x, or its folder as diffusers saves it.");
+                "Give a model that is whole, of Stable Diffusion 1.x, 2.x or XL, or its folder as diffusers saves it.");
     }
 
     private static UserError unusable(Path file, String why, String remedy) {

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /** Tells two configurations of a network apart by what it computes. */
 public final class ConfigDifference {
-    /** What a configuration says of use, not of arithmetic. */
-    private static final Set<String> OF_NO_MATTER = Set.of("sampleSize");
+    /** What a configuration says of use, or what weights and tokenizer say better. */
+    private static final Set<String> OF_NO_MATTER = Set.of("sampleSize", "endTokenId", "projectionDim");
 
     private ConfigDifference() {}
 

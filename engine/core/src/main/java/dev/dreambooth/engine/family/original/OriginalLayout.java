@@ -67,6 +67,13 @@ public abstract class OriginalLayout implements SingleFileLayout {
     }
 
     @Override
+    public int likeness(OriginalWeights file) {
+        return (int) networks.stream()
+                .filter(network -> network.prefixes().stream().anyMatch(file::has))
+                .count();
+    }
+
+    @Override
     public Unpacked unpack(OriginalWeights file) {
         Set<String> unused = new TreeSet<>(file.names());
         unused.removeAll(Set.of(PredictionHint.VELOCITY_MARKER, PredictionHint.ZERO_SNR_MARKER));

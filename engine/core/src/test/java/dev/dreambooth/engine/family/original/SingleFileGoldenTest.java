@@ -44,7 +44,7 @@ class SingleFileGoldenTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"sd2"})
+    @ValueSource(strings = {"sd2", "sdxl"})
     void aFileBecomesWhatDiffusersMakesOfItAndBack(String kind) throws IOException {
         JsonNode golden = golden(kind);
         Path file = folder.resolve("model.safetensors");

@@ -89,7 +89,13 @@ class SingleFileModelTest {
 
     @Test
     void otherFilesAreRefusedWithWhatTheyAre() throws IOException {
-        assertRefused("xl.safetensors", "conditioner.embedders.0.weight", "it is Stable Diffusion XL");
+        assertRefused(
+                "xl.safetensors",
+                List.of(
+                        constant(UNetNames.PREFIX + "out.2.weight", 0, 1),
+                        constant(VaeNames.PREFIX + "quant_conv.weight", 0, 1),
+                        constant("conditioner.embedders.0.transformer.text_model.final_layer_norm.weight", 0, 1)),
+                "it holds no weights that begin with conditioner.embedders.1.model.");
         assertRefused("refiner.safetensors", "conditioner.embedders.0.model.ln_final.weight", "it is the refiner");
         assertRefused("flux.safetensors", "model.diffusion_model.double_blocks.0.img_attn.proj.bias", "FLUX");
         assertRefused("three.safetensors", "model.diffusion_model.joint_blocks.0.x_block.attn.qkv.bias", "Diffusion 3");
