@@ -1,19 +1,22 @@
-"""Opens a model folder in diffusers and makes there, anew, the images that the engine made with it.
+"""Opens a model in diffusers and makes there, anew, the images that the engine made with it.
 
-    opens_in_diffusers.py MODEL_FOLDER SAMPLES_FOLDER [LORA_FILE]
+    opens_in_diffusers.py MODEL SAMPLES_FOLDER [LORA_FILE]
 
+The model is a folder or a single .safetensors file. diffusers looks up the configurations that a file lacks on the network;
+here they come from the folder that CONFIG names, or else from the one that the file lies in.
 Each image says in its file what it was made with. The script prints how far the two versions lie apart and fails if
 fewer than 99.9 % of an image's numbers agree to within 1/255.
 """
 
 import json
+import os
 import sys
 from hashlib import sha256
 from pathlib import Path
 
 import numpy
 import torch
-from diffusers import StableDiffusionPipeline
+from diffusers import DiffusionPipeline, StableDiffusionPipeline, StableDiffusionXLPipeline
 from diffusers.utils import logging
 from PIL import Image
 
@@ -23,8 +26,18 @@ TOLERANCE = 1
 SHARE = 0.999
 
 
+def opened(model):
+    if Path(model).is_dir():
+        return DiffusionPipeline.from_pretrained(model, torch_dtype=torch.float32)
+    config = Path(os.environ.get("CONFIG", Path(model).parent))
+    name = json.loads((config / "model_index.json").read_text())["_class_name"]
+    kind = StableDiffusionXLPipeline if name == "StableDiffusionXLPipeline" else StableDiffusionPipeline
+    return kind.from_single_file(model, config=str(config), torch_dtype=torch.float32)
+
+
 def sample(model, parameters, lora):
-    pipeline = StableDiffusionPipeline.from_pretrained(model, torch_dtype=torch.float32, safety_checker=None)
+    pipeline = opened(model)
+    pipeline.safety_checker = None
     pipeline.set_progress_bar_config(disable=True)
     if "lora" in parameters:
         pipeline.load_lora_weights(lora.parent, weight_name=lora.name, adapter_name="ours")

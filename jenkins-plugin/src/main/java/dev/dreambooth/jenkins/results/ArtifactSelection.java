@@ -20,9 +20,12 @@ final class ArtifactSelection {
     /** The name of the model's zip among the artifacts. */
     static final String MODEL_ZIP = "model.zip";
 
-    /** What a result that is a model has: the index of a pipeline, or a LoRA in one of its two layouts. */
-    private static final Set<String> MODEL_FILES =
-            Set.of("model_index.json", "pytorch_lora_weights.safetensors", "kohya_lora_weights.safetensors");
+    /** What a result that is a model has: the index of a pipeline, all in one, or a LoRA in one of its two layouts. */
+    private static final Set<String> MODEL_FILES = Set.of(
+            "model_index.json",
+            ResultFiles.MODEL,
+            "pytorch_lora_weights.safetensors",
+            "kohya_lora_weights.safetensors");
 
     private static final Pattern CHECKPOINT =
             Pattern.compile("(" + StageFolder.CHECKPOINTS + "checkpoint-\\d{6,9})/[^/]+");
@@ -115,7 +118,7 @@ final class ArtifactSelection {
     /** A model is a file of its own and the folders of its parts. */
     private static boolean isOfModel(String name) {
         return name.equals("model_index.json")
-                || name.matches("(unet|vae|text_encoder|tokenizer|scheduler)/.*")
+                || name.matches("(unet|vae|text_encoder(_2)?|tokenizer(_2)?|scheduler)/.*")
                 || name.endsWith(".safetensors");
     }
 

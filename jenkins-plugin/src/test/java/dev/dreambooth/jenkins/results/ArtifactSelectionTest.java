@@ -85,6 +85,16 @@ class ArtifactSelectionTest {
     }
 
     @Test
+    void aSingleFileIsAModel() {
+        ArtifactSelection selection = new ArtifactSelection(
+                "train",
+                new TreeMap<>(Map.of("run.json", 10L, "model.safetensors", 1_000L)),
+                new ArchiveOptions(true, false, 1 << 20));
+
+        assertThat(selection.model()).containsExactly("model.safetensors");
+    }
+
+    @Test
     void neverMoreThanTheLimitAndNotWithoutAWord() {
         ArtifactSelection selection = select(true, true, 600);
 

@@ -4,6 +4,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.io.StatCache;
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.settings.CommonSettings;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,7 +28,9 @@ import java.util.zip.ZipFile;
  * leave the folder, links, and more data than such an archive can honestly hold are refused, and then nothing is left.
  */
 public final class ModelUnpacker {
-    private static final String INDEX = "model_index.json";
+    /** What tells a model, in one layout or the other. */
+    private static final List<String> MODEL_FILES = List.of("model_index.json", ResultFiles.MODEL);
+
     private static final int MAX_ENTRIES = 10_000;
     /** Weights shrink by a tenth, texts to a tenth; what grows more than this was made to fill a disk. */
     private static final long MAX_GROWTH = 20;
@@ -141,16 +144,20 @@ public final class ModelUnpacker {
     }
 
     private static Path model(Path folder) throws IOException {
-        if (Files.isRegularFile(folder.resolve(INDEX))) {
+        if (isModel(folder)) {
             return folder;
         }
         try (Stream<Path> top = Files.list(folder)) {
             List<Path> entries = top.toList();
-            if (entries.size() == 1 && Files.isRegularFile(entries.get(0).resolve(INDEX))) {
+            if (entries.size() == 1 && isModel(entries.get(0))) {
                 return entries.get(0);
             }
         }
-        throw new RefusedArchiveException("it holds no " + INDEX);
+        throw new RefusedArchiveException("it holds no " + String.join(" and no ", MODEL_FILES));
+    }
+
+    private static boolean isModel(Path folder) {
+        return MODEL_FILES.stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
     }
 
     private static String shown(String name) {
@@ -161,7 +168,8 @@ public final class ModelUnpacker {
     private static UserError unusable(String name, Path zip, String why) {
         return UserError.data(
                         "The model " + name + " cannot be used: " + why + " (" + zip + ").",
-                        "Name an archive that the goal package made, or a ZIP of a diffusers folder.")
+                        "Name an archive that the goal package made, or a ZIP of a diffusers folder or of "
+                                + ResultFiles.MODEL + ".")
                 .about(CommonSettings.MODEL);
     }
 

@@ -58,7 +58,8 @@ public final class Sha256 {
         return text != null && DIGEST.matcher(text).matches();
     }
 
-    private static MessageDigest digest() {
+    /** Returns a digest that bytes can be added to. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -17,5 +17,8 @@ public final class ResultFiles {
     /** Folder beside the results of stages: what trackers wrote of a training. */
     public static final String TRACKING = "tracking";
 
+    /** A trained model that is one file. */
+    public static final String MODEL = "model.safetensors";
+
     private ResultFiles() {}
 }

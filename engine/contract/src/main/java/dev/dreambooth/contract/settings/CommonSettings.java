@@ -4,6 +4,7 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.choice.Accelerator;
 import dev.dreambooth.contract.settings.choice.Determinism;
 import dev.dreambooth.contract.settings.choice.Precision;
+import dev.dreambooth.contract.settings.choice.Prediction;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.SeedType;
@@ -29,8 +30,17 @@ public final class CommonSettings {
             "",
             Effect.INPUT,
             "The base model: embedded, a folder as diffusers' save_pretrained writes it, a .safetensors or .ckpt file"
-                    + " of Stable Diffusion 1.x, or group:artifact:version:zip in a Maven repository.",
+                    + " of Stable Diffusion 1.x, 2.x or XL, or group:artifact:version:zip in a Maven repository.",
             "com.acme:mascot-model:1.4:zip");
+
+    /** What the model predicts. */
+    public static final Setting<Prediction> PREDICTION_TYPE = GROUP.choice(
+            "predictionType",
+            Prediction.AUTO,
+            Effect.RESULT,
+            "What the model predicts, the noise (epsilon) or the velocity (v_prediction), where its files say it wrong or,"
+                    + " as many single files, not at all; auto goes by them.",
+            Prediction.V_PREDICTION);
 
     /** The folder that receives all results. */
     public static final Setting<Path> OUTPUT_DIRECTORY = GROUP.define(

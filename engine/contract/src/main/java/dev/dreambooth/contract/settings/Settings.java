@@ -10,6 +10,7 @@ import dev.dreambooth.contract.settings.train.LossSettings;
 import dev.dreambooth.contract.settings.train.MemorySettings;
 import dev.dreambooth.contract.settings.train.NoiseSettings;
 import dev.dreambooth.contract.settings.train.OptimizerSettings;
+import dev.dreambooth.contract.settings.train.SavedModelSettings;
 import dev.dreambooth.contract.settings.train.TrackingSettings;
 import dev.dreambooth.contract.settings.train.TrainSettings;
 import dev.dreambooth.contract.settings.train.ValidationSettings;
@@ -68,6 +69,7 @@ public final class Settings {
         chapters.put("Loss", LossSettings.all());
         chapters.put("Noise", NoiseSettings.all());
         chapters.put("Averaged weights", EmaSettings.all());
+        chapters.put("Saved model", SavedModelSettings.all());
         chapters.put("Tracking", TrackingSettings.all());
         chapters.put("Checkpoints", CheckpointSettings.all());
         chapters.put("Validation and samples", ValidationSettings.all());

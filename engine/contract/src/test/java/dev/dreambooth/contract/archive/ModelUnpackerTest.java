@@ -90,7 +90,9 @@ class ModelUnpackerTest {
 
     @Test
     void otherFilesAreNoModels() throws IOException {
-        assertRefused(zip("readme.txt"), "it holds no model_index.json");
+        assertRefused(zip("readme.txt"), "it holds no model_index.json and no model.safetensors");
+        assertThat(unpack(zip("model.safetensors", "run.json")).resolve("model.safetensors"))
+                .exists();
         Path text = Files.writeString(folder.resolve("text.zip"), "not an archive at all, whatever its name says");
         assertRefused(text, "cannot be");
         Path half = zip("model_index.json", "unet/weights");

@@ -27,7 +27,7 @@ class SettingsTest {
             scheduler eta width height clipSkip initImage maskImage strength attach classifier compression shard dryRun
             skipRegularize skipTrain skipGenerate rehash cache cacheLimit remoteCache remoteCacheMode remoteCacheServer remoteCacheTimeout checkpointUpload failOnDivergence
             trainMethod loraRank loraAlpha loraDropout loraTargets loraLearningRate loraFormat mergeLora lora
-            loraScale""".split("\\s+"));
+            loraScale predictionType modelFormat savePrecision""".split("\\s+"));
 
     @Test
     void everyPromisedSettingExistsAndNoOther() {

@@ -41,8 +41,13 @@ public interface ModelFamily {
         return own;
     }
 
-    /** Returns how its models lie in a single file, if they do. */
-    default Optional<SingleFileLayout> singleFile() {
+    /** Returns how its models lie in single files, if they do: one layout or several. */
+    default List<SingleFileLayout> singleFiles() {
+        return List.of();
+    }
+
+    /** Returns how a model of the family would lie in a single file, or empty if none of its kind does. */
+    default Optional<SingleFileLayout> singleFile(ModelFolder model) {
         return Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.family;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.ProcessLock;
@@ -8,15 +9,21 @@ import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.engine.model.original.IncompleteCheckpointException;
 import dev.dreambooth.engine.model.original.OriginalWeights;
+import dev.dreambooth.engine.model.original.UnknownWeightsException;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.SafetensorsWriter;
+import dev.dreambooth.engine.weights.StrictJson;
 import dev.dreambooth.engine.weights.TensorFile;
 import dev.dreambooth.engine.weights.pickle.TorchCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A model in one {@code .safetensors} or {@code .ckpt} file, as its authors' code and most model sites lay it out. It is
@@ -26,18 +33,22 @@ import java.util.Map;
 public final class SingleFileModel {
     private static final String SAFETENSORS = ".safetensors";
     private static final String CHECKPOINT = ".ckpt";
-
-    /** What tells that no family here opens a file, by the beginning of a name. */
-    private static final Map<String, String> OTHER_FAMILIES = Map.of(
-            "conditioner.embedders.", "Stable Diffusion XL",
-            "cond_stage_model.model.", "Stable Diffusion 2.x",
-            "text_encoders.", "Stable Diffusion 3",
-            "lora_", "a LoRA");
+    private static final String FOLDER = "-folder";
+    private static final String NOTES = "single-file.json";
 
     private final Path file;
-    private final TensorFile weights;
+    private final OriginalWeights weights;
 
-    private SingleFileModel(Path file, TensorFile weights) {
+    /**
+     * What a file became.
+     *
+     * @param folder the model as diffusers lays it out
+     * @param notes what a person should know of how the file was read
+     * @param assumption what holds unless the setting {@code predictionType} says otherwise
+     */
+    public record Unpacked(Path folder, List<String> notes, Optional<String> assumption) {}
+
+    private SingleFileModel(Path file, OriginalWeights weights) {
         this.file = file;
         this.weights = weights;
     }
@@ -48,8 +59,8 @@ public final class SingleFileModel {
      * @param cache the folder that receives models, each in a folder of its own
      * @throws UserError if it is no such model
      */
-    public static Path unpack(Path file, Path cache) {
-        if (!isSafetensors(file) && !isCheckpoint(file)) {
+    public static Unpacked unpack(Path file, Path cache) {
+        if (!endsWith(file, SAFETENSORS) && !endsWith(file, CHECKPOINT)) {
             throw UserError.data(
                             "The model " + file + " is a single file, but neither " + SAFETENSORS + " nor " + CHECKPOINT
                                     + ".",
@@ -58,17 +69,17 @@ public final class SingleFileModel {
         }
         try {
             String digest = StatCache.ofUser().sha256(file);
-            Path folder = cache.resolve("models").resolve(digest + "-folder");
+            Path folder = cache.resolve("models").resolve(digest + FOLDER);
             try (ProcessLock lock = ProcessLock.await(folder.resolveSibling(digest + ".lock"))) {
                 if (!Files.isDirectory(folder)) {
-                    try (TensorFile weights =
-                            isCheckpoint(file) ? TorchCheckpoint.open(file) : SafetensorsFile.open(file)) {
-                        SingleFileModel model = new SingleFileModel(file, weights);
+                    try (TensorFile tensors =
+                            endsWith(file, CHECKPOINT) ? TorchCheckpoint.open(file) : SafetensorsFile.open(file)) {
+                        SingleFileModel model = new SingleFileModel(file, OriginalWeights.of(tensors));
                         AtomicFiles.writeFolder(folder, model::write);
                     }
                 }
             }
-            return folder;
+            return noted(folder);
         } catch (IncompleteCheckpointException e) {
             throw unusable(file, "it lacks the weight that diffusers calls " + e.getMessage());
         } catch (IOException e) {
@@ -79,21 +90,46 @@ public final class SingleFileModel {
         }
     }
 
-    private static boolean isSafetensors(Path file) {
-        return file.getFileName().toString().endsWith(SAFETENSORS);
+    /**
+     * Does as {@link #unpack} for a file that comes to be written again and again: what its earlier contents became is
+     * deleted.
+     *
+     * @param cache holds nothing of other files
+     */
+    public static Unpacked unpackNewest(Path file, Path cache) {
+        Unpacked unpacked = unpack(file, cache);
+        try (Stream<Path> all = Files.list(cache.resolve("models"))) {
+            for (Path other : all.filter(path -> path.toString().endsWith(FOLDER) && !path.equals(unpacked.folder()))
+                    .toList()) {
+                AtomicFiles.discard(other);
+            }
+        } catch (IOException e) {
+            throw AtomicFiles.unwritable(cache, e);
+        }
+        return unpacked;
     }
 
-    private static boolean isCheckpoint(Path file) {
-        return file.getFileName().toString().endsWith(CHECKPOINT);
+    private static boolean endsWith(Path file, String ending) {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ending);
     }
 
     private void write(Path folder) throws IOException {
         SingleFileLayout layout = layout();
-        for (SingleFileLayout.UnpackedPart part : layout.parts(new OriginalWeights(weights))) {
+        SingleFileLayout.Unpacked unpacked;
+        try {
+            unpacked = layout.unpack(weights);
+        } catch (UnknownWeightsException e) {
+            throw unusable(file, "it has weights that no model of its kind has: " + e.names());
+        }
+        for (SingleFileLayout.UnpackedPart part : unpacked.parts()) {
             write(folder.resolve(part.part().name()), part);
         }
         layout.writeOthers(folder);
-        Files.writeString(folder.resolve("model_index.json"), CanonicalJson.indented(layout.index()));
+        Files.writeString(folder.resolve("model_index.json"), CanonicalJson.indented(unpacked.index()));
+        ObjectNode notes = CanonicalJson.STRICT.createObjectNode();
+        unpacked.notes().forEach(notes.putArray("notes")::add);
+        unpacked.assumption().ifPresent(assumption -> notes.put("assumption", assumption));
+        Files.writeString(folder.resolve(NOTES), CanonicalJson.indented(notes));
     }
 
     private static void write(Path folder, SingleFileLayout.UnpackedPart part) throws IOException {
@@ -104,27 +140,46 @@ public final class SingleFileModel {
                 .ifPresent(stem -> SafetensorsWriter.write(folder.resolve(stem + SAFETENSORS), part.weights()));
     }
 
-    /** Finds the family by the names of the weights. */
-    private SingleFileLayout layout() {
-        OTHER_FAMILIES.forEach((prefix, family) -> {
-            if (weights.names().stream().anyMatch(name -> name.startsWith(prefix))) {
-                throw unusable(file, "it is " + family);
-            }
-        });
-        List<SingleFileLayout> layouts = ModelFamilies.all().stream()
-                .flatMap(family -> family.singleFile().stream())
+    /** Returns a folder with what was noted when it was made; earlier versions noted nothing. */
+    private static Unpacked noted(Path folder) {
+        Path file = folder.resolve(NOTES);
+        if (!Files.isRegularFile(file)) {
+            return new Unpacked(folder, List.of(), Optional.empty());
+        }
+        ObjectNode notes = StrictJson.readConfig(file);
+        List<String> lines = StreamSupport.stream(notes.path("notes").spliterator(), false)
+                .map(note -> note.asText())
                 .toList();
-        return layouts.stream()
-                .filter(layout -> layout.refusal(weights.names()).isEmpty())
-                .findFirst()
-                .orElseThrow(() ->
-                        unusable(file, layouts.get(0).refusal(weights.names()).orElseThrow()));
+        return new Unpacked(
+                folder,
+                lines,
+                Optional.of(notes.path("assumption").asText()).filter(assumption -> !assumption.isEmpty()));
+    }
+
+    /** Finds the family by names and shapes of the weights. */
+    private SingleFileLayout layout() {
+        ForeignFile.of(weights).ifPresent(foreign -> {
+            throw unusable(file, foreign.what(), foreign.remedy());
+        });
+        SingleFileLayout likely = ModelFamilies.all().stream()
+                .flatMap(family -> family.singleFiles().stream())
+                .max(Comparator.comparingInt(layout -> layout.likeness(weights)))
+                .orElseThrow();
+        likely.refusal(weights).ifPresent(refusal -> {
+            throw unusable(file, refusal);
+        });
+        return likely;
     }
 
     private static UserError unusable(Path file, String why) {
-        return UserError.data(
-                        "The model file " + file + " cannot be used: " + why + ".",
-                        "Give a Stable Diffusion 1.x model that is whole, or its folder as diffusers saves it.")
+        return unusable(
+                file,
+                why,
+                "Give a model that is whole, of Stable Diffusion 1.x, 2.x or XL, or its folder as diffusers saves it.");
+    }
+
+    private static UserError unusable(Path file, String why, String remedy) {
+        return UserError.data("The model file " + file + " cannot be used: " + why + ".", remedy)
                 .about(CommonSettings.MODEL);
     }
 }

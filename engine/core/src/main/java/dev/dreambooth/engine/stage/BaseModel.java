@@ -3,6 +3,7 @@ package dev.dreambooth.engine.stage;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.UserCache;
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.spec.RunSpec;
@@ -12,20 +13,20 @@ import dev.dreambooth.engine.weights.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds the model that a stage works with. */
 public final class BaseModel {
     private BaseModel() {}
 
     /** Opens the model that the setting {@code model} names. */
-    public static ModelFolder open(RunSpec spec) {
-        if (spec.model().equals(RunSpec.EMBEDDED_MODEL)) {
+    public static ModelFolder open(StageContext context) {
+        String model = context.spec().model();
+        if (model.equals(RunSpec.EMBEDDED_MODEL)) {
             return ModelFamilies.openFolder(EmbeddedModel.unpack(UserCache.folder()));
         }
         try {
-            Path model = Path.of(spec.model());
-            return ModelFamilies.openFolder(
-                    Files.isRegularFile(model) ? SingleFileModel.unpack(model, UserCache.folder()) : model);
+            return open(Path.of(model), file -> SingleFileModel.unpack(file, UserCache.folder()), context);
         } catch (UserError e) {
             throw e.about(CommonSettings.MODEL); // so that the message tells where the folder was named
         }
@@ -36,12 +37,12 @@ public final class BaseModel {
      *
      * @throws UserError if it is made for inpainting
      */
-    public static ModelFolder openTextToImage(RunSpec spec) {
-        ModelFolder folder = open(spec);
+    public static ModelFolder openTextToImage(StageContext context) {
+        ModelFolder folder = open(context);
         if (inpaints(folder)) {
             throw UserError.configuration(
                             "The model is made for inpainting (its UNet takes a mask and a masked image beside the noisy"
-                                    + " one), which " + spec.stage().id() + " does not support.",
+                                    + " one), which " + context.spec().stage().id() + " does not support.",
                             "Take the text-to-image model that it was made from; generate takes this one, with initImage"
                                     + " and maskImage.")
                     .about(CommonSettings.MODEL);
@@ -54,6 +55,29 @@ public final class BaseModel {
         return ModelFamilies.of(folder).geometry(folder).inpaints();
     }
 
+    /** Opens a folder, a single file, or the folder of a single file. */
+    private static ModelFolder open(Path model, Function<Path, SingleFileModel.Unpacked> unpack, StageContext context) {
+        Path file = ModelFolder.claims(model) ? model : singleFile(model).orElse(model);
+        if (!Files.isRegularFile(file)) {
+            return ModelFamilies.openFolder(model);
+        }
+        SingleFileModel.Unpacked unpacked = unpack.apply(file);
+        unpacked.notes().forEach(note -> context.warn(file + ": " + note));
+        if (!Schedulers.isTold(context)) {
+            unpacked.assumption().ifPresent(assumption -> context.warn(file + ": " + assumption));
+        }
+        return ModelFamilies.openFolder(unpacked.folder()).called(file);
+    }
+
+    private static Optional<Path> singleFile(Path folder) {
+        return Optional.of(folder.resolve(ResultFiles.MODEL)).filter(Files::isRegularFile);
+    }
+
+    /** Returns whether a folder holds a whole model, in one layout or another. */
+    public static boolean isWhole(Path folder) {
+        return ModelFolder.claims(folder) || singleFile(folder).isPresent();
+    }
+
     /** Returns the folder that training leaves its model in. */
     public static Path trained(RunSpec spec) {
         return spec.outputDirectory().resolve(Stage.TRAIN.folder());
@@ -63,14 +87,18 @@ public final class BaseModel {
      * Opens the model that training left in the output directory; without one, the model that the setting names, so that
      * images can be made of a base model too.
      */
-    public static ModelFolder openTrained(RunSpec spec) {
-        return isTrainedHere(spec) ? ModelFamilies.openFolder(trained(spec)) : open(spec);
+    public static ModelFolder openTrained(StageContext context) {
+        RunSpec spec = context.spec();
+        Path work = spec.outputDirectory().resolve(".work");
+        return isTrainedHere(spec)
+                ? open(trained(spec), file -> SingleFileModel.unpackNewest(file, work), context)
+                : open(context);
     }
 
     /** Returns the folder of the LoRA that training left in the output directory, if it left one and no whole model. */
     public static Optional<Path> trainedLora(RunSpec spec) {
         Path trained = trained(spec);
-        return isComplete(trained) && !ModelFolder.claims(trained) ? Optional.of(trained) : Optional.empty();
+        return isComplete(trained) && !isWhole(trained) ? Optional.of(trained) : Optional.empty();
     }
 
     private static boolean isComplete(Path result) {
@@ -79,6 +107,6 @@ public final class BaseModel {
 
     /** Returns whether a stage works with the model that training left beside its results, whatever the setting names. */
     static boolean isTrainedHere(RunSpec spec) {
-        return spec.stage() == Stage.GENERATE && isComplete(trained(spec)) && ModelFolder.claims(trained(spec));
+        return spec.stage() == Stage.GENERATE && isComplete(trained(spec)) && isWhole(trained(spec));
     }
 }

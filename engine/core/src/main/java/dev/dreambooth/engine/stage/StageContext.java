@@ -7,6 +7,7 @@ import dev.dreambooth.contract.io.StatCache;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.ReuseSettings;
+import dev.dreambooth.contract.settings.choice.Precision;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.spec.RunSpec;
@@ -64,7 +65,12 @@ public record StageContext(RunSpec spec, List<Device> devices, EventListener eve
 
     /** Returns the element type that the denoiser computes in. */
     public DType denoiserType() {
-        return switch (get(CommonSettings.PRECISION)) {
+        return type(get(CommonSettings.PRECISION));
+    }
+
+    /** Returns the element type that a setting names. */
+    public static DType type(Precision precision) {
+        return switch (precision) {
             case FP32 -> DType.FLOAT32;
             case BF16 -> DType.BFLOAT16;
             case FP16 -> DType.FLOAT16;

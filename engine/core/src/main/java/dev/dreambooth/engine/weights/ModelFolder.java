@@ -24,6 +24,7 @@ public final class ModelFolder {
     private final Path path;
     private final ModelIndex index;
     private final Map<ModelPart, OpenPart> parts = new HashMap<>();
+    private Path name;
     private @Nullable SortedMap<String, String> contents;
 
     /** What was found of a part; it has weights if it is a network. */
@@ -31,6 +32,7 @@ public final class ModelFolder {
 
     private ModelFolder(Path path, ModelIndex index) {
         this.path = path;
+        this.name = path;
         this.index = index;
     }
 
@@ -94,6 +96,17 @@ public final class ModelFolder {
     /** Returns the folder's path, as it was given to {@link #open}. */
     public Path path() {
         return path;
+    }
+
+    /** Says what the user knows the model by, if that is not this folder; returns the folder. */
+    public ModelFolder called(Path given) {
+        name = given;
+        return this;
+    }
+
+    /** Returns what to call the model in messages. */
+    public Path name() {
+        return name;
     }
 
     /** Returns how the models of its family lie in a folder. */

@@ -3,6 +3,7 @@ package dev.dreambooth.engine.weights;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.engine.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ public final class ModelFolderWriter {
 
     private final ModelFolder base;
     private final Map<ModelPart, Collection<TensorData>> replaced = new HashMap<>();
+    private Optional<DType> type = Optional.empty();
+    private Optional<ObjectNode> scheduler = Optional.empty();
 
     /** Starts from a base model, of which everything is copied that {@link #replace} does not name. */
     public ModelFolderWriter(ModelFolder base) {
@@ -41,6 +44,32 @@ public final class ModelFolderWriter {
         }
         replaced.put(part, weights);
         return this;
+    }
+
+    /**
+     * Rounds the weights of all parts to one type, also those that are copied.
+     *
+     * @return this writer
+     */
+    public ModelFolderWriter as(DType precision) {
+        type = Optional.of(precision);
+        return this;
+    }
+
+    /**
+     * Gives the model another scheduler.
+     *
+     * @param config {@code scheduler_config.json} with its class
+     * @return this writer
+     */
+    public ModelFolderWriter schedule(ObjectNode config) {
+        scheduler = Optional.of(config);
+        return this;
+    }
+
+    /** Returns the new weights of parts. */
+    public Map<ModelPart, Collection<TensorData>> replaced() {
+        return Map.copyOf(replaced);
     }
 
     /**
@@ -63,6 +92,7 @@ public final class ModelFolderWriter {
             for (String unused : base.unusedParts()) {
                 copyTree(base.path().resolve(unused), target.resolve(unused));
             }
+            scheduler.ifPresent(config -> replaceScheduler(target, config));
         } catch (IOException failure) {
             throw AtomicFiles.unwritable(target, failure);
         }
@@ -71,19 +101,10 @@ public final class ModelFolderWriter {
     /** Returns about how many bytes {@link #write} writes. */
     public long byteSize() {
         try {
-            long bytes = 0;
+            long bytes = weightBytes();
             for (ModelPart part : base.layout().parts()) {
                 for (Path file : base.smallFiles(part)) {
                     bytes += Files.size(file);
-                }
-                if (replaced.containsKey(part)) {
-                    bytes += replaced.get(part).stream()
-                            .mapToLong(TensorData::byteSize)
-                            .sum();
-                } else if (part.weightsStem().isPresent()) {
-                    for (Path shard : base.weightFiles(part).shards()) {
-                        bytes += Files.size(shard);
-                    }
                 }
             }
             for (String unused : base.unusedParts()) {
@@ -93,6 +114,28 @@ public final class ModelFolderWriter {
         } catch (IOException failure) {
             throw AtomicFiles.unwritable(base.path(), failure);
         }
+    }
+
+    /** Returns how many bytes the weights of all parts are. */
+    public long weightBytes() {
+        long bytes = 0;
+        for (ModelPart part : base.layout().networks()) {
+            if (replaced.containsKey(part)) {
+                bytes += byteSize(replaced.get(part));
+            } else {
+                try (WeightSet set = base.weights(part)) {
+                    bytes += byteSize(set.tensors());
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private long byteSize(Collection<TensorData> weights) {
+        return weights.stream()
+                .map(weight -> type.isPresent() ? weight.as(type.get()) : weight)
+                .mapToLong(TensorData::byteSize)
+                .sum();
     }
 
     private static long treeSize(Path root) throws IOException {
@@ -114,7 +157,13 @@ public final class ModelFolderWriter {
             return;
         }
         if (replaced.containsKey(part)) {
-            SafetensorsWriter.write(folder.resolve(stem.get() + ".safetensors"), replaced.get(part));
+            write(folder, stem.get(), replaced.get(part));
+            return;
+        }
+        if (type.isPresent()) {
+            try (WeightSet set = base.weights(part)) {
+                write(folder, stem.get(), set.tensors());
+            }
             return;
         }
         // Copied weights take the plain name, so that a reader needs no variant to find them beside the trained ones.
@@ -129,20 +178,21 @@ public final class ModelFolderWriter {
         }
     }
 
-    /**
-     * Gives a model folder that was written another scheduler.
-     *
-     * @param folder the model folder
-     * @param scheduler which part of it
-     * @param config {@code scheduler_config.json} with its class
-     * @throws dev.dreambooth.contract.UserError if it cannot be written
-     */
-    public static void replaceScheduler(Path folder, ModelPart scheduler, ObjectNode config) {
+    private void write(Path folder, String stem, Collection<TensorData> weights) {
+        SafetensorsWriter.write(
+                folder.resolve(stem + ".safetensors"),
+                weights.stream()
+                        .map(weight -> type.isPresent() ? weight.as(type.get()) : weight)
+                        .toList());
+    }
+
+    private void replaceScheduler(Path folder, ObjectNode config) {
+        ModelPart part = base.layout().scheduler();
         ObjectNode index = StrictJson.readConfig(folder.resolve(ModelIndex.FILE_NAME));
-        ArrayNode entry = index.putArray(scheduler.name());
+        ArrayNode entry = index.putArray(part.name());
         entry.add("diffusers").add(config.path("_class_name").asText());
         AtomicFiles.write(folder.resolve(ModelIndex.FILE_NAME), index);
-        AtomicFiles.write(folder.resolve(scheduler.name()).resolve(scheduler.configName()), config);
+        AtomicFiles.write(folder.resolve(part.name()).resolve(part.configName()), config);
     }
 
     private static void copy(Path file, Path folder) throws IOException {

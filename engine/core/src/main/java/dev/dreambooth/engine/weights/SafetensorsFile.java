@@ -109,6 +109,7 @@ public final class SafetensorsFile implements TensorFile {
     }
 
     /** Returns the free text of the header, such as {@code format} = {@code pt}. */
+    @Override
     public Map<String, String> metadata() {
         return metadata;
     }

@@ -2,6 +2,7 @@ package dev.dreambooth.engine.weights;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,12 +10,15 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -28,6 +32,9 @@ public final class SafetensorsWriter {
     public static final Map<String, String> PYTORCH_FORMAT = Map.of("format", "pt");
 
     private static final int ALIGNMENT = 8;
+
+    /** Keeps the place of a hash that is known once all bytes are written. */
+    private static final String UNKNOWN_HASH = "0x" + "0".repeat(64);
 
     private SafetensorsWriter() {}
 
@@ -47,13 +54,40 @@ public final class SafetensorsWriter {
      * @throws dev.dreambooth.contract.UserError if the file cannot be written, for example because the disk is full
      */
     public static void write(Path target, Collection<TensorData> tensors, Map<String, String> metadata) {
-        List<TensorData> ordered = ordered(tensors);
+        write(target, ordered(tensors), metadata, Optional.empty());
+    }
+
+    /**
+     * Writes tensors with metadata that hold the SHA-256 of all their bytes too, as {@code 0x} and 64 digits; see
+     * {@link #write(Path, Collection, Map)}.
+     *
+     * @param hashKey the key of that line
+     */
+    public static void writeHashed(
+            Path target, Collection<TensorData> tensors, Map<String, String> metadata, String hashKey) {
+        write(target, ordered(tensors), metadata, Optional.of(hashKey));
+    }
+
+    private static void write(
+            Path target, List<TensorData> ordered, Map<String, String> metadata, Optional<String> hashKey) {
         AtomicFiles.write(target, aside -> {
             try (FileChannel channel = FileChannel.open(
                     aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                writeFully(channel, ByteBuffer.wrap(header(ordered, metadata)));
+                Map<String, String> text = new TreeMap<>(metadata);
+                hashKey.ifPresent(key -> text.put(key, UNKNOWN_HASH));
+                writeFully(channel, ByteBuffer.wrap(header(ordered, text)));
+                MessageDigest digest = Sha256.digest();
                 for (TensorData tensor : ordered) {
-                    writeFully(channel, checkedBytes(tensor));
+                    ByteBuffer bytes = checkedBytes(tensor);
+                    if (hashKey.isPresent()) {
+                        digest.update(bytes.duplicate());
+                    }
+                    writeFully(channel, bytes);
+                }
+                if (hashKey.isPresent()) {
+                    text.put(hashKey.get(), "0x" + HexFormat.of().formatHex(digest.digest()));
+                    channel.position(0); // the header is as long as the one that stands there
+                    writeFully(channel, ByteBuffer.wrap(header(ordered, text)));
                 }
                 channel.force(true);
             }

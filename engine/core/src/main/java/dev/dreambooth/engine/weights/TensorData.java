@@ -74,8 +74,30 @@ public final class TensorData {
         return size;
     }
 
-    /** Returns the elements. */
-    ByteBuffer bytes() {
+    /** Returns the same tensor under another name. */
+    public TensorData named(String other) {
+        return new TensorData(other, dtype, shape, bytes);
+    }
+
+    /** Returns the same elements in another shape of as many. */
+    public TensorData shaped(long... other) {
+        return new TensorData(name, dtype, other, bytes);
+    }
+
+    /** Returns the tensor rounded to another floating-point type once its turn has come; one of integers stays. */
+    public TensorData as(DType other) {
+        if (other == dtype || !dtype.isFloating()) {
+            return this;
+        }
+        return new TensorData(name, other, shape, () -> {
+            try (Scope scope = Scope.open()) {
+                return Tensor.ofBytes(bytes.get(), dtype, shape).to(other).bytes();
+            }
+        });
+    }
+
+    /** Returns the little-endian elements in row-major order, between position and limit. */
+    public ByteBuffer bytes() {
         return bytes.get();
     }
 }

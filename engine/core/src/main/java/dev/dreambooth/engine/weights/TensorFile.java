@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.weights;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +19,11 @@ public interface TensorFile extends AutoCloseable {
      * @throws dev.dreambooth.contract.UserError if there is no such tensor or it cannot be read
      */
     ByteBuffer bytes(String name);
+
+    /** Returns the free text of the file's header; empty where the format has none. */
+    default Map<String, String> metadata() {
+        return Map.of();
+    }
 
     @Override
     void close();

@@ -98,6 +98,19 @@ public final class WeightSet implements AutoCloseable {
         holder(name).read(name, target);
     }
 
+    /** Returns all weights, under today's names where they are stored under older ones; read while this is open. */
+    public List<TensorData> tensors() {
+        List<TensorData> tensors = new ArrayList<>();
+        holders.forEach((name, file) -> {
+            if (!LegacyNames.isBuffer(name)) {
+                TensorEntry entry = file.find(name).orElseThrow();
+                tensors.add(new TensorData(
+                        LegacyNames.current(name), entry.dtype(), entry.shape(), () -> file.bytes(name)));
+            }
+        });
+        return tensors;
+    }
+
     private SafetensorsFile holder(String name) {
         SafetensorsFile holder = holders.get(name);
         if (holder == null) {

@@ -38,6 +38,7 @@ final class SettingProbes {
         lora();
         learningRate();
         lossAndNoise();
+        savedModel();
         average();
         watching();
         generation();
@@ -54,6 +55,7 @@ final class SettingProbes {
         changes("model", golden("sd2"));
         stays("model", path("model"));
         stays("outputDirectory", path("else/{run}"));
+        changes("predictionType", "v_prediction");
         changes("seed", "8");
         stays("device", "auto");
         stays("accelerator", "cu124");
@@ -156,6 +158,11 @@ final class SettingProbes {
         changes("pyramidNoiseIterations", "3");
         changes("pyramidNoiseDiscount", "0.9", "pyramidNoiseIterations=3");
         changes("rescaleBetasZeroSnr", "true", "model=" + golden("sd2"));
+    }
+
+    private void savedModel() {
+        add("modelFormat", "single", NAMED, Set.of()); // no other program could read this one
+        changes("savePrecision", "bf16");
     }
 
     private void average() {

@@ -2,6 +2,7 @@ package dev.dreambooth.contract.settings.check;
 
 import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.contract.settings.train.OptimizerSettings;
+import dev.dreambooth.contract.settings.train.SavedModelSettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.settings.value.Setting;
 
@@ -17,6 +18,16 @@ final class LoraConsistency {
                         OptimizerSettings.LEARNING_RATE,
                         LoraSettings.TRAIN_METHOD,
                         "Adapters learn at loraLearningRate, some hundred times faster than whole weights: set that one.");
+            }
+            for (Setting<?> setting : SavedModelSettings.all()) {
+                if (settings.isChosen(setting) && !settings.get(LoraSettings.MERGE_LORA)) {
+                    throw Consistency.contradiction(
+                            settings,
+                            setting,
+                            LoraSettings.TRAIN_METHOD,
+                            "It says how a whole model is saved: set mergeLora to save one beside the adapters, or leave "
+                                    + setting.name() + " out.");
+                }
             }
             return;
         }

@@ -62,6 +62,16 @@ class LoraConsistencyTest {
         assertRefused("learningRate 5.0E-6", "-Ddreambooth.trainMethod", "loraLearningRate");
     }
 
+    @ParameterizedTest
+    @CsvSource({"modelFormat, single", "savePrecision, fp16"})
+    void howAWholeModelIsSavedIsNothingToAdaptersAlone(String name, String value) {
+        set("trainMethod", "lora");
+        set(name, value);
+        assertRefused(name, "trainMethod lora", "set mergeLora");
+        set("mergeLora", "true");
+        assertThat(LoraSettings.isLora(resolve())).isTrue();
+    }
+
     private void assertRefused(String... said) {
         assertThatThrownBy(this::resolve)
                 .isInstanceOf(UserError.class)

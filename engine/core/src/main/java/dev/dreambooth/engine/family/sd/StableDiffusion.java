@@ -64,7 +64,7 @@ public final class StableDiffusion implements ModelFamily {
         CLIPTextConfig text = textConfig(folder);
         UNet2DConditionConfig unet = unetConfig(folder);
         AutoencoderKLConfig vae = vaeConfig(folder);
-        Consistency parts = new Consistency(folder.path().toString(), LAYOUT.family());
+        Consistency parts = new Consistency(folder.name().toString(), LAYOUT.family());
         parts.check(tokenizer, text);
         parts.check(text.hiddenSize(), unet, vae);
         parts.require(unet.textTime().isEmpty(), "the UNet asks for pooled text, as those of Stable Diffusion XL do");
@@ -108,8 +108,15 @@ public final class StableDiffusion implements ModelFamily {
     }
 
     @Override
-    public Optional<SingleFileLayout> singleFile() {
-        return Optional.of(new StableDiffusion1File());
+    public List<SingleFileLayout> singleFiles() {
+        return List.of(new StableDiffusion1File(), new StableDiffusion2File());
+    }
+
+    /** The text encoder of 1.x is OpenAI's, that of 2.x OpenCLIP's, which has another non-linearity. */
+    @Override
+    public Optional<SingleFileLayout> singleFile(ModelFolder model) {
+        boolean first = textConfig(model).activation() == CLIPTextConfig.Activation.QUICK_GELU;
+        return Optional.of(first ? new StableDiffusion1File() : new StableDiffusion2File());
     }
 
     @Override

@@ -1,52 +1,50 @@
 package dev.dreambooth.engine.family.sd;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dreambooth.engine.family.SingleFileLayout;
+import dev.dreambooth.engine.family.original.OriginalConfigs;
+import dev.dreambooth.engine.family.original.OriginalNetwork;
+import dev.dreambooth.engine.family.original.PredictionHint;
 import dev.dreambooth.engine.model.clip.StandardTokenizer;
-import dev.dreambooth.engine.model.original.OriginalWeights;
-import dev.dreambooth.engine.model.original.UNetNames;
-import dev.dreambooth.engine.model.original.VaeNames;
-import dev.dreambooth.engine.weights.TensorData;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
-/** The single files of Stable Diffusion 1.x: three networks under prefixes, no configuration, no tokenizer. */
-final class StableDiffusion1File implements SingleFileLayout {
-    @Override
-    public Optional<String> refusal(Set<String> names) {
-        return Stream.of(UNetNames.PREFIX, VaeNames.PREFIX, TextEncoderNames.PREFIX)
-                .filter(prefix -> names.stream().noneMatch(name -> name.startsWith(prefix)))
-                .findFirst()
-                .map(prefix -> "it holds no weights that begin with " + prefix);
+/** The single files of Stable Diffusion 1.x, whose text encoder is CLIP's under the names that transformers has. */
+final class StableDiffusion1File extends StableDiffusionFile {
+    StableDiffusion1File() {
+        super(
+                OriginalNetwork.clip(StableDiffusion.TEXT_ENCODER, OriginalNetwork.CLIP),
+                StandardTokenizer.Pad.END_OF_TEXT);
     }
 
     @Override
-    public List<UnpackedPart> parts(OriginalWeights weights) {
-        UNetNames unetNames = new UNetNames(weights.names(UNetNames.PREFIX));
-        Map<String, TensorData> unet = weights.renamed(UNetNames.PREFIX, unetNames::diffusers);
-        VaeNames vaeNames = new VaeNames(weights.names(VaeNames.PREFIX));
-        Map<String, TensorData> vae = weights.renamed(VaeNames.PREFIX, vaeNames::diffusers);
-        Map<String, TensorData> text = weights.renamed(TextEncoderNames.PREFIX, TextEncoderNames::diffusers);
-        return List.of(
-                new UnpackedPart(StableDiffusion.UNET, OriginalConfigs.unet(unet, unetNames), unet.values()),
-                new UnpackedPart(StableDiffusion.VAE, OriginalConfigs.vae(vae, vaeNames), vae.values()),
-                new UnpackedPart(StableDiffusion.TEXT_ENCODER, OriginalConfigs.textEncoder(text), text.values()),
-                new UnpackedPart(StableDiffusion.SCHEDULER, OriginalConfigs.scheduler(), List.of()));
+    OriginalConfigs.Heads heads() {
+        return OriginalConfigs.Heads.EIGHT;
     }
 
     @Override
-    public void writeOthers(Path folder) throws IOException {
-        StandardTokenizer.write(Files.createDirectories(folder.resolve(StableDiffusion.TOKENIZER.name())));
+    String activation() {
+        return "quick_gelu";
     }
 
     @Override
-    public ObjectNode index() {
-        return OriginalConfigs.index();
+    int sampleSize(boolean velocity) {
+        return 64;
+    }
+
+    @Override
+    String scheduler() {
+        return "PNDMScheduler";
+    }
+
+    @Override
+    protected String usualPrediction() {
+        return PredictionHint.EPSILON;
+    }
+
+    @Override
+    protected boolean predictionsDiffer() {
+        return false;
+    }
+
+    @Override
+    protected String architecture(boolean velocity) {
+        return "stable-diffusion-v1";
     }
 }

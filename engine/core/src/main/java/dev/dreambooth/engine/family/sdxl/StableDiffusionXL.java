@@ -4,6 +4,7 @@ import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.family.ModelFamily;
 import dev.dreambooth.engine.family.ModelGeometry;
 import dev.dreambooth.engine.family.PartLoader;
+import dev.dreambooth.engine.family.SingleFileLayout;
 import dev.dreambooth.engine.family.sd.Consistency;
 import dev.dreambooth.engine.family.sd.UNetGeometry;
 import dev.dreambooth.engine.model.clip.CLIPTextConfig;
@@ -21,6 +22,7 @@ import dev.dreambooth.engine.weights.ModelLayout;
 import dev.dreambooth.engine.weights.ModelPart;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -73,7 +75,7 @@ public final class StableDiffusionXL implements ModelFamily {
         CLIPTextConfig secondConfig = textConfig(folder, TEXT_ENCODER_2);
         UNet2DConditionConfig unetConfig = unetConfig(folder);
         AutoencoderKLConfig vaeConfig = vaeConfig(folder);
-        Consistency parts = new Consistency(folder.path().toString(), LAYOUT.family());
+        Consistency parts = new Consistency(folder.name().toString(), LAYOUT.family());
         parts.check(first, firstConfig);
         parts.check(second, secondConfig);
         parts.require(
@@ -118,6 +120,16 @@ public final class StableDiffusionXL implements ModelFamily {
     @Override
     public ModelGeometry geometry(ModelFolder folder) {
         return new UNetGeometry(unetConfig(folder), vaeConfig(folder));
+    }
+
+    @Override
+    public List<SingleFileLayout> singleFiles() {
+        return List.of(new StableDiffusionXLFile());
+    }
+
+    @Override
+    public Optional<SingleFileLayout> singleFile(ModelFolder model) {
+        return Optional.of(new StableDiffusionXLFile());
     }
 
     /** The first encoder's states are taken before its last layer, so that this and the final norm see no gradient. */

@@ -1,44 +1,64 @@
 package dev.dreambooth.engine.model.original;
 
 import dev.dreambooth.engine.weights.TensorData;
-import dev.dreambooth.engine.weights.TensorEntry;
 import dev.dreambooth.engine.weights.TensorFile;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/**
- * The weights in a single file, by the prefixes under which it keeps the networks.
- *
- * @param file stays its opener's
- */
-public record OriginalWeights(TensorFile file) {
-    /** Returns the names under a prefix, without it. */
-    public Set<String> names(String prefix) {
-        return file.names().stream()
-                .filter(name -> name.startsWith(prefix))
-                .map(name -> name.substring(prefix.length()))
-                .collect(Collectors.toSet());
+/** The weights in a single file, by the prefixes under which it keeps the networks, and what its header says of them. */
+public final class OriginalWeights {
+    private final Map<String, TensorData> tensors = new TreeMap<>();
+    private final Map<String, String> metadata;
+
+    /** Takes tensors under their names in the original. */
+    public OriginalWeights(Collection<TensorData> tensors, Map<String, String> metadata) {
+        tensors.forEach(tensor -> this.tensors.put(tensor.name(), tensor));
+        this.metadata = Map.copyOf(metadata);
     }
 
-    /** Returns what is under a prefix by its name in diffusers; what has none there is no weight of the model. */
-    public Map<String, TensorData> renamed(String prefix, Function<String, Optional<String>> diffusers) {
-        Map<String, TensorData> renamed = new TreeMap<>();
-        for (String name : names(prefix)) {
-            diffusers.apply(name).ifPresent(known -> renamed.put(known, tensor(prefix + name, known)));
-        }
-        return renamed;
+    /** Takes the tensors of a file, which stays its opener's. */
+    public static OriginalWeights of(TensorFile file) {
+        List<TensorData> tensors = file.names().stream()
+                .map(name -> file.find(name).orElseThrow())
+                .map(entry ->
+                        new TensorData(entry.name(), entry.dtype(), entry.shape(), () -> file.bytes(entry.name())))
+                .toList();
+        return new OriginalWeights(tensors, file.metadata());
     }
 
-    private TensorData tensor(String original, String name) {
-        TensorEntry entry = file.find(original).orElseThrow();
-        long[] shape = entry.shape();
-        boolean linearToday = shape.length == 4 && VaeNames.isProjection(name);
-        return new TensorData(
-                name, entry.dtype(), linearToday ? Arrays.copyOf(shape, 2) : shape, () -> file.bytes(original));
+    /** Returns the names of all tensors. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(tensors.keySet());
+    }
+
+    /** Returns whether there are names with a prefix. */
+    public boolean has(String prefix) {
+        return tensors.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+    }
+
+    /** Returns the size of one dimension of a tensor, or empty if there is no such tensor or dimension. */
+    public Optional<Long> size(String name, int dimension) {
+        return Optional.ofNullable(tensors.get(name))
+                .map(TensorData::shape)
+                .filter(shape -> shape.length > dimension)
+                .map(shape -> shape[dimension]);
+    }
+
+    /** Returns the tensors under a prefix, without it. */
+    public List<TensorData> under(String prefix) {
+        return tensors.values().stream()
+                .filter(tensor -> tensor.name().startsWith(prefix))
+                .map(tensor -> tensor.named(tensor.name().substring(prefix.length())))
+                .toList();
+    }
+
+    /** Returns the free text of the header. */
+    public Map<String, String> metadata() {
+        return metadata;
     }
 }

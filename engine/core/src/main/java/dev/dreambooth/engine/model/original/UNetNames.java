@@ -1,16 +1,17 @@
 package dev.dreambooth.engine.model.original;
 
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Names of the UNet's weights: {@code input_blocks.4.0.in_layers.0.weight} in the original is
  * {@code down_blocks.1.resnets.0.norm1.weight} in diffusers. The original numbers all blocks of one side in a row, whatever
  * they do; diffusers counts resolutions, then layers. The shape of the model is read off the names themselves.
  */
-public final class UNetNames {
+public final class UNetNames implements NetworkNames {
     /** What the original calls its UNet as a whole. */
     public static final String PREFIX = "model.diffusion_model.";
 
@@ -22,26 +23,87 @@ public final class UNetNames {
             "out_layers.3", "conv2",
             "skip_connection", "conv_shortcut");
 
-    private final Map<String, String> blocks = new LinkedHashMap<>();
-    private int levels;
-    private int layersPerBlock;
+    private final ModuleNames names = new ModuleNames();
+    private final int levels;
+    private final int layersPerBlock;
 
     /**
-     * Reads the shape off the names.
+     * Writes down the names.
+     *
+     * @param levels number of resolutions
+     * @param layersPerBlock residual blocks at each resolution on the way down; one more on the way up
+     * @param upAttention whether the layers of a block attend to the text on the way up, in order of the blocks
+     */
+    private UNetNames(int levels, int layersPerBlock, List<Boolean> upAttention) {
+        this.levels = levels;
+        this.layersPerBlock = layersPerBlock;
+        names.module("time_embed.0", "time_embedding.linear_1");
+        names.module("time_embed.2", "time_embedding.linear_2");
+        names.module("label_emb.0.0", "add_embedding.linear_1");
+        names.module("label_emb.0.2", "add_embedding.linear_2");
+        names.module("input_blocks.0.0", "conv_in");
+        resnet("middle_block.0", "mid_block.resnets.0");
+        names.module("middle_block.1", "mid_block.attentions.0");
+        resnet("middle_block.2", "mid_block.resnets.1");
+        names.module("out.0", "conv_norm_out");
+        names.module("out.2", "conv_out");
+        int input = 1;
+        for (int level = 0; level < levels; level++) {
+            for (int layer = 0; layer < layersPerBlock; layer++, input++) {
+                resnet("input_blocks." + input + ".0", "down_blocks." + level + ".resnets." + layer);
+                names.module("input_blocks." + input + ".1", "down_blocks." + level + ".attentions." + layer);
+            }
+            if (level + 1 < levels) {
+                names.module("input_blocks." + input++ + ".0.op", "down_blocks." + level + ".downsamplers.0.conv");
+            }
+        }
+        int output = 0;
+        for (int level = 0; level < levels; level++) {
+            boolean attends = upAttention.get(level);
+            for (int layer = 0; layer <= layersPerBlock; layer++, output++) {
+                resnet("output_blocks." + output + ".0", "up_blocks." + level + ".resnets." + layer);
+                if (attends) {
+                    names.module("output_blocks." + output + ".1", "up_blocks." + level + ".attentions." + layer);
+                }
+            }
+            if (level + 1 < levels) { // stands after the last layer, in the place behind what is there
+                names.module(
+                        "output_blocks." + (output - 1) + (attends ? ".2.conv" : ".1.conv"),
+                        "up_blocks." + level + ".upsamplers.0.conv");
+            }
+        }
+    }
+
+    private void resnet(String original, String diffusers) {
+        RESNET_PARTS.forEach((part, name) -> names.module(original + "." + part, diffusers + "." + name));
+    }
+
+    /**
+     * Reads the shape off the names of an original.
      *
      * @param names the names of the UNet's weights without {@link #PREFIX}
      */
-    public UNetNames(Set<String> names) {
-        blocks.put("time_embed.0", "time_embedding.linear_1");
-        blocks.put("time_embed.2", "time_embedding.linear_2");
-        blocks.put("input_blocks.0.0", "conv_in");
-        blocks.put("middle_block.0", "mid_block.resnets.0");
-        blocks.put("middle_block.1", "mid_block.attentions.0");
-        blocks.put("middle_block.2", "mid_block.resnets.1");
-        blocks.put("out.0", "conv_norm_out");
-        blocks.put("out.2", "conv_out");
-        numberDownBlocks(names);
-        numberUpBlocks(names);
+    public static UNetNames ofOriginal(Set<String> names) {
+        int blocks = count(names, "input_blocks.", ".");
+        int levels = 1
+                + (int) IntStream.range(0, blocks)
+                        .filter(index -> has(names, "input_blocks." + index + ".0.op."))
+                        .count();
+        // the first is a convolution, and one stands between each two levels
+        int layers = Math.max(0, blocks - levels) / levels;
+        List<Boolean> attention = IntStream.range(0, levels)
+                .mapToObj(level -> has(names, "output_blocks." + level * (layers + 1) + ".1.norm."))
+                .toList();
+        return new UNetNames(levels, layers, attention);
+    }
+
+    /** Reads the shape off the names of a UNet of diffusers. */
+    public static UNetNames ofDiffusers(Set<String> names) {
+        int levels = count(names, "down_blocks.", ".");
+        List<Boolean> attention = IntStream.range(0, levels)
+                .mapToObj(level -> has(names, "up_blocks." + level + ".attentions.0."))
+                .toList();
+        return new UNetNames(levels, count(names, "down_blocks.0.resnets.", "."), attention);
     }
 
     /** Returns the number of resolutions. */
@@ -54,60 +116,23 @@ public final class UNetNames {
         return layersPerBlock;
     }
 
-    /** Returns the name in diffusers, or empty if the UNet has no such weight. */
+    @Override
     public Optional<String> diffusers(String original) {
-        for (Map.Entry<String, String> block : blocks.entrySet()) {
-            if (original.startsWith(block.getKey() + ".")) {
-                return Optional.of(block.getValue()
-                        + "."
-                        + inner(original.substring(block.getKey().length() + 1), block.getValue()));
-            }
-        }
-        return Optional.empty();
+        return names.diffusers(original);
     }
 
-    private static String inner(String rest, String block) {
-        if (!block.contains("resnets")) {
-            return rest; // attention has the same names on both sides
-        }
-        int dot = rest.lastIndexOf('.');
-        return RESNET_PARTS.getOrDefault(rest.substring(0, dot), rest.substring(0, dot)) + rest.substring(dot);
+    @Override
+    public Optional<String> original(String diffusers) {
+        return names.original(diffusers);
     }
 
-    private void numberDownBlocks(Set<String> names) {
-        int level = 0;
-        int layer = 0;
-        for (int index = 1; has(names, "input_blocks." + index + "."); index++) {
-            String block = "input_blocks." + index;
-            if (has(names, block + ".0.op.")) {
-                blocks.put(block + ".0.op", "down_blocks." + level + ".downsamplers.0.conv");
-                layersPerBlock = layer;
-                level++;
-                layer = 0;
-                continue;
-            }
-            blocks.put(block + ".0", "down_blocks." + level + ".resnets." + layer);
-            blocks.put(block + ".1", "down_blocks." + level + ".attentions." + layer);
-            layer++;
+    /** Returns how many numbers, from 0 up, there are names with. */
+    static int count(Set<String> names, String before, String after) {
+        int count = 0;
+        while (has(names, before + count + after)) {
+            count++;
         }
-        levels = level + 1;
-        layersPerBlock = Math.max(layersPerBlock, layer);
-    }
-
-    private void numberUpBlocks(Set<String> names) {
-        int index = 0;
-        for (int level = 0; level < levels; level++) {
-            for (int layer = 0; layer <= layersPerBlock; layer++, index++) {
-                String block = "output_blocks." + index;
-                blocks.put(block + ".0", "up_blocks." + level + ".resnets." + layer);
-                for (int part = 1; part <= 2; part++) {
-                    boolean upsampler = has(names, block + "." + part + ".conv.");
-                    blocks.put(
-                            block + "." + part + (upsampler ? ".conv" : ""),
-                            "up_blocks." + level + (upsampler ? ".upsamplers.0.conv" : ".attentions." + layer));
-                }
-            }
-        }
+        return count;
     }
 
     private static boolean has(Set<String> names, String prefix) {

@@ -1,49 +1,79 @@
 package dev.dreambooth.engine.model.original;
 
+import dev.dreambooth.engine.weights.TensorData;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Names of the autoencoder's weights: {@code decoder.up.3.block.0.nin_shortcut.weight} in the original is
  * {@code decoder.up_blocks.0.resnets.0.conv_shortcut.weight} in diffusers, which counts the decoder's resolutions from the
- * middle outwards.
+ * middle outwards. The projections of its attention are 1×1 convolutions in the original, linear layers in diffusers.
  */
-public final class VaeNames {
+public final class VaeNames implements NetworkNames {
     /** What the original calls its autoencoder as a whole. */
     public static final String PREFIX = "first_stage_model.";
 
-    private static final Pattern SIDE_BLOCK = Pattern.compile("(encoder\\.down|decoder\\.up)\\.(\\d)\\.(.*)");
-    private static final Pattern MID_BLOCK =
-            Pattern.compile("(encoder|decoder)\\.mid\\.(block_1|block_2|attn_1)\\.(.*)");
     private static final Pattern PROJECTION =
             Pattern.compile("(encoder|decoder)\\.mid_block\\.attentions\\.0\\.to_.*\\.weight");
-    private static final Map<String, String> MID_PARTS =
-            Map.of("block_1", "resnets.0", "block_2", "resnets.1", "attn_1", "attentions.0");
     private static final Map<String, String> ATTENTION_PARTS =
             Map.of("norm", "group_norm", "q", "to_q", "k", "to_k", "v", "to_v", "proj_out", "to_out.0");
 
+    private final ModuleNames names = new ModuleNames();
     private final int levels;
     private final int layersPerBlock;
 
+    private VaeNames(int levels, int layersPerBlock) {
+        this.levels = levels;
+        this.layersPerBlock = layersPerBlock;
+        names.module("quant_conv", "quant_conv");
+        names.module("post_quant_conv", "post_quant_conv");
+        for (String side : List.of("encoder.", "decoder.")) {
+            names.module(side + "conv_in", side + "conv_in");
+            names.module(side + "norm_out", side + "conv_norm_out");
+            names.module(side + "conv_out", side + "conv_out");
+            resnet(side + "mid.block_1", side + "mid_block.resnets.0");
+            resnet(side + "mid.block_2", side + "mid_block.resnets.1");
+            ATTENTION_PARTS.forEach(
+                    (part, name) -> names.module(side + "mid.attn_1." + part, side + "mid_block.attentions.0." + name));
+        }
+        for (int level = 0; level < levels; level++) {
+            String down = "encoder.down." + level;
+            String downBlock = "encoder.down_blocks." + level;
+            String up = "decoder.up." + level;
+            String upBlock = "decoder.up_blocks." + (levels - 1 - level);
+            for (int layer = 0; layer <= layersPerBlock; layer++) {
+                resnet(down + ".block." + layer, downBlock + ".resnets." + layer);
+                resnet(up + ".block." + layer, upBlock + ".resnets." + layer);
+            }
+            names.module(down + ".downsample.conv", downBlock + ".downsamplers.0.conv");
+            names.module(up + ".upsample.conv", upBlock + ".upsamplers.0.conv");
+        }
+    }
+
+    private void resnet(String original, String diffusers) {
+        names.module(original, diffusers);
+        names.module(original + ".nin_shortcut", diffusers + ".conv_shortcut");
+    }
+
     /**
-     * Reads the number of resolutions off the names.
+     * Reads the number of resolutions off the names of an original.
      *
      * @param names the names of the autoencoder's weights without {@link #PREFIX}
      */
-    public VaeNames(Set<String> names) {
-        int count = 0;
-        while (has(names, "decoder.up." + count + ".")) {
-            count++;
-        }
-        levels = count;
-        int layers = 0;
-        while (has(names, "encoder.down.0.block." + layers + ".")) {
-            layers++;
-        }
-        layersPerBlock = layers;
+    public static VaeNames ofOriginal(Set<String> names) {
+        return new VaeNames(
+                UNetNames.count(names, "decoder.up.", "."), UNetNames.count(names, "encoder.down.0.block.", "."));
+    }
+
+    /** Reads the number of resolutions off the names of an autoencoder of diffusers. */
+    public static VaeNames ofDiffusers(Set<String> names) {
+        return new VaeNames(
+                UNetNames.count(names, "decoder.up_blocks.", "."),
+                UNetNames.count(names, "encoder.down_blocks.0.resnets.", "."));
     }
 
     /** Returns the number of resolutions. */
@@ -56,40 +86,32 @@ public final class VaeNames {
         return layersPerBlock;
     }
 
-    /** Returns the name in diffusers. */
+    @Override
     public Optional<String> diffusers(String original) {
-        Matcher side = SIDE_BLOCK.matcher(original);
-        if (side.matches()) {
-            boolean down = side.group(1).endsWith("down");
-            int level = Integer.parseInt(side.group(2));
-            String block = down ? "encoder.down_blocks." + level : "decoder.up_blocks." + (levels - 1 - level);
-            return Optional.of(block + "."
-                    + side.group(3)
-                            .replace("block.", "resnets.")
-                            .replace("nin_shortcut", "conv_shortcut")
-                            .replace("downsample.", "downsamplers.0.")
-                            .replace("upsample.", "upsamplers.0."));
-        }
-        Matcher mid = MID_BLOCK.matcher(original);
-        if (mid.matches()) {
-            String part = mid.group(3);
-            int dot = part.lastIndexOf('.');
-            String inner = mid.group(2).equals("attn_1")
-                    ? ATTENTION_PARTS.getOrDefault(part.substring(0, dot), part.substring(0, dot)) + part.substring(dot)
-                    : part;
-            return Optional.of(mid.group(1) + ".mid_block." + MID_PARTS.get(mid.group(2)) + "." + inner);
-        }
-        boolean plain = original.matches("(encoder|decoder)\\.(conv_in|conv_out|norm_out)\\..*")
-                || original.matches("(post_)?quant_conv\\..*");
-        return plain ? Optional.of(original.replace("norm_out", "conv_norm_out")) : Optional.empty();
+        return names.diffusers(original);
+    }
+
+    @Override
+    public Optional<String> original(String diffusers) {
+        return names.original(diffusers);
+    }
+
+    @Override
+    public List<TensorData> unpacked(Collection<TensorData> originals) {
+        return NetworkNames.super.unpacked(originals).stream()
+                .map(weight -> isProjection(weight.name()) ? TensorForms.linear(weight) : weight)
+                .toList();
+    }
+
+    @Override
+    public List<TensorData> packed(Collection<TensorData> weights) {
+        return NetworkNames.super.packed(weights.stream()
+                .map(weight -> isProjection(weight.name()) ? TensorForms.pointwise(weight) : weight)
+                .toList());
     }
 
     /** Returns whether a weight is a linear layer in diffusers, which the original has as a 1×1 convolution. */
     public static boolean isProjection(String diffusers) {
         return PROJECTION.matcher(diffusers).matches();
-    }
-
-    private static boolean has(Set<String> names, String prefix) {
-        return names.stream().anyMatch(name -> name.startsWith(prefix));
     }
 }

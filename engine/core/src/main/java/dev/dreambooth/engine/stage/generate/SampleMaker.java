@@ -63,7 +63,7 @@ final class SampleMaker {
                 context.find(WIDTH).orElseGet(model::nativeSize),
                 context.find(HEIGHT).orElseGet(model::nativeSize),
                 context.get(CLIP_SKIP));
-        new TextToImagePipeline(model, Schedulers.config(sampled.folder()))
+        new TextToImagePipeline(model, Schedulers.config(context, sampled.folder()))
                 .startingFrom(initial.initial())
                 .check(settings);
         initial.warnOfSquashing(settings.width(), settings.height(), model.sizeMultiple(), context);
@@ -81,7 +81,7 @@ final class SampleMaker {
     void make(List<Sample> samples, Path target, Consumer<Sample> after) {
         try (DeviceModels models = new DeviceModels(
                         model,
-                        Schedulers.config(sampled.folder()),
+                        Schedulers.config(context, sampled.folder()),
                         device -> sampled.open(device, context.denoiserType()),
                         context);
                 ParallelWorkers workers = models.workers(settings.width(), settings.height())) {

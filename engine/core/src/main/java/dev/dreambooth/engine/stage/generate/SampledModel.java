@@ -47,7 +47,7 @@ final class SampledModel implements AutoCloseable {
      * @throws UserError if one of them is damaged, or there is a strength but no LoRA
      */
     static SampledModel of(StageContext context) {
-        ModelFolder folder = BaseModel.openTrained(context.spec());
+        ModelFolder folder = BaseModel.openTrained(context);
         Optional<Path> place = context.find(LORA).or(() -> BaseModel.trainedLora(context.spec()));
         if (place.isEmpty()) {
             // a record repeats defaults as if they had been set
@@ -96,7 +96,7 @@ final class SampledModel implements AutoCloseable {
 
     /** Returns a sentence part that names both. */
     String description() {
-        return folder.path()
+        return folder.name()
                 + lora.map(added -> " with the LoRA " + added.file().path()).orElse("");
     }
 

@@ -2,6 +2,7 @@ package dev.dreambooth.engine.stage.regularize;
 
 import static dev.dreambooth.contract.settings.CommonSettings.DETERMINISM;
 import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
+import static dev.dreambooth.contract.settings.CommonSettings.PREDICTION_TYPE;
 import static dev.dreambooth.contract.settings.CommonSettings.SEED;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_GUIDANCE_SCALE;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_IMAGES_DIRECTORY;
@@ -57,7 +58,8 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
         ClassImageRecipe recipe = new ClassImageRecipe(
                 prompt,
                 base.digest(),
-                CLASS_SCHEDULER.shown(context.get(CLASS_SCHEDULER)),
+                CLASS_SCHEDULER.shown(context.get(CLASS_SCHEDULER))
+                        + (Schedulers.isTold(context) ? ", " + context.get(PREDICTION_TYPE) : ""),
                 context.get(CLASS_INFERENCE_STEPS),
                 context.get(CLASS_GUIDANCE_SCALE),
                 side,
@@ -83,7 +85,7 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 recipe.width(),
                 recipe.height(),
                 0);
-        new TextToImagePipeline(model, Schedulers.config(base)).check(settings);
+        new TextToImagePipeline(model, Schedulers.config(context, base)).check(settings);
         PromptChecks.warnOfCut(recipe.prompt(), model.text().tokenizer(), context);
         Set<Integer> missing = new TreeSet<>(set.missing());
         int total = missing.size();
@@ -94,7 +96,7 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 .toList();
         try (DeviceModels models = new DeviceModels(
                         model,
-                        Schedulers.config(base),
+                        Schedulers.config(context, base),
                         device -> LatentDiffusionModel.open(base, Set.of(), device, context.denoiserType()),
                         context);
                 ParallelWorkers workers = models.workers(recipe.width(), recipe.height())) {

@@ -32,7 +32,7 @@ public final class RegularizeStage implements StageRun {
         if (context.get(DataSettings.PRIOR_KIND) == PriorKind.TEACHER) {
             return Outcome.of("left out: with priorKind " + PriorKind.TEACHER + " training needs no class images");
         }
-        ModelFolder base = BaseModel.openTextToImage(context.spec());
+        ModelFolder base = BaseModel.openTextToImage(context);
         base.contents(context.hasher());
         ClassImageSets all = ClassImageSets.of(context, base);
         List<ClassImages> wanting = all.sets().stream()

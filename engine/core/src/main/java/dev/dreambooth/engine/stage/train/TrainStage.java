@@ -18,6 +18,7 @@ import dev.dreambooth.engine.stage.train.data.Subjects;
 import dev.dreambooth.engine.stage.train.data.TrainingData;
 import dev.dreambooth.engine.stage.train.memory.PlannedSpace;
 import dev.dreambooth.engine.stage.train.memory.TrainingMemory;
+import dev.dreambooth.engine.stage.train.method.SavedModel;
 import dev.dreambooth.engine.stage.train.method.TrainingMethod;
 import dev.dreambooth.engine.stage.train.monitor.TrackingTools;
 import dev.dreambooth.engine.stage.train.recipe.LossRecipe;
@@ -37,8 +38,9 @@ public final class TrainStage implements StageRun {
     public Outcome run(StageContext context) {
         TrackingTools tools = new TrackingTools(context);
         Subjects subjects = Subjects.read(context);
-        ModelFolder base = BaseModel.openTextToImage(context.spec());
+        ModelFolder base = BaseModel.openTextToImage(context);
         LossRecipe recipe = LossRecipe.of(context, base);
+        SavedModel.check(context, base, recipe.scheduler());
         Map<String, String> modelFiles = Environment.inputs(base, context);
         PriorSource prior = PriorSource.of(context, base);
 

@@ -104,8 +104,7 @@ record TrainingRun(
         result.replace(
                 bytes,
                 aside -> {
-                    method.write(aside);
-                    recipe.describe(aside, base.layout());
+                    method.write(aside, recipe.changedScheduler());
                     TrainingReport.write(loop.losses(), monitors.writeLosses(aside), result.fingerprint(), aside);
                 },
                 Map.of("seed", context.get(SEED)),

@@ -15,7 +15,6 @@ import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.BaseModel;
 import dev.dreambooth.engine.stage.regularize.ClassImageSets;
-import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +76,7 @@ final class VerificationSpec {
             case GENERATE -> {
                 settings = limit == 0 ? settings : fewer(settings, limit);
                 Path trained = BaseModel.trained(spec);
-                if (ModelFolder.claims(trained)) {
+                if (BaseModel.isWhole(trained)) {
                     model = trained.toString();
                 } else if (Files.isDirectory(trained)
                         && settings.find(LoraSettings.LORA).isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.stage.train.method;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.stage.StageContext;
@@ -9,13 +10,13 @@ import dev.dreambooth.engine.training.TrainedParameters;
 import dev.dreambooth.engine.training.checkpoint.CheckpointStore;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
 import dev.dreambooth.engine.weights.ModelFolder;
-import dev.dreambooth.engine.weights.ModelFolderWriter;
 import dev.dreambooth.engine.weights.ModelPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fine-tuning of all weights, as in the paper; what comes out is a model like the base.
@@ -55,23 +56,23 @@ record FullFineTuning(StageContext context, ModelFolder base, LatentDiffusionMod
     }
 
     @Override
-    public void write(Path folder) {
-        writer().write(folder);
+    public void write(Path folder, Optional<ObjectNode> scheduler) {
+        saved().write(folder, scheduler);
     }
 
     @Override
     public long byteSize() {
-        return writer().byteSize();
+        return saved().byteSize();
     }
 
-    private ModelFolderWriter writer() {
-        ModelFolderWriter writer = new ModelFolderWriter(base);
+    private SavedModel saved() {
+        SavedModel saved = new SavedModel(context, base);
         for (ModelPart part : TrainingMethod.learning(context, base.layout())) {
-            writer.replace(
+            saved.replace(
                     part,
                     CheckpointStore.tensors(model.network(part).parameters().asMap()));
         }
-        return writer;
+        return saved;
     }
 
     @Override

@@ -10,6 +10,7 @@ import static dev.dreambooth.contract.settings.train.LoraSettings.MERGE_LORA;
 import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.settings.choice.LoraFormat;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
@@ -25,13 +26,13 @@ import dev.dreambooth.engine.training.BatchListener;
 import dev.dreambooth.engine.training.TrainedParameters;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
 import dev.dreambooth.engine.weights.ModelFolder;
-import dev.dreambooth.engine.weights.ModelFolderWriter;
 import dev.dreambooth.engine.weights.ModelPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
@@ -114,9 +115,9 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
     }
 
     @Override
-    public void write(Path folder) {
+    public void write(Path folder, Optional<ObjectNode> scheduler) {
         if (context.get(MERGE_LORA)) {
-            merged().write(folder);
+            merged().write(folder, scheduler);
         }
         LoraWriter files = new LoraWriter(adapters);
         LoraFormat format = context.get(LORA_FORMAT);
@@ -128,11 +129,11 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
         }
     }
 
-    private ModelFolderWriter merged() {
-        ModelFolderWriter writer = new ModelFolderWriter(base);
+    private SavedModel merged() {
+        SavedModel saved = new SavedModel(context, base);
         adapters.forEach((part, adapter) ->
-                writer.replace(part, adapter.merged(model.network(part).parameters())));
-        return writer;
+                saved.replace(part, adapter.merged(model.network(part).parameters())));
+        return saved;
     }
 
     @Override

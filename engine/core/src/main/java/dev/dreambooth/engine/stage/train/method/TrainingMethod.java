@@ -3,6 +3,7 @@ package dev.dreambooth.engine.stage.train.method;
 import static dev.dreambooth.contract.settings.train.LearningRateSettings.TEXT_ENCODER_LEARNING_RATE;
 import static dev.dreambooth.contract.settings.train.TrainSettings.TRAIN_TEXT_ENCODER;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.contract.settings.train.OptimizerSettings;
 import dev.dreambooth.contract.settings.value.Setting;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -78,8 +80,12 @@ public sealed interface TrainingMethod extends AutoCloseable permits FullFineTun
     /** Returns whether the weights of a copy of the denoiser stay as they were read. */
     boolean copiesAreFrozen();
 
-    /** Writes the result into an empty folder. */
-    void write(Path folder);
+    /**
+     * Writes the result into an empty folder.
+     *
+     * @param scheduler what a whole model has to be sampled with, if that is not the base model's
+     */
+    void write(Path folder, Optional<ObjectNode> scheduler);
 
     /** Returns about how many bytes {@link #write} writes. */
     long byteSize();

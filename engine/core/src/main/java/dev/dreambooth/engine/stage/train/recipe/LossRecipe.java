@@ -12,6 +12,7 @@ import static dev.dreambooth.contract.settings.train.NoiseSettings.PYRAMID_NOISE
 import static dev.dreambooth.contract.settings.train.NoiseSettings.RESCALE_BETAS_ZERO_SNR;
 import static dev.dreambooth.contract.settings.train.TrainSettings.PRIOR_LOSS_WEIGHT;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.diffusion.DiscreteNoiseProcess;
 import dev.dreambooth.engine.diffusion.HuberThreshold;
@@ -25,26 +26,24 @@ import dev.dreambooth.engine.training.NoiseRecipe;
 import dev.dreambooth.engine.training.loss.DreamBoothLoss;
 import dev.dreambooth.engine.training.loss.LossMeasure;
 import dev.dreambooth.engine.weights.ModelFolder;
-import dev.dreambooth.engine.weights.ModelFolderWriter;
-import dev.dreambooth.engine.weights.ModelLayout;
-import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The loss and the noise that the settings ask for, checked against the model.
  *
  * @param scheduler the configuration that the model is trained with
- * @param rescaled whether it is another one than the base model's
+ * @param changed whether it is another one than the base model's
  * @param loss what is minimized
  * @param noise how noise is made
  */
-public record LossRecipe(SchedulerConfig scheduler, boolean rescaled, DreamBoothLoss loss, NoiseRecipe noise) {
+public record LossRecipe(SchedulerConfig scheduler, boolean changed, DreamBoothLoss loss, NoiseRecipe noise) {
     /**
      * Makes the recipe.
      *
      * @throws dev.dreambooth.contract.UserError if the model is not of a kind that a setting needs
      */
     public static LossRecipe of(StageContext context, ModelFolder base) {
-        SchedulerConfig own = Schedulers.config(base);
+        SchedulerConfig own = Schedulers.config(context, base);
         boolean rescaled = context.get(RESCALE_BETAS_ZERO_SNR);
         SchedulerConfig scheduler = rescaled ? ZeroTerminalSnr.of(own) : own;
         NoiseProcess process = DiscreteNoiseProcess.of(scheduler);
@@ -58,18 +57,12 @@ public record LossRecipe(SchedulerConfig scheduler, boolean rescaled, DreamBooth
                 context.get(INPUT_PERTURBATION),
                 context.get(PYRAMID_NOISE_ITERATIONS),
                 context.get(PYRAMID_NOISE_DISCOUNT));
-        return new LossRecipe(scheduler, rescaled, loss, noise);
+        return new LossRecipe(scheduler, rescaled || Schedulers.isTold(context), loss, noise);
     }
 
-    /**
-     * Lets the trained model say what schedule it was trained with, if that is not the base model's.
-     *
-     * @param folder a model folder that was just written
-     */
-    public void describe(Path folder, ModelLayout layout) {
-        if (rescaled) {
-            ModelFolderWriter.replaceScheduler(folder, layout.scheduler(), scheduler.toJson());
-        }
+    /** Returns the scheduler that the trained model has to be sampled with, if that is not the base model's. */
+    public Optional<ObjectNode> changedScheduler() {
+        return changed ? Optional.of(scheduler.toJson()) : Optional.empty();
     }
 
     /** Sampling starts from the last timestep: where that is pure noise, some weightings leave it untrained. */
