@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class InspectionTest {
     @Test
     void anImageTellsOfItsLora() throws IOException {
         GenerationParameters made = new GenerationParameters(
-                "a dog", "", 7, "ddim", 2, 7.5, 0, 1, 1, "m0del", new GenerationParameters.Lora("l0ra", 0.5));
+                "a dog", "", 7, "ddim", 2, 7.5, 0, 1, 1, "m0del", List.of(new GenerationParameters.Lora("l0ra", 0.5)));
         Path image = folder.resolve("made.png");
         Files.write(image, PngWriter.encode(RgbImage.of(1, 1, new byte[3]), made.toTexts()));
         assertThat(Inspection.of(image)).contains("  model: m0del", "  LoRA: l0ra, strength 0.5");

@@ -116,6 +116,6 @@ final class SampleMaker {
                 settings.width(),
                 settings.height(),
                 sampled.digest(),
-                sampled.loraParameters().orElse(null));
+                sampled.loraParameters());
     }
 }
