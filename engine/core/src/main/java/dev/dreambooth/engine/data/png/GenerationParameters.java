@@ -1,13 +1,17 @@
 package dev.dreambooth.engine.data.png;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param scheduler the name of the scheduler
  * @param inferenceSteps number of denoising steps
  * @param guidanceScale weight of classifier-free guidance; 1 is none
+ * @param guidanceRescale how much of the contrast that guidance adds was taken back, 0 to 1
  * @param eta how much noise DDIM adds back, 0 to 1
  * @param width in pixels
  * @param height in pixels
  * @param modelDigest SHA-256 that stands for the model's weights
- * @param lora what was added to them; null for nothing
+ * @param lora what was added to them, in this order; written as one object where it is one
  * @param start what it was started from; null for pure noise
  */
 @JsonPropertyOrder({
@@ -33,6 +38,7 @@ import org.jspecify.annotations.Nullable;
     "scheduler",
     "inferenceSteps",
     "guidanceScale",
+    "guidanceRescale",
     "eta",
     "width",
     "height",
@@ -47,12 +53,28 @@ public record GenerationParameters(
         String scheduler,
         int inferenceSteps,
         double guidanceScale,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) double guidanceRescale,
+
         double eta,
         int width,
         int height,
         String modelDigest,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Lora lora,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(
+                with = {
+                    JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                    JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+                })
+        List<Lora> lora,
+
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Start start) {
+    /** Copies the list; a file that does not speak of any has none. */
+    public GenerationParameters {
+        lora = lora == null ? List.of() : List.copyOf(lora);
+    }
+
     /**
      * A LoRA that was added to the weights.
      *
@@ -106,11 +128,12 @@ public record GenerationParameters(
                 scheduler,
                 inferenceSteps,
                 guidanceScale,
+                0,
                 eta,
                 width,
                 height,
                 modelDigest,
-                null,
+                List.of(),
                 null);
     }
 
@@ -133,20 +156,33 @@ public record GenerationParameters(
         String negative = negativePrompt.isEmpty() ? "" : "\nNegative prompt: " + negativePrompt;
         return prompt
                 + negative
-                + "\nSteps: %d, Sampler: %s, CFG scale: %s, Seed: %d, Size: %dx%d, Model hash: %s%s%s"
+                + "\nSteps: %d, Sampler: %s, CFG scale: %s%s, Seed: %d, Size: %dx%d, Model hash: %s%s%s"
                         .formatted(
                                 inferenceSteps,
                                 scheduler,
                                 guidanceScale,
+                                guidanceRescale == 0 ? "" : ", CFG rescale: " + guidanceRescale,
                                 seed,
                                 width,
                                 height,
                                 shortened(modelDigest),
-                                lora == null
-                                        ? ""
-                                        : ", Lora hash: %s, Lora scale: %s"
-                                                .formatted(shortened(lora.digest()), lora.scale()),
+                                readableLoras(),
                                 start == null ? "" : start.readable());
+    }
+
+    private String readableLoras() {
+        if (lora.isEmpty()) {
+            return "";
+        }
+        String digests = joined(lora, one -> shortened(one.digest()));
+        String scales = joined(lora, one -> String.valueOf(one.scale()));
+        return lora.size() == 1
+                ? ", Lora hash: %s, Lora scale: %s".formatted(digests, scales)
+                : ", Lora hashes: \"%s\", Lora scales: \"%s\"".formatted(digests, scales);
+    }
+
+    private static String joined(List<Lora> loras, Function<Lora, String> part) {
+        return loras.stream().map(part).collect(Collectors.joining(", "));
     }
 
     private static String shortened(String digest) {

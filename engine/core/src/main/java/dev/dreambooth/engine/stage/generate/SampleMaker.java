@@ -120,11 +120,12 @@ final class SampleMaker {
                 SCHEDULER.shown(context.get(SCHEDULER)),
                 settings.inferenceSteps(),
                 settings.guidanceScale(),
+                settings.guidanceRescale(),
                 settings.eta(),
                 settings.width(),
                 settings.height(),
                 sampled.digest(),
-                sampled.loraParameters().orElse(null),
+                sampled.loraParameters(),
                 initial.parameters().orElse(null));
     }
 }

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -77,8 +78,8 @@ class PngWriterTest {
 
     @Test
     void whatAnImageWasStartedFromTravelsToo() throws IOException {
-        GenerationParameters started =
-                new GenerationParameters("a duck", "", 1, "ddim", 25, 7.5, 0, 48, 32, "0123456789abcdef", null, START);
+        GenerationParameters started = new GenerationParameters(
+                "a duck", "", 1, "ddim", 25, 7.5, 0, 0, 48, 32, "0123456789abcdef", List.of(), START);
         byte[] png = PngWriter.encode(TestImages.gradient(48, 32), started.toTexts());
         assertThat(GenerationParameters.ofPng(png)).contains(started);
         assertThat(PngText.readAll(png).get("parameters"))
