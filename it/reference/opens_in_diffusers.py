@@ -45,11 +45,13 @@ def sample(model, parameters, lora):
     if parameters["scheduler"] in SCHEDULERS:
         scheduler, options = SCHEDULERS[parameters["scheduler"]]
         pipeline.scheduler = scheduler.from_config(pipeline.scheduler.config, **options)
+    pipeline.watermark = None
     return pipeline(
-        parameters["prompt"], negative_prompt=parameters["negativePrompt"],
+        parameters["prompt"], negative_prompt=parameters["negativePrompt"] or None,
         num_inference_steps=parameters["inferenceSteps"], guidance_scale=parameters["guidanceScale"],
         eta=parameters["eta"], width=parameters["width"], height=parameters["height"],
-        generator=torch.Generator("cpu").manual_seed(parameters["seed"])).images[0]
+        generator=torch.Generator("cpu").manual_seed(parameters["seed"]),
+        guidance_rescale=parameters.get("guidanceRescale", 0)).images[0]
 
 
 def agreement(ours, theirs):

@@ -19,6 +19,8 @@ from diffusers import (
 )
 from diffusers.optimization import get_scheduler
 from diffusers.utils import logging
+from peft import LoraConfig
+from peft.utils import get_peft_model_state_dict
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 from models_golden import blocks
@@ -262,8 +264,78 @@ def training(seed):
     save_json(dict(settings=TRAINING, steps=log), FOLDER / "training" / "golden.json")
 
 
+def stability_name(module):
+    """What Stability's own code calls a module of the folder "base", which has two layers at each of three levels."""
+    side, level, kind, index, rest = module.split(".", 4)
+    if side == "mid_block":
+        return None
+    level, index = int(level), int(index)
+    number = 1 + 3 * level + index if side == "down_blocks" else 3 * level + index
+    block = "input_blocks" if side == "down_blocks" else "output_blocks"
+    return f"{block}_{number}_{dict(resnets=0, attentions=1)[kind]}_{rest.replace('.', '_')}"
+
+
+def middle_name(module):
+    _, kind, index, rest = module.split(".", 3)
+    number = 1 if kind == "attentions" else 2 * int(index)
+    return f"middle_block_{number}_{rest.replace('.', '_')}"
+
+
+def in_kohyas_layout(parts):
+    """Keys as kohya's scripts write them for this family: Stability's names in the UNet, one prefix a text encoder."""
+    file = {}
+    for part, weights in parts.items():
+        for key, value in weights.items():
+            module, matrix = key.rsplit(".lora_", 1)
+            if part == "unet":
+                name = middle_name(module) if module.startswith("mid_block") else stability_name(module)
+                name = f"lora_unet_{name}"
+            else:
+                name = {"text_encoder": "lora_te1_", "text_encoder_2": "lora_te2_"}[part] + module.replace(".", "_")
+            file[f"{name}.lora_{'down' if matrix.startswith('A') else 'up'}.weight"] = value
+            file[f"{name}.alpha"] = torch.tensor(2.0)
+    return file
+
+
+def loras(seed):
+    """A LoRA of all three networks, saved by diffusers and in kohya's layout, and the latents that diffusers makes with it."""
+    model = FOLDER / "base" / "model"
+    pipeline = open_pipeline(model)
+    # kohya's choice in the text encoders; with fewer, diffusers does not understand the names that it makes of them
+    text = ["q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"]
+    targets = dict(
+        unet=["to_q", "to_k", "to_v", "to_out.0", "proj_in", "ff.net.2"], text_encoder=text, text_encoder_2=text)
+    parts = {}
+    draws = generator(seed)
+    for part, modules in targets.items():
+        network = getattr(pipeline, part)
+        network.add_adapter(LoraConfig(r=2, lora_alpha=2, target_modules=modules))
+        weights = get_peft_model_state_dict(network)
+        parts[part] = {
+            key: (torch.randn(value.shape, generator=draws) * 0.3).half().float() for key, value in weights.items()}
+    folder = FOLDER / "lora"
+    StableDiffusionXLPipeline.save_lora_weights(
+        folder / "diffusers", unet_lora_layers=parts["unet"], text_encoder_lora_layers=parts["text_encoder"],
+        text_encoder_2_lora_layers=parts["text_encoder_2"])
+    save(in_kohyas_layout(parts), folder / "kohya" / "kohya_lora_weights.safetensors")
+    latents = {}
+    for layout, name in (("diffusers", "pytorch_lora_weights.safetensors"), ("kohya", "kohya_lora_weights.safetensors")):
+        opened = open_pipeline(model)
+        opened.load_lora_weights(folder / layout, weight_name=name, adapter_name="random")
+        opened.set_adapters("random", 0.8)
+        latents[layout] = opened(
+            DOG, guidance_scale=5.0, num_inference_steps=4, width=64, height=64, generator=generator(5),
+            output_type="latent").images
+    print("both layouts:", (latents["diffusers"] - latents["kohya"]).abs().max().item())
+    latents["without"] = open_pipeline(model)(
+        DOG, guidance_scale=5.0, num_inference_steps=4, width=64, height=64, generator=generator(5),
+        output_type="latent").images
+    save(latents, folder / "golden.safetensors")
+
+
 if __name__ == "__main__":
     logging.disable_progress_bar()
     for index, (name, case) in enumerate(MODELS.items()):
         pipelines(name, case, 2100 + 10 * index)
     training(2200)
+    loras(2300)
