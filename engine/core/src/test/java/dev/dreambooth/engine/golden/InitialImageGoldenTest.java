@@ -11,7 +11,6 @@ import dev.dreambooth.engine.data.reading.ImageReader;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.family.ModelFamilies;
-import dev.dreambooth.engine.family.sd.StableDiffusion;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.sampling.InitialImage;
 import dev.dreambooth.engine.sampling.SamplingProgress;
@@ -78,7 +77,7 @@ class InitialImageGoldenTest {
                 LatentDiffusionModel model = LatentDiffusionModel.open(folder, Device.CPU)) {
             TextToImagePipeline pipeline = new TextToImagePipeline(
                             model,
-                            SchedulerConfig.of(folder.config(StableDiffusion.SCHEDULER), "scheduler_config.json"))
+                            SchedulerConfig.of(folder.config(folder.layout().scheduler()), "scheduler_config.json"))
                     .startingFrom(Optional.of(initial(run)));
             Tensor latents = pipeline.latents(requests, settings, SamplingProgress.NONE);
             assertClose("latents", latents, GOLDEN, String.valueOf(number), TOLERANCE);
@@ -97,10 +96,12 @@ class InitialImageGoldenTest {
 
     private static Path model(JsonNode run) throws IOException {
         if (run.get("kind").asText().equals("inpaint9")) {
-            Path folder = temporary.resolve("inpainting");
-            return Files.exists(folder) ? folder : InpaintingModel.write(folder);
+            Path folder = temporary.resolve(run.get("model").asText());
+            return Files.exists(folder)
+                    ? folder
+                    : InpaintingModel.write(run.get("model").asText(), folder);
         }
-        return Golden.folder("pipeline").resolve(run.get("model").asText()).resolve("model");
+        return Golden.folder(run.get("model").asText()).resolve("model");
     }
 
     private static InitialImage initial(JsonNode run) {

@@ -13,19 +13,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The small model sd1 with the UNet of 9 channels that {@code img2img_golden.py} gave it. */
+/** Small models with the UNet of 9 channels that {@code img2img_golden.py} gave them. */
 public final class InpaintingModel {
     private static final String CONV_IN = "conv_in.weight";
 
     private InpaintingModel() {}
 
-    /** Writes it into a new folder, as diffusers saves such a model. */
+    /** Writes a Stable Diffusion 1.x one into a new folder. */
     public static Path write(Path folder) throws IOException {
-        copy(Golden.folder("pipeline").resolve("sd1/model"), folder);
-        change(folder.resolve("model_index.json"), "_class_name", "\"StableDiffusionInpaintPipeline\"");
-        change(folder.resolve("unet/config.json"), "in_channels", "9");
+        return write("pipeline/sd1", folder);
+    }
+
+    /** Writes that of some golden model into a new folder, as diffusers saves it. */
+    static Path write(String model, Path folder) throws IOException {
+        copy(Golden.folder(model).resolve("model"), folder);
+        change(
+                folder.resolve("model_index.json"),
+                index -> index.put(
+                        "_class_name",
+                        index.get("_class_name").asText().replaceFirst("Pipeline$", "InpaintPipeline")));
+        change(folder.resolve("unet/config.json"), config -> config.put("in_channels", 9));
         Path weights = folder.resolve("unet/diffusion_pytorch_model.safetensors");
         List<TensorData> changed = new ArrayList<>();
         try (Scope scope = Scope.open();
@@ -57,10 +67,9 @@ public final class InpaintingModel {
         }
     }
 
-    private static void change(Path file, String key, String value) throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode json = (ObjectNode) mapper.readTree(file.toFile());
-        json.set(key, mapper.readTree(value));
+    private static void change(Path file, Consumer<ObjectNode> how) throws IOException {
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        how.accept(json);
         Files.writeString(file, json.toString());
     }
 }
