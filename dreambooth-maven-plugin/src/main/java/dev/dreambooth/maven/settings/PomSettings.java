@@ -12,7 +12,6 @@ import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers what a POM sets for a goal: a text, or a list of texts, by name. */
 public final class PomSettings {
@@ -85,17 +84,21 @@ public final class PomSettings {
         if (element.getChildCount() > 0) {
             return Stream.of(element.getChildren()).map(PomSettings::entry).toList();
         }
+        return text(element);
+    }
+
+    private static String text(Xpp3Dom element) {
         return element.getValue() == null ? "" : element.getValue();
     }
 
     /** Returns an entry of a list: a text, or where it has elements itself, the text of that mapping. */
-    private static @Nullable String entry(Xpp3Dom element) {
+    private static String entry(Xpp3Dom element) {
         if (element.getChildCount() == 0) {
-            return element.getValue();
+            return text(element);
         }
         Map<String, String> parts = new LinkedHashMap<>();
         for (Xpp3Dom part : element.getChildren()) {
-            parts.put(part.getName(), part.getValue() == null ? "" : part.getValue());
+            parts.put(part.getName(), text(part));
         }
         return ConceptListType.text(parts);
     }

@@ -91,6 +91,13 @@ class PomSettingsTest {
                         "concepts", List.of("{\"identifier\":\"sks\",\"weight\":\"2\"}", "{\"identifier\":\"\"}")));
     }
 
+    @Test
+    void anEntryWithoutTextIsAnEmptyOne() throws Exception {
+        plugin.setConfiguration(xml("<prompts><prompt/><prompt>a cat</prompt></prompts>"));
+
+        assertThat(inTheBuild("default-cli")).containsOnly(entry("prompts", List.of("", "a cat")));
+    }
+
     private Map<String, Object> inTheBuild(String executionId, String... commandLine) {
         return PomSettings.of(
                 parameters, new MojoExecution(plugin, "generate", executionId), project, Set.of(commandLine));

@@ -93,11 +93,6 @@ public record ConceptListType() implements ValueType<List<Concept>> {
     }
 
     @Override
-    public String label() {
-        return "list of subjects";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.MAPPINGS;
     }

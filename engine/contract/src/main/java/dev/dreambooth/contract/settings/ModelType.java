@@ -26,11 +26,6 @@ record ModelType() implements ValueType<String> {
     }
 
     @Override
-    public String label() {
-        return TEXT.label();
-    }
-
-    @Override
     public Shape shape() {
         return TEXT.shape();
     }

@@ -2,6 +2,7 @@ package dev.dreambooth.contract.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.value.Setting;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,17 @@ class SettingsTest {
         assertThat(Settings.all())
                 .allSatisfy(setting -> assertThat(setting.defaultValue().isPresent())
                         .isEqualTo(setting.defaultText().isPresent()));
+    }
+
+    @Test
+    void aStageReadsTheSettingsThatNameIt() {
+        for (Stage stage : Stage.values()) {
+            assertThat(Settings.of(stage))
+                    .contains(ReuseSettings.skip(stage), CommonSettings.SEED)
+                    .allMatch(setting -> setting.stages().contains(stage));
+        }
+        assertThat(ReuseSettings.skip(Stage.TRAIN).name()).isEqualTo("skipTrain");
+        assertThat(Settings.of(Stage.GENERATE)).doesNotContain(ReuseSettings.skip(Stage.TRAIN));
     }
 
     @Test

@@ -31,6 +31,14 @@ class ShardTest {
         assertThat(Shard.parse("merge")).isEmpty();
     }
 
+    @Test
+    void theLastPartIsOneAndEachIsSpelledAsItIsWritten() {
+        assertThat(Shard.parse("4/4")).contains(new Shard(4, 4));
+        assertThat(Shard.parse("1/1").orElseThrow().holds(7)).isTrue();
+        assertThat(new Shard(2, 4)).hasToString("2/4");
+        assertThat(Shard.ofFolder("samples", "others-2-of-4")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"4/3", "2/1"})
     void aPartBeyondTheLastIsRefused(String value) {

@@ -74,7 +74,7 @@ public record SettingLayer(Map<String, RawSetting> values, Path base) {
      * Returns the layer of a Java program.
      *
      * @param values a value by name: a collection for a list, in which a map stands for a subject of {@code concepts},
-     *     anything else for a scalar; null means not set
+     *     anything else for a scalar; null means not set, also in such a map
      * @param base the folder that relative paths start from
      */
     public static SettingLayer program(Map<String, ? extends @Nullable Object> values, Path base) {
@@ -87,13 +87,22 @@ public record SettingLayer(Map<String, RawSetting> values, Path base) {
         return objects(written, new SettingSource.Program(), base);
     }
 
-    private static String text(Object element) {
+    private static String text(@Nullable Object element) {
         if (element instanceof Map<?, ?> parts) {
             Map<String, String> texts = new LinkedHashMap<>();
-            parts.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+            parts.forEach((name, value) -> {
+                if (value != null) {
+                    texts.put(String.valueOf(name), value.toString());
+                }
+            });
             return ConceptListType.text(texts);
         }
-        return String.valueOf(element);
+        return entry(element);
+    }
+
+    /** Returns an entry of a list as written: the empty text where there is nothing, as in {@code <prompt/>}. */
+    private static String entry(@Nullable Object element) {
+        return element == null ? "" : element.toString();
     }
 
     private static SettingLayer objects(
@@ -102,7 +111,8 @@ public record SettingLayer(Map<String, RawSetting> values, Path base) {
         values.forEach((name, value) -> {
             if (value instanceof Collection<?> list) {
                 layer.put(
-                        name, new RawSetting(list.stream().map(String::valueOf).toList(), source));
+                        name,
+                        new RawSetting(list.stream().map(SettingLayer::entry).toList(), source));
             } else if (value != null) {
                 layer.put(name, new RawSetting(List.of(value.toString()), source));
             }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.ParentFolder;
 import dev.dreambooth.contract.settings.CommonSettings;
@@ -25,6 +26,7 @@ final class YamlSettings {
     private static final long MAX_BYTES = 1 << 20;
     private static final YAMLFactory FACTORY = YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL) // no value is none, as ~ is
             .build();
 
     private final Path file;

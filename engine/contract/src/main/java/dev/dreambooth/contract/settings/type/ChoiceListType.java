@@ -23,11 +23,6 @@ public record ChoiceListType<E extends Enum<E> & Choice>(Class<E> choices) imple
     }
 
     @Override
-    public String label() {
-        return "list of choices";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.LIST;
     }

@@ -27,11 +27,6 @@ public record ChoiceOrWordType<E extends Enum<E> & Choice>(String word, Class<E>
     }
 
     @Override
-    public String label() {
-        return "choice";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.TEXT;
     }

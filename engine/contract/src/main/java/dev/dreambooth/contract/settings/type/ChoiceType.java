@@ -22,11 +22,6 @@ public record ChoiceType<E extends Enum<E> & Choice>(Class<E> choices) implement
     }
 
     @Override
-    public String label() {
-        return "choice";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.TEXT;
     }

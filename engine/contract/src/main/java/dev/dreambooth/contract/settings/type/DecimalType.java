@@ -68,11 +68,6 @@ public record DecimalType(double min, boolean minIncluded, double max, boolean m
     }
 
     @Override
-    public String label() {
-        return "number";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.DECIMAL;
     }

@@ -24,11 +24,6 @@ public record FlagType() implements ValueType<Boolean> {
     }
 
     @Override
-    public String label() {
-        return "boolean";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.FLAG;
     }

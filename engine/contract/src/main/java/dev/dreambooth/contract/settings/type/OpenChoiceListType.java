@@ -35,11 +35,6 @@ public record OpenChoiceListType(List<String> choices, String others) implements
     }
 
     @Override
-    public String label() {
-        return "list of choices";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.LIST;
     }

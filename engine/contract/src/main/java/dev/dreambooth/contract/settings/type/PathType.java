@@ -32,11 +32,6 @@ public record PathType() implements ValueType<Path> {
     }
 
     @Override
-    public String label() {
-        return "path";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.TEXT;
     }

@@ -50,11 +50,6 @@ public record PlaceType(List<String> words, boolean web) implements ValueType<St
     }
 
     @Override
-    public String label() {
-        return "place";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.TEXT;
     }

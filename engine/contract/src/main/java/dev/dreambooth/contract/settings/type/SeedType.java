@@ -28,11 +28,6 @@ public record SeedType() implements ValueType<Long> {
     }
 
     @Override
-    public String label() {
-        return "integer";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.LONG;
     }

@@ -23,11 +23,6 @@ public record TextListType() implements ValueType<List<String>> {
     }
 
     @Override
-    public String label() {
-        return "list of texts";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.LIST;
     }

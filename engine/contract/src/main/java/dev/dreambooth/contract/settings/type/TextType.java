@@ -38,11 +38,6 @@ public record TextType(Pattern pattern, String accepted) implements ValueType<St
     }
 
     @Override
-    public String label() {
-        return "text";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.TEXT;
     }

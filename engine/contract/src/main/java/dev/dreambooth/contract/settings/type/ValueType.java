@@ -26,9 +26,6 @@ public interface ValueType<T> {
     /** Returns what is accepted, to complete "must be ...", such as {@code a whole number from 1 up}. */
     String accepted();
 
-    /** Returns the type's name in documentation, such as {@code number}. */
-    String label();
-
     /** Returns what a value looks like to those who write it. */
     Shape shape();
 

@@ -37,11 +37,6 @@ public record WebAddressType() implements ValueType<String> {
     }
 
     @Override
-    public String label() {
-        return "address";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.TEXT;
     }

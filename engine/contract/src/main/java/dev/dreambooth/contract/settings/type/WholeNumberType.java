@@ -40,11 +40,6 @@ public record WholeNumberType(int min, int max, int multipleOf) implements Value
     }
 
     @Override
-    public String label() {
-        return "integer";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.INTEGER;
     }

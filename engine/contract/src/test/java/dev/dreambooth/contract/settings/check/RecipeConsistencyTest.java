@@ -14,7 +14,6 @@ import dev.dreambooth.contract.settings.train.LossSettings;
 import dev.dreambooth.contract.settings.train.ValidationSettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -103,6 +102,29 @@ class RecipeConsistencyTest {
     }
 
     @Test
+    void whereNothingIsTrainedThereIsNothingToTell() {
+        ResolvedSettings settings = resolve("wandbProject=mascots");
+        assertThat(UnreadSettings.notes(Stage.GENERATE, settings)).isEmpty();
+        assertThat(UnreadSettings.notes(Stage.TRAIN, resolve("wandbProject=mascots reportTo=wandb")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lrWarmupSteps=5 maxTrainSteps=5",
+        "rescaleBetasZeroSnr=true trainMethod=lora mergeLora=true",
+        "rescaleBetasZeroSnr=true lossWeighting=debiased",
+        "lossType=smooth_l1 huberC=0.2",
+        "lrScheduler=cosine_with_restarts lrCycles=3",
+        "lrScheduler=polynomial lrEnd=1e-5 trainMethod=lora",
+        "useEma=true emaUpdateAfterStep=8 maxTrainSteps=9",
+        "trainTextEncoder=true stopTextEncoderTraining=8 maxTrainSteps=9",
+    })
+    void whatIsJustWithinTheBoundsIsAccepted(String settings) {
+        assertThat(UnreadSettings.notes(Stage.TRAIN, resolve(settings))).isEmpty();
+    }
+
+    @Test
     void whatAModelRecommendsIsNoMistakeOfAnybody() {
         Map<String, String> recommended =
                 Map.of("adamBeta2", "0.99", "classImages", "9", "snrGamma", "1", "sampleSteps", "5");
@@ -136,11 +158,6 @@ class RecipeConsistencyTest {
     }
 
     private ResolvedSettings resolve(String settings) {
-        Map<String, String> chosen = new HashMap<>();
-        for (String setting : settings.split(" ", -1)) {
-            String[] nameAndValue = setting.split("=", 2);
-            chosen.put(nameAndValue[0], nameAndValue[1]);
-        }
-        return TrainingSettings.of(project, chosen);
+        return TrainingSettings.written(project, settings);
     }
 }

@@ -20,6 +20,16 @@ final class TrainingSettings {
         return of(project, Map.of(), chosen);
     }
 
+    /** Those of a line such as {@code lrScheduler=cosine seed=7}. */
+    static ResolvedSettings written(Path project, String line) {
+        Map<String, String> chosen = new HashMap<>();
+        for (String setting : line.split(" ", -1)) {
+            String[] nameAndValue = setting.split("=", 2);
+            chosen.put(nameAndValue[0], nameAndValue[1]);
+        }
+        return of(project, chosen);
+    }
+
     static ResolvedSettings of(Path project, Map<String, String> recommended, Map<String, String> chosen) {
         Map<String, RawSetting> ofModel = new HashMap<>();
         recommended.forEach((name, value) ->

@@ -150,6 +150,7 @@ class ConceptsTest {
             concepts: [dog]                                  | 'dog'
             concepts: [{identifer: sks}]                     | entry 1 the unknown name identifer (did you mean identifier?)
             concepts: [{weight: 0}]                          | entry 1 a weight that is '0'
+            concepts: "{"                                    | has the entry '{'
             concepts: [{classImages: many}]                  | entry 1 a classImages that is 'many'
             concepts: [{subjectClass: dog}]                  | Entry 1 has no instanceImages
             concepts: [{instanceImages: rex}]                | Entry 1 of concepts

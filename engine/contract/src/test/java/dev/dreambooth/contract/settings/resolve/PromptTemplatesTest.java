@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.GenerateSettings;
+import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.train.ValidationSettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,47 @@ class PromptTemplatesTest {
         assertThatThrownBy(() -> generate(Map.of("promptsFile", "image.png"))).hasMessageContaining("is not UTF-8");
         assertThatThrownBy(() -> generate(Map.of("promptsFile", "empty.txt"))).hasMessageContaining("holds no prompt");
         assertThatThrownBy(() -> generate(Map.of("promptsFile", "none.txt"))).hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void aFileOfPromptsMayBeLargeButNotEndless() throws IOException {
+        String most = "a dog\n" + " ".repeat((1 << 20) - 6);
+        Files.writeString(project.resolve("most.txt"), most);
+        Files.writeString(project.resolve("more.txt"), most + " ");
+
+        assertThat(generate(Map.of("promptsFile", "most.txt")).get(GenerateSettings.PROMPTS))
+                .containsExactly("a dog");
+        assertThatThrownBy(() -> generate(Map.of("promptsFile", "more.txt")))
+                .hasMessageContaining("larger than a file of prompts can be (1048577 bytes)");
+    }
+
+    @Test
+    void trainingFillsInWhatItReadsAndForgetsTheRest() {
+        Map<String, Object> values = Map.of(
+                "instanceImages", "photos",
+                "subjectClass", "dog",
+                "samplePrompts", List.of("a {identifier} {subjectClass} at sea", "a boat"));
+
+        ResolvedSettings settings = train(values);
+        assertThat(settings.get(ValidationSettings.SAMPLE_PROMPTS)).containsExactly("a sks dog at sea", "a boat");
+        assertThat(settings.get(SubjectSettings.CLASS_PROMPT)).isEqualTo("a photo of dog");
+
+        Map<String, Object> without = new HashMap<>(values);
+        without.put("withPriorPreservation", false);
+        assertThat(train(without).find(SubjectSettings.CLASS_PROMPT))
+                .as("no class images, no prompt for them")
+                .isEmpty();
+    }
+
+    @Test
+    void onlyTheInstancePromptMaySpeakOfCaptions() {
+        assertThatThrownBy(() -> generate(Map.of("prompts", "{caption}", "subjectClass", "dog")))
+                .hasMessageContaining("prompts '{caption}' speaks of {caption}")
+                .hasMessageContaining("Leave it out there.");
+    }
+
+    private ResolvedSettings train(Map<String, Object> values) {
+        return SettingsResolver.resolve(Stage.TRAIN, project, List.of(SettingLayer.pom(values, project)));
     }
 
     private ResolvedSettings generate(Map<String, Object> values) {

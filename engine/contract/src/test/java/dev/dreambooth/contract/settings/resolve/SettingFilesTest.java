@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,8 @@ class SettingFilesTest {
             strings = {
                 "seed: 1\nseed: 2\n",
                 "seed: null\n",
+                "identifier:\n",
+                "prompts:\n- a dog\n-\n",
                 "train:\n  seed: 1\n",
                 "- seed\n",
                 "seed: [1, [2]]\n",
@@ -101,6 +104,7 @@ class SettingFilesTest {
                 "{\"outputDirectory\": \"/etc\"}",
                 "{\"instanceImages\": \"/home\"}",
                 "{\"force\": true}",
+                "{\"concepts\": []}",
                 "{\"seed\": {\"a\": 1}}",
                 "{\"resolution\": null}",
                 "[1]",
@@ -111,6 +115,71 @@ class SettingFilesTest {
 
         assertThatThrownBy(() -> ModelDefaults.of(folder.toString(), folder, List.of()))
                 .hasMessageContaining("recommended settings of model");
+    }
+
+    @Test
+    void aFileThatIsTooLargeToHoldSettingsIsNotRead() throws IOException {
+        String most = "\n".repeat(1 << 20);
+        assertThat(yaml(most).values()).isEmpty();
+        assertThatThrownBy(() -> yaml(most + "\n")).hasMessageContaining("larger than a configuration file can be");
+        assertThat(recommended("{\"eta\": 1}" + " ".repeat((1 << 16) - 10))).isPresent();
+        assertThatThrownBy(() -> recommended("{\"eta\": 1}" + " ".repeat((1 << 16) - 9)))
+                .hasMessageContaining("larger than 65536 bytes");
+    }
+
+    @Test
+    void brokenYamlIsToldByItsPlaceWithoutPiecesOfTheFile() {
+        assertThatThrownBy(() -> yaml("seed: 1\ntoken: \"hush\nwidth: 1\n"))
+                .hasMessageContaining("is not valid YAML")
+                .hasMessageContaining("found unexpected end of stream (line 2, column ")
+                .hasMessageNotContaining("hush");
+        assertThatThrownBy(() -> yaml("seed: 1\nwidth:\n"))
+                .hasMessageContaining("dreambooth.yaml, line 2 has no value for width");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamedWithItsSetting() {
+        assertThatThrownBy(() -> YamlSettings.read(folder.resolve("none.yaml")))
+                .isInstanceOfSatisfying(
+                        dev.dreambooth.contract.UserError.class,
+                        error -> assertThat(error.setting()).contains("configFile"))
+                .hasMessageContaining("none.yaml cannot be read");
+    }
+
+    @Test
+    void aModelMayRecommendWhatDecidesItsResults() throws IOException {
+        SettingLayer layer = recommended("{\"resolution\": 64, \"samplePrompts\": [\"a dog\"], \"unknown\": 1}")
+                .orElseThrow();
+
+        assertThat(layer.base()).isEqualTo(folder);
+        assertThat(layer.values().get("samplePrompts"))
+                .isEqualTo(new RawSetting(
+                        List.of("a dog"),
+                        new SettingSource.ModelDefaults(
+                                folder.resolve(ModelDefaults.FILE_NAME).toString())));
+        assertThatThrownBy(() -> SettingsResolver.check(layer)).hasMessageContaining("There is no setting unknown");
+    }
+
+    @Test
+    void aModelThatRecommendsNothingIsNoError() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Path library = Files.writeString(folder.resolve("note.txt"), "no jar").resolveSibling("none.jar");
+        Path recommending = Files.createDirectories(
+                folder.resolve("classes").resolve(ModelDefaults.EMBEDDED_ENTRY).getParent());
+        Files.writeString(recommending.resolve(ModelDefaults.FILE_NAME), "{\"resolution\": 32}");
+
+        assertThat(ModelDefaults.of("other", folder, List.of())).isEmpty();
+        assertThat(ModelDefaults.of("com.acme:mascot:1.4", folder, List.of())).isEmpty();
+        assertThat(ModelDefaults.of("embedded", folder, List.of(other, library)))
+                .isEmpty();
+        assertThat(ModelDefaults.of("embedded", folder, List.of(other, folder.resolve("classes"))))
+                .hasValueSatisfying(layer ->
+                        assertThat(layer.values().get("resolution").texts()).containsExactly("32"));
+    }
+
+    private Optional<SettingLayer> recommended(String json) throws IOException {
+        Files.writeString(folder.resolve(ModelDefaults.FILE_NAME), json);
+        return ModelDefaults.of(folder.toString(), folder, List.of());
     }
 
     private SettingLayer yaml(String text) throws IOException {
