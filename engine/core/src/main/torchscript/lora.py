@@ -43,6 +43,31 @@ def _dropped(self, x: Tensor, probability: float, seeds: List[int], layer: int) 
         y = torch.mul(x, mask)
     return y
 
+# x [a, b, ...] as a matrix [a, b * ...]
+def flattened(self, x: Tensor) -> Tensor:
+    return torch.flatten(x, 1)
+
 # What an adapter adds to its layer's weight [out, in, ...], as a matrix [out, in * ...]
 def lora_delta(self, down: Tensor, up: Tensor, scale: float) -> Tensor:
     return torch.mul(torch.matmul(torch.flatten(up, 1), torch.flatten(down, 1)), scale)
+
+# The same in Tucker's form, a kernel between two matrices (Yeh et al. 2023, arXiv 2309.14859, 3.3):
+#   scale * sum over p and q of up[o, p] core[p, q, k, l] down[q, i]
+# core [P, Q, K, K], up [O, P], down [Q, I] -> [O, I * K * K]
+def tucker_delta(self, core: Tensor, up: Tensor, down: Tensor, scale: float) -> Tensor:
+    inner = torch.reshape(torch.matmul(up, torch.flatten(core, 1)), [up.size(0), core.size(1), -1])
+    kernels = torch.matmul(torch.transpose(inner, 1, 2), down)
+    return torch.mul(torch.flatten(torch.transpose(kernels, 1, 2), 1), scale)
+
+# LoKr, the Kronecker product of two matrices (Edalati et al. 2022, arXiv 2212.10650): first [A, B], second [C, D] -> [A * C, B * D]
+def kronecker_delta(self, first: Tensor, second: Tensor, scale: float) -> Tensor:
+    return torch.mul(torch.kron(first, second), scale)
+
+# DoRA (Liu et al. 2024, arXiv 2402.09353, equation 5): weight [out, in, ...] with each output's part of it (axis 0), or each
+# input's (axis 1), brought to the length that magnitude [out] or [in] says
+def dora_weight(self, weight: Tensor, magnitude: Tensor, axis: int) -> Tensor:
+    parts = torch.transpose(weight, 0, axis)
+    matrix = torch.flatten(parts, 1)
+    factors = torch.div(magnitude, torch.linalg_vector_norm(matrix, 2, [1]))
+    scaled = torch.reshape(torch.mul(matrix, torch.unsqueeze(factors, 1)), parts.size())
+    return torch.contiguous(torch.transpose(scaled, 0, axis))

@@ -25,6 +25,7 @@ import java.util.Map;
 /** Says what a file or folder is, from headers and records alone: no tensor is loaded, no native library needed. */
 final class Inspection {
     private static final int MAX_FACTS_BYTES = 16 << 20;
+    private static final List<String> PICKLES = List.of(".ckpt", ".pt", ".pth", ".bin");
     private static final String MANIFEST = "manifest.json";
     private static final String CHECKPOINT = "checkpoint.json";
     private static final long MAX_IMAGE_BYTES = 256L << 20;
@@ -47,7 +48,7 @@ final class Inspection {
         if (name.endsWith(".safetensors")) {
             return weights(path);
         }
-        if (name.endsWith(".ckpt")) {
+        if (PICKLES.stream().anyMatch(name::endsWith)) {
             return pickled(path);
         }
         if (name.endsWith(".png")) {
@@ -79,7 +80,7 @@ final class Inspection {
         return UserError.data(
                 path + " is nothing that can be inspected.",
                 "Name a model folder, a checkpoint, a set of class images, a folder of results, a run.json, a"
-                        + " .safetensors or .ckpt file or a PNG image.");
+                        + " .safetensors, .ckpt, .pt, .pth or .bin file or a PNG image.");
     }
 
     private static List<String> model(Path path) {
@@ -155,10 +156,9 @@ final class Inspection {
                 lines.add("  scheduler: " + printable(made.scheduler()) + ", " + made.inferenceSteps()
                         + " steps, guidance " + made.guidanceScale() + ", eta " + made.eta());
                 lines.add("  model: " + printable(made.modelDigest()));
-                if (made.lora() != null) {
-                    lines.add("  LoRA: " + printable(made.lora().digest()) + ", strength "
-                            + made.lora().scale());
-                }
+                made.lora()
+                        .forEach(lora ->
+                                lines.add("  LoRA: " + printable(lora.digest()) + ", strength " + lora.scale()));
                 if (made.start() != null) {
                     lines.add("  started from: " + printable(made.start().imageDigest()) + ", strength "
                             + made.start().strength()

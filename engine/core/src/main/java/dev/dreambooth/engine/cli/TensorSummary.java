@@ -19,10 +19,23 @@ import java.util.stream.Stream;
 /** Counts the tensors of weight files by their headers: how many, how large, of what types, and in which parts. */
 final class TensorSummary {
     private static final int SHOWN_PARTS = 40;
+    private static final List<String> DOWN =
+            List.of("lora_down", "lora_A", "lora.down", "hada_w1_b", "lokr_w1_b", "lokr_w2_b");
+
+    /** The methods of adaptation by a part of their names. */
+    private static final Map<String, String> METHODS = Map.of(
+            "lora_down", "LoRA",
+            "lora_A", "LoRA",
+            "lora.down", "LoRA",
+            "hada_", "LoHa",
+            "lokr_", "LoKr",
+            "dora_scale", "DoRA",
+            "lora_magnitude_vector", "DoRA");
 
     private final Map<String, Long> typeCounts = new TreeMap<>();
     private final Map<String, long[]> parts = new TreeMap<>();
     private final TreeSet<Long> ranks = new TreeSet<>();
+    private final TreeSet<String> methods = new TreeSet<>();
     private long tensors;
     private long values;
     private long bytes;
@@ -61,9 +74,17 @@ final class TensorSummary {
         }
     }
 
-    /** The down projection of a low-rank update has shape [rank, inputs] (Hu et al. 2021, LoRA, section 4.1). */
+    /**
+     * The down projection of a low-rank update has shape [rank, inputs] (Hu et al. 2021, LoRA, section 4.1); so have the
+     * second matrices of LoHa and LoKr.
+     */
     private void noteRank(String name, TensorEntry entry) {
-        boolean down = name.contains("lora_down") || name.contains("lora_A") || name.contains("lora.down");
+        METHODS.forEach((mark, method) -> {
+            if (name.contains(mark)) {
+                methods.add(method);
+            }
+        });
+        boolean down = DOWN.stream().anyMatch(name::contains);
         if (down && entry.shape().length > 1) {
             ranks.add(entry.shape()[0]);
         }
@@ -74,9 +95,9 @@ final class TensorSummary {
         return String.join(".", List.of(levels).subList(0, Math.min(levels.length - 1, 2)));
     }
 
-    /** Returns what such a file is: weights, or a LoRA. */
+    /** Returns what such a file is: weights, or adapters by their methods, such as LoRA. */
     String kind() {
-        return ranks.isEmpty() ? "weights" : "LoRA";
+        return methods.isEmpty() ? "weights" : String.join(" and ", methods);
     }
 
     /** Returns all of it in a line. */

@@ -13,9 +13,9 @@ import dev.dreambooth.engine.tensor.ParallelWorkers;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.WeightSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /**
  * The networks of a latent diffusion model on one device, whatever its family: in 32-bit floats, but for a denoiser that
@@ -60,11 +60,22 @@ public final class LatentDiffusionModel implements AutoCloseable {
         return open(folder, Set.of(), device, DType.FLOAT32);
     }
 
-    /** Loads a model and adds a LoRA to its weights; see {@link #open(ModelFolder, Set, Device, DType)}. */
-    public static LatentDiffusionModel open(ModelFolder folder, LoraMerge lora, Device device, DType denoiserType) {
-        LatentDiffusionModel merged = open(folder, Set.of(), device, denoiserType, lora::onto);
+    /**
+     * Loads a model and adds LoRAs to its weights, each to what those before it have left; see
+     * {@link #open(ModelFolder, Set, Device, DType)}.
+     */
+    public static LatentDiffusionModel open(
+            ModelFolder folder, List<LoraMerge> loras, Device device, DType denoiserType) {
+        WeightChange all = (part, names, weights) -> {
+            WeightSource changed = weights;
+            for (LoraMerge lora : loras) {
+                changed = lora.onto(part, names, changed);
+            }
+            return changed;
+        };
+        LatentDiffusionModel merged = open(folder, Set.of(), device, denoiserType, all);
         try {
-            lora.file().refuseLeftOvers();
+            loras.forEach(lora -> lora.file().refuseLeftOvers());
             return merged;
         } catch (RuntimeException refused) {
             merged.close();
@@ -84,15 +95,11 @@ public final class LatentDiffusionModel implements AutoCloseable {
      */
     public static LatentDiffusionModel open(
             ModelFolder folder, Set<ModelPart> trained, Device device, DType denoiserType) {
-        return open(folder, trained, device, denoiserType, (part, weights) -> weights);
+        return open(folder, trained, device, denoiserType, WeightChange.NONE);
     }
 
     private static LatentDiffusionModel open(
-            ModelFolder folder,
-            Set<ModelPart> trained,
-            Device device,
-            DType denoiserType,
-            BiFunction<ModelPart, WeightSource, WeightSource> change) {
+            ModelFolder folder, Set<ModelPart> trained, Device device, DType denoiserType, WeightChange change) {
         ModelFamily family = ModelFamilies.of(folder);
         PartLoader loader = new PartLoader(folder, trained, device, denoiserType, change);
         return loader.open(() -> family.open(loader));
@@ -112,7 +119,7 @@ public final class LatentDiffusionModel implements AutoCloseable {
     }
 
     private static Denoiser openDenoiser(ModelFolder folder, Set<ModelPart> trained, Device device, DType type) {
-        PartLoader loader = new PartLoader(folder, trained, device, type, (part, weights) -> weights);
+        PartLoader loader = new PartLoader(folder, trained, device, type, WeightChange.NONE);
         return loader.open(() -> ModelFamilies.of(folder).openDenoiser(loader));
     }
 

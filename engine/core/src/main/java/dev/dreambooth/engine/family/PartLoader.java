@@ -12,7 +12,6 @@ import dev.dreambooth.engine.weights.WeightSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -24,7 +23,7 @@ public final class PartLoader {
     private final ModelFolder folder;
     private final Set<ModelPart> trained;
     private final Device device;
-    private final BiFunction<ModelPart, WeightSource, WeightSource> change;
+    private final WeightChange change;
     private final List<Tensor> loaded = new ArrayList<>();
 
     /**
@@ -34,18 +33,13 @@ public final class PartLoader {
      * @param denoiserType element type of the denoiser's weights, and with them of its arithmetic
      * @param change what is done to the weights of a part while they are loaded
      */
-    PartLoader(
-            ModelFolder folder,
-            Set<ModelPart> trained,
-            Device device,
-            DType denoiserType,
-            BiFunction<ModelPart, WeightSource, WeightSource> change) {
+    PartLoader(ModelFolder folder, Set<ModelPart> trained, Device device, DType denoiserType, WeightChange change) {
         this.folder = folder;
         this.trained = trained;
         this.device = device;
-        this.change = (part, weights) -> part.is(ModelPart.Role.DENOISER) && denoiserType != DType.FLOAT32
-                ? change.apply(part, weights).as(denoiserType)
-                : change.apply(part, weights);
+        this.change = (part, names, weights) -> part.is(ModelPart.Role.DENOISER) && denoiserType != DType.FLOAT32
+                ? change.of(part, names, weights).as(denoiserType)
+                : change.of(part, names, weights);
     }
 
     /** Returns the model's folder. */
@@ -67,7 +61,7 @@ public final class PartLoader {
     public <M> M load(ModelPart part, Function<WeightSource, M> constructor) {
         try (WeightSet set = folder.weights(part)) {
             LoadedWeights weights = trained.contains(part) ? LoadedWeights.owned(set) : LoadedWeights.mapped(set);
-            WeightSource source = change.apply(part, weights);
+            WeightSource source = change.of(part, set.names(), weights);
             M model = constructor.apply((name, shape) -> {
                 Tensor weight = moved(source.get(name, shape));
                 loaded.add(weight);

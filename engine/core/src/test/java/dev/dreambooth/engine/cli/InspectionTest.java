@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,7 @@ class InspectionTest {
                 1,
                 1,
                 "m0del",
-                new GenerationParameters.Lora("l0ra", 0.5),
+                List.of(new GenerationParameters.Lora("l0ra", 0.5)),
                 new GenerationParameters.Start("ph0to", 0.8, "ma5k"));
         Path image = folder.resolve("made.png");
         Files.write(image, PngWriter.encode(RgbImage.of(1, 1, new byte[3]), made.toTexts()));

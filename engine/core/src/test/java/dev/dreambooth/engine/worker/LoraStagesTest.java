@@ -13,6 +13,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,9 +58,9 @@ class LoraStagesTest extends TinyRuns {
         succeed(Stage.GENERATE);
         byte[] trained = sample();
         assertThat(trained).isNotEqualTo(base);
-        GenerationParameters.Lora told =
-                GenerationParameters.ofPng(trained).orElseThrow().lora();
-        assertThat(told.scale()).isEqualTo(1);
+        assertThat(GenerationParameters.ofPng(trained).orElseThrow().lora())
+                .extracting(GenerationParameters.Lora::scale)
+                .containsExactly(1.0);
         settings.put("lora", model.resolve(LoraWriter.KOHYA_FILE).toString());
         succeed(Stage.GENERATE);
         assertThat(samples(sample())).isEqualTo(samples(trained));
@@ -67,6 +68,38 @@ class LoraStagesTest extends TinyRuns {
         succeed(Stage.GENERATE);
         assertThat(samples(sample())).isEqualTo(samples(base));
         assertThat(Tensor.liveHandles()).as("handles left over").isEqualTo(handles);
+    }
+
+    @Test
+    void severalAreAddedEachAsStronglyAsItSays() throws Exception {
+        succeed(Stage.TRAIN);
+        Path model = folder.resolve("out/model");
+        Path one = Files.copy(model.resolve(LoraWriter.KOHYA_FILE), folder.resolve("one.safetensors"));
+        Path two = Files.copy(model.resolve(LoraWriter.DIFFUSERS_FILE), folder.resolve("two.safetensors"));
+        settings.put("lora", one.toString());
+        settings.put("loraScale", "0.5");
+        succeed(Stage.GENERATE);
+        byte[] half = sample();
+        settings.put(
+                "lora",
+                "[{\"file\": \"%s\", \"scale\": 2}, {\"file\": \"%s\", \"scale\": -2}, \"%s\"]"
+                        .formatted(one, two, two));
+        succeed(Stage.GENERATE);
+        assertThat(furthest(samples(sample()), samples(half))).isLessThanOrEqualTo(1);
+        assertThat(GenerationParameters.ofPng(sample()).orElseThrow().lora())
+                .extracting(GenerationParameters.Lora::scale)
+                .containsExactly(2.0, -2.0, 0.5);
+        byte[] record = Files.readAllBytes(folder.resolve("out/samples/run.json"));
+        assertThat(new String(record, StandardCharsets.UTF_8)).contains("\"lora 1\"", "\"lora 3\"");
+        Event.RunFinished again = run(Stage.GENERATE, settings);
+        assertThat(again.message()).contains("up to date");
+        settings.put(
+                "lora", "[{\"file\": \"%s\", \"scale\": 2}, {\"file\": \"%s\", \"scale\": -1}]".formatted(one, two));
+        settings.remove("loraScale");
+        succeed(Stage.GENERATE);
+        assertThat(samples(sample())).isNotEqualTo(samples(half));
+        settings.put("loraScale", "0.3");
+        assertThat(run(Stage.GENERATE, settings).message()).contains("loraScale = 0.3", "without a scale of its own");
     }
 
     /** The pixels alone: what an image says of its making differs where the way there differs. */

@@ -134,6 +134,7 @@ final class SettingProbes {
         changes("mergeLora", "true", LORA);
         changes("lora", path("adapters"));
         stays("lora", path("copied-adapters"), "lora=" + path("adapters"));
+        changes("lora", "[{\"file\": \"" + path("adapters") + "\", \"scale\": -1}]", "lora=" + path("adapters"));
         changes("loraScale", "0.5", "lora=" + path("adapters"));
     }
 

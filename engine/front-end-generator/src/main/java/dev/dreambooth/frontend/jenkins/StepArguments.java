@@ -136,7 +136,7 @@ record StepArguments(Stage stage) {
             case INTEGER -> "<f:number/>";
             case LONG -> "<f:textbox default=\"" + escaped(setting.defaultText().orElse("")) + "\"/>";
             case DECIMAL, TEXT -> "<f:textbox/>";
-            case LIST, MAPPINGS -> "<f:textarea/>";
+            case LIST, MAPPINGS, TEXT_OR_MAPPINGS -> "<f:textarea/>";
         };
         return "    <f:entry title=\"%s\" field=\"%s\">%s</f:entry>\n"
                 .formatted(setting.name(), setting.name(), control);
@@ -168,7 +168,7 @@ record StepArguments(Stage stage) {
             case INTEGER -> "Integer";
             case LONG -> "Long";
             case DECIMAL -> "Double";
-            case TEXT -> "String";
+            case TEXT, TEXT_OR_MAPPINGS -> "String";
             case LIST, MAPPINGS -> "List<String>";
         };
     }

@@ -80,13 +80,13 @@ record GoalParameters(String goal, String parent, List<Setting<?>> settings) {
         return switch (setting.type().shape()) {
             case FLAG, INTEGER, LONG, DECIMAL, TEXT -> "String";
             case LIST -> "List<String>";
-            case MAPPINGS -> "PlexusConfiguration";
+            case MAPPINGS, TEXT_OR_MAPPINGS -> "PlexusConfiguration";
         };
     }
 
     /** A parameter with elements of its own is what the POM says, and is read there. */
     private static String put(Setting<?> setting) {
-        return setting.type().shape() == Shape.MAPPINGS
+        return setting.type().shape().hasMappings()
                 ? ""
                 : "        put(values, \"%s\", %s);\n".formatted(setting.name(), setting.name());
     }

@@ -6,6 +6,8 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.train.LoraChoice;
+import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.settings.value.Setting;
@@ -61,6 +63,8 @@ public final class RecordedSettings {
         if (recorded.has(SubjectSettings.CONCEPTS.name())) {
             values.set(SubjectSettings.CONCEPTS.name(), remaking(Concept.of(now), recorded));
         }
+        now.find(LoraSettings.LORA)
+                .ifPresent(loras -> values.set(LoraSettings.LORA.name(), remaking(loras, recorded, place)));
         recorded.fieldNames().forEachRemaining(name -> origins.put(name, name + " in " + place));
         return read(values, origins);
     }
@@ -74,6 +78,27 @@ public final class RecordedSettings {
             }
         }
         return concepts;
+    }
+
+    /** Each LoRA is as strong as it was, and its file lies where it lies now. */
+    private static JsonNode remaking(List<LoraChoice> now, ObjectNode recorded, String place) {
+        JsonNode loras = LoraSettings.LORA.toJson(now, effect -> true);
+        JsonNode then = recorded.path(LoraSettings.LORA.name());
+        if (then.isMissingNode()) {
+            return loras; // records of earlier versions tell of the only one by its digest alone
+        }
+        if (then.size() != now.size()) {
+            throw UserError.configuration(
+                            place + " tells of " + then.size() + " LoRAs, and lora names " + now.size() + ".",
+                            "Name those of the record, in the same order.")
+                    .about(LoraSettings.LORA);
+        }
+        for (int i = 0; i < now.size(); i++) {
+            ObjectNode lora = (ObjectNode) loras.get(i);
+            lora.retain(LoraChoice.FILE);
+            lora.setAll((ObjectNode) then.get(i));
+        }
+        return loras;
     }
 
     private static List<String> texts(Setting<?> setting, JsonNode value) {

@@ -10,7 +10,6 @@ import dev.dreambooth.contract.io.ParentFolder;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ConceptListType;
 import dev.dreambooth.contract.settings.Settings;
-import dev.dreambooth.contract.settings.type.Shape;
 import dev.dreambooth.contract.settings.value.SettingSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,7 +118,7 @@ final class YamlSettings {
     /** Reads an element of a list: a scalar, or a mapping of scalars where a setting consists of such. */
     private String element(String name, JsonToken token) throws IOException {
         boolean mapping = Settings.named(name)
-                .filter(setting -> setting.type().shape() == Shape.MAPPINGS)
+                .filter(setting -> setting.type().shape().hasMappings())
                 .isPresent();
         if (token != JsonToken.START_OBJECT || !mapping) {
             return scalar(name, token);

@@ -6,12 +6,10 @@ import dev.dreambooth.contract.settings.choice.LoraFormat;
 import dev.dreambooth.contract.settings.choice.TrainMethod;
 import dev.dreambooth.contract.settings.type.DecimalType;
 import dev.dreambooth.contract.settings.type.Effect;
-import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.settings.value.SettingGroup;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -91,24 +89,25 @@ public final class LoraSettings {
             Effect.FINISH,
             "Saves beside the adapters the whole model with them added to its weights.");
 
-    /** The LoRA that images are made with. */
-    public static final Setting<Path> LORA = GROUP.optional(
+    /** The LoRAs that images are made with. */
+    public static final Setting<List<LoraChoice>> LORA = GROUP.optional(
             "lora",
-            new PathType(),
-            Effect.INPUT,
+            new LoraListType(),
+            Effect.RESULT,
             USE,
-            "A LoRA to make images with, a file or its folder, in diffusers' or kohya's layout; without it, the trained"
-                    + " one if there is one.",
+            "The LoRAs to make images with: a file or its folder, or a list of {file, scale}, added to the weights in"
+                    + " this order; without it, the trained one if there is one.",
             "style.safetensors");
 
-    /** The strength of the LoRA that images are made with. */
+    /** The strength of the LoRAs that images are made with. */
     public static final Setting<Double> LORA_SCALE = GROUP.define(
             "loraScale",
-            DecimalType.notNegative(),
+            DecimalType.finite(),
             "1.0",
             Effect.RESULT,
             USE,
-            "The strength of the LoRA that images are made with: 0 the model without it, 1 as it was trained.",
+            "The strength of those LoRAs that have no scale of their own: 0 the model without them, 1 as trained,"
+                    + " below 0 the reverse.",
             "0.7");
 
     /** The settings that mean something only where adapters are trained. */

@@ -28,6 +28,11 @@ public record DecimalType(double min, boolean minIncluded, double max, boolean m
         return new DecimalType(0, true, Double.POSITIVE_INFINITY, false);
     }
 
+    /** Returns the type of all finite numbers. */
+    public static DecimalType finite() {
+        return new DecimalType(Double.NEGATIVE_INFINITY, false, Double.POSITIVE_INFINITY, false);
+    }
+
     /** Returns the type of the positive numbers that 32-bit floats can hold, neither lost as 0 nor as infinity. */
     public static DecimalType singlePrecision() {
         return new DecimalType(1e-37, true, 1e38, true);
@@ -52,6 +57,9 @@ public record DecimalType(double min, boolean minIncluded, double max, boolean m
 
     @Override
     public String accepted() {
+        if (min == Double.NEGATIVE_INFINITY) {
+            return max == Double.POSITIVE_INFINITY ? "a finite number" : "a number up to " + plain(max);
+        }
         String lower = (minIncluded ? "from " : "above ") + plain(min);
         if (max == Double.POSITIVE_INFINITY) {
             return "a finite number " + lower + (minIncluded ? " up" : "");
@@ -72,7 +80,9 @@ public record DecimalType(double min, boolean minIncluded, double max, boolean m
     @Override
     public void describe(ObjectNode property) {
         property.put("type", "number");
-        property.put(minIncluded ? "minimum" : "exclusiveMinimum", min);
+        if (min != Double.NEGATIVE_INFINITY) {
+            property.put(minIncluded ? "minimum" : "exclusiveMinimum", min);
+        }
         if (max != Double.POSITIVE_INFINITY) {
             property.put(maxIncluded ? "maximum" : "exclusiveMaximum", max);
         }

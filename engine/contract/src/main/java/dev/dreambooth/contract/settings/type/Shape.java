@@ -15,5 +15,12 @@ public enum Shape {
     /** Several texts. */
     LIST,
     /** Several mappings, each from names to texts. */
-    MAPPINGS
+    MAPPINGS,
+    /** One text, or several mappings. */
+    TEXT_OR_MAPPINGS;
+
+    /** Returns whether an entry of a list can be a mapping. */
+    public boolean hasMappings() {
+        return this == MAPPINGS || this == TEXT_OR_MAPPINGS;
+    }
 }

@@ -1,13 +1,17 @@
 package dev.dreambooth.engine.data.png;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param width in pixels
  * @param height in pixels
  * @param modelDigest SHA-256 that stands for the model's weights
- * @param lora what was added to them; null for nothing
+ * @param lora what was added to them, in this order; written as one object where it is one
  * @param start what it was started from; null for pure noise
  */
 @JsonPropertyOrder({
@@ -51,8 +55,20 @@ public record GenerationParameters(
         int width,
         int height,
         String modelDigest,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Lora lora,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonFormat(
+                with = {
+                    JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                    JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+                })
+        List<Lora> lora,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Start start) {
+    /** Copies the list; a file that does not speak of any has none. */
+    public GenerationParameters {
+        lora = lora == null ? List.of() : List.copyOf(lora);
+    }
+
     /**
      * A LoRA that was added to the weights.
      *
@@ -110,7 +126,7 @@ public record GenerationParameters(
                 width,
                 height,
                 modelDigest,
-                null,
+                List.of(),
                 null);
     }
 
@@ -142,11 +158,23 @@ public record GenerationParameters(
                                 width,
                                 height,
                                 shortened(modelDigest),
-                                lora == null
-                                        ? ""
-                                        : ", Lora hash: %s, Lora scale: %s"
-                                                .formatted(shortened(lora.digest()), lora.scale()),
+                                readableLoras(),
                                 start == null ? "" : start.readable());
+    }
+
+    private String readableLoras() {
+        if (lora.isEmpty()) {
+            return "";
+        }
+        String digests = joined(lora, one -> shortened(one.digest()));
+        String scales = joined(lora, one -> String.valueOf(one.scale()));
+        return lora.size() == 1
+                ? ", Lora hash: %s, Lora scale: %s".formatted(digests, scales)
+                : ", Lora hashes: \"%s\", Lora scales: \"%s\"".formatted(digests, scales);
+    }
+
+    private static String joined(List<Lora> loras, Function<Lora, String> part) {
+        return loras.stream().map(part).collect(Collectors.joining(", "));
     }
 
     private static String shortened(String digest) {

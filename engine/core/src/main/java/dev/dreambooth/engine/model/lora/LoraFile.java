@@ -8,82 +8,149 @@ import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.TensorEntry;
+import dev.dreambooth.engine.weights.TensorFile;
+import dev.dreambooth.engine.weights.pickle.TorchCheckpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
- * A LoRA in a file, in a layout of diffusers, of PEFT or of kohya's scripts. Adapters are looked up by the module
- * of the model that they stand beside, and none may be left over: a LoRA acts on the model that it was made for or not at
- * all.
+ * A LoRA in a file, in a layout of diffusers, of PEFT, of kohya's scripts or of LyCORIS; or adapters of a kindred method:
+ * DoRA, LoHa, LoKr, LoCon. Adapters are looked up by the module of the model that they stand beside, and none may be left
+ * over: a LoRA acts on the model that it was made for or not at all.
  */
 public final class LoraFile implements AutoCloseable {
     /** The files that a folder is searched for, the first first. */
-    private static final List<String> FILE_NAMES =
-            List.of(LoraWriter.DIFFUSERS_FILE, LoraWriter.KOHYA_FILE, "adapter_model.safetensors");
+    private static final List<String> FILE_NAMES = List.of(
+            LoraWriter.DIFFUSERS_FILE,
+            LoraWriter.KOHYA_FILE,
+            "adapter_model.safetensors",
+            "pytorch_lora_weights.bin",
+            "adapter_model.bin");
+
+    /** The names of files that are pickles. */
+    private static final List<String> PICKLES = List.of(".bin", ".pt", ".pth", ".ckpt");
 
     private static final int NAMES_SHOWN = 3;
-    private static final Pattern OTHER_METHODS =
-            Pattern.compile(".*(dora_scale|lora_magnitude_vector|hada_|lokr_|oft_|lora_mid|\\.diff).*");
+    private static final String ONE_NAME = "Give a file that names each layer once.";
 
-    private final SafetensorsFile tensors;
+    /** What tells a method that is not merged, by a part of a name. */
+    private static final Map<String, String> OTHER_METHODS = Map.of(
+            ".oft_", "OFT",
+            ".boft_", "BOFT",
+            ".on_input", "(IA)³",
+            ".ia3_", "(IA)³",
+            ".w_norm", "learnt norms",
+            ".b_norm", "learnt norms",
+            ".lora_E", "AdaLoRA",
+            ".vera_lambda", "VeRA",
+            ".lora_embedding_", "embeddings of LoRA",
+            "lora_B.bias", "LoRA with biases");
+
+    private static final String WHOLE_DIFFERENCE = ".*\\.diff(_b)?";
+
+    private final Path path;
+    private final TensorFile tensors;
+    private final AdapterNames names;
     private final Optional<Path> configuration;
     private final LoraMetadata metadata;
+    private final Map<String, String> owners = new HashMap<>();
     private final Set<String> used = new HashSet<>();
 
-    private LoraFile(SafetensorsFile tensors, Optional<Path> configuration) {
+    private LoraFile(Path path, TensorFile tensors, Map<String, String> header) {
+        this.path = path;
         this.tensors = tensors;
-        this.configuration = configuration;
-        this.metadata = configuration
-                .map(LoraMetadata::ofPeft)
-                .orElseGet(() -> LoraMetadata.read(tensors.path().toString(), tensors.metadata()));
+        names = new AdapterNames(tensors.names());
+        configuration = configuration(path, tensors);
+        metadata = configuration.map(LoraMetadata::ofPeft).orElseGet(() -> LoraMetadata.read(path.toString(), header));
     }
 
     /**
      * Opens a file and checks its header.
      *
      * @param place the file, or a folder that holds it under the name that diffusers, PEFT or this engine gives it
-     * @throws UserError if it is missing, damaged, empty, or holds adapters of another kind
+     * @throws UserError if it is missing, damaged, empty, or holds adapters of a kind that is not known
      */
     public static LoraFile open(Path place) {
         Path path = file(place);
+        if (PICKLES.stream().anyMatch(path.getFileName().toString()::endsWith)) {
+            return open(path, TorchCheckpoint.open(path), Map.of());
+        }
         SafetensorsFile tensors = SafetensorsFile.open(path);
+        return open(path, tensors, tensors.metadata());
+    }
+
+    private static LoraFile open(Path path, TensorFile tensors, Map<String, String> header) {
+        boolean open = false;
         try {
             if (tensors.names().isEmpty()) {
                 throw UserError.data(path + " holds no tensors.", "Give the file of a LoRA.");
             }
-            Optional<String> foreign = tensors.names().stream()
-                    .filter(name -> OTHER_METHODS.matcher(name).matches())
-                    .findFirst();
-            if (foreign.isPresent()) {
-                throw UserError.data(
-                        path + " holds '" + SafetensorsFile.shown(foreign.get())
-                                + "': adapters of another method than plain LoRA.",
-                        "Give a plain LoRA, or merge it into its model with the program that made it.");
+            refuseOtherMethods(path, tensors);
+            LoraFile file = new LoraFile(path, tensors, header);
+            file.refuseSeveral();
+            open = true;
+            return file;
+        } finally {
+            if (!open) {
+                tensors.close();
             }
-            return new LoraFile(tensors, configuration(tensors));
-        } catch (RuntimeException refused) {
-            tensors.close();
-            throw refused;
+        }
+    }
+
+    private static void refuseOtherMethods(Path path, TensorFile tensors) {
+        for (String name : tensors.names()) {
+            otherMethod(name).ifPresent(method -> {
+                throw UserError.data(
+                        path + " holds '" + SafetensorsFile.shown(name) + "': adapters of another method, " + method
+                                + ".",
+                        "Give a LoRA, DoRA, LoHa, LoKr or LoCon, or merge it into its model with the program that made"
+                                + " it.");
+            });
+        }
+    }
+
+    private static Optional<String> otherMethod(String name) {
+        if (name.matches(WHOLE_DIFFERENCE)) {
+            return Optional.of("whole differences of weights");
+        }
+        return OTHER_METHODS.entrySet().stream()
+                .filter(method -> name.contains(method.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private void refuseSeveral() {
+        if (names.adapters().size() > 1) {
+            throw refusal(
+                    "holds several adapters: " + SafetensorsFile.shown(String.join(", ", names.adapters())),
+                    "Save each in a file of its own and name them one after the other.");
+        }
+        if (!names.twice().isEmpty()) {
+            throw refusal(
+                    "holds '" + SafetensorsFile.shown(names.twice().get(0))
+                            + "' and the same tensor under another name",
+                    ONE_NAME);
         }
     }
 
     /** PEFT's own files leave out what their matrices are multiplied by: without the file that tells they are no use. */
-    private static Optional<Path> configuration(SafetensorsFile tensors) {
-        if (tensors.names().stream().noneMatch(name -> name.startsWith(LoraKeys.PEFT_MODEL))) {
+    private static Optional<Path> configuration(Path path, TensorFile tensors) {
+        if (tensors.names().stream().noneMatch(name -> name.startsWith(ModuleNames.PEFT_MODEL))) {
             return Optional.empty();
         }
-        Path config = tensors.path().resolveSibling(LoraMetadata.PEFT_FILE);
+        Path config = path.resolveSibling(LoraMetadata.PEFT_FILE);
         if (!Files.isRegularFile(config)) {
             throw UserError.data(
-                    tensors.path() + " was saved by PEFT, and there is no " + LoraMetadata.PEFT_FILE + " beside it.",
+                    path + " was saved by PEFT, and there is no " + LoraMetadata.PEFT_FILE + " beside it.",
                     "Copy that file too: the scale of the LoRA stands in it.");
         }
         return Optional.of(config);
@@ -108,71 +175,60 @@ public final class LoraFile implements AutoCloseable {
     /** Returns the SHA-256 of the file in hexadecimal, or of its and PEFT's configuration's where that is a file too. */
     public String digest() {
         try {
-            String digest = Sha256.of(tensors.path());
+            String digest = Sha256.of(path);
             return configuration.isEmpty()
                     ? digest
                     : Sha256.of((digest + Sha256.of(configuration.get())).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            throw UserError.data(tensors.path() + " cannot be read: " + e.getMessage() + ".", "Check the file.")
+            throw UserError.data(path + " cannot be read: " + e.getMessage() + ".", "Check the file.")
                     .causedBy(e);
         }
     }
 
     /** Returns the file's path. */
     public Path path() {
-        return tensors.path();
+        return path;
     }
 
     /**
-     * Returns the adapter of a module, if the file has one.
+     * Returns the adapter of a module, if the file has one; its tensors belong to the scope of the caller.
      *
+     * @param modules the names of the part's modules in files
      * @param shape of the weight that it is for, [out, in] or [out, in, K, K]
-     * @throws UserError if it cannot belong to a weight of this shape, or is damaged
+     * @throws UserError if it cannot belong to a weight of this shape, is damaged, or is there twice
      */
-    Optional<StoredLora> find(ModelPart part, String module, long... shape) {
-        for (LoraKeys keys : LoraKeys.known(part, module)) {
-            if (tensors.find(keys.down()).isPresent()) {
-                return Optional.of(load(keys, part, module, shape));
-            }
+    Optional<StoredAdapter> find(ModelPart part, ModuleNames modules, String module, long... shape) {
+        List<String> found = modules.of(module).stream()
+                .filter(name -> !names.of(name).isEmpty())
+                .toList();
+        if (found.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        if (found.size() > 1) {
+            throw refusal(
+                    "holds two adapters for " + module + ", under '" + found.get(0) + "' and under '" + found.get(1)
+                            + "'",
+                    ONE_NAME);
+        }
+        Map<AdapterTensor, String> own = names.of(found.get(0));
+        own.values().forEach(name -> claim(name, part));
+        return Optional.of(new AdapterReader(this, own, module, shape).read(part, metadata));
     }
 
-    private StoredLora load(LoraKeys keys, ModelPart part, String module, long... shape) {
-        TensorEntry down = entry(keys.down());
-        TensorEntry up = entry(keys.up());
-        long rank = down.shape().length == 0 ? 0 : down.shape()[0];
-        long[] downShape = shape.clone();
-        downShape[0] = rank;
-        long[] upShape = {shape[0], rank};
-        if (rank == 0 || !sameButForOnes(down.shape(), downShape) || !sameButForOnes(up.shape(), upShape)) {
-            throw refusal("has for " + module + " the matrices " + Arrays.toString(down.shape()) + " and "
-                    + Arrays.toString(up.shape()) + ", which do not fit the model's " + Arrays.toString(shape));
+    /** A name that does not say which network it is of must not serve two of them. */
+    private void claim(String name, ModelPart part) {
+        String other = owners.putIfAbsent(name, part.name());
+        if (other != null && !other.equals(part.name())) {
+            throw refusal(
+                    "holds '" + SafetensorsFile.shown(name) + "', which does not say whether it is for " + other
+                            + " or for " + part.name(),
+                    "Put the name of the network before each name, such as " + part.name() + ".");
         }
-        long[] upFull = new long[shape.length];
-        Arrays.fill(upFull, 1);
-        upFull[0] = shape[0];
-        upFull[1] = rank;
-        double scale = tensors.find(keys.alpha()).isPresent()
-                ? scalar(keys.alpha()) / rank
-                : metadata.scale(part, module, rank).orElse(1);
-        return new StoredLora(new LoraLayer(tensor(down, downShape), tensor(up, upFull)), scale);
     }
 
-    /** Whether two shapes are one but for sizes of 1 at the end, as between a matrix and a 1×1 kernel. */
-    private static boolean sameButForOnes(long[] a, long... b) {
-        for (int i = 0; i < Math.max(a.length, b.length); i++) {
-            if ((i < a.length ? a[i] : 1) != (i < b.length ? b[i] : 1)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private TensorEntry entry(String name) {
-        TensorEntry entry = tensors.find(name)
-                .orElseThrow(
-                        () -> refusal("lacks '" + SafetensorsFile.shown(name) + "', the other half of an adapter"));
+    /** Returns what the header says of a tensor of numbers. */
+    TensorEntry entry(String name) {
+        TensorEntry entry = tensors.find(name).orElseThrow();
         if (!entry.dtype().isFloating()) {
             throw refusal("holds '" + SafetensorsFile.shown(name) + "' as " + entry.dtype() + ", not as numbers with"
                     + " a fraction");
@@ -180,15 +236,15 @@ public final class LoraFile implements AutoCloseable {
         return entry;
     }
 
-    private Tensor tensor(TensorEntry entry, long... shape) {
+    /** Reads a tensor in a shape of as many elements, into 32-bit floats. */
+    Tensor tensor(TensorEntry entry, long... shape) {
         used.add(entry.name());
-        try (Scope scope = Scope.open()) {
-            Tensor stored = Tensor.ofBytes(tensors.bytes(entry.name()), entry.dtype(), shape);
-            return Scope.detach(entry.dtype() == DType.FLOAT32 ? stored.copy() : stored.to(DType.FLOAT32));
-        }
+        Tensor stored = Tensor.ofBytes(tensors.bytes(entry.name()), entry.dtype(), shape);
+        return entry.dtype() == DType.FLOAT32 ? stored.copy() : stored.to(DType.FLOAT32);
     }
 
-    private double scalar(String name) {
+    /** Reads a tensor of one number. */
+    double scalar(String name) {
         TensorEntry entry = tensors.find(name).orElseThrow();
         if (entry.byteSize() != entry.dtype().bytes()) {
             throw refusal("holds '" + SafetensorsFile.shown(name) + "' as " + Arrays.toString(entry.shape())
@@ -223,9 +279,12 @@ public final class LoraFile implements AutoCloseable {
 
     /** An error about this file. */
     UserError refusal(String finding) {
-        return UserError.data(
-                "The LoRA " + tensors.path() + " " + finding + ".",
-                "It was made for another base model, or is damaged: give one that was trained on this model.");
+        return refusal(
+                finding, "It was made for another base model, or is damaged: give one that was trained on this model.");
+    }
+
+    private UserError refusal(String finding, String remedy) {
+        return UserError.data("The LoRA " + path + " " + finding + ".", remedy);
     }
 
     @Override

@@ -26,24 +26,43 @@ final class LoraMetadata {
     /** The file that PEFT writes beside the weights. */
     static final String PEFT_FILE = "adapter_config.json";
 
-    private static final List<String> UNSUPPORTED = List.of("use_dora", "use_qalora", "lora_bias");
+    /** The methods of PEFT that are read, and what each calls α. */
+    private static final Map<String, String> METHODS = Map.of("LORA", "lora_alpha", "LOHA", "alpha", "LOKR", "alpha");
+
+    private static final List<String> UNSUPPORTED = List.of("use_qalora", "lora_bias");
 
     /**
      * What is said of one network.
      *
-     * @param alpha α of all modules, or empty if it is not told
-     * @param patterns α of those modules that have another one; the first that matches holds
+     * @param alpha α of the modules
+     * @param rank their rank, which the matrices of most methods show too
      * @param stabilized whether α is divided by the root of the rank
+     * @param dora whether the sum of weight and adapter is given a length of its own
      */
-    private record Scales(OptionalDouble alpha, Map<ModulePattern, Double> patterns, boolean stabilized) {
-        OptionalDouble of(String module, long rank) {
+    private record Scales(Told alpha, Told rank, boolean stabilized, boolean dora) {
+        OptionalDouble of(String module, long shown) {
+            OptionalDouble told = alpha.of(module);
+            double width = shown > 0 ? (double) shown : rank.of(module).orElse(0);
+            if (told.isEmpty() || width == 0) {
+                return OptionalDouble.empty();
+            }
+            return OptionalDouble.of(told.getAsDouble() / (stabilized ? Math.sqrt(width) : width));
+        }
+    }
+
+    /**
+     * A number that is told of modules.
+     *
+     * @param usual of all modules, or empty if it is not told
+     * @param patterns of those modules that have another one; the first that matches holds
+     */
+    private record Told(OptionalDouble usual, Map<ModulePattern, Double> patterns) {
+        OptionalDouble of(String module) {
             OptionalDouble own = patterns.entrySet().stream()
                     .filter(pattern -> pattern.getKey().matches(module))
                     .mapToDouble(Map.Entry::getValue)
                     .findFirst();
-            OptionalDouble found = own.isPresent() ? own : alpha;
-            double divisor = stabilized ? Math.sqrt((double) rank) : (double) rank;
-            return found.isPresent() ? OptionalDouble.of(found.getAsDouble() / divisor) : found;
+            return own.isPresent() ? own : usual;
         }
     }
 
@@ -61,7 +80,7 @@ final class LoraMetadata {
      * Reads the header's text of a file.
      *
      * @param file what to call the file in messages
-     * @throws UserError if it is no JSON object, or speaks of a method that is not plain LoRA
+     * @throws UserError if it is no JSON object, or speaks of a method that is not known
      */
     static LoraMetadata read(String file, Map<String, String> header) {
         String text = header.getOrDefault(KEY, "{}");
@@ -72,11 +91,11 @@ final class LoraMetadata {
             throw UserError.data(file + " has metadata under " + KEY + " that is no JSON.", "Save the LoRA again.")
                     .causedBy(e);
         }
-        Scales common = scales(file, document, "");
+        Scales common = scales(file, document, "", "lora_alpha");
         Map<String, Scales> scales = new HashMap<>();
         document.properties().forEach(entry -> {
             String prefix = entry.getKey().substring(0, entry.getKey().indexOf('.') + 1);
-            scales.computeIfAbsent(prefix, network -> scales(file, document, network));
+            scales.computeIfAbsent(prefix, network -> scales(file, document, network, "lora_alpha"));
         });
         return new LoraMetadata(common, scales);
     }
@@ -85,19 +104,23 @@ final class LoraMetadata {
      * Reads what PEFT wrote beside a file.
      *
      * @param config the file beside it
-     * @throws UserError if it is missing, is no JSON object, or speaks of a method that is not plain LoRA
+     * @throws UserError if it is missing, is no JSON object, or speaks of a method that is not known
      */
     static LoraMetadata ofPeft(Path config) {
         ObjectNode document = StrictJson.readConfig(config);
-        if (!document.path("peft_type").asText().equals("LORA")) {
+        String type = document.path("peft_type").asText();
+        String alpha = METHODS.get(type);
+        if (alpha == null) {
             throw UserError.data(
-                    config + " has the peft_type '" + document.path("peft_type").asText() + "', not LORA.",
-                    "Give a plain LoRA, or merge it into its model with the program that made it.");
+                    config + " has the peft_type '" + type + "', not one of "
+                            + String.join(
+                                    ", ", METHODS.keySet().stream().sorted().toList()) + ".",
+                    "Give one of these, or merge it into its model with the program that made it.");
         }
-        return new LoraMetadata(scales(config.toString(), document, ""), Map.of());
+        return new LoraMetadata(scales(config.toString(), document, "", alpha), Map.of());
     }
 
-    private static Scales scales(String file, JsonNode document, String prefix) {
+    private static Scales scales(String file, JsonNode document, String prefix, String alpha) {
         for (String unsupported : UNSUPPORTED) {
             if (document.path(prefix + unsupported).asBoolean()) {
                 throw UserError.data(
@@ -105,36 +128,53 @@ final class LoraMetadata {
                         "Give a plain LoRA, or merge it into its model with the program that made it.");
             }
         }
-        Map<ModulePattern, Double> patterns = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> pattern :
-                document.path(prefix + "alpha_pattern").properties()) {
-            ModulePattern modules = ModulePattern.of(file, pattern.getKey());
-            patterns.putIfAbsent(
-                    modules,
-                    alpha(file, pattern.getValue())
-                            .orElseThrow(() -> UserError.data(
-                                    file + " has for " + modules.name() + " an alpha that is no number.",
-                                    "Save the LoRA again.")));
-        }
         return new Scales(
-                alpha(file, document.path(prefix + "lora_alpha")),
-                patterns,
-                document.path(prefix + "use_rslora").asBoolean());
+                told(file, "alpha", document.path(prefix + alpha), document.path(prefix + "alpha_pattern")),
+                told(file, "rank", document.path(prefix + "r"), document.path(prefix + "rank_pattern")),
+                document.path(prefix + "use_rslora").asBoolean(),
+                document.path(prefix + "use_dora").asBoolean());
     }
 
-    private static OptionalDouble alpha(String file, JsonNode value) {
+    private static Told told(String file, String what, JsonNode usual, JsonNode others) {
+        Map<ModulePattern, Double> patterns = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> pattern : others.properties()) {
+            ModulePattern modules = ModulePattern.of(file, what, pattern.getKey());
+            patterns.putIfAbsent(
+                    modules,
+                    number(file, what, pattern.getValue())
+                            .orElseThrow(() -> UserError.data(
+                                    file + " has for " + modules.name() + " an " + what + " that is no number.",
+                                    "Save the LoRA again.")));
+        }
+        return new Told(number(file, what, usual), patterns);
+    }
+
+    private static OptionalDouble number(String file, String what, JsonNode value) {
         if (!value.isNumber()) {
             return OptionalDouble.empty();
         }
         if (!Double.isFinite(value.asDouble())) {
-            throw UserError.data(file + " has the alpha " + value.asText() + ".", "Save the LoRA again.");
+            throw UserError.data(file + " has the " + what + " " + value.asText() + ".", "Save the LoRA again.");
         }
         return OptionalDouble.of(value.asDouble());
     }
 
-    /** Returns the factor of what a module's adapter of a rank adds, if the metadata tell. */
+    /**
+     * Returns the factor of what a module's adapter adds, if the metadata tell.
+     *
+     * @param rank that its matrices show, or 0 if none does
+     */
     OptionalDouble scale(ModelPart part, String module, long rank) {
-        return scales.getOrDefault(part.name() + ".", common).of(module, rank);
+        return of(part).of(module, rank);
+    }
+
+    /** Returns whether the adapters of a network are said to be DoRA's. */
+    boolean usesDora(ModelPart part) {
+        return of(part).dora();
+    }
+
+    private Scales of(ModelPart part) {
+        return scales.getOrDefault(part.name() + ".", common);
     }
 
     /** Returns the header's text for adapters of one configuration. */

@@ -15,14 +15,15 @@ record ModulePattern(String name, boolean whole) {
      * Reads a key.
      *
      * @param file what to call the file in messages
+     * @param what what the key has another value of
      * @throws UserError if it is more than a name
      */
-    static ModulePattern of(String file, String key) {
+    static ModulePattern of(String file, String what, String key) {
         if (!NAME.matcher(key).matches()) {
             throw UserError.data(
-                    file + " has an alpha for the modules '" + key.replaceAll("\\p{Cntrl}", " ")
+                    file + " has an " + what + " for the modules '" + key.replaceAll("\\p{Cntrl}", " ")
                             + "', a regular expression, which is not looked for.",
-                    "Name the modules one by one in alpha_pattern, or merge the LoRA into its model with PEFT.");
+                    "Name the modules one by one in " + what + "_pattern, or merge the LoRA into its model with PEFT.");
         }
         boolean whole = key.startsWith("^");
         return new ModulePattern(whole ? key.substring(1) : key, whole);

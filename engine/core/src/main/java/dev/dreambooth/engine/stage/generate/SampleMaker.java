@@ -124,7 +124,7 @@ final class SampleMaker {
                 settings.width(),
                 settings.height(),
                 sampled.digest(),
-                sampled.loraParameters().orElse(null),
+                sampled.loraParameters(),
                 initial.parameters().orElse(null));
     }
 }

@@ -4,6 +4,7 @@ import static dev.dreambooth.contract.settings.train.LoraSettings.LORA;
 import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_SCALE;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.train.LoraChoice;
 import dev.dreambooth.engine.data.png.GenerationParameters;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.lora.LoraFile;
@@ -15,62 +16,79 @@ import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.weights.ModelFolder;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The model that images are made with: the one that training left, else the base model; and the LoRA added to it, the one
+ * The model that images are made with: the one that training left, else the base model; and the LoRAs added to it, those
  * that the settings name, else the one that training left.
  */
 final class SampledModel implements AutoCloseable {
+    private static final double AS_TRAINED = 1;
+
     private final ModelFolder folder;
     private final String digest;
     private final Map<String, String> inputs;
-    private final Optional<LoraMerge> lora;
-    private final Optional<GenerationParameters.Lora> loraParameters;
+    private final List<LoraMerge> loras;
+    private final List<GenerationParameters.Lora> loraParameters;
 
-    private SampledModel(ModelFolder folder, Optional<LoraMerge> lora, StageContext context) {
+    private SampledModel(ModelFolder folder, List<LoraMerge> loras, StageContext context) {
         this.folder = folder;
-        this.lora = lora;
+        this.loras = List.copyOf(loras);
         inputs = Environment.inputs(folder, context); // first: what it remembers of large files the digest goes by
         digest = folder.digest();
-        loraParameters =
-                lora.map(added -> new GenerationParameters.Lora(added.file().digest(), added.strength()));
-        loraParameters.ifPresent(told -> inputs.put("lora", told.digest()));
+        loraParameters = loras.stream()
+                .map(added -> new GenerationParameters.Lora(added.file().digest(), added.strength()))
+                .toList();
+        for (int i = 0; i < loras.size(); i++) {
+            inputs.put(
+                    loras.size() == 1 ? "lora" : "lora " + (i + 1),
+                    loraParameters.get(i).digest());
+        }
     }
 
     /**
-     * Finds the model and the LoRA.
+     * Finds the model and the LoRAs.
      *
-     * @throws UserError if one of them is damaged, or there is a strength but no LoRA
+     * @throws UserError if one of them is damaged, or there is a strength but no LoRA that it is for
      */
     static SampledModel of(StageContext context) {
         ModelFolder folder = BaseModel.openTrained(context);
-        Optional<Path> place = context.find(LORA).or(() -> BaseModel.trainedLora(context.spec()));
-        if (place.isEmpty()) {
-            // a record repeats defaults as if they had been set
-            if (!LORA_SCALE.defaultValue().equals(Optional.of(context.get(LORA_SCALE)))) {
-                throw UserError.configuration(
-                                "loraScale = " + context.get(LORA_SCALE) + " is set, but there is no LoRA.",
-                                "Name one by lora, train one with trainMethod lora, or leave loraScale out.")
-                        .about(LORA_SCALE);
+        List<LoraChoice> choices = choices(context);
+        // a record repeats defaults as if they had been set
+        boolean scaled = context.get(LORA_SCALE) != AS_TRAINED;
+        if (scaled && choices.stream().allMatch(choice -> choice.scale().isPresent())) {
+            throw UserError.configuration(
+                            "loraScale = " + context.get(LORA_SCALE) + " is set, but there is no LoRA"
+                                    + (choices.isEmpty() ? "." : " without a scale of its own."),
+                            "Name one by lora, train one with trainMethod lora, or leave loraScale out.")
+                    .about(LORA_SCALE);
+        }
+        List<LoraMerge> loras = new ArrayList<>();
+        try {
+            for (LoraChoice choice : choices) {
+                double strength = choice.scale().orElse(context.get(LORA_SCALE));
+                loras.add(new LoraMerge(LoraFile.open(choice.file()), strength));
             }
-            return new SampledModel(folder, Optional.empty(), context);
-        }
-        LoraFile file;
-        try {
-            file = LoraFile.open(place.get());
+            return new SampledModel(folder, loras, context);
         } catch (UserError e) {
-            throw e.about(LORA); // so that the message tells where the file was named
-        }
-        try {
-            return new SampledModel(folder, Optional.of(new LoraMerge(file, context.get(LORA_SCALE))), context);
+            close(loras);
+            throw e.setting().isPresent() ? e : e.about(LORA); // so that the message tells where the file was named
         } catch (RuntimeException e) {
-            file.close();
+            close(loras);
             throw e;
         }
+    }
+
+    private static List<LoraChoice> choices(StageContext context) {
+        return context.find(LORA)
+                .orElseGet(() -> BaseModel.trainedLora(context.spec()).stream()
+                        .map(trained -> new LoraChoice(trained, Optional.empty()))
+                        .toList());
     }
 
     /** Returns what the fingerprint says of them. */
@@ -94,10 +112,12 @@ final class SampledModel implements AutoCloseable {
         return folder;
     }
 
-    /** Returns a sentence part that names both. */
+    /** Returns a sentence part that names all of them. */
     String description() {
         return folder.name()
-                + lora.map(added -> " with the LoRA " + added.file().path()).orElse("");
+                + loras.stream()
+                        .map(added -> " with the LoRA " + added.file().path())
+                        .collect(Collectors.joining());
     }
 
     /** Returns the SHA-256 that stands for the model. */
@@ -105,8 +125,8 @@ final class SampledModel implements AutoCloseable {
         return digest;
     }
 
-    /** Returns what each image tells of the LoRA, or empty without one. */
-    Optional<GenerationParameters.Lora> loraParameters() {
+    /** Returns what each image tells of the LoRAs, in the order in which they are added. */
+    List<GenerationParameters.Lora> loraParameters() {
         return loraParameters;
     }
 
@@ -114,21 +134,25 @@ final class SampledModel implements AutoCloseable {
      * Loads the weights.
      *
      * @param denoiserType what the denoiser computes in
-     * @throws UserError if the LoRA does not fit the model
+     * @throws UserError if a LoRA does not fit the model
      */
     LatentDiffusionModel open(Device device, DType denoiserType) {
-        if (lora.isEmpty()) {
+        if (loras.isEmpty()) {
             return LatentDiffusionModel.open(folder, Set.of(), device, denoiserType);
         }
         try {
-            return LatentDiffusionModel.open(folder, lora.get(), device, denoiserType);
+            return LatentDiffusionModel.open(folder, loras, device, denoiserType);
         } catch (UserError e) {
             throw e.setting().isPresent() ? e : e.about(LORA);
         }
     }
 
+    private static void close(List<LoraMerge> loras) {
+        loras.forEach(added -> added.file().close());
+    }
+
     @Override
     public void close() {
-        lora.ifPresent(added -> added.file().close());
+        close(loras);
     }
 }

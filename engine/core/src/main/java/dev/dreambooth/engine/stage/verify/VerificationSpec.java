@@ -9,6 +9,7 @@ import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.contract.settings.RegularizeSettings;
 import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.train.LoraChoice;
 import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.contract.settings.train.TrackingSettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
@@ -80,7 +81,7 @@ final class VerificationSpec {
                     model = trained.toString();
                 } else if (Files.isDirectory(trained)
                         && settings.find(LoraSettings.LORA).isEmpty()) {
-                    settings = settings.with(LoraSettings.LORA, trained);
+                    settings = settings.with(LoraSettings.LORA, List.of(new LoraChoice(trained, Optional.empty())));
                 }
             }
         }

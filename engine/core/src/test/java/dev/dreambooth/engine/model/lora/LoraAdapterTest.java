@@ -19,6 +19,7 @@ import dev.dreambooth.engine.weights.TensorData;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,7 +162,7 @@ class LoraAdapterTest {
         }
         try (LoraFile file = LoraFile.open(temporary);
                 LatentDiffusionModel merged =
-                        LatentDiffusionModel.open(folder, new LoraMerge(file, 1), Device.CPU, DType.FLOAT32)) {
+                        LatentDiffusionModel.open(folder, List.of(new LoraMerge(file, 1)), Device.CPU, DType.FLOAT32)) {
             assertThat(predict(merged)).containsExactly(beside, within(1e-5f));
         }
         adapters.values().forEach(LoraAdapter::close);
@@ -178,7 +179,7 @@ class LoraAdapterTest {
                         .merged(StableDiffusionParts.unet(model).parameters()));
         try (LoraFile lora = LoraFile.open(temporary);
                 LatentDiffusionModel loaded =
-                        LatentDiffusionModel.open(folder, new LoraMerge(lora, 1), Device.CPU, DType.FLOAT32)) {
+                        LatentDiffusionModel.open(folder, List.of(new LoraMerge(lora, 1)), Device.CPU, DType.FLOAT32)) {
             Path expected = temporary.resolve("expected.safetensors");
             SafetensorsWriter.write(
                     expected,

@@ -68,7 +68,7 @@ class LoraFileTest {
         try (LatentDiffusionModel plain = LatentDiffusionModel.open(folder, Device.CPU);
                 LoraFile lora = LoraFile.open(place);
                 LatentDiffusionModel merged =
-                        LatentDiffusionModel.open(folder, new LoraMerge(lora, 1), Device.CPU, DType.FLOAT32)) {
+                        LatentDiffusionModel.open(folder, List.of(new LoraMerge(lora, 1)), Device.CPU, DType.FLOAT32)) {
             String name = MODULE + ".weight";
             try (Tensor was = StableDiffusionParts.unet(plain)
                             .parameters()
@@ -93,6 +93,9 @@ class LoraFileTest {
         "%s.lora_A.weight, %s.lora_B.weight, %s.alpha",
         "%s.lora.down.weight, %s.lora.up.weight, %s.alpha",
         "unet.%s.lora.down.weight, unet.%s.lora.up.weight, unet.%s.alpha",
+        "unet.%s.lora_A.default.weight, unet.%s.lora_B.default.weight, unet.%s.alpha",
+        "%s.lora_A.ours.weight, %s.lora_B.ours.weight, %s.alpha",
+        "diffusion_model.%s.lora_A.weight, diffusion_model.%s.lora_B.weight, diffusion_model.%s.alpha",
         "lora_unet_%s.lora_down.weight, lora_unet_%s.lora_up.weight, lora_unet_%s.alpha",
     })
     void everyLayoutIsRead(String down, String up, String alpha) {
@@ -102,6 +105,49 @@ class LoraFileTest {
         assertThat(load(write(Map.of()))).as("B·A").isCloseTo(3, within(1e-5));
         tensors.add(floats(alpha.formatted(module), 1));
         assertThat(load(write(Map.of()))).as("with alpha half the rank").isCloseTo(1.5, within(1e-5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lora_unet_middle_block_1_transformer_blocks_0_attn1_to_out_0.lora_%s.weight",
+                "diffusion_model.middle_block.1.transformer_blocks.0.attn1.to_out.0.lora_%s.weight"
+            })
+    void namesOfTheOriginalCodeAreRead(String name) {
+        tensors.add(floats(name.formatted("down"), 0.5f, 2, WIDTH));
+        tensors.add(floats(name.formatted("up"), 3, WIDTH, 2));
+        assertThat(load(write(Map.of()))).isCloseTo(3, within(1e-5));
+        tensors.add(floats(
+                "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_q.lora_down.weight", 1, 2, WIDTH));
+        tensors.add(
+                floats("lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_q.lora_up.weight", 1, WIDTH, 2));
+        assertThat(load(write(Map.of())))
+                .as("beside a layer under its name in diffusers")
+                .isCloseTo(3, within(1e-5));
+        addAdapter();
+        assertRefused(write(Map.of()), "two adapters for " + MODULE, PEFT, "middle");
+    }
+
+    @Test
+    void severalAdaptersInOneFileAreRefused() {
+        tensors.add(floats(PEFT + ".lora_A.first.weight", 0.5f, 2, WIDTH));
+        tensors.add(floats(PEFT + ".lora_B.first.weight", 3, WIDTH, 2));
+        tensors.add(floats(PEFT + ".lora_A.second.weight", 0.5f, 2, WIDTH));
+        assertRefused(write(Map.of()), "several adapters: first, second");
+        tensors.remove(2);
+        tensors.add(floats(PEFT + ".lora_A.weight", 0.5f, 2, WIDTH));
+        assertRefused(write(Map.of()), PEFT + ".lora_A.weight", "under another name");
+    }
+
+    @Test
+    void lengthsWithoutAnAdapterOrOfAnotherWeightAreRefused() {
+        tensors.add(floats(PEFT + ".lora_magnitude_vector", 1, WIDTH));
+        assertRefused(write(Map.of()), "lora_magnitude_vector", "without the adapter");
+        addAdapter();
+        tensors.set(0, floats(PEFT + ".lora_magnitude_vector.default.weight", 1, WIDTH + 1));
+        assertRefused(write(Map.of()), "lora_magnitude_vector", "[17]", "[16, 16]");
+        tensors.set(0, floats(PEFT + ".dora_scale", 1, 2, WIDTH));
+        assertRefused(write(Map.of()), "dora_scale", "[2, 16]", "[16, 16]");
     }
 
     @Test
@@ -147,8 +193,8 @@ class LoraFileTest {
         Path file = write(Map.of());
         assertRefused(file, "adapter_config.json", "scale");
         Path config = temporary.resolve("adapter_config.json");
-        Files.writeString(config, "{\"peft_type\": \"LOHA\", \"lora_alpha\": 4}");
-        assertRefused(file, "adapter_config.json", "LOHA");
+        Files.writeString(config, "{\"peft_type\": \"OFT\", \"lora_alpha\": 4}");
+        assertRefused(file, "adapter_config.json", "OFT", "LOHA, LOKR, LORA");
         Files.writeString(config, "{\"peft_type\": \"LORA\", \"lora_alpha\": 4}");
         assertThat(load(file)).isCloseTo(6, within(1e-5));
         String digest = digest(file);
@@ -210,8 +256,11 @@ class LoraFileTest {
     @Test
     void adaptersOfOtherKindsAreRefused() {
         addAdapter();
-        tensors.add(floats("lora_unet_x.dora_scale", 1, 4));
-        assertRefused(write(Map.of()), "dora_scale", "another method");
+        for (String name : List.of("diff", "diff_b", "oft_blocks", "on_input", "lora_B.bias")) {
+            tensors.add(floats("lora_unet_x." + name, 1, 4));
+            assertRefused(write(Map.of()), "lora_unet_x." + name, "another method");
+            tensors.remove(tensors.size() - 1);
+        }
         tensors.clear();
         addAdapter();
         assertRefused(write(Map.of(LoraMetadata.KEY, "{\"unet.use_dora\": true}")), "use_dora");
