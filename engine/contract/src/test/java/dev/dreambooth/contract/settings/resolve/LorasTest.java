@@ -29,7 +29,10 @@ class LorasTest {
     private Path project;
 
     private ResolvedSettings resolve(SettingLayer layer) {
-        return SettingsResolver.resolve(Stage.GENERATE, project, List.of(layer));
+        return SettingsResolver.resolve(
+                Stage.GENERATE,
+                project,
+                List.of(layer, SettingLayer.defaults(Map.of("subjectClass", "dog"), project)));
     }
 
     private ResolvedSettings yaml(String text) throws IOException {
