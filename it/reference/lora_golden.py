@@ -42,7 +42,22 @@ TRAINING = {
         settings=dict(
             prediction_type="v_prediction", train_text_encoder=False, prior_loss_weight=0.75, learning_rate=1e-3,
             text_encoder_learning_rate=1e-3, lr_scheduler="cosine", lr_warmup_steps=4)),
+    # DoRA beside everything, convolutions of a rank and an alpha of their own among it.
+    "dora": dict(
+        base="unet", targets="transformer", rank=4, alpha=8, conv=dict(rank=2, alpha=3), dora=True,
+        settings=dict(
+            prediction_type="epsilon", train_text_encoder=True, prior_loss_weight=1.0, learning_rate=1e-3,
+            text_encoder_learning_rate=5e-4, lr_scheduler="linear", lr_warmup_steps=3)),
+    # LoCon.
+    "locon": dict(
+        base="unet_and_text_encoder", targets="attention", rank=3, alpha=1.5, conv=dict(rank=2, alpha=4),
+        settings=dict(
+            prediction_type="v_prediction", train_text_encoder=False, prior_loss_weight=0.75, learning_rate=1e-3,
+            text_encoder_learning_rate=1e-3, lr_scheduler="cosine", lr_warmup_steps=4)),
 }
+
+LARGE_CONVOLUTIONS = ["conv1", "conv2", "downsamplers.0.conv", "upsamplers.0.conv"]
+RESIDUAL = LARGE_CONVOLUTIONS + ["time_emb_proj", "conv_shortcut"]
 
 
 def network(kind, folder):
@@ -56,13 +71,20 @@ def network(kind, folder):
     return model.requires_grad_(False).eval()
 
 
-def adapt(model, rank, alpha, targets, seed):
+def adapt(model, rank, alpha, targets, seed, conv=None, dora=False):
     """Adds PEFT's adapters and gives every matrix of them a value that matters, rounded to half precision."""
-    model.add_adapter(LoraConfig(r=rank, lora_alpha=alpha, target_modules=targets))
+    own = dict(
+        rank_pattern={name: conv["rank"] for name in LARGE_CONVOLUTIONS},
+        alpha_pattern={name: conv["alpha"] for name in LARGE_CONVOLUTIONS}) if conv else {}
+    model.add_adapter(LoraConfig(
+        r=rank, lora_alpha=alpha, target_modules=targets + (RESIDUAL if conv else []), use_dora=dora, **own))
     draws = generator(seed)
     with torch.no_grad():
         for name, parameter in sorted(model.named_parameters()):
-            if ".lora_" in name:
+            if "magnitude" in name:
+                values = parameter * (1 + 0.2 * torch.randn(parameter.shape, generator=draws))
+                parameter.copy_(values.half().float())
+            elif ".lora_" in name:
                 values = torch.randn(parameter.shape, generator=draws) / parameter[0].numel() ** 0.5
                 parameter.copy_((0.5 * values).half().float())
     return model
@@ -100,10 +122,13 @@ def training(name, case, seed):
     settings = COMMON | case["settings"]
     base = GOLDEN / "training" / case["base"]
     unet = adapt(
-        network(UNet2DConditionModel, base / "unet"), case["rank"], case["alpha"], UNET_TARGETS[case["targets"]], seed)
+        network(UNet2DConditionModel, base / "unet"), case["rank"], case["alpha"], UNET_TARGETS[case["targets"]], seed,
+        case.get("conv"), case.get("dora", False))
     text_encoder = network(CLIPTextModel, base / "text_encoder")
     if settings["train_text_encoder"]:
-        adapt(text_encoder, case["rank"], case["alpha"], TEXT_TARGETS[case["targets"]], seed + 1)
+        adapt(
+            text_encoder, case["rank"], case["alpha"], TEXT_TARGETS[case["targets"]], seed + 1,
+            dora=case.get("dora", False))
     schedule = DDPMScheduler(**NOISE_SCHEDULE, prediction_type=settings["prediction_type"])
     folder = GOLDEN / "lora" / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -125,7 +150,7 @@ def training(name, case, seed):
     log = optimize(unet, text_encoder, schedule, batches, settings)
     golden |= {f"final.{key}": value for key, value in parameters.items()}
     save(batches | golden, folder / "golden.safetensors")
-    facts = dict(base=case["base"], targets=case["targets"], rank=case["rank"], alpha=case["alpha"])
+    facts = {key: value for key, value in case.items() if key != "settings"}
     save_json(dict(settings=settings | facts, steps=log), folder / "golden.json")
 
 

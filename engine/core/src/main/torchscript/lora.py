@@ -1,21 +1,23 @@
 # Low-rank adaptation (Hu et al. 2021, arXiv 2106.09685, 4.1): W x becomes W x + scale * up(down(dropout(x))), W frozen.
 
 # What adapts the layers of a block, passed around in it as one tuple:
-#   matrices  for each layer that an adapter could stand beside, in the block's order, down [rank, in] and up [out, rank]
-#             ([rank, in, 1, 1] and [out, rank, 1, 1] beside a 1x1 convolution), both empty where none does; or no
-#             matrices at all where the whole block is as it was
+#   matrices  for each layer that an adapter could stand beside, in the block's order, down [rank, in], up [out, rank] and
+#             magnitude [out] ([rank, in, K, K] and [out, rank, 1, 1] beside a convolution), all empty where none does, the
+#             last without DoRA; or no matrices at all where the whole block is as it was
 #   scale     alpha / rank
 #   dropout   the probability that an adapter does not see an element of its input
 #   seeds     of the masks, one for each sample, each layer's from seeds of its own; none where nothing is dropped
 # Adapters compute in their own element type beside a frozen layer in a shorter one.
 
-# y, the frozen layer's output for x, with what its adapter adds; a 1x1 convolution is a product of matrices pixel by pixel
-def _adapted(self, y: Tensor, x: Tensor, lora: Tuple[List[Tensor], float, float, List[int]], layer: int) -> Tensor:
+# y, the frozen layer's output for x, with what its adapter adds; a 1x1 convolution is a product of matrices pixel by pixel.
+# weight and bias are the frozen layer's, the latter in a list that is empty where it has none.
+def _adapted(self, y: Tensor, x: Tensor, weight: Tensor, bias: List[Tensor], lora: Tuple[List[Tensor], float, float, List[int]], layer: int) -> Tensor:
     matrices, scale, dropout, seeds, = lora
     z = y
     if torch.gt(torch.len(matrices), 0):
-        down = matrices[torch.mul(layer, 2)]
-        up = matrices[torch.add(torch.mul(layer, 2), 1)]
+        down = matrices[torch.mul(layer, 3)]
+        up = matrices[torch.add(torch.mul(layer, 3), 1)]
+        magnitude = matrices[torch.add(torch.mul(layer, 3), 2)]
         if torch.gt(torch.numel(down), 0):
             seen = torch.to(self._dropped(x, dropout, seeds, layer), down.dtype)
             if torch.eq(torch.dim(down), 2):
@@ -24,8 +26,64 @@ def _adapted(self, y: Tensor, x: Tensor, lora: Tuple[List[Tensor], float, float,
                 pixels = torch.permute(seen, [0, 2, 3, 1])
                 inner = torch.mul(torch.linear(pixels, torch.flatten(down, 1)), scale)
                 change = torch.permute(torch.linear(inner, torch.flatten(up, 1)), [0, 3, 1, 2])
+            if torch.gt(torch.numel(magnitude), 0):
+                if torch.eq(dropout, 0.):
+                    base = self._unbiased(y, bias)
+                elif torch.eq(torch.dim(down), 2):
+                    base = torch.linear(seen, torch.to(weight, seen.dtype))
+                else:
+                    base = self.conv2d(seen, torch.to(weight, seen.dtype), torch.zeros([weight.size(0)], dtype=6, device=seen.device), 1, 0)
+                change = self._lengthened(change, base, weight, down, up, magnitude, scale)
             z = torch.add(y, torch.to(change, y.dtype))
     return z
+
+# The same for a convolution of any size (Yeh et al. 2023, arXiv 2309.14859, 3.1): down has its kernel, up is 1x1.
+def _adapted_conv(self, y: Tensor, x: Tensor, weight: Tensor, bias: Tensor, lora: Tuple[List[Tensor], float, float, List[int]], layer: int, stride: int, padding: int) -> Tensor:
+    matrices, scale, dropout, seeds, = lora
+    z = y
+    if torch.gt(torch.len(matrices), 0):
+        down = matrices[torch.mul(layer, 3)]
+        up = matrices[torch.add(torch.mul(layer, 3), 1)]
+        magnitude = matrices[torch.add(torch.mul(layer, 3), 2)]
+        if torch.gt(torch.numel(down), 0):
+            seen = torch.to(self._dropped(x, dropout, seeds, layer), down.dtype)
+            no_bias = torch.zeros([down.size(0)], dtype=6, device=seen.device)
+            pixels = torch.permute(self.conv2d(seen, down, no_bias, stride, padding), [0, 2, 3, 1])
+            change = torch.permute(torch.linear(torch.mul(pixels, scale), torch.flatten(up, 1)), [0, 3, 1, 2])
+            if torch.gt(torch.numel(magnitude), 0):
+                if torch.eq(dropout, 0.):
+                    base = self._unbiased(y, annotate(List[Tensor], [bias]))
+                else:
+                    base = self.conv2d(seen, torch.to(weight, seen.dtype), torch.zeros([weight.size(0)], dtype=6, device=seen.device), stride, padding)
+                change = self._lengthened(change, base, weight, down, up, magnitude, scale)
+            z = torch.add(y, torch.to(change, y.dtype))
+    return z
+
+# y [.., out] or [B, out, H, W] without the bias that it was computed with
+def _unbiased(self, y: Tensor, bias: List[Tensor]) -> Tensor:
+    z = y
+    if torch.gt(torch.len(bias), 0):
+        if torch.eq(torch.dim(y), 4):
+            z = torch.sub(y, torch.reshape(bias[0], [1, -1, 1, 1]))
+        else:
+            z = torch.sub(y, bias[0])
+    return z
+
+# DoRA (Liu et al. 2024, arXiv 2402.09353, 4.3): with V = weight + scale * up down the layer computes m V x / |V|, of which
+# base = weight x is there already and change = scale * up down x. No gradient passes the lengths |V| of V's rows.
+def _lengthened(self, change: Tensor, base: Tensor, weight: Tensor, down: Tensor, up: Tensor, magnitude: Tensor, scale: float) -> Tensor:
+    update = torch.matmul(torch.flatten(torch.detach(up), 1), torch.flatten(torch.detach(down), 1))
+    adapted = torch.add(torch.flatten(torch.to(torch.detach(weight), down.dtype), 1), torch.mul(update, scale))
+    factors = torch.div(magnitude, self.row_lengths(adapted))
+    if torch.eq(torch.dim(change), 4):
+        shaped = torch.reshape(factors, [1, -1, 1, 1])
+    else:
+        shaped = factors
+    return torch.add(torch.mul(torch.to(base, change.dtype), torch.sub(shaped, 1.)), torch.mul(change, shaped))
+
+# The lengths [out] of the rows of a weight [out, in, ...]
+def row_lengths(self, weight: Tensor) -> Tensor:
+    return torch.linalg_vector_norm(torch.flatten(weight, 1), 2, [1])
 
 # Dropout (Srivastava et al. 2014) of x [B, ...], whose mask depends on the seed of the sample alone: recomputing a block
 # meets the same one, and so does a sample that is computed beside others.

@@ -24,19 +24,35 @@ def time_mlp(self, x: Tensor, p: List[Tensor]) -> Tensor:
 # activated (He et al. 2016, arXiv 1603.05027):
 #   h = conv1(silu(norm1(x))) + time_emb_proj(silu(temb)),  conv_shortcut(x) + conv2(silu(norm2(h)))
 # p: norm1 (w b), conv1 (w b), time_emb_proj (w b), norm2 (w b), conv2 (w b), and conv_shortcut (w b) where C != O
-def resnet(self, x: Tensor, temb: Tensor, p: List[Tensor], groups: int, eps: float) -> Tensor:
+# matrices, scale, dropout and seeds: adapters (see lora.py) of these layers but the norms; conv_scale is the scale of those
+# beside the two large convolutions.
+def resnet(self, x: Tensor, temb: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, conv_scale: float, dropout: float, seeds: List[int], groups: int, eps: float) -> Tensor:
+    lora = (matrices, scale, dropout, seeds)
+    large = (matrices, conv_scale, dropout, seeds)
     h = torch.silu(torch.group_norm(x, groups, p[0], p[1], eps))
-    h1 = self.conv2d(h, p[2], p[3], 1, 1)
-    t = torch.linear(torch.silu(temb), p[4], p[5])
+    h1 = self._adapted_conv(self.conv2d(h, p[2], p[3], 1, 1), h, p[2], p[3], large, 0, 1, 1)
+    e = torch.silu(temb)
+    t = self._adapted(torch.linear(e, p[4], p[5]), e, p[4], [p[5]], lora, 1)
     h2 = torch.add(h1, torch.unsqueeze(torch.unsqueeze(t, 2), 3))
     h3 = torch.silu(torch.group_norm(h2, groups, p[6], p[7], eps))
-    h4 = self.conv2d(h3, p[8], p[9], 1, 1)
+    h4 = self._adapted_conv(self.conv2d(h3, p[8], p[9], 1, 1), h3, p[8], p[9], large, 2, 1, 1)
     if torch.gt(torch.len(p), 10):
-        residual = self.conv2d(x, p[10], p[11], 1, 0)
+        residual = self._adapted_conv(self.conv2d(x, p[10], p[11], 1, 0), x, p[10], p[11], lora, 3, 1, 0)
     else:
         residual = x
     return torch.add(residual, h4)
 
 # the same after the skip connection [B, S, H, W] of the way down was appended to x
-def resnet_with_skip(self, x: Tensor, skip: Tensor, temb: Tensor, p: List[Tensor], groups: int, eps: float) -> Tensor:
-    return self.resnet(torch.cat([x, skip], 1), temb, p, groups, eps)
+def resnet_with_skip(self, x: Tensor, skip: Tensor, temb: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, conv_scale: float, dropout: float, seeds: List[int], groups: int, eps: float) -> Tensor:
+    return self.resnet(torch.cat([x, skip], 1), temb, p, matrices, scale, conv_scale, dropout, seeds, groups, eps)
+
+# Downsample2D, a 3x3 convolution with stride 2; p: conv (w b), the layer that can have an adapter
+def unet_downsample(self, x: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, dropout: float, seeds: List[int]) -> Tensor:
+    lora = (matrices, scale, dropout, seeds)
+    return self._adapted_conv(self.conv2d(x, p[0], p[1], 2, 1), x, p[0], p[1], lora, 0, 2, 1)
+
+# Upsample2D, nearest-neighbour enlargement to [height, width] and a 3x3 convolution; p and adapters alike
+def unet_upsample(self, x: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, dropout: float, seeds: List[int], height: int, width: int) -> Tensor:
+    lora = (matrices, scale, dropout, seeds)
+    large = torch.upsample_nearest2d(x, [height, width], None)
+    return self._adapted_conv(self.conv2d(large, p[0], p[1], 1, 1), large, p[0], p[1], lora, 0, 1, 1)

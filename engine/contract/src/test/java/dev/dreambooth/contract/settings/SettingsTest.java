@@ -27,7 +27,7 @@ class SettingsTest {
             resumeFromCheckpoint prompts promptsFile negativePrompt imagesPerPrompt inferenceSteps guidanceScale guidanceRescale
             scheduler eta width height clipSkip initImage maskImage strength attach classifier compression shard dryRun
             skipRegularize skipTrain skipGenerate rehash cache cacheLimit remoteCache remoteCacheMode remoteCacheServer remoteCacheTimeout checkpointUpload failOnDivergence
-            trainMethod loraRank loraAlpha loraDropout loraTargets loraLearningRate loraFormat mergeLora lora
+            trainMethod loraType loraRank loraAlpha loraDropout loraTargets loraConvRank loraConvAlpha loraLearningRate loraFormat mergeLora lora
             loraScale predictionType modelFormat savePrecision""".split("\\s+"));
 
     @Test

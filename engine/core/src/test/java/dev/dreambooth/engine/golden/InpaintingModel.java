@@ -33,8 +33,7 @@ public final class InpaintingModel {
         change(
                 folder.resolve("model_index.json"),
                 index -> index.put(
-                        "_class_name",
-                        index.get("_class_name").asText().replaceFirst("Pipeline$", "InpaintPipeline")));
+                        "_class_name", index.get("_class_name").asText().replaceFirst("Pipeline$", "InpaintPipeline")));
         change(folder.resolve("unet/config.json"), config -> config.put("in_channels", 9));
         Path weights = folder.resolve("unet/diffusion_pytorch_model.safetensors");
         List<TensorData> changed = new ArrayList<>();

@@ -37,13 +37,7 @@ final class LoraCase implements AutoCloseable {
         unet = Models.unet(base.resolve("unet"));
         textEncoder = Models.textEncoder(base.resolve("text_encoder"));
         loss = record.lossOf(base);
-        LoraConfig config = new LoraConfig(
-                record.setting("rank").asInt(),
-                record.number("alpha"),
-                0,
-                LoraTargets.of(LoraSettings.LORA_TARGETS
-                        .type()
-                        .parse(List.of(record.setting("targets").asText()))));
+        LoraConfig config = config(record);
         adapters.put(StableDiffusion.UNET, LoraAdapter.create(unet.parameters(), config, 0));
         unet.adapt(adapters.get(StableDiffusion.UNET));
         if (record.trainsTextEncoder()) {
@@ -52,9 +46,29 @@ final class LoraCase implements AutoCloseable {
         }
         try (Scope scope = Scope.open()) {
             trained()
-                    .forEach((name, matrix) ->
-                            matrix.copyFrom(golden().tensor("initial." + name)).requireGrad(true));
+                    .forEach((name, matrix) -> matrix.copyFrom(
+                                    golden().tensor("initial." + name).reshape(matrix.shape()))
+                            .requireGrad(true));
         }
+    }
+
+    private static LoraConfig config(RecordedRun record) {
+        List<String> modules = new ArrayList<>(LoraTargets.of(LoraSettings.LORA_TARGETS
+                        .type()
+                        .parse(List.of(record.setting("targets").asText())))
+                .modules());
+        JsonNode conv = record.find("conv");
+        if (conv.isObject()) {
+            modules.addAll(LoraTargets.residual());
+        }
+        return new LoraConfig(
+                record.setting("rank").asInt(),
+                record.number("alpha"),
+                0,
+                modules,
+                record.find("dora").asBoolean(),
+                conv.path("rank").asInt(),
+                conv.path("alpha").asDouble());
     }
 
     static LoraCase open(String name) {

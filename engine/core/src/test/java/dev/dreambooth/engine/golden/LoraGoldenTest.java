@@ -30,7 +30,7 @@ class LoraGoldenTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"transformer", "attention"})
+    @ValueSource(strings = {"transformer", "attention", "dora", "locon"})
     void adaptedNetworksPredictWhatPeftsDo(String name) {
         try (LoraCase run = LoraCase.open(name);
                 Scope scope = Scope.open()) {
@@ -40,7 +40,7 @@ class LoraGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transformer", "attention"})
+    @ValueSource(strings = {"transformer", "attention", "dora", "locon"})
     void gradientsEqualPefts(String name) {
         try (LoraCase run = LoraCase.open(name);
                 Scope scope = Scope.open()) {
@@ -57,7 +57,14 @@ class LoraGoldenTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"transformer, GRAPH", "transformer, INPUTS", "attention, GRAPH"})
+    @CsvSource({
+        "transformer, GRAPH",
+        "transformer, INPUTS",
+        "attention, GRAPH",
+        "dora, GRAPH",
+        "dora, INPUTS",
+        "locon, INPUTS"
+    })
     void tenStepsEndAtPeftsAdapters(String name, GradientTape.Keep keep) {
         try (LoraCase run = LoraCase.open(name);
                 Scope scope = Scope.open()) {
@@ -84,7 +91,7 @@ class LoraGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transformer", "attention"})
+    @ValueSource(strings = {"transformer", "attention", "dora", "locon"})
     void whatIsSavedTellsWhatDiffusersSaves(String name) {
         try (LoraCase run = LoraCase.open(name)) {
             new LoraWriter(run.adapters()).writeDiffusers(folder);

@@ -43,6 +43,11 @@ final class RecordedRun implements AutoCloseable {
         return document.get("settings").required(name);
     }
 
+    /** A setting that not every case has. */
+    JsonNode find(String name) {
+        return document.get("settings").path(name);
+    }
+
     double number(String setting) {
         return setting(setting).asDouble();
     }

@@ -136,6 +136,33 @@ class LoraStagesTest extends TinyRuns {
     }
 
     @Test
+    void lengthsAndConvolutionsLearnAreSavedInBothLayoutsAndResumed() throws Exception {
+        settings.put("loraType", "dora");
+        settings.put("loraConvRank", "2");
+        settings.put("loraConvAlpha", "1");
+        succeed(Stage.TRAIN);
+        Path model = folder.resolve("out/model");
+        byte[] whole = Files.readAllBytes(model.resolve(LoraWriter.DIFFUSERS_FILE));
+        try (SafetensorsFile file = SafetensorsFile.open(model.resolve(LoraWriter.KOHYA_FILE))) {
+            assertThat(file.names()).anyMatch(name -> name.endsWith("conv1.dora_scale"));
+            assertThat(file.metadata().get("ss_network_args")).contains("dora_wd", "conv_dim");
+        }
+        settings.put("lora", model.resolve(LoraWriter.DIFFUSERS_FILE).toString());
+        succeed(Stage.GENERATE);
+        byte[] ofDiffusers = sample();
+        settings.put("lora", model.resolve(LoraWriter.KOHYA_FILE).toString());
+        succeed(Stage.GENERATE);
+        assertThat(samples(sample())).isEqualTo(samples(ofDiffusers));
+        settings.put("outputDirectory", folder.resolve("parts").toString());
+        Event.RunFinished stopped =
+                run(Stage.TRAIN, settings, () -> events.stream().anyMatch(Event.StepCompleted.class::isInstance));
+        assertThat(stopped.exitCode()).isEqualTo(ExitCode.CANCELLED);
+        succeed(Stage.TRAIN);
+        assertThat(folder.resolve("parts/model").resolve(LoraWriter.DIFFUSERS_FILE))
+                .hasBinaryContent(whole);
+    }
+
+    @Test
     void stoppedAndResumedItEndsInTheSameBytesWithCheckpointsOfAdaptersAlone() throws Exception {
         succeed(Stage.TRAIN);
         byte[] whole = Files.readAllBytes(folder.resolve("out/model").resolve(LoraWriter.DIFFUSERS_FILE));

@@ -129,6 +129,9 @@ final class SettingProbes {
         changes("loraAlpha", "2", LORA);
         changes("loraDropout", "0.5", LORA);
         changes("loraTargets", "transformer", LORA);
+        changes("loraType", "dora", LORA);
+        changes("loraConvRank", "2", LORA);
+        changes("loraConvAlpha", "1", LORA + ", loraConvRank=2");
         changes("loraLearningRate", "1e-3", LORA);
         changes("loraFormat", "kohya", LORA);
         changes("mergeLora", "true", LORA);

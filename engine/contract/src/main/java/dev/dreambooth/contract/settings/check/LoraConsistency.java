@@ -29,6 +29,13 @@ final class LoraConsistency {
                                     + setting.name() + " out.");
                 }
             }
+            if (settings.isChosen(LoraSettings.LORA_CONV_ALPHA) && settings.get(LoraSettings.LORA_CONV_RANK) == 0) {
+                throw Consistency.contradiction(
+                        settings,
+                        LoraSettings.LORA_CONV_ALPHA,
+                        LoraSettings.LORA_CONV_RANK,
+                        "Set loraConvRank to 1 or more, or leave loraConvAlpha out.");
+            }
             return;
         }
         for (Setting<?> setting : LoraSettings.ONLY_WITH_LORA) {

@@ -102,11 +102,6 @@ public record LoraListType() implements ValueType<List<LoraChoice>> {
     }
 
     @Override
-    public String label() {
-        return "path or list of LoRAs";
-    }
-
-    @Override
     public Shape shape() {
         return Shape.TEXT_OR_MAPPINGS;
     }

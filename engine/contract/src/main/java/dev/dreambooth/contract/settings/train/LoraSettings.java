@@ -3,6 +3,7 @@ package dev.dreambooth.contract.settings.train;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.choice.AdaptedLayers;
 import dev.dreambooth.contract.settings.choice.LoraFormat;
+import dev.dreambooth.contract.settings.choice.LoraType;
 import dev.dreambooth.contract.settings.choice.TrainMethod;
 import dev.dreambooth.contract.settings.type.DecimalType;
 import dev.dreambooth.contract.settings.type.Effect;
@@ -25,6 +26,15 @@ public final class LoraSettings {
             Effect.RESULT,
             "What training changes: full, all weights of the model; lora, small adapters beside them.",
             TrainMethod.LORA);
+
+    /** The kind of the adapters. */
+    public static final Setting<LoraType> LORA_TYPE = GROUP.choice(
+            "loraType",
+            LoraType.LORA,
+            Effect.RESULT,
+            "What adapters do: lora adds to the weights; dora learns the lengths of the sum's rows beside, closer to full"
+                    + " fine-tuning at low ranks and slower.",
+            LoraType.DORA);
 
     /** The rank of the adapters. */
     public static final Setting<Integer> LORA_RANK = GROUP.define(
@@ -63,6 +73,27 @@ public final class LoraSettings {
             "Which layers get adapters: those of attention as in diffusers, or all of the transformers as in kohya's"
                     + " scripts.",
             AdaptedLayers.TRANSFORMER);
+
+    /** The rank beside convolutions. */
+    public static final Setting<Integer> LORA_CONV_RANK = GROUP.define(
+            "loraConvRank",
+            new WholeNumberType(0, 1024, 1),
+            "0",
+            "",
+            Effect.RESULT,
+            "The rank of adapters beside the 3×3 convolutions, with which all layers of residual blocks get some (LoCon);"
+                    + " 0 leaves them as they are.",
+            "8");
+
+    /** The scale of the adapters beside convolutions. */
+    public static final Setting<Double> LORA_CONV_ALPHA = GROUP.optional(
+            "loraConvAlpha",
+            DecimalType.positive(),
+            "",
+            Effect.RESULT,
+            "The scale of the adapters beside the 3×3 convolutions: what they add is multiplied by loraConvAlpha /"
+                    + " loraConvRank; without it, by 1.",
+            "4");
 
     /** The peak learning rate of adapters. */
     public static final Setting<Double> LORA_LEARNING_RATE = GROUP.define(
@@ -111,8 +142,17 @@ public final class LoraSettings {
             "0.7");
 
     /** The settings that mean something only where adapters are trained. */
-    public static final List<Setting<?>> ONLY_WITH_LORA =
-            List.of(LORA_RANK, LORA_ALPHA, LORA_DROPOUT, LORA_TARGETS, LORA_LEARNING_RATE, LORA_FORMAT, MERGE_LORA);
+    public static final List<Setting<?>> ONLY_WITH_LORA = List.of(
+            LORA_TYPE,
+            LORA_RANK,
+            LORA_ALPHA,
+            LORA_DROPOUT,
+            LORA_TARGETS,
+            LORA_CONV_RANK,
+            LORA_CONV_ALPHA,
+            LORA_LEARNING_RATE,
+            LORA_FORMAT,
+            MERGE_LORA);
 
     private LoraSettings() {}
 

@@ -11,11 +11,14 @@ public sealed interface BlockLora permits AdaptedBlock, UnadaptedBlock {
     /** No layer of the block is adapted. */
     BlockLora NONE = new UnadaptedBlock();
 
-    /** Returns A and B of each layer in the block's order, empty where a layer has no adapter. */
+    /** Returns A, B and the lengths of each layer in the block's order, empty where a layer has none. */
     List<Tensor> matrices();
 
     /** Returns the factor of what an adapter adds. */
     double scale();
+
+    /** Returns the same beside convolutions whose kernels are larger than one pixel. */
+    double convScale();
 
     /** Returns the probability of dropout: 0 but while a batch is trained on. */
     double dropout();

@@ -25,6 +25,9 @@ public final class LoraAdapter implements AutoCloseable {
     /** What the name of a layer's matrix or kernel ends with. */
     static final String WEIGHT = ".weight";
 
+    /** What PEFT calls DoRA's lengths. */
+    static final String MAGNITUDE = ".lora_magnitude_vector";
+
     private final LoraConfig config;
     private final Map<String, LoraLayer> layers = new LinkedHashMap<>();
     private final IdentityHashMap<Tensor, LoraLayer> byWeight = new IdentityHashMap<>();
@@ -54,7 +57,7 @@ public final class LoraAdapter implements AutoCloseable {
                 String module = name.substring(0, name.length() - WEIGHT.length());
                 if (config.adapts(module)) {
                     long own = Noise.seed(seed, RandomStream.INITIALIZATION, name.hashCode(), 0);
-                    adapter.add(module, weight, LoraLayer.initial(weight, config.rank(), own));
+                    adapter.add(module, weight, LoraLayer.initial(weight, config, own));
                 }
             }
         });
@@ -84,6 +87,7 @@ public final class LoraAdapter implements AutoCloseable {
                 LoraLayer layer = byWeight.get(weight);
                 matrices.add(layer == null ? absent : layer.down());
                 matrices.add(layer == null ? absent : layer.up());
+                matrices.add(layer == null ? absent : layer.magnitude().orElse(absent));
                 any |= layer != null;
             }
         }
@@ -108,11 +112,12 @@ public final class LoraAdapter implements AutoCloseable {
         layers.forEach((module, layer) -> {
             parameters.put(module + ".lora_A" + WEIGHT, layer.down());
             parameters.put(module + ".lora_B" + WEIGHT, layer.up());
+            layer.magnitude().ifPresent(lengths -> parameters.put(module + MAGNITUDE + WEIGHT, lengths));
         });
         return Collections.unmodifiableMap(parameters);
     }
 
-    /** Hands each module with its A and B to a visitor, in the order of the network. */
+    /** Hands each module with its adapter to a visitor, in the order of the network. */
     void forEach(BiConsumer<String, LoraLayer> visitor) {
         layers.forEach(visitor);
     }
@@ -136,8 +141,7 @@ public final class LoraAdapter implements AutoCloseable {
 
     private ByteBuffer merged(Tensor weight, LoraLayer layer) {
         try (Scope scope = Scope.open()) {
-            return weight.detach()
-                    .add(layer.delta(config.scale(), weight.shape()))
+            return layer.applied(weight.detach())
                     .to(weight.dtype())
                     .to(Device.CPU)
                     .bytes();

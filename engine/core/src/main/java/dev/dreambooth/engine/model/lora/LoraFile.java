@@ -144,7 +144,7 @@ public final class LoraFile implements AutoCloseable {
 
     /** PEFT's own files leave out what their matrices are multiplied by: without the file that tells they are no use. */
     private static Optional<Path> configuration(Path path, TensorFile tensors) {
-        if (tensors.names().stream().noneMatch(name -> name.startsWith(ModuleNames.PEFT_MODEL))) {
+        if (tensors.names().stream().noneMatch(name -> name.startsWith(ModuleAliases.PEFT_MODEL))) {
             return Optional.empty();
         }
         Path config = path.resolveSibling(LoraMetadata.PEFT_FILE);
@@ -197,7 +197,7 @@ public final class LoraFile implements AutoCloseable {
      * @param shape of the weight that it is for, [out, in] or [out, in, K, K]
      * @throws UserError if it cannot belong to a weight of this shape, is damaged, or is there twice
      */
-    Optional<StoredAdapter> find(ModelPart part, ModuleNames modules, String module, long... shape) {
+    Optional<StoredAdapter> find(ModelPart part, ModuleAliases modules, String module, long... shape) {
         List<String> found = modules.of(module).stream()
                 .filter(name -> !names.of(name).isEmpty())
                 .toList();

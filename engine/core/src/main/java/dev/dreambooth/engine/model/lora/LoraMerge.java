@@ -25,7 +25,7 @@ public record LoraMerge(LoraFile file, double strength) {
      * @param base its weights as they are stored, or as other LoRAs have left them
      */
     public WeightSource onto(ModelPart part, Set<String> names, WeightSource base) {
-        ModuleNames modules = new ModuleNames(part, names);
+        ModuleAliases modules = new ModuleAliases(part, names);
         return (name, shape) -> {
             Tensor weight = base.get(name, shape);
             if (!name.endsWith(LoraAdapter.WEIGHT) || shape.length < 2) {

@@ -3,7 +3,9 @@ package dev.dreambooth.engine.model.lora;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.json.CanonicalJson;
@@ -185,18 +187,28 @@ final class LoraMetadata {
             String prefix = part.name() + ".";
             document.put(prefix + "peft_type", "LORA");
             document.put(prefix + "r", config.rank());
-            if (config.alpha() == Math.rint(config.alpha())) {
-                document.put(prefix + "lora_alpha", (long) config.alpha());
-            } else {
-                document.put(prefix + "lora_alpha", config.alpha());
-            }
+            document.set(prefix + "lora_alpha", number(config.alpha()));
             document.put(prefix + "lora_dropout", config.dropout());
             document.put(prefix + "bias", "none");
-            document.putObject(prefix + "rank_pattern"); // diffusers reads both even where they say nothing
-            document.putObject(prefix + "alpha_pattern");
+            if (config.dora()) {
+                document.put(prefix + "use_dora", true);
+            }
+            ObjectNode ranks = document.putObject(prefix + "rank_pattern"); // diffusers reads both even if empty
+            ObjectNode alphas = document.putObject(prefix + "alpha_pattern");
+            adapter.adaptedModules().stream()
+                    .filter(LoraTargets.LARGE_CONVOLUTIONS::contains)
+                    .forEach(module -> {
+                        ranks.put(module, config.convRank());
+                        alphas.set(module, number(config.convAlpha()));
+                    });
             ArrayNode names = document.putArray(prefix + "target_modules");
             adapter.adaptedModules().forEach(names::add);
         });
         return CanonicalJson.indented(document).strip();
+    }
+
+    /** A whole number without a fraction, as PEFT writes it. */
+    private static JsonNode number(double value) {
+        return value == Math.rint(value) ? LongNode.valueOf((long) value) : DoubleNode.valueOf(value);
     }
 }

@@ -16,6 +16,10 @@ public enum LoraTargets {
             extended(ATTENTION.unet, "proj_in", "proj_out", "ff.net.0.proj", "ff.net.2"),
             extended(ATTENTION.textEncoder, "fc1", "fc2"));
 
+    /** The convolutions of residual blocks and between resolutions whose kernels are larger than one pixel. */
+    static final List<String> LARGE_CONVOLUTIONS =
+            List.of("conv1", "conv2", "downsamplers.0.conv", "upsamplers.0.conv");
+
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of and Stream.toList
     private final List<String> unet;
 
@@ -37,6 +41,14 @@ public enum LoraTargets {
             case ATTENTION -> ATTENTION;
             case TRANSFORMER -> TRANSFORMER;
         };
+    }
+
+    /**
+     * Returns how the modules of residual blocks and between resolutions are called that LoCon adapts too (Yeh et al. 2023),
+     * as kohya's scripts choose them.
+     */
+    public static List<String> residual() {
+        return extended(LARGE_CONVOLUTIONS, "time_emb_proj", "conv_shortcut");
     }
 
     /** Returns how the modules are called that have adapters, those of UNets first, without what stands before. */

@@ -1,6 +1,11 @@
 package dev.dreambooth.engine.model.lora;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.engine.tensor.DType;
+import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.TensorData;
@@ -10,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -31,6 +37,7 @@ public record LoraWriter(Map<ModelPart, LoraAdapter> adapters) {
             LoraKeys keys = LoraKeys.peft(part, module);
             tensors.add(TensorData.of(keys.down(), layer.down()));
             tensors.add(TensorData.of(keys.up(), layer.up()));
+            layer.magnitude().ifPresent(lengths -> tensors.add(lengths(keys.magnitude(), lengths, peftShape(layer))));
         }));
         Map<String, String> metadata = new TreeMap<>(SafetensorsWriter.PYTORCH_FORMAT);
         metadata.put(LoraMetadata.KEY, LoraMetadata.of(adapters));
@@ -48,15 +55,51 @@ public record LoraWriter(Map<ModelPart, LoraAdapter> adapters) {
             LoraKeys keys = LoraKeys.kohya(part, module);
             tensors.add(TensorData.of(keys.down(), layer.down()));
             tensors.add(TensorData.of(keys.up(), layer.up()));
-            tensors.add(scalar(keys.alpha(), adapter.config().alpha()));
+            tensors.add(scalar(keys.alpha(), layer.alpha()));
+            layer.magnitude().ifPresent(lengths -> tensors.add(lengths(keys.magnitude(), lengths, kohyaShape(layer))));
         }));
         LoraConfig config = adapters.values().iterator().next().config();
         Map<String, String> metadata = new TreeMap<>(facts);
-        metadata.put("ss_network_module", "networks.lora");
+        metadata.put("ss_network_module", config.dora() ? "lycoris.kohya" : "networks.lora");
+        arguments(config).ifPresent(arguments -> metadata.put("ss_network_args", arguments));
         metadata.put("ss_network_dim", String.valueOf(config.rank()));
         metadata.put("ss_network_alpha", String.valueOf(config.alpha()));
         metadata.put("ss_network_dropout", String.valueOf(config.dropout()));
         SafetensorsWriter.write(folder.resolve(KOHYA_FILE), tensors, metadata);
+    }
+
+    /** What kohya's scripts call the arguments of a network that is more than plain LoRA of linear layers. */
+    private static Optional<String> arguments(LoraConfig config) {
+        ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+        if (config.dora()) {
+            arguments.put("algo", "lora").put("dora_wd", "True").put("wd_on_out", "True");
+        }
+        if (config.adaptsConvolutions()) {
+            arguments.put("conv_dim", String.valueOf(config.convRank()));
+            arguments.put("conv_alpha", String.valueOf(config.convAlpha()));
+        }
+        return arguments.isEmpty() ? Optional.empty() : Optional.of(arguments.toString());
+    }
+
+    /** PEFT has [out], beside convolutions [1, out, 1, 1]. */
+    private static long[] peftShape(LoraLayer layer) {
+        long out = layer.up().size(0);
+        return layer.up().rank() == 2 ? new long[] {out} : new long[] {1, out, 1, 1};
+    }
+
+    /** LyCORIS has [out, 1], beside convolutions [out, 1, 1, 1]. */
+    private static long[] kohyaShape(LoraLayer layer) {
+        long[] shape = layer.up().shape();
+        shape[1] = 1;
+        return shape;
+    }
+
+    private static TensorData lengths(String name, Tensor lengths, long... shape) {
+        return new TensorData(name, lengths.dtype(), shape, () -> {
+            try (Scope scope = Scope.open()) {
+                return lengths.detach().to(Device.CPU).bytes();
+            }
+        });
     }
 
     private static TensorData scalar(String name, double value) {

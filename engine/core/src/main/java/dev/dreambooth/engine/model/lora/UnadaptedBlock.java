@@ -16,6 +16,11 @@ record UnadaptedBlock() implements BlockLora {
     }
 
     @Override
+    public double convScale() {
+        return 1;
+    }
+
+    @Override
     public double dropout() {
         return 0;
     }

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.model.unet;
 
 import dev.dreambooth.engine.model.BlockWeights;
+import dev.dreambooth.engine.model.lora.BlockLora;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -18,6 +19,7 @@ final class DownBlock {
     private final List<ResnetBlock2D> resnets = new ArrayList<>();
     private final List<Transformer2DModel> attentions = new ArrayList<>();
     private final List<Tensor> downsampler;
+    private BlockLora lora = BlockLora.NONE;
 
     DownBlock(WeightSource source, int level, UNet2DConditionConfig config) {
         int out = config.blockOutChannels().get(level);
@@ -36,9 +38,11 @@ final class DownBlock {
                         .list();
     }
 
-    /** Puts adapters beside the linear layers. */
+    /** Puts adapters beside the layers. */
     void adapt(LoraAdapter adapter) {
         attentions.forEach(attention -> attention.adapt(adapter));
+        resnets.forEach(resnet -> resnet.adapt(adapter));
+        lora = adapter.of(downsampler);
     }
 
     /**
@@ -58,7 +62,8 @@ final class DownBlock {
             skips.add(hidden);
         }
         if (!downsampler.isEmpty()) {
-            hidden = Ops.downsample(hidden, downsampler.get(0), downsampler.get(1), false);
+            hidden = Ops.unetDownsample(
+                    hidden, downsampler, lora.matrices(), lora.convScale(), lora.dropout(), lora.seeds());
             skips.add(hidden);
         }
         return hidden;

@@ -1,6 +1,8 @@
 package dev.dreambooth.engine.model.unet;
 
 import dev.dreambooth.engine.model.BlockWeights;
+import dev.dreambooth.engine.model.lora.BlockLora;
+import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.WeightSource;
@@ -25,6 +27,7 @@ final class ResnetBlock2D {
     private final List<Tensor> weights;
     private final int groups;
     private final double eps;
+    private BlockLora lora = BlockLora.NONE;
 
     ResnetBlock2D(WeightSource source, int in, int out, UNet2DConditionConfig config) {
         BlockWeights block = new BlockWeights(source)
@@ -41,13 +44,39 @@ final class ResnetBlock2D {
         eps = config.normEps();
     }
 
+    /** Puts adapters beside the convolutions and the projection of the time. */
+    void adapt(LoraAdapter adapter) {
+        lora = adapter.of(weights);
+    }
+
     /** [B, C, H, W], [B, T] → [B, O, H, W]. */
     Tensor forward(Tensor x, Tensor timeEmbedding) {
-        return Ops.resnet(x, timeEmbedding, weights, groups, eps);
+        return Ops.resnet(
+                x,
+                timeEmbedding,
+                weights,
+                lora.matrices(),
+                lora.scale(),
+                lora.convScale(),
+                lora.dropout(),
+                lora.seeds(),
+                groups,
+                eps);
     }
 
     /** The same with a skip connection appended to the channels of x. */
     Tensor forward(Tensor x, Tensor skip, Tensor timeEmbedding) {
-        return Ops.resnetWithSkip(x, skip, timeEmbedding, weights, groups, eps);
+        return Ops.resnetWithSkip(
+                x,
+                skip,
+                timeEmbedding,
+                weights,
+                lora.matrices(),
+                lora.scale(),
+                lora.convScale(),
+                lora.dropout(),
+                lora.seeds(),
+                groups,
+                eps);
     }
 }

@@ -18,9 +18,11 @@ final class UNetMidBlock2DCrossAttn {
         second = new ResnetBlock2D(source.scope("resnets.1"), channels, channels, config);
     }
 
-    /** Puts adapters beside the linear layers. */
+    /** Puts adapters beside the layers. */
     void adapt(LoraAdapter adapter) {
         attention.adapt(adapter);
+        first.adapt(adapter);
+        second.adapt(adapter);
     }
 
     /** [B, C, H, W], [B, T], [B, L, D] → [B, C, H, W]. */

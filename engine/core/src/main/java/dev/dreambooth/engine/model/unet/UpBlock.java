@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.model.unet;
 
 import dev.dreambooth.engine.model.BlockWeights;
+import dev.dreambooth.engine.model.lora.BlockLora;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -19,6 +20,7 @@ final class UpBlock {
     private final List<ResnetBlock2D> resnets = new ArrayList<>();
     private final List<Transformer2DModel> attentions = new ArrayList<>();
     private final List<Tensor> upsampler;
+    private BlockLora lora = BlockLora.NONE;
 
     /**
      * @param index position on the way up, 0 at the coarsest level
@@ -45,9 +47,11 @@ final class UpBlock {
                         .list();
     }
 
-    /** Puts adapters beside the linear layers. */
+    /** Puts adapters beside the layers. */
     void adapt(LoraAdapter adapter) {
         attentions.forEach(attention -> attention.adapt(adapter));
+        resnets.forEach(resnet -> resnet.adapt(adapter));
+        lora = adapter.of(upsampler);
     }
 
     /**
@@ -74,7 +78,15 @@ final class UpBlock {
             // the size of the skip connection, not twice one's own: sizes halved from odd numbers differ by one
             long[] size = skips.getLast().shape();
             Tensor small = hidden;
-            hidden = Ops.upsample(small, upsampler.get(0), upsampler.get(1), size[2], size[3]);
+            hidden = Ops.unetUpsample(
+                    small,
+                    upsampler,
+                    lora.matrices(),
+                    lora.convScale(),
+                    lora.dropout(),
+                    lora.seeds(),
+                    size[2],
+                    size[3]);
             small.close();
         }
         return hidden;

@@ -34,6 +34,7 @@ final class ToyDenoiser extends Network<ToyDenoiser.Config> implements Denoiser 
     private final List<Tensor> attention;
     private final List<Tensor> head;
     private BlockLora lora = BlockLora.NONE;
+    private BlockLora resnetLora = BlockLora.NONE;
 
     ToyDenoiser(Config config, WeightSource source) {
         super(config, source);
@@ -92,7 +93,17 @@ final class ToyDenoiser extends Network<ToyDenoiser.Config> implements Denoiser 
             Tensor time = Ops.timeMlp(Ops.timestepEmbedding(timesteps, config().hidden(), true, 0), timeEmbedding)
                     .add(Ops.linear(pooled, pooledProjection.get(0), pooledProjection.get(1)));
             Tensor hidden = Ops.conv2d(sample.to(type), convIn.get(0), convIn.get(1), 1, 1);
-            hidden = Ops.resnet(hidden, time, resnet, GROUPS, EPS);
+            hidden = Ops.resnet(
+                    hidden,
+                    time,
+                    resnet,
+                    resnetLora.matrices(),
+                    resnetLora.scale(),
+                    resnetLora.convScale(),
+                    resnetLora.dropout(),
+                    resnetLora.seeds(),
+                    GROUPS,
+                    EPS);
             hidden = Ops.transformer2d(
                     hidden,
                     conditioning.textStates().to(type),
@@ -111,6 +122,7 @@ final class ToyDenoiser extends Network<ToyDenoiser.Config> implements Denoiser 
     @Override
     public void adapt(LoraAdapter adapter) {
         lora = adapter.of(attention);
+        resnetLora = adapter.of(resnet);
     }
 
     @Override

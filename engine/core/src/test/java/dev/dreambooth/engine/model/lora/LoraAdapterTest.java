@@ -18,6 +18,7 @@ import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.TensorData;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +60,13 @@ class LoraAdapterTest {
         return new LoraConfig(3, 6, dropout, targets);
     }
 
+    /** Of attention and of residual blocks, those of large kernels weaker than the others. */
+    private static LoraConfig everything(boolean dora) {
+        List<String> modules = new ArrayList<>(LoraTargets.TRANSFORMER.modules());
+        modules.addAll(LoraTargets.residual());
+        return new LoraConfig(3, 6, 0, modules, dora, 2, 1);
+    }
+
     /** Both networks with adapters whose matrices all matter. */
     private Map<ModelPart, LoraAdapter> adapt(LoraConfig config) {
         Map<ModelPart, LoraAdapter> adapters = new LinkedHashMap<>();
@@ -86,11 +95,21 @@ class LoraAdapterTest {
     @ParameterizedTest
     @EnumSource(LoraTargets.class)
     void freshAdaptersChangeNothing(LoraTargets targets) {
+        assertFreshAdaptersChangeNothing(config(targets, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void freshAdaptersOfConvolutionsChangeNothing(boolean dora) {
+        assertFreshAdaptersChangeNothing(everything(dora));
+    }
+
+    private void assertFreshAdaptersChangeNothing(LoraConfig config) {
         float[] before = predict(model);
         try (LoraAdapter unet =
-                        LoraAdapter.create(StableDiffusionParts.unet(model).parameters(), config(targets, 0), SEED);
+                        LoraAdapter.create(StableDiffusionParts.unet(model).parameters(), config, SEED);
                 LoraAdapter text = LoraAdapter.create(
-                        StableDiffusionParts.textEncoder(model).parameters(), config(targets, 0), SEED)) {
+                        StableDiffusionParts.textEncoder(model).parameters(), config, SEED)) {
             StableDiffusionParts.unet(model).adapt(unet);
             StableDiffusionParts.textEncoder(model).adapt(text);
             assertThat(predict(model)).isEqualTo(before);
@@ -150,9 +169,13 @@ class LoraAdapterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void savedAndAddedToTheWeightsItActsAsBesideThem(boolean kohya) throws Exception {
-        Map<ModelPart, LoraAdapter> adapters = adapt(config(LoraTargets.TRANSFORMER, 0));
+    @CsvSource({"true, plain", "false, plain", "true, dora", "false, dora", "true, locon", "false, locon"})
+    void savedAndAddedToTheWeightsItActsAsBesideThem(boolean kohya, String kind) throws Exception {
+        Map<ModelPart, LoraAdapter> adapters =
+                adapt(kind.equals("plain") ? config(LoraTargets.TRANSFORMER, 0) : everything(kind.equals("dora")));
+        adapters.values()
+                .forEach(adapter -> adapter.forEach(
+                        (module, layer) -> layer.magnitude().ifPresent(lengths -> lengths.copyFrom(lengths.mul(0.9)))));
         float[] beside = predict(model);
         LoraWriter writer = new LoraWriter(adapters);
         if (kohya) {

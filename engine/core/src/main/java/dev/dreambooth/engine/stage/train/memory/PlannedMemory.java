@@ -1,8 +1,6 @@
 package dev.dreambooth.engine.stage.train.memory;
 
 import static dev.dreambooth.contract.settings.train.EmaSettings.USE_EMA;
-import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_RANK;
-import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_TARGETS;
 import static dev.dreambooth.contract.settings.train.MemorySettings.FUSED_BACKWARD;
 import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CHECKPOINTING;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.OPTIMIZER;
@@ -16,8 +14,8 @@ import dev.dreambooth.contract.settings.train.DataSettings;
 import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.engine.family.ModelGeometry;
 import dev.dreambooth.engine.model.lora.LoraConfig;
-import dev.dreambooth.engine.model.lora.LoraTargets;
 import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.train.method.AdapterSettings;
 import dev.dreambooth.engine.stage.train.method.MicroBatches;
 import dev.dreambooth.engine.stage.train.method.TrainingMethod;
 import dev.dreambooth.engine.stage.train.recipe.WeightAverage;
@@ -44,8 +42,7 @@ final class PlannedMemory {
     static MemoryPlan of(StageContext context, ModelHeaders model) {
         boolean lora = LoraSettings.isLora(context.settings());
         Map<String, Long> trained = new HashMap<>();
-        LoraConfig adapters = new LoraConfig(
-                context.get(LORA_RANK), 1, 0, model.family().loraModules(LoraTargets.of(context.get(LORA_TARGETS))));
+        LoraConfig adapters = AdapterSettings.config(context, model.family());
         for (ModelPart part : TrainingMethod.learning(context, model.family().layout())) {
             for (TensorEntry weight : model.weights(part)) {
                 long count = lora ? adapter(weight, adapters) : weight.numel();
@@ -169,7 +166,7 @@ final class PlannedMemory {
         return context.device().cuda() ? 0 : context.devices().size() - 1;
     }
 
-    /** Number of elements of the adapter beside a layer: [rank, in] and [out, rank], or kernels alike. */
+    /** Number of elements of the adapter beside a layer: [rank, in] and [out, rank], or kernels alike; [out] with DoRA. */
     private static long adapter(TensorEntry weight, LoraConfig adapters) {
         String name = weight.name();
         boolean adapted = name.endsWith(WEIGHT) && adapters.adapts(name.substring(0, name.length() - WEIGHT.length()));
@@ -177,6 +174,6 @@ final class PlannedMemory {
             return 0;
         }
         long out = weight.shape()[0];
-        return adapters.rank() * (weight.numel() / out + out);
+        return adapters.rank(weight.shape()) * (weight.numel() / out + out) + (adapters.dora() ? out : 0);
     }
 }

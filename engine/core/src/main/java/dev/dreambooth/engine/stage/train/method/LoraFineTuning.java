@@ -1,11 +1,7 @@
 package dev.dreambooth.engine.stage.train.method;
 
 import static dev.dreambooth.contract.settings.CommonSettings.SEED;
-import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_ALPHA;
-import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_DROPOUT;
 import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_FORMAT;
-import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_RANK;
-import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_TARGETS;
 import static dev.dreambooth.contract.settings.train.LoraSettings.MERGE_LORA;
 import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
@@ -15,7 +11,6 @@ import dev.dreambooth.contract.settings.choice.LoraFormat;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.model.lora.LoraConfig;
-import dev.dreambooth.engine.model.lora.LoraTargets;
 import dev.dreambooth.engine.model.lora.LoraWriter;
 import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.stage.StageContext;
@@ -54,12 +49,7 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
         this.context = context;
         this.base = base;
         this.model = model;
-        int rank = context.get(LORA_RANK);
-        config = new LoraConfig(
-                rank,
-                context.find(LORA_ALPHA).orElse((double) rank),
-                context.get(LORA_DROPOUT),
-                model.family().loraModules(LoraTargets.of(context.get(LORA_TARGETS))));
+        config = AdapterSettings.config(context, model.family());
         for (ModelPart part : TrainingMethod.learning(context, base.layout())) {
             adapters.put(part, LoraAdapter.create(model.network(part).parameters(), config, context.get(SEED)));
         }

@@ -5,26 +5,26 @@ import dev.dreambooth.engine.weights.ModelPart;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Under which names files of adapters know the modules of one network. The names are made from those that the network has
  * itself and looked up; none is taken apart, which the underscores in kohya's would not allow.
  */
-final class ModuleNames {
+final class ModuleAliases {
     /** What PEFT's own {@code save_pretrained} puts before the name of each module, whatever the network. */
     static final String PEFT_MODEL = "base_model.model.";
 
     private final ModelPart part;
-    private final UNetNames originals;
+    private final Optional<UNetNames> originals;
 
     /**
      * @param weights the names of all weights of the network
      */
-    ModuleNames(ModelPart part, Set<String> weights) {
+    ModuleAliases(ModelPart part, Set<String> weights) {
         this.part = part;
-        // a network that is built otherwise has no names in the original code
-        originals = UNetNames.ofDiffusers(part.is(ModelPart.Role.DENOISER) ? weights : Set.of());
+        originals = part.is(ModelPart.Role.DENOISER) ? Optional.of(UNetNames.ofDiffusers(weights)) : Optional.empty();
     }
 
     /** Returns all names of a module, those of today's programs first. */
@@ -47,12 +47,13 @@ final class ModuleNames {
         return names;
     }
 
-    /** The module's name in diffusers or transformers, and the one in the original code. */
+    /** The module's name in diffusers or transformers, and the one in Stability's own code, as most trainers of XL use it. */
     private List<String> own(String module) {
         List<String> own = new ArrayList<>(List.of(module));
         originals
-                .original(module + LoraAdapter.WEIGHT)
-                .ifPresent(name -> own.add(name.substring(0, name.length() - LoraAdapter.WEIGHT.length())));
+                .flatMap(names -> names.original(module + LoraAdapter.WEIGHT))
+                .map(name -> name.substring(0, name.length() - LoraAdapter.WEIGHT.length()))
+                .ifPresent(own::add);
         return own;
     }
 
