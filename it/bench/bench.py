@@ -50,12 +50,13 @@ def diffusers(script, threads, folder, *arguments):
     return run("diffusers", [sys.executable, str(HERE / script), *map(str, arguments)], threads, folder)
 
 
-def full_size_model(home):
-    model = home / "sd15"
+def full_size_model(home, kind="sd15"):
+    """A folder of the real geometry of Stable Diffusion 1.5 or XL, made when it is asked for first."""
+    model = home / kind
     if not (model / "model_index.json").exists():
-        partial = home / "sd15.partial"
+        partial = home / f"{kind}.partial"
         shutil.rmtree(partial, ignore_errors=True)
-        subprocess.run([sys.executable, HERE / "make_sd15.py", partial], check=True)
+        subprocess.run([sys.executable, HERE / f"make_{kind}.py", partial], check=True)
         partial.rename(model)
     return model
 

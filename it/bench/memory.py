@@ -3,8 +3,9 @@
     it/bench/bench.sh --tasks quickstart                       # once, for the class path and a virtual environment
     it/reference/.venv/bin/python it/bench/memory.py           # all of it; goes on where it was stopped
     it/reference/.venv/bin/python it/bench/memory.py --ways 8-bit --sizes 256x1
+    it/reference/.venv/bin/python it/bench/memory.py --model sdxl   # writes it/bench/SDXL.md; 24 GB of memory, 14 GB of disk
 
-Each way trains a UNet of Stable Diffusion 1.5's geometry for a few steps, without prior preservation; the first step warms
+Each way trains a UNet of Stable Diffusion 1.5's geometry, or XL's, for a few steps, without prior preservation; the first step warms
 up and does not count. Some variants are measured at the first size only, unless --ways names them. Memory is the largest resident set when the last step ends, beside what the run itself planned.
 diffusers does the step of its own script with cached latents, with its switches where it has them on a CPU.
 """
@@ -40,7 +41,18 @@ WAYS = {
     "LoRA": (LORA, ["--lora", "8"]),
     "LoRA, checkpointing": (LORA | CHECKPOINTING, ["--lora", "8", "--gradient-checkpointing"]),
 }
+XL_WAYS = {
+    "LoRA": (LORA, ["--lora", "8"]),
+    "LoRA, checkpointing": (LORA | CHECKPOINTING, ["--lora", "8", "--gradient-checkpointing"]),
+    "bf16, Adafactor, checkpointing, fused, clipping by block": (
+        BY_BLOCK | dict(optimizer="adafactor", precision="bf16"), ["--adafactor", "--bf16", "--gradient-checkpointing"]),
+}
 SIZES = ["256x1", "512x1", "256x2", "512x2"]
+# kind of the model: what it is called, its ways, its sizes, and the file that is written
+MODELS = {
+    "sd15": ("Memory", WAYS, SIZES, "MEMORY.md"),
+    "sdxl": ("Stable Diffusion XL", XL_WAYS, ["512x1", "256x1"], "SDXL.md"),
+}
 AT_FIRST_SIZE = {
     "checkpointing, fused, clipping by block", "8-bit AdamW, checkpointing", "8-bit AdamW, checkpointing, fused", "LoRA",
     "Adafactor, checkpointing, fused, clipping by block", "bf16, 8-bit AdamW, checkpointing, fused, clipping by block"}
@@ -51,7 +63,7 @@ HEADER = [
 
 def engine(options, folder, resolution, batch, settings):
     bench.engine(
-        ["train"], options.threads, folder, model=bench.full_size_model(options.home),
+        ["train"], options.threads, folder, model=bench.full_size_model(options.home, options.model),
         instanceImages=options.instance_images, subjectClass="dog", withPriorPreservation="false",
         resolution=resolution, trainBatchSize=batch, maxTrainSteps=options.steps + 1, checkpointingSteps=1000,
         outputDirectory=folder / "engine", **settings)
@@ -67,7 +79,7 @@ def engine(options, folder, resolution, batch, settings):
 
 def diffusers(options, folder, resolution, batch, switches):
     lines = bench.diffusers(
-        "train_step.py", options.threads, folder, bench.full_size_model(options.home), "--cached",
+        "train_step.py", options.threads, folder, bench.full_size_model(options.home, options.model), "--cached",
         "--resolution", resolution, "--batch", batch, "--steps", options.steps, *switches)
     step = next(line for line in lines if line["task"] == "train")
     return dict(seconds=statistics.median(step["seconds"]), peak=step["peak"] / 1e9)
@@ -107,22 +119,24 @@ def row(way, size, mine, theirs, plain):
 
 
 def table(options, results):
-    rows = ["# Memory", "", bench.machine(options), "", *HEADER]
-    for size in SIZES:
+    title, ways, sizes, _ = MODELS[options.model]
+    rows = [f"# {title}", "", bench.machine(options), "", *HEADER]
+    for size in sizes:
         plain = results.get(f"engine {size} plain")
-        for way in WAYS:
+        for way in ways:
             if mine := results.get(f"engine {size} {way}"):
                 rows.append(row(way, size, mine, results.get(f"diffusers {size} {way}"), plain))
     return "\n".join(rows) + "\n"
 
 
 def main(options):
-    kept = options.home / "memory.json"
+    _, ways, sizes, written = MODELS[options.model]
+    kept = options.home / ("memory.json" if options.model == "sd15" else f"memory-{options.model}.json")
     results = json.loads(kept.read_text()) if kept.exists() else {}
-    for size in options.sizes.split(","):
+    for size in options.sizes.split(",") if options.sizes else sizes:
         resolution, batch = map(int, size.split("x"))
-        for way, (settings, switches) in WAYS.items():
-            if options.ways not in way or (not options.ways and size != SIZES[0] and way in AT_FIRST_SIZE):
+        for way, (settings, switches) in ways.items():
+            if options.ways not in way or (not options.ways and size != sizes[0] and way in AT_FIRST_SIZE):
                 continue
             for side, chosen in (engine, settings), (diffusers, switches):
                 key = f"{side.__name__} {size} {way}"
@@ -131,12 +145,13 @@ def main(options):
                 results[key] = measure(side, options, resolution, batch, chosen)
                 print(key, results[key], flush=True)
                 kept.write_text(json.dumps(results, indent=1))
-                (bench.HERE / "MEMORY.md").write_text(table(options, results))
+                (bench.HERE / written).write_text(table(options, results))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", default=",".join(SIZES), help="side in pixels x batch")
+    parser.add_argument("--model", default="sd15", choices=MODELS)
+    parser.add_argument("--sizes", default="", help="side in pixels x batch; those of the model by default")
     parser.add_argument("--ways", default="", help="only those whose name holds this")
     parser.add_argument("--steps", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=1)

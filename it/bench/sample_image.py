@@ -3,13 +3,14 @@
 import argparse
 
 import torch
-from diffusers import DDIMScheduler, StableDiffusionPipeline
+from diffusers import DDIMScheduler, DiffusionPipeline
 
 from measurement import Stopwatch, report
 
 
 def main(model, resolution, inference_steps, images, warm_up):
-    pipeline = StableDiffusionPipeline.from_pretrained(model, torch_dtype=torch.float32, safety_checker=None)
+    pipeline = DiffusionPipeline.from_pretrained(model, torch_dtype=torch.float32)
+    pipeline.watermark = None
     pipeline.scheduler = DDIMScheduler.from_config(pipeline.scheduler.config)
     pipeline.set_progress_bar_config(disable=True)
     watch = Stopwatch()
