@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A trained model is saved in the layouts and the precision that are set, and used from each of them. */
 class SavedModelTest extends TinyRuns {
@@ -45,6 +47,42 @@ class SavedModelTest extends TinyRuns {
         settings.put("height", "64");
         settings.put("trainTextEncoder", "false");
         return settings;
+    }
+
+    /** Settings for a model of a golden file's structure, with random weights and the vocabulary that all models share. */
+    private Map<String, String> like(String kind) throws Exception {
+        Path file = folder.resolve(kind + ".safetensors");
+        SmallOriginal.writeLike(kind, file);
+        Map<String, String> settings = settings("out");
+        settings.put("model", file.toString());
+        settings.put("withPriorPreservation", "false");
+        settings.put("maxTrainSteps", "1");
+        settings.put("trainTextEncoder", "false");
+        return settings;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sd2, stable-diffusion-v2-768-v, v", "sdxl, stable-diffusion-xl-v1-base, epsilon"})
+    void everyFamilyIsSavedAsItIsRead(String kind, String architecture, String prediction) throws Exception {
+        Map<String, String> settings = like(kind);
+        settings.put("modelFormat", "both");
+        succeed(Stage.TRAIN, settings);
+        Path model = folder.resolve("out/model");
+        Path file = model.resolve("model.safetensors");
+        assertThat(weights(ModelFamilies.openFolder(
+                        SingleFileModel.unpack(file, folder.resolve("cache")).folder())))
+                .isEqualTo(weights(ModelFamilies.openFolder(model)));
+        try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+            assertThat(tensors.metadata())
+                    .containsEntry("modelspec.architecture", architecture)
+                    .containsEntry("modelspec.prediction_type", prediction);
+        }
+        succeed(Stage.GENERATE, settings);
+        int[] ofFolder = sample();
+        Files.delete(model.resolve("model_index.json"));
+        settings.put("force", "true");
+        succeed(Stage.GENERATE, settings);
+        assertThat(sample()).isEqualTo(ofFolder);
     }
 
     private String succeed(Stage stage, Map<String, String> settings) {

@@ -22,26 +22,50 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A small model of Stable Diffusion 1.x's structure, as its single file and by its names in diffusers. */
 public final class SmallOriginal {
+    private static final long VOCABULARY = 49408;
     private static final Map<String, String> PREFIXES =
             Map.of("unet", UNetNames.PREFIX, "vae", VaeNames.PREFIX, "text_encoder", OriginalNetwork.CLIP);
 
     /** By component and name in the original, the name that diffusers' converters give; it/reference/original_golden.py. */
-    private static final JsonNode GOLDEN = golden();
+    private static final JsonNode GOLDEN = golden("names");
 
     private SmallOriginal() {}
 
-    private static JsonNode golden() {
-        try (InputStream in = SmallOriginal.class.getResourceAsStream("/golden/original/names.json")) {
+    private static JsonNode golden(String name) {
+        try (InputStream in = SmallOriginal.class.getResourceAsStream("/golden/original/" + name + ".json")) {
             return new ObjectMapper().readTree(in);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /**
+     * Writes a file of the structure that single_files_golden.py recorded, with random weights, and with the vocabulary that
+     * readers of such files assume.
+     */
+    public static void writeLike(String kind, Path file) {
+        InitialWeights random = new InitialWeights(1, name -> false);
+        List<TensorData> tensors = new ArrayList<>();
+        golden(kind).get("original").properties().forEach(entry -> {
+            long[] shape = new long[entry.getValue().size()];
+            Arrays.setAll(shape, i -> entry.getValue().get(i).asLong());
+            if (entry.getKey().endsWith("token_embedding.weight")) {
+                shape[0] = VOCABULARY;
+            }
+            tensors.add(new TensorData(entry.getKey(), DType.FLOAT32, shape, () -> {
+                try (Tensor weight = random.get(entry.getKey(), shape)) {
+                    return weight.bytes();
+                }
+            }));
+        });
+        SafetensorsWriter.write(file, tensors);
     }
 
     /** Writes the file of a model with random weights. */
