@@ -117,13 +117,16 @@ class OptimizerTest {
 
     private static Stream<Arguments> states() {
         return Stream.of(
-                Arguments.of(Kind.ADAMW, List.of("exp_avg", "exp_avg_sq", "step"), List.of("exp_avg", "exp_avg_sq", "step")),
+                Arguments.of(
+                        Kind.ADAMW, List.of("exp_avg", "exp_avg_sq", "step"), List.of("exp_avg", "exp_avg_sq", "step")),
                 Arguments.of(
                         Kind.ADAMW_8BIT,
                         List.of("exp_avg", "exp_avg_sq", "step"),
                         List.of("exp_avg", "exp_avg_absmax", "exp_avg_sq", "exp_avg_sq_absmax", "step")),
                 Arguments.of(
-                        Kind.ADAFACTOR, List.of("exp_avg_sq", "step"), List.of("exp_avg_sq_row", "exp_avg_sq_col", "step")));
+                        Kind.ADAFACTOR,
+                        List.of("exp_avg_sq", "step"),
+                        List.of("exp_avg_sq_row", "exp_avg_sq_col", "step")));
     }
 
     @ParameterizedTest
@@ -163,7 +166,8 @@ class OptimizerTest {
     @EnumSource(names = {"FLOAT32", "FLOAT16", "BFLOAT16"})
     void gradientsAreMultipliedByTheirFactorWhateverTheType(DType type) {
         Tensor weight = Tensor.ones(2).to(type);
-        try (Optimizer adam = Kind.ADAMW.of(List.of(group("unet", weight, RATE))).roundingBy(0);
+        try (Optimizer adam =
+                        Kind.ADAMW.of(List.of(group("unet", weight, RATE))).roundingBy(0);
                 Optimizer adafactor =
                         Kind.ADAFACTOR.of(List.of(group("unet", weight, RATE))).roundingBy(0)) {
             for (Optimizer optimizer : List.of(adam, adafactor)) {
