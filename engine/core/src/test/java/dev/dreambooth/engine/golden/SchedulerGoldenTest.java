@@ -6,31 +6,63 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dreambooth.contract.settings.choice.SchedulerName;
 import dev.dreambooth.engine.diffusion.Scheduler;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.diffusion.SchedulerFactory;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.io.IOException;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every scheduler, step by step, against the states that diffusers reached with the same network and noise. */
 class SchedulerGoldenTest {
     private static final double TOLERANCE = 1e-5;
     private static final Golden GOLDEN = Golden.open("schedulers");
 
+    /** What diffusers takes where a case leaves an option out. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "algorithm_type", "dpmsolver++",
+            "solver_type", "midpoint",
+            "solver_order", "2",
+            "use_karras_sigmas", "false");
+
     @AfterAll
     static void close() {
         GOLDEN.close();
     }
 
+    private static JsonNode cases() throws IOException {
+        return new ObjectMapper().readTree(GOLDEN.path("cases.json").toFile());
+    }
+
+    /** A scheduler that users may choose is compared as they get it, with the options that its name promises. */
+    @ParameterizedTest
+    @EnumSource
+    void everySchedulerThatUsersMayChooseHasACase(SchedulerName name) throws IOException {
+        assertThat(cases())
+                .as("cases of it/reference/schedulers_golden.py with more than one step")
+                .anySatisfy(run -> {
+                    assertThat(run.get("class").asText()).isEqualTo(name.className());
+                    assertThat(run.get("steps").asInt()).isGreaterThan(1);
+                    JsonNode options = run.get("options");
+                    name.options()
+                            .forEach((key, value) -> assertThat(
+                                            options.has(key) ? options.get(key).asText() : DEFAULTS.get(key))
+                                    .isEqualTo(value.toString()));
+                });
+    }
+
     @TestFactory
     Stream<DynamicTest> followsTheReferenceStepByStep() throws IOException {
-        JsonNode cases = new ObjectMapper().readTree(GOLDEN.path("cases.json").toFile());
+        JsonNode cases = cases();
         return IntStream.range(0, cases.size())
                 .mapToObj(i -> DynamicTest.dynamicTest(i + " " + cases.get(i), () -> follow(i, cases.get(i))));
     }

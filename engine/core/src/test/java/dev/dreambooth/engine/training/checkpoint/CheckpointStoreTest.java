@@ -2,6 +2,7 @@ package dev.dreambooth.engine.training.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.dreambooth.contract.ExitCode;
@@ -166,6 +167,118 @@ class CheckpointStoreTest {
         assertThat(store(0).latest(state, 4, any -> {}, refused::add)).isEmpty();
         assertThat(refused).singleElement().asString().contains("beyond the end of this run of 4 steps");
         assertThat(store(0).latest(state, 5, any -> {}, refused::add)).isPresent();
+    }
+
+    @Test
+    void theOneBeforeAStepIsTheNewestThatCanBeUsed() throws IOException {
+        for (int step = 1; step <= 4; step++) {
+            store(0).save(step, 0.5, state, aside -> {});
+        }
+        CheckpointStore store = store(0);
+        assertThat(store.before(4, state, any -> {}).orElseThrow().step()).isEqualTo(3);
+        damage(3);
+        assertThat(store.before(4, state, any -> {}).orElseThrow().step()).isEqualTo(2);
+        UserError foreign = UserError.data("It is another's.", "");
+        List<Long> asked = new ArrayList<>();
+        assertThat(store.before(3, state, checkpoint -> {
+                    asked.add(checkpoint.step());
+                    throw foreign;
+                }))
+                .isEmpty();
+        assertThat(asked).containsExactly(2L, 1L);
+        assertThat(store.before(3, state, any -> {})).as("refused once for all").isEmpty();
+        assertThat(store(0).before(1, state, any -> {})).isEmpty();
+    }
+
+    @Test
+    void whatLiesBesideTheTensorsIsWrittenCheckedAndAskedFor() throws IOException {
+        Path saved = store(0).save(1, 0, state, aside -> Files.writeString(aside.resolve("more.txt"), "more"));
+        assertThat(saved.resolve("more.txt")).hasContent("more");
+        assertThat(latest(store(0)))
+                .hasValueSatisfying(
+                        checkpoint -> assertThat(checkpoint.folder()).isEqualTo(saved));
+
+        UserError foreign = UserError.data("Its companion is another's.", "");
+        assertThat(store(0).latest(
+                                state,
+                                MANY,
+                                any -> {
+                                    throw foreign;
+                                },
+                                refused::add))
+                .isEmpty();
+        assertThat(refused).containsExactly("Its companion is another's.");
+        assertThatThrownBy(() -> store(0).named("checkpoint-000001", state, MANY, any -> {
+                    throw foreign;
+                }))
+                .isSameAs(foreign);
+        Files.writeString(saved.resolve("more.txt"), "less");
+        assertThat(latest(store(0))).isEmpty();
+        assertThat(refused).last().asString().contains("more.txt is not as manifest.json lists it");
+    }
+
+    @Test
+    void theyAreOrderedByTheirStepsAndOnlyFoldersAreCheckpoints() throws IOException {
+        for (String name :
+                List.of("checkpoint-1000000", "checkpoint-999999", "checkpoint-000002", "checkpoint-00003")) {
+            Files.createDirectories(folder.resolve(name));
+        }
+        Files.writeString(folder.resolve("checkpoint-000005"), "a file");
+
+        assertThat(names()).containsExactly("checkpoint-1000000", "checkpoint-999999", "checkpoint-000002");
+        assertThat(new CheckpointStore(folder.resolve("none"), 0, identity(1)).newestFirst())
+                .isEmpty();
+    }
+
+    @Test
+    void aLimitOfNoneKeepsAllAndTheWrittenOneStaysBesideNewerOnes() {
+        for (int step = 1; step <= 3; step++) {
+            store(0).save(step, 0, state, aside -> {});
+        }
+        assertThat(names()).hasSize(3);
+        store(2).save(2, 0, state, aside -> {});
+        assertThat(names()).containsExactly("checkpoint-000003", "checkpoint-000002");
+    }
+
+    @Test
+    void aCheckpointWrittenAnewIsGoodAgain() throws IOException {
+        store(0).save(1, 0, state, aside -> {});
+        store(0).save(2, 0, state, aside -> {});
+        damage(2);
+        CheckpointStore store = store(2);
+        assertThat(latest(store).orElseThrow().step()).isEqualTo(1);
+        store.save(2, 0, state, aside -> {});
+        assertThat(store.before(3, state, any -> {}).orElseThrow().step()).isEqualTo(2);
+    }
+
+    @Test
+    void theSpaceThatIsAskedForIsThatOfAllThatWillLieThere() {
+        long petabytes = 1L << 50; // 1126 TB
+        Map<String, Tensor> large = Map.of("a", Tensor.zeros(10_000), "b", Tensor.zeros(1));
+        // 64 kB beside the tensors, 40,004 bytes of numbers, half a kB for the header of each
+        assertThat(refusedSpace(store(0), large, 0, 3, 16 * petabytes))
+                .contains("(3 checkpoints of 107 kB, and a result of 18014 TB)");
+        assertThat(refusedSpace(store(0), state, petabytes, 3, 4 * petabytes))
+                .as("what lies beside is there twice while it is replaced")
+                .contains("(3 checkpoints of 1126 TB, and a result of 4504 TB) takes 10133 TB");
+        assertThat(refusedSpace(store(2), state, petabytes, 3, 0)).contains("(3 checkpoints of");
+        assertThat(refusedSpace(store(2), state, petabytes, 4, 0))
+                .as("the limit and one in the making")
+                .contains("(3 checkpoints of");
+        store(0).save(1, 0, state, aside -> {});
+        store(0).save(2, 0, state, aside -> {});
+        assertThat(refusedSpace(store(2), state, petabytes, 9, 0)).contains("(1 checkpoints of");
+        assertThat(refusedSpace(store(3), state, petabytes, 9, 0)).contains("(2 checkpoints of");
+        assertThat(refusedSpace(store(1), state, petabytes, 9, 0))
+                .as("more than the limit lie there")
+                .contains("(1 checkpoints of");
+        assertThat(refusedSpace(store(0), state, petabytes, 9, 0)).contains("(9 checkpoints of");
+    }
+
+    private static String refusedSpace(
+            CheckpointStore store, Map<String, Tensor> state, long companions, long planned, long result) {
+        return assertThrows(UserError.class, () -> store.requireSpace(state, companions, planned, result))
+                .what();
     }
 
     @Test

@@ -111,6 +111,28 @@ class ForgedCheckpointTest {
     }
 
     @Test
+    void factsMayBeLongButNotEndless() throws IOException {
+        Path facts = forged.resolve("checkpoint.json");
+        String padded = Files.readString(facts) + " ".repeat((16 << 20) - (int) Files.size(facts));
+        Files.writeString(facts, padded);
+        listAnew();
+        assertThat(store.latest(state, 10, any -> {}, refused -> {})
+                        .orElseThrow()
+                        .step())
+                .isEqualTo(2);
+        Files.writeString(facts, padded + " ");
+        listAnew();
+        assertRefused("larger than any of ours");
+    }
+
+    @Test
+    void withoutFactsNothingIsKnown() throws IOException {
+        Files.delete(forged.resolve("checkpoint.json"));
+        listAnew();
+        assertRefused("cannot be used");
+    }
+
+    @Test
     void aStepThatIsNotThatOfItsNameIsRefused() throws IOException {
         String facts = Files.readString(forged.resolve("checkpoint.json"));
         Files.writeString(forged.resolve("checkpoint.json"), facts.replace("\"step\" : 2", "\"step\" : 9"));

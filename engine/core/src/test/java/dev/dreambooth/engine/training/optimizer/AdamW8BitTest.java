@@ -58,6 +58,23 @@ class AdamW8BitTest {
     }
 
     @Test
+    void theLastBlockOfMomentsMayBeShort() {
+        try (Scope scope = Scope.open()) {
+            Map<String, Tensor> parameters = Map.of(
+                    "smallest", Tensor.zeros(AdamW8Bit.SMALLEST),
+                    "larger", Tensor.zeros(AdamW8Bit.SMALLEST + 1),
+                    "small", Tensor.zeros(AdamW8Bit.SMALLEST - 1));
+            try (AdamW8Bit optimizer = new AdamW8Bit(OPTIONS, List.of(new Optimizer.Group("unet", parameters, 1)))) {
+                Map<String, Tensor> state = optimizer.state();
+                assertThat(state.get("exp_avg_absmax.unet.smallest").numel()).isEqualTo(16);
+                assertThat(state.get("exp_avg_absmax.unet.larger").numel()).isEqualTo(17);
+                assertThat(state.get("exp_avg_sq_absmax.unet.larger").numel()).isEqualTo(17);
+                assertThat(state).doesNotContainKey("exp_avg_absmax.unet.small");
+            }
+        }
+    }
+
+    @Test
     void freeingItLeavesNoHandle() {
         long before = Tensor.liveHandles();
         assertThat(minimized(AdamW8Bit::new)).isFinite();

@@ -67,6 +67,13 @@ class LossScalerTest {
     }
 
     @Test
+    void closingFreesWhatItKnows() {
+        long before = Tensor.liveHandles();
+        LossScaler.dynamic().close();
+        assertThat(Tensor.liveHandles()).isEqualTo(before);
+    }
+
+    @Test
     void withoutScalingThereIsNothingToKeep() {
         try (LossScaler scaler = LossScaler.none()) {
             scaler.update(false);
