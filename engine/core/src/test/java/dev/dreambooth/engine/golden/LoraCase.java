@@ -46,9 +46,9 @@ final class LoraCase implements AutoCloseable {
         }
         try (Scope scope = Scope.open()) {
             trained()
-                    .forEach((name, matrix) ->
-                            matrix.copyFrom(golden().tensor("initial." + name).reshape(matrix.shape()))
-                                    .requireGrad(true));
+                    .forEach((name, matrix) -> matrix.copyFrom(
+                                    golden().tensor("initial." + name).reshape(matrix.shape()))
+                            .requireGrad(true));
         }
     }
 

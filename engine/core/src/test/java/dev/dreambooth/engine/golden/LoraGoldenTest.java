@@ -57,7 +57,14 @@ class LoraGoldenTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"transformer, GRAPH", "transformer, INPUTS", "attention, GRAPH", "dora, GRAPH", "dora, INPUTS", "locon, INPUTS"})
+    @CsvSource({
+        "transformer, GRAPH",
+        "transformer, INPUTS",
+        "attention, GRAPH",
+        "dora, GRAPH",
+        "dora, INPUTS",
+        "locon, INPUTS"
+    })
     void tenStepsEndAtPeftsAdapters(String name, GradientTape.Keep keep) {
         try (LoraCase run = LoraCase.open(name);
                 Scope scope = Scope.open()) {

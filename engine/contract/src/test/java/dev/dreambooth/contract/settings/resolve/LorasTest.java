@@ -30,9 +30,7 @@ class LorasTest {
 
     private ResolvedSettings resolve(SettingLayer layer) {
         return SettingsResolver.resolve(
-                Stage.GENERATE,
-                project,
-                List.of(layer, SettingLayer.defaults(Map.of("subjectClass", "dog"), project)));
+                Stage.GENERATE, project, List.of(layer, SettingLayer.defaults(Map.of("subjectClass", "dog"), project)));
     }
 
     private ResolvedSettings yaml(String text) throws IOException {

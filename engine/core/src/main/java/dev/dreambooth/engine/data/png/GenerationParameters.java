@@ -63,6 +63,7 @@ public record GenerationParameters(
                     JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
                 })
         List<Lora> lora,
+
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Start start) {
     /** Copies the list; a file that does not speak of any has none. */
     public GenerationParameters {

@@ -15,13 +15,7 @@ import java.util.List;
  * @param convAlpha α beside these
  */
 public record LoraConfig(
-        int rank,
-        double alpha,
-        double dropout,
-        List<String> modules,
-        boolean dora,
-        int convRank,
-        double convAlpha) {
+        int rank, double alpha, double dropout, List<String> modules, boolean dora, int convRank, double convAlpha) {
     /** Copies the list. */
     public LoraConfig {
         modules = List.copyOf(modules);

@@ -18,11 +18,11 @@ record LoraKeys(String down, String up, String alpha, String magnitude) {
 
     /** The names that kohya's scripts write: {@code lora_unet_…_to_q.lora_down.weight}. */
     static LoraKeys kohya(ModelPart part, String module) {
-        return dotted(part.loraPrefixes().get(0) + "_" + module.replace('.', '_'), ".lora_down", ".lora_up", ".dora_scale");
+        return dotted(
+                part.loraPrefixes().get(0) + "_" + module.replace('.', '_'), ".lora_down", ".lora_up", ".dora_scale");
     }
 
     private static LoraKeys dotted(String module, String down, String up, String magnitude) {
-        return new LoraKeys(
-                module + down + ".weight", module + up + ".weight", module + ".alpha", module + magnitude);
+        return new LoraKeys(module + down + ".weight", module + up + ".weight", module + ".alpha", module + magnitude);
     }
 }

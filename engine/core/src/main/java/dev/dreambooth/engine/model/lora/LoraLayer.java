@@ -43,7 +43,8 @@ record LoraLayer(Tensor down, Tensor up, Optional<Tensor> magnitude, double alph
                     Scope.detach(uniform.mul(2).sub(1).mul(bound).to(device)),
                     Scope.detach(Tensor.zeros(up).to(device)),
                     config.dora()
-                            ? Optional.of(Scope.detach(Ops.rowLengths(weight.detach().to(DType.FLOAT32))))
+                            ? Optional.of(
+                                    Scope.detach(Ops.rowLengths(weight.detach().to(DType.FLOAT32))))
                             : Optional.empty(),
                     config.alpha(weight.shape()));
         }

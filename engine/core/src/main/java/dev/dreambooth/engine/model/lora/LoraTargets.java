@@ -17,7 +17,8 @@ public enum LoraTargets {
             extended(ATTENTION.textEncoder, "fc1", "fc2"));
 
     /** The convolutions of residual blocks and between resolutions whose kernels are larger than one pixel. */
-    static final List<String> LARGE_CONVOLUTIONS = List.of("conv1", "conv2", "downsamplers.0.conv", "upsamplers.0.conv");
+    static final List<String> LARGE_CONVOLUTIONS =
+            List.of("conv1", "conv2", "downsamplers.0.conv", "upsamplers.0.conv");
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of and Stream.toList
     private final List<String> unet;

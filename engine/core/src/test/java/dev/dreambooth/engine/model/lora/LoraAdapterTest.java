@@ -171,10 +171,11 @@ class LoraAdapterTest {
     @ParameterizedTest
     @CsvSource({"true, plain", "false, plain", "true, dora", "false, dora", "true, locon", "false, locon"})
     void savedAndAddedToTheWeightsItActsAsBesideThem(boolean kohya, String kind) throws Exception {
-        Map<ModelPart, LoraAdapter> adapters = adapt(
-                kind.equals("plain") ? config(LoraTargets.TRANSFORMER, 0) : everything(kind.equals("dora")));
-        adapters.values().forEach(adapter -> adapter.forEach((module, layer) -> layer.magnitude()
-                .ifPresent(lengths -> lengths.copyFrom(lengths.mul(0.9)))));
+        Map<ModelPart, LoraAdapter> adapters =
+                adapt(kind.equals("plain") ? config(LoraTargets.TRANSFORMER, 0) : everything(kind.equals("dora")));
+        adapters.values()
+                .forEach(adapter -> adapter.forEach(
+                        (module, layer) -> layer.magnitude().ifPresent(lengths -> lengths.copyFrom(lengths.mul(0.9)))));
         float[] beside = predict(model);
         LoraWriter writer = new LoraWriter(adapters);
         if (kohya) {
