@@ -13,7 +13,7 @@ import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.WeightSource;
 import java.util.Arrays;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The configurations of the published models make networks of as many weights as these have. */
@@ -47,11 +47,11 @@ class PublishedSizesTest {
              "eos_token_id": 2}""";
 
     /** Counts what a network asks for, without allocating it. */
-    private static long weights(Function<WeightSource, ?> network) {
+    private static long weights(Consumer<WeightSource> network) {
         long[] count = new long[1];
         try (Scope scope = Scope.open()) {
             Tensor stand = Tensor.zeros(1);
-            network.apply((name, shape) -> {
+            network.accept((name, shape) -> {
                 count[0] += Arrays.stream(shape).reduce(1, (a, b) -> a * b);
                 return stand;
             });
@@ -70,6 +70,7 @@ class PublishedSizesTest {
         CLIPTextConfig first = CLIPTextConfig.of("text_encoder/config.json", json(TEXT));
         assertThat(weights(source -> new CLIPTextModel(first, source))).isEqualTo(123_060_480L);
         CLIPTextConfig second = CLIPTextConfig.of("text_encoder_2/config.json", json(TEXT_2));
-        assertThat(weights(source -> new CLIPTextModelWithProjection(second, source))).isEqualTo(694_659_840L);
+        assertThat(weights(source -> new CLIPTextModelWithProjection(second, source)))
+                .isEqualTo(694_659_840L);
     }
 }
