@@ -3,7 +3,8 @@
     opens_in_diffusers.py MODEL SAMPLES_FOLDER [LORA_FILE]
 
 The model is a folder or a single .safetensors file. diffusers looks up the configurations that a file lacks on the network;
-here they come from the folder that CONFIG names, or else from the one that the file lies in.
+here they come from the folder that CONFIG names, or else from the one that the file lies in. Images that were started
+from an image need the same files again, in INIT_IMAGE and MASK_IMAGE.
 Each image says in its file what it was made with. The script prints how far the two versions lie apart and fails if
 fewer than 99.9 % of an image's numbers agree to within 1/255.
 """
@@ -16,7 +17,13 @@ from pathlib import Path
 
 import numpy
 import torch
-from diffusers import DiffusionPipeline, StableDiffusionPipeline, StableDiffusionXLPipeline
+from diffusers import (
+    AutoPipelineForImage2Image,
+    AutoPipelineForInpainting,
+    DiffusionPipeline,
+    StableDiffusionPipeline,
+    StableDiffusionXLPipeline,
+)
 from diffusers.utils import logging
 from PIL import Image
 
@@ -35,6 +42,24 @@ def opened(model):
     return kind.from_single_file(model, config=str(config), torch_dtype=torch.float32)
 
 
+def given(variable, digest):
+    path = Path(os.environ[variable])
+    if sha256(path.read_bytes()).hexdigest() != digest:
+        sys.exit(f"the image was made from another {variable} than {path}")
+    return Image.open(path)
+
+
+def started(pipeline, start, size):
+    """The pipeline that starts from an image, and what it is given beside the rest."""
+    image = given("INIT_IMAGE", start["imageDigest"]).convert("RGB")
+    if "maskDigest" in start:
+        mask = given("MASK_IMAGE", start["maskDigest"])
+        return AutoPipelineForInpainting.from_pipe(pipeline), dict(
+            image=image, mask_image=mask, strength=start["strength"], **size)
+    resized = pipeline.image_processor.resize(image, **size)  # there the result has the size of the image
+    return AutoPipelineForImage2Image.from_pipe(pipeline), dict(image=resized, strength=start["strength"])
+
+
 def sample(model, parameters, lora):
     pipeline = opened(model)
     pipeline.safety_checker = None
@@ -46,12 +71,15 @@ def sample(model, parameters, lora):
         scheduler, options = SCHEDULERS[parameters["scheduler"]]
         pipeline.scheduler = scheduler.from_config(pipeline.scheduler.config, **options)
     pipeline.watermark = None
+    size = dict(width=parameters["width"], height=parameters["height"])
+    more = dict(size, guidance_rescale=parameters.get("guidanceRescale", 0))
+    if "start" in parameters:
+        pipeline, more = started(pipeline, parameters["start"], size)
+        pipeline.set_progress_bar_config(disable=True)
     return pipeline(
         parameters["prompt"], negative_prompt=parameters["negativePrompt"] or None,
         num_inference_steps=parameters["inferenceSteps"], guidance_scale=parameters["guidanceScale"],
-        eta=parameters["eta"], width=parameters["width"], height=parameters["height"],
-        generator=torch.Generator("cpu").manual_seed(parameters["seed"]),
-        guidance_rescale=parameters.get("guidanceRescale", 0)).images[0]
+        eta=parameters["eta"], generator=torch.Generator("cpu").manual_seed(parameters["seed"]), **more).images[0]
 
 
 def agreement(ours, theirs):
