@@ -97,7 +97,7 @@ final class TensorSummary {
 
     /** Returns what such a file is: weights, or adapters by their methods, such as LoRA. */
     String kind() {
-        return methods.isEmpty() ? "weights" : String.join(" and ", methods);
+        return methods.isEmpty() ? "weights" : String.join(", ", methods);
     }
 
     /** Returns all of it in a line. */

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code inspect} knows every form of a model, and tells all that an image records. */
 class InspectionTest {
@@ -27,6 +29,20 @@ class InspectionTest {
         assertThat(Inspection.of(safe))
                 .containsAll(Inspection.of(pickled).stream().skip(1).toList());
         assertThat(Inspection.of(pickled)).hasSizeGreaterThan(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "lora/kohya/kohya_lora_weights.safetensors; LoRA",
+                "lora/pickled/kohya.pt; LoRA",
+                "lora/dora_file/pytorch_lora_weights.safetensors; DoRA, LoRA",
+                "lora/lycoris/lycoris.safetensors; DoRA, LoHa, LoKr, LoRA",
+            })
+    void adaptersAreCalledByTheirMethods(String name, String methods) throws URISyntaxException {
+        Path file = Path.of(InspectionTest.class.getResource("/golden/" + name).toURI());
+        assertThat(Inspection.of(file).get(0)).isEqualTo(methods + " " + file);
     }
 
     @Test

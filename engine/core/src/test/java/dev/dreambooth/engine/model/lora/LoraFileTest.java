@@ -11,8 +11,10 @@ import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.family.StableDiffusionParts;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.TensorData;
 import java.nio.ByteBuffer;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +140,27 @@ class LoraFileTest {
         tensors.remove(2);
         tensors.add(floats(PEFT + ".lora_A.weight", 0.5f, 2, WIDTH));
         assertRefused(write(Map.of()), PEFT + ".lora_A.weight", "under another name");
+    }
+
+    @Test
+    void aNameThatFitsTwoNetworksIsRefused() {
+        String module = "text_model.encoder.layers.0.self_attn.q_proj";
+        tensors.add(floats(module + ".lora_A.weight", 0.5f, 2, WIDTH));
+        tensors.add(floats(module + ".lora_B.weight", 3, WIDTH, 2));
+        ModelPart first = ModelPart.textEncoder("text_encoder", "CLIPTextModel", "lora_te1");
+        ModelPart second = ModelPart.textEncoder("text_encoder_2", "CLIPTextModel", "lora_te2");
+        try (LoraFile file = LoraFile.open(write(Map.of()));
+                Scope scope = Scope.open()) {
+            assertThat(file.find(first, new ModuleAliases(first, Set.of()), module, WIDTH, WIDTH))
+                    .isPresent();
+            assertThat(file.find(first, new ModuleAliases(first, Set.of()), module, WIDTH, WIDTH))
+                    .as("for another device")
+                    .isPresent();
+            ModuleAliases others = new ModuleAliases(second, Set.of());
+            assertThatThrownBy(() -> file.find(second, others, module, WIDTH, WIDTH))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContainingAll(module, "for text_encoder or for text_encoder_2");
+        }
     }
 
     @Test

@@ -78,7 +78,8 @@ class PlannedMemoryTest {
                 "precision=bf16 trainTextEncoder=true",
                 "precision=bf16 trainMethod=lora trainTextEncoder=true",
                 "precision=fp16 trainTextEncoder=true",
-                "trainMethod=lora loraRank=3 loraTargets=transformer"
+                "trainMethod=lora loraRank=3 loraTargets=transformer",
+                "trainMethod=lora loraType=dora loraConvRank=2 trainTextEncoder=true"
             })
     void trainingIsPlannedAsItWillBe(String settings) throws Exception {
         StageContext context = context(settings);
