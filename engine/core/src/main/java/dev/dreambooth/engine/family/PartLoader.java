@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.family;
 
+import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
@@ -87,7 +88,7 @@ public final class PartLoader {
             return opening.get();
         } catch (RuntimeException refused) {
             loaded.forEach(Tensor::close);
-            throw refused;
+            throw refused instanceof UserError told ? folder.told(told) : refused;
         }
     }
 }

@@ -109,6 +109,20 @@ public final class ModelFolder {
         return name;
     }
 
+    /** Returns a refusal of what lies in this folder in words of what the user gave, who may never have seen the folder. */
+    public UserError told(UserError refusal) {
+        String folder = path.toString();
+        return name.equals(path) || !refusal.what().contains(folder)
+                ? refusal
+                : new UserError(
+                                refusal.exitCode(),
+                                refusal.what().replace(folder, name.toString()),
+                                "Get the file again, or another save of the model; what is said of files in it is how"
+                                        + " diffusers lays it out.")
+                        .about(CommonSettings.MODEL)
+                        .causedBy(refusal);
+    }
+
     /** Returns how the models of its family lie in a folder. */
     public ModelLayout layout() {
         return index.layout();

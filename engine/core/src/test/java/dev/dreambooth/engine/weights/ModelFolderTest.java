@@ -77,7 +77,7 @@ class ModelFolderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "StableDiffusionPipeline, StableDiffusionXLPipeline",
+        "StableDiffusionPipeline, StableDiffusion3Pipeline",
         "CLIPTextModel, T5EncoderModel",
         "UNet2DConditionModel, UNet2DModel",
         "AutoencoderKL, VQModel",

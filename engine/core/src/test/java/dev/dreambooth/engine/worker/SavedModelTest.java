@@ -12,7 +12,9 @@ import dev.dreambooth.engine.family.sd.SmallOriginal;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelPart;
+import dev.dreambooth.engine.model.original.OriginalWeights;
 import dev.dreambooth.engine.weights.SafetensorsFile;
+import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.WeightSet;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -22,6 +24,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
@@ -67,6 +70,9 @@ class SavedModelTest extends TinyRuns {
         Map<String, String> settings = like(kind);
         settings.put("modelFormat", "both");
         succeed(Stage.TRAIN, settings);
+        assertThat(warnings()).anyMatch(told -> told.contains(kind + ".safetensors: Passed over"));
+        assertThat(warnings().stream().anyMatch(told -> told.contains("v_prediction is assumed")))
+                .isEqualTo(kind.equals("sd2"));
         Path model = folder.resolve("out/model");
         Path file = model.resolve("model.safetensors");
         assertThat(weights(ModelFamilies.openFolder(
@@ -181,6 +187,34 @@ class SavedModelTest extends TinyRuns {
                         .allSatisfy(weight -> assertThat(weight.dtype()).isEqualTo(DType.BFLOAT16));
             }
         }
+    }
+
+    /** What is wrong with a file is said of the file that the user gave, not of what became of it in a cache. */
+    @Test
+    void aFileThatLacksAWeightIsNamedItself() throws Exception {
+        Map<String, String> settings = small();
+        Path file = folder.resolve("small.safetensors");
+        Path less = folder.resolve("less.safetensors");
+        try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+            SafetensorsWriter.write(
+                    less,
+                    OriginalWeights.of(tensors).under("").stream()
+                            .filter(tensor -> !tensor.name().equals("model.diffusion_model.time_embed.2.bias"))
+                            .toList());
+        }
+        settings.put("model", less.toString());
+        Event.RunFinished end = run(Stage.GENERATE, settings);
+        assertThat(end.exitCode()).isEqualTo(ExitCode.DATA);
+        assertThat(end.message())
+                .contains(less.toString(), "'time_embedding.linear_2.bias' is missing")
+                .doesNotContain("-folder");
+    }
+
+    private List<String> warnings() {
+        return events.stream()
+                .filter(Event.Warning.class::isInstance)
+                .map(event -> ((Event.Warning) event).message())
+                .toList();
     }
 
     private int[] sample() throws IOException {
