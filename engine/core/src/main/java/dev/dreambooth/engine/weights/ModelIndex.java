@@ -47,6 +47,11 @@ record ModelIndex(ModelLayout layout, Map<ModelPart, String> classes, ObjectNode
                         "is of a " + SafetensorsHeader.shown(pipeline),
                         joined(known, ModelLayout::family),
                         joined(known, ModelLayout::pipeline)));
+        if (json.path("requires_aesthetics_score").asBoolean()) {
+            throw UserError.data(
+                    file + " is that of a refiner, which goes over images that another model made.",
+                    "Give the base model, which makes whole images.");
+        }
         Map<ModelPart, String> classes = new LinkedHashMap<>();
         for (ModelPart part : layout.parts()) {
             String name = className(json.path(part.name()));

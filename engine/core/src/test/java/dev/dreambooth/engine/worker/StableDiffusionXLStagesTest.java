@@ -176,9 +176,11 @@ class StableDiffusionXLStagesTest extends TinyRuns {
         Path index = base.resolve("model_index.json");
         Files.writeString(
                 index,
-                Files.readString(index).replace("StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline"));
+                Files.readString(index)
+                        .replace("StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline")
+                        .replaceFirst("\\{", "{\"requires_aesthetics_score\": true,"));
         Event.RunFinished end = run(Stage.GENERATE, settings);
         assertThat(end.exitCode()).isEqualTo(ExitCode.DATA);
-        assertThat(end.message()).contains("StableDiffusionXLImg2ImgPipeline");
+        assertThat(end.message()).contains("refiner", "base model");
     }
 }
