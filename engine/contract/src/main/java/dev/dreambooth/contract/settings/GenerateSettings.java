@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.choice.PromptSyntax;
 import dev.dreambooth.contract.settings.choice.SchedulerName;
 import dev.dreambooth.contract.settings.type.ChoiceOrWordType;
 import dev.dreambooth.contract.settings.type.DecimalType;
@@ -41,6 +42,15 @@ public final class GenerateSettings {
     /** The negative prompt. */
     public static final Setting<String> NEGATIVE_PROMPT = GROUP.define(
             "negativePrompt", TextType.any(), "", "", Effect.RESULT, "What guidance leads away from.", "blurry");
+
+    /** How prompts are read. */
+    public static final Setting<PromptSyntax> PROMPT_SYNTAX = GROUP.choice(
+            "promptSyntax",
+            PromptSyntax.PLAIN,
+            Effect.RESULT,
+            "How prompts and negativePrompt are read: plain takes them as they stand, as far as the model reads; weighted"
+                    + " takes (word:1.3), (word), [word] and BREAK, and prompts of any length.",
+            PromptSyntax.WEIGHTED);
 
     /** The number of images of each prompt. */
     public static final Setting<Integer> IMAGES_PER_PROMPT = GROUP.define(

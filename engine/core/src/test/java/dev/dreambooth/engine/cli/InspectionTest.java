@@ -60,12 +60,14 @@ class InspectionTest {
                 1,
                 "m0del",
                 List.of(new GenerationParameters.Lora("l0ra", 0.5)),
-                new GenerationParameters.Start("ph0to", 0.8, "ma5k"));
+                new GenerationParameters.Start("ph0to", 0.8, "ma5k"),
+                "weighted");
         Path image = folder.resolve("made.png");
         Files.write(image, PngWriter.encode(RgbImage.of(1, 1, new byte[3]), made.toTexts()));
         assertThat(Inspection.of(image))
                 .contains(
                         "  model: m0del",
+                        "  prompt syntax: weighted",
                         "  LoRA: l0ra, strength 0.5",
                         "  started from: ph0to, strength 0.8, mask ma5k");
     }

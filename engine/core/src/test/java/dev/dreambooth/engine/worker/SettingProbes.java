@@ -200,6 +200,7 @@ final class SettingProbes {
         changes("promptsFile", path("prompts.txt"));
         stays("promptsFile", path("copied-prompts.txt"), "promptsFile=" + path("prompts.txt"));
         changes("negativePrompt", "a cat");
+        changes("promptSyntax", "weighted", "prompts=a (dog:1.5)");
         changes("imagesPerPrompt", "2");
         changes("inferenceSteps", "3");
         changes("guidanceScale", "2");

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelDigest SHA-256 that stands for the model's weights
  * @param lora what was added to them, in this order; written as one object where it is one
  * @param start what it was started from; null for pure noise
+ * @param promptSyntax how the prompts were read, if not as plain text; null if so
  */
 @JsonPropertyOrder({
     "prompt",
@@ -44,7 +45,8 @@ import org.jspecify.annotations.Nullable;
     "height",
     "modelDigest",
     "lora",
-    "start"
+    "start",
+    "promptSyntax"
 })
 public record GenerationParameters(
         String prompt,
@@ -69,7 +71,8 @@ public record GenerationParameters(
                 })
         List<Lora> lora,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Start start) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Start start,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String promptSyntax) {
     /** Copies the list; a file that does not speak of any has none. */
     public GenerationParameters {
         lora = lora == null ? List.of() : List.copyOf(lora);
@@ -109,7 +112,7 @@ public record GenerationParameters(
     private static final int SHORT_DIGEST = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What an image was made with from pure noise and without a LoRA. */
+    /** What an image was made with from pure noise and without a LoRA, of plain prompts. */
     public GenerationParameters(
             String prompt,
             String negativePrompt,
@@ -134,6 +137,7 @@ public record GenerationParameters(
                 height,
                 modelDigest,
                 List.of(),
+                null,
                 null);
     }
 

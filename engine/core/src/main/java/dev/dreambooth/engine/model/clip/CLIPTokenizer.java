@@ -108,10 +108,8 @@ public final class CLIPTokenizer implements Tokenizer {
         return startId;
     }
 
-    /** Tokenizes a prompt, cut and padded to {@link #modelMaxLength}. */
     @Override
-    public TokenizedPrompt encode(String prompt) {
-        List<Integer> tokens = tokenize(prompt);
+    public TokenizedPrompt framed(List<Integer> tokens) {
         int kept = Math.min(tokens.size(), modelMaxLength - 2);
         long[] row = new long[modelMaxLength];
         Arrays.fill(row, padId);
@@ -123,7 +121,7 @@ public final class CLIPTokenizer implements Tokenizer {
         return new TokenizedPrompt(row, kept + 2, decode(tokens.subList(kept, tokens.size())));
     }
 
-    /** Returns the ids of a text as they are: without start, end, or padding, and however many. */
+    @Override
     public List<Integer> tokenize(String text) {
         List<Integer> tokens = new ArrayList<>();
         int segment = 0;
