@@ -133,6 +133,7 @@ final class SampleMaker {
 
                 settings.promptSyntax() == PromptSyntax.PLAIN
                         ? null
-                        : settings.promptSyntax().label());
+                        : settings.promptSyntax().label(),
+                sampled.embeddings().digests());
     }
 }
