@@ -1,10 +1,12 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.choice.PromptSyntax;
 import dev.dreambooth.contract.settings.choice.SchedulerName;
 import dev.dreambooth.contract.settings.type.ChoiceOrWordType;
 import dev.dreambooth.contract.settings.type.DecimalType;
 import dev.dreambooth.contract.settings.type.Effect;
+import dev.dreambooth.contract.settings.type.PathListType;
 import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.TextListType;
 import dev.dreambooth.contract.settings.type.TextType;
@@ -41,6 +43,25 @@ public final class GenerateSettings {
     /** The negative prompt. */
     public static final Setting<String> NEGATIVE_PROMPT = GROUP.define(
             "negativePrompt", TextType.any(), "", "", Effect.RESULT, "What guidance leads away from.", "blurry");
+
+    /** How prompts are read. */
+    public static final Setting<PromptSyntax> PROMPT_SYNTAX = GROUP.choice(
+            "promptSyntax",
+            PromptSyntax.PLAIN,
+            Effect.RESULT,
+            "How prompts and negativePrompt are read: plain takes them as they stand, as far as the model reads; weighted"
+                    + " takes (word:1.3), (word), [word] and BREAK, and prompts of any length.",
+            PromptSyntax.WEIGHTED);
+
+    /** Words that were learnt elsewhere. */
+    public static final Setting<List<Path>> EMBEDDINGS = GROUP.optional(
+            "embeddings",
+            new PathListType(),
+            "",
+            Effect.INPUT,
+            "Files of textual inversions (.safetensors, .pt, .bin), each a word that prompts may hold: the name in the file,"
+                    + " else that of the file.",
+            "easynegative.safetensors");
 
     /** The number of images of each prompt. */
     public static final Setting<Integer> IMAGES_PER_PROMPT = GROUP.define(

@@ -152,6 +152,14 @@ final class Inspection {
                 lines.add("image " + path + ", " + made.width() + " x " + made.height());
                 lines.add("  prompt: " + printable(made.prompt()));
                 lines.add("  negative prompt: " + printable(made.negativePrompt()));
+                if (made.promptSyntax() != null) {
+                    lines.add("  prompt syntax: " + printable(made.promptSyntax()));
+                }
+                if (made.embeddings() != null) {
+                    made.embeddings()
+                            .forEach((token, digest) ->
+                                    lines.add("  embedding " + printable(token) + ": " + printable(digest)));
+                }
                 lines.add("  seed: " + made.seed());
                 lines.add("  scheduler: " + printable(made.scheduler()) + ", " + made.inferenceSteps()
                         + " steps, guidance " + made.guidanceScale()

@@ -2,6 +2,7 @@ package dev.dreambooth.engine.sampling;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.GenerateSettings;
+import dev.dreambooth.contract.settings.choice.PromptSyntax;
 import dev.dreambooth.contract.settings.choice.SchedulerName;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param width of an image in pixels
  * @param height of an image in pixels
  * @param clipSkip how many of the text encoder's last layers to leave out
+ * @param promptSyntax how prompts and negative prompts are read
  */
 public record SamplingSettings(
         Optional<SchedulerName> scheduler,
@@ -25,8 +27,9 @@ public record SamplingSettings(
         double eta,
         int width,
         int height,
-        int clipSkip) {
-    /** Settings that leave the contrast of guided predictions as it is. */
+        int clipSkip,
+        PromptSyntax promptSyntax) {
+    /** Settings that leave the contrast of guided predictions as it is, for plain prompts. */
     public SamplingSettings(
             Optional<SchedulerName> scheduler,
             int inferenceSteps,
@@ -35,7 +38,7 @@ public record SamplingSettings(
             int width,
             int height,
             int clipSkip) {
-        this(scheduler, inferenceSteps, guidanceScale, 0, eta, width, height, clipSkip);
+        this(scheduler, inferenceSteps, guidanceScale, 0, eta, width, height, clipSkip, PromptSyntax.PLAIN);
     }
 
     /**

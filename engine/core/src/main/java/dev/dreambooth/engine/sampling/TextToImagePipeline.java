@@ -110,7 +110,7 @@ public final class TextToImagePipeline {
         try (Scope scope = Scope.open();
                 GradMode off = GradMode.disable();
                 Scheduler scheduler = scheduler(settings)) {
-            Guidance guidance = new PromptEncoder(model.text()).guidance(requests, settings);
+            Guidance guidance = new PromptEncoder(model.text(), settings).guidance(requests);
             Optional<ImageStart> image = initial.map(from ->
                     new ImageStart(model, from, settings.inferenceSteps(), settings.width(), settings.height()));
             SeededNoise noise = new SeededNoise(

@@ -2,6 +2,8 @@ package dev.dreambooth.engine.stage;
 
 import dev.dreambooth.engine.model.part.Identifiers;
 import dev.dreambooth.engine.model.part.Tokenizer;
+import dev.dreambooth.engine.model.part.WeightedPrompt;
+import java.util.List;
 
 /** Warns of prompts that do not mean to the model what the user may think. */
 public final class PromptChecks {
@@ -14,6 +16,16 @@ public final class PromptChecks {
             context.warn("The prompt \"" + prompt + "\" has more than the " + tokenizer.modelMaxLength()
                     + " tokens the model reads; this is cut off: \"" + cut.strip() + "\". Shorten the prompt.");
         }
+    }
+
+    /** Warns once if any of these plain prompts has what would weight words, which here are words themselves. */
+    public static void warnOfWeights(List<String> prompts, StageContext context) {
+        prompts.stream()
+                .filter(WeightedPrompt::changes)
+                .findFirst()
+                .ifPresent(prompt -> context.warn("The prompt \"" + prompt
+                        + "\" has brackets, backslashes or BREAK, which promptSyntax plain reads as words. Set promptSyntax"
+                        + " to weighted if they are to weight others."));
     }
 
     /** Warns if the identifier is more than one token. */

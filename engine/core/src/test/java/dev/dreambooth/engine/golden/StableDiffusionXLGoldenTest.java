@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dreambooth.contract.settings.GenerateSettings;
+import dev.dreambooth.contract.settings.choice.PromptSyntax;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
@@ -101,7 +102,8 @@ class StableDiffusionXLGoldenTest {
                     0,
                     run.get("width").asInt(),
                     run.get("height").asInt(),
-                    run.get("clip_skip").asInt());
+                    run.get("clip_skip").asInt(),
+                    PromptSyntax.PLAIN);
             assertClose(
                     "latents",
                     pipeline.latents(requests, settings, SamplingProgress.NONE),

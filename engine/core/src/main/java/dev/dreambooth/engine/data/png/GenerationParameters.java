@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param modelDigest SHA-256 that stands for the model's weights
  * @param lora what was added to them, in this order; written as one object where it is one
  * @param start what it was started from; null for pure noise
+ * @param promptSyntax how the prompts were read, if not as plain text; null if so
+ * @param embeddings SHA-256 of the files of learnt words, by token; null for none
  */
 @JsonPropertyOrder({
     "prompt",
@@ -44,7 +46,9 @@ import org.jspecify.annotations.Nullable;
     "height",
     "modelDigest",
     "lora",
-    "start"
+    "start",
+    "promptSyntax",
+    "embeddings"
 })
 public record GenerationParameters(
         String prompt,
@@ -69,7 +73,9 @@ public record GenerationParameters(
                 })
         List<Lora> lora,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Start start) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Start start,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String promptSyntax,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, String> embeddings) {
     /** Copies the list; a file that does not speak of any has none. */
     public GenerationParameters {
         lora = lora == null ? List.of() : List.copyOf(lora);
@@ -109,7 +115,7 @@ public record GenerationParameters(
     private static final int SHORT_DIGEST = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What an image was made with from pure noise and without a LoRA. */
+    /** What an image was made with from pure noise and without a LoRA, of plain prompts. */
     public GenerationParameters(
             String prompt,
             String negativePrompt,
@@ -134,6 +140,8 @@ public record GenerationParameters(
                 height,
                 modelDigest,
                 List.of(),
+                null,
+                null,
                 null);
     }
 

@@ -2,14 +2,14 @@ package dev.dreambooth.engine.family.sd;
 
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
+import dev.dreambooth.engine.model.clip.LearntWords;
 import dev.dreambooth.engine.model.part.Conditioning;
 import dev.dreambooth.engine.model.part.PromptTokens;
 import dev.dreambooth.engine.model.part.TextConditioner;
-import dev.dreambooth.engine.model.part.Tokenizer;
+import dev.dreambooth.engine.model.part.TextualInversion;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,24 +20,23 @@ import java.util.List;
  */
 record ClipTextConditioner(CLIPTokenizer clip, CLIPTextModel encoder, Device device) implements TextConditioner {
     @Override
-    public Tokenizer tokenizer() {
-        return clip;
-    }
-
-    @Override
-    public PromptTokens tokenize(List<String> prompts) {
-        long[] ids = prompts.stream()
-                .flatMapToLong(prompt -> Arrays.stream(clip.encode(prompt).ids()))
-                .toArray();
-        try (Scope scope = Scope.open()) {
-            Tensor host = Tensor.of(ids, prompts.size(), clip.modelMaxLength());
-            return new PromptTokens(List.of(scope.keep(host.to(device))));
-        }
+    public List<CLIPTokenizer> tokenizers() {
+        return List.of(clip);
     }
 
     @Override
     public Conditioning encode(PromptTokens tokens, int clipSkip) {
-        return Conditioning.ofText(encoder.forward(tokens.ids().get(0), clipSkip));
+        try (Scope scope = Scope.open()) {
+            Tensor states = encoder.forward(tokens.ids().get(0), clipSkip);
+            return Conditioning.ofText(scope.keep(tokens.weighed(0, states)));
+        }
+    }
+
+    @Override
+    public TextConditioner learning(List<TextualInversion> words) {
+        LearntWords learnt = LearntWords.of(words, List.of(encoder.config())).get(0);
+        encoder.learn(learnt.table(device));
+        return new ClipTextConditioner(clip.with(learnt.ids()), encoder, device);
     }
 
     @Override

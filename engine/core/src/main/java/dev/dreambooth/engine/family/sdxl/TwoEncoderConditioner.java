@@ -3,15 +3,15 @@ package dev.dreambooth.engine.family.sdxl;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.clip.CLIPTextModelWithProjection;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
+import dev.dreambooth.engine.model.clip.LearntWords;
 import dev.dreambooth.engine.model.part.Conditioning;
 import dev.dreambooth.engine.model.part.MicroConditioning;
 import dev.dreambooth.engine.model.part.PromptTokens;
 import dev.dreambooth.engine.model.part.TextConditioner;
-import dev.dreambooth.engine.model.part.Tokenizer;
+import dev.dreambooth.engine.model.part.TextualInversion;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,22 +45,8 @@ record TwoEncoderConditioner(
     private static final int LEFT_OUT = 1;
 
     @Override
-    public Tokenizer tokenizer() {
-        return first;
-    }
-
-    @Override
-    public PromptTokens tokenize(List<String> prompts) {
-        try (Scope scope = Scope.open()) {
-            return new PromptTokens(List.of(scope.keep(ids(first, prompts)), scope.keep(ids(second, prompts))));
-        }
-    }
-
-    private Tensor ids(CLIPTokenizer tokenizer, List<String> prompts) {
-        long[] ids = prompts.stream()
-                .flatMapToLong(prompt -> Arrays.stream(tokenizer.encode(prompt).ids()))
-                .toArray();
-        return Tensor.of(ids, prompts.size(), tokenizer.modelMaxLength()).to(device);
+    public List<CLIPTokenizer> tokenizers() {
+        return List.of(first, second);
     }
 
     @Override
@@ -70,7 +56,8 @@ record TwoEncoderConditioner(
             Tensor states = textEncoder.hiddenStates(tokens.ids().get(0), leftOut);
             CLIPTextModelWithProjection.Encoded encoded =
                     textEncoder2.forward(tokens.ids().get(1), leftOut);
-            return Conditioning.ofText(Tensor.cat(List.of(states, encoded.states()), 2))
+            return Conditioning.ofText(
+                            Tensor.cat(List.of(tokens.weighed(0, states), tokens.weighed(1, encoded.states())), 2))
                     .with(Conditioning.POOLED_TEXT, encoded.pooled())
                     .map(scope::keep);
         }
@@ -100,6 +87,20 @@ record TwoEncoderConditioner(
                     Conditioning.SIZES,
                     scope.keep(MicroConditioning.tensor(images).to(device)));
         }
+    }
+
+    @Override
+    public TextConditioner learning(List<TextualInversion> words) {
+        List<LearntWords> learnt = LearntWords.of(words, List.of(textEncoder.config(), textEncoder2.config()));
+        textEncoder.learn(learnt.get(0).table(device));
+        textEncoder2.learn(learnt.get(1).table(device));
+        return new TwoEncoderConditioner(
+                first.with(learnt.get(0).ids()),
+                second.with(learnt.get(1).ids()),
+                textEncoder,
+                textEncoder2,
+                zerosForAbsent,
+                device);
     }
 
     /** The last layer of an encoder is left out in any case. */

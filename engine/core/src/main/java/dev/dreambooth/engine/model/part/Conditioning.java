@@ -80,6 +80,24 @@ public record Conditioning(Map<String, Tensor> inputs) {
     }
 
     /**
+     * Returns the samples as chunks of one: its text states are those of all behind each other [1, B·L, D], all else is the
+     * first one's.
+     */
+    public Conditioning joined() {
+        Map<String, Tensor> one = new LinkedHashMap<>();
+        inputs.forEach((name, input) ->
+                one.put(name, name.equals(TEXT_STATES) ? input.reshape(1, -1, input.size(2)) : input.slice(0, 0, 1)));
+        return new Conditioning(one);
+    }
+
+    /** Returns the same with the text states that many times behind each other [B, times·L, D]. */
+    public Conditioning repeated(int times) {
+        Map<String, Tensor> longer = new LinkedHashMap<>(inputs);
+        longer.put(TEXT_STATES, Tensor.cat(Collections.nCopies(times, textStates()), 1));
+        return new Conditioning(longer);
+    }
+
+    /**
      * Returns some of the samples, each as often as it is named.
      *
      * @param index [N], whole numbers below B

@@ -1,12 +1,16 @@
 package dev.dreambooth.engine.stage.generate;
 
 import static dev.dreambooth.contract.settings.CommonSettings.FORCE;
+import static dev.dreambooth.contract.settings.GenerateSettings.NEGATIVE_PROMPT;
 import static dev.dreambooth.contract.settings.GenerateSettings.PROMPTS;
+import static dev.dreambooth.contract.settings.GenerateSettings.PROMPT_SYNTAX;
 import static dev.dreambooth.contract.settings.GenerateSettings.SHARD;
 
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.settings.Shard;
+import dev.dreambooth.contract.settings.choice.PromptSyntax;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.model.part.Tokenizer;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.stage.Environment;
 import dev.dreambooth.engine.stage.Outcome;
@@ -68,9 +72,7 @@ public final class GenerateStage implements StageRun {
         context.phase("opening the model " + sampled.description());
         try (LatentDiffusionModel model = sampled.open(context.device(), context.denoiserType())) {
             SampleMaker maker = new SampleMaker(sampled, model, initial, context);
-            context.get(PROMPTS)
-                    .forEach(prompt ->
-                            PromptChecks.warnOfCut(prompt, model.text().tokenizer(), context));
+            warnOfPrompts(sampled.embeddings(), model.text().tokenizer(), context);
             context.phase("making " + toMake + " images");
             result.replace(
                     aside -> {
@@ -84,6 +86,17 @@ public final class GenerateStage implements StageRun {
         }
         String kept = toMake == plan.size() ? "" : "; " + (plan.size() - toMake) + " more are as they were";
         return Outcome.of("made " + toMake + " images in " + result.folder() + kept);
+    }
+
+    /** Warns of what prompts lack, and of plain ones that are read otherwise than they look. */
+    private static void warnOfPrompts(Embeddings embeddings, Tokenizer tokenizer, StageContext context) {
+        List<String> prompts = new ArrayList<>(context.get(PROMPTS));
+        prompts.add(context.get(NEGATIVE_PROMPT));
+        embeddings.warnOfUnused(prompts, context);
+        if (context.get(PROMPT_SYNTAX) == PromptSyntax.PLAIN) {
+            PromptChecks.warnOfWeights(prompts, context);
+            prompts.forEach(prompt -> PromptChecks.warnOfCut(prompt, tokenizer, context));
+        }
     }
 
     private static void make(

@@ -6,10 +6,12 @@ import static dev.dreambooth.contract.settings.GenerateSettings.GUIDANCE_RESCALE
 import static dev.dreambooth.contract.settings.GenerateSettings.GUIDANCE_SCALE;
 import static dev.dreambooth.contract.settings.GenerateSettings.HEIGHT;
 import static dev.dreambooth.contract.settings.GenerateSettings.INFERENCE_STEPS;
+import static dev.dreambooth.contract.settings.GenerateSettings.PROMPT_SYNTAX;
 import static dev.dreambooth.contract.settings.GenerateSettings.SCHEDULER;
 import static dev.dreambooth.contract.settings.GenerateSettings.WIDTH;
 
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.settings.choice.PromptSyntax;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.png.GenerationParameters;
 import dev.dreambooth.engine.data.png.PngWriter;
@@ -62,7 +64,8 @@ final class SampleMaker {
                 context.get(ETA),
                 context.find(WIDTH).orElseGet(model::nativeSize),
                 context.find(HEIGHT).orElseGet(model::nativeSize),
-                context.get(CLIP_SKIP));
+                context.get(CLIP_SKIP),
+                context.get(PROMPT_SYNTAX));
         new TextToImagePipeline(model, Schedulers.config(context, sampled.folder()))
                 .startingFrom(initial.initial())
                 .check(settings);
@@ -126,6 +129,11 @@ final class SampleMaker {
                 settings.height(),
                 sampled.digest(),
                 sampled.loraParameters(),
-                initial.parameters().orElse(null));
+                initial.parameters().orElse(null),
+
+                settings.promptSyntax() == PromptSyntax.PLAIN
+                        ? null
+                        : settings.promptSyntax().label(),
+                sampled.embeddings().digests());
     }
 }

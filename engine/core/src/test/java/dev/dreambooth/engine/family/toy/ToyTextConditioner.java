@@ -5,11 +5,9 @@ import dev.dreambooth.engine.model.clip.CLIPTokenizer;
 import dev.dreambooth.engine.model.part.Conditioning;
 import dev.dreambooth.engine.model.part.PromptTokens;
 import dev.dreambooth.engine.model.part.TextConditioner;
-import dev.dreambooth.engine.model.part.Tokenizer;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,23 +18,8 @@ record ToyTextConditioner(
         CLIPTokenizer first, CLIPTokenizer second, CLIPTextModel one, CLIPTextModel two, Device device)
         implements TextConditioner {
     @Override
-    public Tokenizer tokenizer() {
-        return first;
-    }
-
-    @Override
-    public PromptTokens tokenize(List<String> prompts) {
-        try (Scope scope = Scope.open()) {
-            return new PromptTokens(List.of(ids(first, prompts, scope), ids(second, prompts, scope)));
-        }
-    }
-
-    private Tensor ids(CLIPTokenizer tokenizer, List<String> prompts, Scope scope) {
-        long[] ids = prompts.stream()
-                .flatMapToLong(prompt -> Arrays.stream(tokenizer.encode(prompt).ids()))
-                .toArray();
-        return scope.keep(
-                Tensor.of(ids, prompts.size(), tokenizer.modelMaxLength()).to(device));
+    public List<CLIPTokenizer> tokenizers() {
+        return List.of(first, second);
     }
 
     @Override
@@ -44,7 +27,7 @@ record ToyTextConditioner(
         try (Scope scope = Scope.open()) {
             Tensor states = one.forward(tokens.ids().get(0), clipSkip);
             Tensor others = two.forward(tokens.ids().get(1), clipSkip);
-            return Conditioning.ofText(Tensor.cat(List.of(states, others), 2))
+            return Conditioning.ofText(Tensor.cat(List.of(tokens.weighed(0, states), tokens.weighed(1, others)), 2))
                     .with(Conditioning.POOLED_TEXT, others.select(1, (int) others.size(1) - 1))
                     .map(scope::keep);
         }
