@@ -29,7 +29,8 @@ class EmbeddingsTest {
     @BeforeEach
     void copyFiles() throws Exception {
         run = new TinyRun(folder);
-        Path golden = Path.of(EmbeddingsTest.class.getResource("/golden/embeddings").toURI());
+        Path golden =
+                Path.of(EmbeddingsTest.class.getResource("/golden/embeddings").toURI());
         for (String file : new String[] {"TwoToys.safetensors", "threetoys.pt", "xl-toy.safetensors"}) {
             Files.copy(golden.resolve(file), folder.resolve(file));
         }
@@ -55,7 +56,8 @@ class EmbeddingsTest {
         Map<String, String> inputs =
                 RunRecord.read(run.out("samples")).orElseThrow().fingerprint().inputs();
         assertThat(inputs).containsEntry("embedding TwoToys", digest).containsKey("embedding threetoys");
-        assertThat(GenerationParameters.ofPng(learnt).orElseThrow().embeddings()).containsEntry("TwoToys", digest);
+        assertThat(GenerationParameters.ofPng(learnt).orElseThrow().embeddings())
+                .containsEntry("TwoToys", digest);
         assertThat(run.events(Event.Warning.class))
                 .extracting(Event.Warning::message)
                 .singleElement()
@@ -77,8 +79,9 @@ class EmbeddingsTest {
     void unusableFilesAreRefusedByName(String files, String message) throws Exception {
         Files.createDirectories(folder.resolve("copy"));
         Files.copy(folder.resolve("TwoToys.safetensors"), folder.resolve("copy/twotoys.safetensors"));
-        Path lora = Path.of(
-                EmbeddingsTest.class.getResource("/golden/sdxl/base/golden.safetensors").toURI());
+        Path lora = Path.of(EmbeddingsTest.class
+                .getResource("/golden/sdxl/base/golden.safetensors")
+                .toURI());
         Files.copy(lora, folder.resolve("two.safetensors"));
         Event.RunFinished end = run.set("embeddings", files).run(Stage.GENERATE);
         assertThat(end.exitCode()).isEqualTo(ExitCode.DATA);

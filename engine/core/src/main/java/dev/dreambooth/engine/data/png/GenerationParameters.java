@@ -75,7 +75,9 @@ public record GenerationParameters(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Start start,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String promptSyntax,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, String> embeddings) {
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        Map<String, String> embeddings) {
     /** Copies the list; a file that does not speak of any has none. */
     public GenerationParameters {
         lora = lora == null ? List.of() : List.copyOf(lora);

@@ -120,7 +120,8 @@ public final class CLIPTextModel extends Network<CLIPTextConfig> implements Adap
             stored[i] = beyond < 0 ? tokens[i] : 0;
         }
         try (Scope scope = Scope.open()) {
-            Tensor known = embeddings.get(0).gather(Tensor.of(stored, stored.length).to(ids.device()));
+            Tensor known =
+                    embeddings.get(0).gather(Tensor.of(stored, stored.length).to(ids.device()));
             Tensor table = Tensor.cat(List.of(known, learnt.get()), 0);
             Tensor places = Tensor.of(rows, ids.shape()).to(ids.device());
             return scope.keep(Ops.clipEmbeddings(places, List.of(table, embeddings.get(1))));

@@ -50,8 +50,8 @@ public final class CLIPTokenizer implements Tokenizer {
         pieces = new HashMap<>(stock.pieces);
         words.forEach((word, tokens) -> pieces.put(tokens.get(0), word + BytePairEncoder.END_OF_WORD));
         learnt = words.entrySet().stream()
-                .sorted(Comparator.comparingInt(
-                                (Map.Entry<String, List<Integer>> word) -> word.getKey().length())
+                .sorted(Comparator.comparingInt((Map.Entry<String, List<Integer>> word) ->
+                                word.getKey().length())
                         .reversed())
                 .toList();
     }

@@ -51,7 +51,8 @@ public final class TextualInversionFile {
      */
     public static TextualInversion read(Path path) {
         if (!Files.isRegularFile(path)) {
-            throw UserError.data("The embedding " + path + " does not exist.", "Give a .safetensors, .pt or .bin file.");
+            throw UserError.data(
+                    "The embedding " + path + " does not exist.", "Give a .safetensors, .pt or .bin file.");
         }
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
         boolean pickle = name.endsWith(".pt") || name.endsWith(".bin");
@@ -71,7 +72,8 @@ public final class TextualInversionFile {
             return word(stem(), PAIR);
         }
         if (names.size() != 1) {
-            throw refusal("holds " + names.size() + " tensors, where one is the vectors of a word, or clip_l and clip_g");
+            throw refusal(
+                    "holds " + names.size() + " tensors, where one is the vectors of a word, or clip_l and clip_g");
         }
         String name = names.iterator().next();
         return word(UNNAMED.contains(name) ? stem() : name, List.of(name));

@@ -47,15 +47,13 @@ public record TextualInversion(String token, String file, List<Vectors> vectors)
 
     /** Returns how messages name models whose text encoders have these widths. */
     public static String family(List<Integer> widths) {
-        String family =
-                switch (widths.stream().map(String::valueOf).collect(Collectors.joining("+"))) {
-                    case "768" -> "Stable Diffusion 1.x";
-                    case "1024" -> "Stable Diffusion 2.x";
-                    case "768+1280" -> "Stable Diffusion XL";
-                    default -> "";
-                };
+        String family = switch (widths.stream().map(String::valueOf).collect(Collectors.joining("+"))) {
+            case "768" -> "Stable Diffusion 1.x";
+            case "1024" -> "Stable Diffusion 2.x";
+            case "768+1280" -> "Stable Diffusion XL";
+            default -> "";
+        };
         String text = widths.stream().map(String::valueOf).collect(Collectors.joining(" and "));
         return family.isEmpty() ? "text of width " + text : family + " (text of width " + text + ")";
     }
 }
-

@@ -41,7 +41,8 @@ record Embeddings(List<TextualInversion> words, Map<String, String> digests) {
             } catch (UserError e) {
                 throw e.about(EMBEDDINGS);
             } catch (IOException e) {
-                throw UserError.data("The embedding " + file + " cannot be read: " + e.getMessage() + ".", "Copy it again.")
+                throw UserError.data(
+                                "The embedding " + file + " cannot be read: " + e.getMessage() + ".", "Copy it again.")
                         .causedBy(e)
                         .about(EMBEDDINGS);
             }

@@ -130,7 +130,6 @@ final class SampleMaker {
                 sampled.digest(),
                 sampled.loraParameters(),
                 initial.parameters().orElse(null),
-
                 settings.promptSyntax() == PromptSyntax.PLAIN
                         ? null
                         : settings.promptSyntax().label(),

@@ -164,8 +164,8 @@ class CLIPTokenizerTest {
     /** Learnt words are found in any case, the longest first, and within no other word. */
     @Test
     void learntWordsHaveIdsOfTheirOwn() {
-        CLIPTokenizer learnt =
-                tokenizer.with(Map.of("Toy", List.of(60_000), "toy-two", List.of(60_001, 60_002), "<x>", List.of(60_003)));
+        CLIPTokenizer learnt = tokenizer.with(
+                Map.of("Toy", List.of(60_000), "toy-two", List.of(60_001, 60_002), "<x>", List.of(60_003)));
         assertThat(learnt.tokenize("dog")).isEqualTo(tokenizer.tokenize("dog"));
         assertThat(learnt.tokenize("toys, atoy")).isEqualTo(tokenizer.tokenize("toys, atoy"));
         assertThat(learnt.tokenize("TOY")).containsExactly(60_000);
