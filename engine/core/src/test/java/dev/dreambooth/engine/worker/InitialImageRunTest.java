@@ -13,13 +13,22 @@ import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.png.GenerationParameters;
 import dev.dreambooth.engine.data.png.PngReader;
 import dev.dreambooth.engine.data.png.PngWriter;
+import dev.dreambooth.engine.family.sd.SmallOriginal;
 import dev.dreambooth.engine.golden.InpaintingModel;
+import dev.dreambooth.engine.tensor.Noise;
+import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.weights.SafetensorsFile;
+import dev.dreambooth.engine.weights.SafetensorsWriter;
+import dev.dreambooth.engine.weights.TensorData;
+import dev.dreambooth.engine.weights.TensorEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +154,32 @@ class InitialImageRunTest extends TinyRuns {
         byte[] whole = Files.readAllBytes(photo);
         Files.write(photo, Arrays.copyOf(whole, whole.length / 2));
         assertThat(refused(ExitCode.DATA)).contains("0.png is damaged", "-Ddreambooth.initImage");
+    }
+
+    @Test
+    void aModelForInpaintingMayBeASingleFile() throws Exception {
+        Path text = folder.resolve("text.safetensors");
+        SmallOriginal.write(text);
+        Path file = folder.resolve("inpainting.safetensors");
+        try (Scope scope = Scope.open();
+                SafetensorsFile weights = SafetensorsFile.open(text)) {
+            List<TensorData> wider = new ArrayList<>();
+            for (String name : weights.names()) {
+                TensorEntry entry = weights.find(name).orElseThrow();
+                long[] shape = entry.shape();
+                if (name.equals("model.diffusion_model.input_blocks.0.0.weight")) {
+                    shape[1] = 9;
+                    wider.add(TensorData.of(name, Noise.normal(1, shape)));
+                } else {
+                    wider.add(new TensorData(name, entry.dtype(), shape, () -> weights.bytes(name)));
+                }
+            }
+            SafetensorsWriter.write(file, wider);
+        }
+        settings.putAll(Map.of("model", file.toString(), "width", "64", "height", "64"));
+        assertThat(refused(ExitCode.CONFIGURATION)).contains("The model " + file + " is made for inpainting");
+        settings.put("maskImage", mask.toString());
+        make();
     }
 
     @Test

@@ -46,7 +46,7 @@ public final class GenerateStage implements StageRun {
 
         InitialFiles initial = InitialFiles.read(context);
         try (SampledModel sampled = SampledModel.of(context)) {
-            sampled.check(initial);
+            sampled.check(initial, context);
             return run(plan, shard.isEmpty(), sampled, initial, context);
         }
     }

@@ -105,9 +105,10 @@ final class SampledModel implements AutoCloseable {
      *
      * @throws UserError if it is made for inpainting and there is no image with a mask
      */
-    void check(InitialFiles initial) {
+    void check(InitialFiles initial, StageContext context) {
         if (BaseModel.inpaints(folder) && initial.mask().isEmpty()) {
-            throw InitialImage.missingForInpainting("The model " + folder.path());
+            throw InitialImage.missingForInpainting(
+                    "The model " + context.spec().model());
         }
     }
 
