@@ -6,8 +6,8 @@ The model is a folder or a single .safetensors file. diffusers looks up the conf
 here they come from the folder that CONFIG names, or else from the one that the file lies in. Images that were started
 from an image need the same files again, in INIT_IMAGE and MASK_IMAGE.
 Each image says in its file what it was made with. The script prints how far the two versions lie apart and fails if
-fewer than 99.9 % of an image's numbers agree to within 1/255. Images of weighted prompts are left out: diffusers does not
-read these.
+fewer than 99.9 % of an image's numbers agree to within 1/255. Images of weighted prompts are left out, which
+diffusers does not read, and those with textual inversions, whose files are not at hand.
 """
 
 import json
@@ -100,8 +100,8 @@ def main(model, samples, lora=None):
         if "dreambooth" not in ours.text:
             continue
         parameters = json.loads(ours.text["dreambooth"])
-        if "promptSyntax" in parameters:
-            print(f"{path.name}: left out, its prompts are {parameters['promptSyntax']}")
+        if "promptSyntax" in parameters or "embeddings" in parameters:
+            print(f"{path.name}: left out, for weighted prompts or textual inversions")
             continue
         if "lora" in parameters and parameters["lora"]["digest"] != sha256(lora.read_bytes()).hexdigest():
             sys.exit(f"{path.name} was made with another LoRA than {lora}")

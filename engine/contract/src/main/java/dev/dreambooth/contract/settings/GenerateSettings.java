@@ -6,6 +6,7 @@ import dev.dreambooth.contract.settings.choice.SchedulerName;
 import dev.dreambooth.contract.settings.type.ChoiceOrWordType;
 import dev.dreambooth.contract.settings.type.DecimalType;
 import dev.dreambooth.contract.settings.type.Effect;
+import dev.dreambooth.contract.settings.type.PathListType;
 import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.TextListType;
 import dev.dreambooth.contract.settings.type.TextType;
@@ -51,6 +52,16 @@ public final class GenerateSettings {
             "How prompts and negativePrompt are read: plain takes them as they stand, as far as the model reads; weighted"
                     + " takes (word:1.3), (word), [word] and BREAK, and prompts of any length.",
             PromptSyntax.WEIGHTED);
+
+    /** Words that were learnt elsewhere. */
+    public static final Setting<List<Path>> EMBEDDINGS = GROUP.optional(
+            "embeddings",
+            new PathListType(),
+            "",
+            Effect.INPUT,
+            "Files of textual inversions (.safetensors, .pt, .bin), each a word that prompts may hold: the name in the file,"
+                    + " else that of the file.",
+            "easynegative.safetensors");
 
     /** The number of images of each prompt. */
     public static final Setting<Integer> IMAGES_PER_PROMPT = GROUP.define(

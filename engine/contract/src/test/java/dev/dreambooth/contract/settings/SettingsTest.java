@@ -24,7 +24,7 @@ class SettingsTest {
             mlflowTrackingUri mlflowExperiment optimizer gradientCheckpointing fusedBackward
             gradientClipping
             adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
-            resumeFromCheckpoint prompts promptsFile negativePrompt promptSyntax imagesPerPrompt inferenceSteps guidanceScale guidanceRescale
+            resumeFromCheckpoint prompts promptsFile negativePrompt promptSyntax embeddings imagesPerPrompt inferenceSteps guidanceScale guidanceRescale
             scheduler eta width height clipSkip initImage maskImage strength attach classifier compression shard dryRun
             skipRegularize skipTrain skipGenerate rehash cache cacheLimit remoteCache remoteCacheMode remoteCacheServer remoteCacheTimeout checkpointUpload failOnDivergence
             trainMethod loraType loraRank loraAlpha loraDropout loraTargets loraConvRank loraConvAlpha loraLearningRate loraFormat mergeLora lora

@@ -155,6 +155,11 @@ final class Inspection {
                 if (made.promptSyntax() != null) {
                     lines.add("  prompt syntax: " + printable(made.promptSyntax()));
                 }
+                if (made.embeddings() != null) {
+                    made.embeddings()
+                            .forEach((token, digest) ->
+                                    lines.add("  embedding " + printable(token) + ": " + printable(digest)));
+                }
                 lines.add("  seed: " + made.seed());
                 lines.add("  scheduler: " + printable(made.scheduler()) + ", " + made.inferenceSteps()
                         + " steps, guidance " + made.guidanceScale()

@@ -7,6 +7,7 @@ import dev.dreambooth.engine.model.lora.LoraMerge;
 import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.model.part.LatentCodec;
 import dev.dreambooth.engine.model.part.TextConditioner;
+import dev.dreambooth.engine.model.part.TextualInversion;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.ParallelWorkers;
@@ -121,6 +122,24 @@ public final class LatentDiffusionModel implements AutoCloseable {
     private static Denoiser openDenoiser(ModelFolder folder, Set<ModelPart> trained, Device device, DType type) {
         PartLoader loader = new PartLoader(folder, trained, device, type, WeightChange.NONE);
         return loader.open(() -> ModelFamilies.of(folder).openDenoiser(loader));
+    }
+
+    /**
+     * Returns this with words that prompts may hold from now on. It takes this one's place and is to be closed in place of
+     * it; if a word is refused, this one is closed.
+     *
+     * @throws UserError if a word is for another kind of model
+     */
+    public LatentDiffusionModel learning(List<TextualInversion> words) {
+        if (words.isEmpty()) {
+            return this;
+        }
+        try {
+            return new LatentDiffusionModel(family, denoiser, text.learning(words), codec, trainable, device);
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
     }
 
     /** Returns the family of the model. */

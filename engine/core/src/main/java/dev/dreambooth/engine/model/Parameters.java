@@ -13,6 +13,7 @@ import java.util.Map;
 public final class Parameters implements WeightSource, AutoCloseable {
     private final WeightSource source;
     private final Map<String, Tensor> byName = new LinkedHashMap<>();
+    private final List<Tensor> others = new ArrayList<>();
 
     /**
      * @param source where the weights come from
@@ -26,6 +27,11 @@ public final class Parameters implements WeightSource, AutoCloseable {
         Tensor weight = source.get(name, shape);
         byName.put(name, weight);
         return weight;
+    }
+
+    /** Takes over what the model computes with and is no weight of it: it is freed with the weights, and never stored. */
+    public void own(Tensor other) {
+        others.add(other);
     }
 
     /** Name to weight, in order; not to be changed. */
@@ -63,5 +69,6 @@ public final class Parameters implements WeightSource, AutoCloseable {
     @Override
     public void close() {
         byName.values().forEach(Tensor::close);
+        others.forEach(Tensor::close);
     }
 }

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,13 +62,15 @@ class InspectionTest {
                 "m0del",
                 List.of(new GenerationParameters.Lora("l0ra", 0.5)),
                 new GenerationParameters.Start("ph0to", 0.8, "ma5k"),
-                "weighted");
+                "weighted",
+                Map.of("toy", "t0y"));
         Path image = folder.resolve("made.png");
         Files.write(image, PngWriter.encode(RgbImage.of(1, 1, new byte[3]), made.toTexts()));
         assertThat(Inspection.of(image))
                 .contains(
                         "  model: m0del",
                         "  prompt syntax: weighted",
+                        "  embedding toy: t0y",
                         "  LoRA: l0ra, strength 0.5",
                         "  started from: ph0to, strength 0.8, mask ma5k");
     }

@@ -45,6 +45,10 @@ class SettingEffectsTest extends TinyRuns {
         copy(folder.resolve("masked"), "copied-masked");
         copy(Path.of(settings("").get("model")), "model");
         copy(heldOut(), "copied-held-out");
+        Path words = Path.of(
+                SettingEffectsTest.class.getResource("/golden/embeddings").toURI());
+        copy(words, "words");
+        copy(words, "copied-words");
         Files.writeString(folder.resolve("prompts.txt"), "a cat at sea\n");
         Files.writeString(folder.resolve("copied-prompts.txt"), "a cat at sea\n");
         Files.writeString(folder.resolve("nothing.yaml"), "# nothing\n");

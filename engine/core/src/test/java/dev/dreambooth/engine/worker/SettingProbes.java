@@ -201,6 +201,9 @@ final class SettingProbes {
         stays("promptsFile", path("copied-prompts.txt"), "promptsFile=" + path("prompts.txt"));
         changes("negativePrompt", "a cat");
         changes("promptSyntax", "weighted", "prompts=a (dog:1.5)");
+        String toy = path("words/learned_embeds.bin");
+        changes("embeddings", toy, "prompts=a <bin-toy>");
+        stays("embeddings", path("copied-words/learned_embeds.bin"), "prompts=a <bin-toy>, embeddings=" + toy);
         changes("imagesPerPrompt", "2");
         changes("inferenceSteps", "3");
         changes("guidanceScale", "2");

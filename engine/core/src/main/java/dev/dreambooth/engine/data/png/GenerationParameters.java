@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param lora what was added to them, in this order; written as one object where it is one
  * @param start what it was started from; null for pure noise
  * @param promptSyntax how the prompts were read, if not as plain text; null if so
+ * @param embeddings SHA-256 of the files of learnt words, by token; null for none
  */
 @JsonPropertyOrder({
     "prompt",
@@ -46,7 +47,8 @@ import org.jspecify.annotations.Nullable;
     "modelDigest",
     "lora",
     "start",
-    "promptSyntax"
+    "promptSyntax",
+    "embeddings"
 })
 public record GenerationParameters(
         String prompt,
@@ -72,7 +74,10 @@ public record GenerationParameters(
         List<Lora> lora,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Start start,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String promptSyntax) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String promptSyntax,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        Map<String, String> embeddings) {
     /** Copies the list; a file that does not speak of any has none. */
     public GenerationParameters {
         lora = lora == null ? List.of() : List.copyOf(lora);
@@ -137,6 +142,7 @@ public record GenerationParameters(
                 height,
                 modelDigest,
                 List.of(),
+                null,
                 null,
                 null);
     }

@@ -2,9 +2,11 @@ package dev.dreambooth.engine.family.sd;
 
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
+import dev.dreambooth.engine.model.clip.LearntWords;
 import dev.dreambooth.engine.model.part.Conditioning;
 import dev.dreambooth.engine.model.part.PromptTokens;
 import dev.dreambooth.engine.model.part.TextConditioner;
+import dev.dreambooth.engine.model.part.TextualInversion;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -28,6 +30,13 @@ record ClipTextConditioner(CLIPTokenizer clip, CLIPTextModel encoder, Device dev
             Tensor states = encoder.forward(tokens.ids().get(0), clipSkip);
             return Conditioning.ofText(scope.keep(tokens.weighed(0, states)));
         }
+    }
+
+    @Override
+    public TextConditioner learning(List<TextualInversion> words) {
+        LearntWords learnt = LearntWords.of(words, List.of(encoder.config())).get(0);
+        encoder.learn(learnt.table(device));
+        return new ClipTextConditioner(clip.with(learnt.ids()), encoder, device);
     }
 
     @Override

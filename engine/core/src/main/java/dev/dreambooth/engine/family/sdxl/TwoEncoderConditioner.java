@@ -3,10 +3,12 @@ package dev.dreambooth.engine.family.sdxl;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.clip.CLIPTextModelWithProjection;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
+import dev.dreambooth.engine.model.clip.LearntWords;
 import dev.dreambooth.engine.model.part.Conditioning;
 import dev.dreambooth.engine.model.part.MicroConditioning;
 import dev.dreambooth.engine.model.part.PromptTokens;
 import dev.dreambooth.engine.model.part.TextConditioner;
+import dev.dreambooth.engine.model.part.TextualInversion;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -85,6 +87,20 @@ record TwoEncoderConditioner(
                     Conditioning.SIZES,
                     scope.keep(MicroConditioning.tensor(images).to(device)));
         }
+    }
+
+    @Override
+    public TextConditioner learning(List<TextualInversion> words) {
+        List<LearntWords> learnt = LearntWords.of(words, List.of(textEncoder.config(), textEncoder2.config()));
+        textEncoder.learn(learnt.get(0).table(device));
+        textEncoder2.learn(learnt.get(1).table(device));
+        return new TwoEncoderConditioner(
+                first.with(learnt.get(0).ids()),
+                second.with(learnt.get(1).ids()),
+                textEncoder,
+                textEncoder2,
+                zerosForAbsent,
+                device);
     }
 
     /** The last layer of an encoder is left out in any case. */

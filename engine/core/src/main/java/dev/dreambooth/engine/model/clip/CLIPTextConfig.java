@@ -94,6 +94,7 @@ public record CLIPTextConfig(
 
     /**
      * Returns where a prompt ends, as transformers finds it: at its first end token, or at its first token if there is none.
+     * A token that was learnt ends none, although its id is larger than that of the end.
      *
      * @param tokens ids that hold the prompt
      * @param from its first
@@ -102,7 +103,10 @@ public record CLIPTextConfig(
     int endOf(long[] tokens, int from, int length) {
         long end = endTokenId;
         if (endTokenId == LARGEST_ID) {
-            end = Arrays.stream(tokens, from, from + length).max().orElse(end);
+            end = Arrays.stream(tokens, from, from + length)
+                    .filter(token -> token < vocabSize)
+                    .max()
+                    .orElse(end);
         }
         for (int place = 0; place < length; place++) {
             if (tokens[from + place] == end) {

@@ -11,6 +11,7 @@ import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.WeightSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The text half of CLIP (Radford et al. 2021, 2.4): a causal transformer whose states at every token tell the UNet what
@@ -34,6 +35,7 @@ public final class CLIPTextModel extends Network<CLIPTextConfig> implements Adap
     private final List<List<Tensor>> layers = new ArrayList<>();
     private final List<BlockLora> adapters = new ArrayList<>();
     private final List<Tensor> finalLayerNorm;
+    private Optional<Tensor> learnt = Optional.empty();
 
     /**
      * Builds the encoder.
@@ -97,8 +99,48 @@ public final class CLIPTextModel extends Network<CLIPTextConfig> implements Adap
      */
     public Tensor hiddenStates(Tensor ids, int leftOut) {
         try (Scope scope = Scope.open()) {
-            return scope.keep(throughLayers(Ops.clipEmbeddings(ids, embeddings), 0, layers.size() - leftOut));
+            return scope.keep(throughLayers(embedded(ids), 0, layers.size() - leftOut));
         }
+    }
+
+    /**
+     * Looks tokens up, learnt ones too: E is then the rows that the prompts need and those that were learnt, and the stored
+     * table stays as it is.
+     */
+    private Tensor embedded(Tensor ids) {
+        if (learnt.isEmpty()) {
+            return Ops.clipEmbeddings(ids, embeddings);
+        }
+        long[] tokens = ids.toLongs();
+        long[] rows = new long[tokens.length];
+        long[] stored = new long[tokens.length];
+        for (int i = 0; i < tokens.length; i++) {
+            long beyond = tokens[i] - config().vocabSize();
+            rows[i] = beyond < 0 ? i : tokens.length + beyond;
+            stored[i] = beyond < 0 ? tokens[i] : 0;
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor known =
+                    embeddings.get(0).gather(Tensor.of(stored, stored.length).to(ids.device()));
+            Tensor table = Tensor.cat(List.of(known, learnt.get()), 0);
+            Tensor places = Tensor.of(rows, ids.shape()).to(ids.device());
+            return scope.keep(Ops.clipEmbeddings(places, List.of(table, embeddings.get(1))));
+        }
+    }
+
+    /**
+     * Learns tokens whose ids follow those of the vocabulary.
+     *
+     * @param vectors [N, D]; owned from now on
+     */
+    public void learn(Tensor vectors) {
+        parameters().own(vectors);
+        lookUp(vectors);
+    }
+
+    /** Learns tokens whose vectors [N, D] someone else owns. */
+    void lookUp(Tensor vectors) {
+        learnt = Optional.of(vectors);
     }
 
     /** Takes states on through some of the layers. */

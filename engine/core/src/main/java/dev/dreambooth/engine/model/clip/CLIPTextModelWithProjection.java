@@ -63,6 +63,16 @@ public final class CLIPTextModelWithProjection extends Network<CLIPTextConfig> i
         }
     }
 
+    /**
+     * Learns tokens whose ids follow those of the vocabulary.
+     *
+     * @param vectors [N, D]; owned from now on
+     */
+    public void learn(Tensor vectors) {
+        parameters().own(vectors);
+        encoder.lookUp(vectors);
+    }
+
     /** Returns the row of each prompt's end among all rows of a batch. */
     private Tensor ends(Tensor ids) {
         int length = Math.toIntExact(ids.size(1));

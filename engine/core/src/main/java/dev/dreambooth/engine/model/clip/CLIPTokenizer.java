@@ -31,14 +31,34 @@ public final class CLIPTokenizer implements Tokenizer {
     private final Map<Integer, String> pieces;
     private final BytePairEncoder encoder;
     private final List<String> unsplit;
+    private final List<Map.Entry<String, List<Integer>>> learnt;
     private final int startId;
     private final int endId;
     private final int unknownId;
     private final int padId;
     private final int modelMaxLength;
 
+    private CLIPTokenizer(CLIPTokenizer stock, Map<String, List<Integer>> words) {
+        ids = stock.ids;
+        encoder = stock.encoder;
+        unsplit = stock.unsplit;
+        startId = stock.startId;
+        endId = stock.endId;
+        unknownId = stock.unknownId;
+        padId = stock.padId;
+        modelMaxLength = stock.modelMaxLength;
+        pieces = new HashMap<>(stock.pieces);
+        words.forEach((word, tokens) -> pieces.put(tokens.get(0), word + BytePairEncoder.END_OF_WORD));
+        learnt = words.entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<String, List<Integer>> word) ->
+                                word.getKey().length())
+                        .reversed())
+                .toList();
+    }
+
     private CLIPTokenizer(Path folder, CLIPVocabulary vocabulary, SpecialTokens special, int modelMaxLength) {
         encoder = new BytePairEncoder(vocabulary.merges());
+        learnt = List.of();
         this.modelMaxLength = modelMaxLength;
         ids = new HashMap<>(vocabulary.ids());
         ids.putAll(special.added());
@@ -80,6 +100,16 @@ public final class CLIPTokenizer implements Tokenizer {
         ObjectNode config = StrictJson.readConfig(folder.resolve("tokenizer_config.json"));
         int length = config.path("model_max_length").asInt(CLIP_LENGTH);
         return new CLIPTokenizer(folder, CLIPVocabulary.read(folder), SpecialTokens.read(folder, config), length);
+    }
+
+    /**
+     * Returns this with words that stand for ids of their own, in whatever case they are written; where one begins or ends
+     * with a letter or a digit, no other may be beside it.
+     *
+     * @param words to ids
+     */
+    public CLIPTokenizer with(Map<String, List<Integer>> words) {
+        return new CLIPTokenizer(this, words);
     }
 
     /** Returns the number of ids a prompt is padded or cut to. */
@@ -126,8 +156,14 @@ public final class CLIPTokenizer implements Tokenizer {
         List<Integer> tokens = new ArrayList<>();
         int segment = 0;
         for (int at = 0; at < text.length(); ) {
+            Optional<Map.Entry<String, List<Integer>>> word = learntAt(text, at);
             Optional<String> token = unsplitAt(text, at);
-            if (token.isEmpty()) {
+            if (word.isPresent()) {
+                tokenizeSegment(text.substring(segment, at), tokens);
+                tokens.addAll(word.get().getValue());
+                at += word.get().getKey().length();
+                segment = at;
+            } else if (token.isEmpty()) {
                 at++;
             } else {
                 tokenizeSegment(text.substring(segment, at), tokens);
@@ -142,6 +178,22 @@ public final class CLIPTokenizer implements Tokenizer {
 
     private Optional<String> unsplitAt(String text, int at) {
         return unsplit.stream().filter(token -> text.startsWith(token, at)).findFirst();
+    }
+
+    private Optional<Map.Entry<String, List<Integer>>> learntAt(String text, int at) {
+        return learnt.stream()
+                .filter(word -> text.regionMatches(
+                                true, at, word.getKey(), 0, word.getKey().length())
+                        && !isWithinWord(text, at)
+                        && !isWithinWord(text, at + word.getKey().length()))
+                .findFirst();
+    }
+
+    private static boolean isWithinWord(String text, int at) {
+        return at > 0
+                && at < text.length()
+                && Character.isLetterOrDigit(text.charAt(at - 1))
+                && Character.isLetterOrDigit(text.charAt(at));
     }
 
     private void tokenizeSegment(String text, List<Integer> tokens) {

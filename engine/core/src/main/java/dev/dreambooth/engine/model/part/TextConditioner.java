@@ -1,5 +1,7 @@
 package dev.dreambooth.engine.model.part;
 
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.engine.tensor.Device;
 import java.util.List;
 
@@ -60,6 +62,19 @@ public interface TextConditioner extends AutoCloseable {
      */
     default Conditioning withMicroConditioning(Conditioning text, List<MicroConditioning> images) {
         return text;
+    }
+
+    /**
+     * Returns this with words that prompts may hold from now on; it takes this one's place, and owns what this one does.
+     *
+     * @param words at least one
+     * @throws UserError if one of them is for other text encoders, or the family reads none
+     */
+    default TextConditioner learning(List<TextualInversion> words) {
+        throw UserError.data(
+                        "The embedding " + words.get(0).file() + " cannot be used with a model of this family.",
+                        "Leave it out, or take another model.")
+                .about(GenerateSettings.EMBEDDINGS);
     }
 
     /** Returns the number of layers of the text encoder that has the fewest. */

@@ -72,7 +72,7 @@ public final class GenerateStage implements StageRun {
         context.phase("opening the model " + sampled.description());
         try (LatentDiffusionModel model = sampled.open(context.device(), context.denoiserType())) {
             SampleMaker maker = new SampleMaker(sampled, model, initial, context);
-            warnOfPrompts(model.text().tokenizer(), context);
+            warnOfPrompts(sampled.embeddings(), model.text().tokenizer(), context);
             context.phase("making " + toMake + " images");
             result.replace(
                     aside -> {
@@ -88,11 +88,12 @@ public final class GenerateStage implements StageRun {
         return Outcome.of("made " + toMake + " images in " + result.folder() + kept);
     }
 
-    /** Weighted prompts need no warning: all of them is read, and as it is meant. */
-    private static void warnOfPrompts(Tokenizer tokenizer, StageContext context) {
+    /** Warns of what prompts lack, and of plain ones that are read otherwise than they look. */
+    private static void warnOfPrompts(Embeddings embeddings, Tokenizer tokenizer, StageContext context) {
+        List<String> prompts = new ArrayList<>(context.get(PROMPTS));
+        prompts.add(context.get(NEGATIVE_PROMPT));
+        embeddings.warnOfUnused(prompts, context);
         if (context.get(PROMPT_SYNTAX) == PromptSyntax.PLAIN) {
-            List<String> prompts = new ArrayList<>(context.get(PROMPTS));
-            prompts.add(context.get(NEGATIVE_PROMPT));
             PromptChecks.warnOfWeights(prompts, context);
             prompts.forEach(prompt -> PromptChecks.warnOfCut(prompt, tokenizer, context));
         }

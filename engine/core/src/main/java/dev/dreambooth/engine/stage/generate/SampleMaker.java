@@ -130,9 +130,9 @@ final class SampleMaker {
                 sampled.digest(),
                 sampled.loraParameters(),
                 initial.parameters().orElse(null),
-
                 settings.promptSyntax() == PromptSyntax.PLAIN
                         ? null
-                        : settings.promptSyntax().label());
+                        : settings.promptSyntax().label(),
+                sampled.embeddings().digests());
     }
 }

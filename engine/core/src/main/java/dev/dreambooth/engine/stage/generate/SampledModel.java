@@ -35,15 +35,18 @@ final class SampledModel implements AutoCloseable {
     private final Map<String, String> inputs;
     private final List<LoraMerge> loras;
     private final List<GenerationParameters.Lora> loraParameters;
+    private final Embeddings embeddings;
 
-    private SampledModel(ModelFolder folder, List<LoraMerge> loras, StageContext context) {
+    private SampledModel(ModelFolder folder, List<LoraMerge> loras, Embeddings embeddings, StageContext context) {
         this.folder = folder;
+        this.embeddings = embeddings;
         this.loras = List.copyOf(loras);
         inputs = Environment.inputs(folder, context); // first: what it remembers of large files the digest goes by
         digest = folder.digest();
         loraParameters = loras.stream()
                 .map(added -> new GenerationParameters.Lora(added.file().digest(), added.strength()))
                 .toList();
+        embeddings.digests().forEach((token, file) -> inputs.put("embedding " + token, file));
         for (int i = 0; i < loras.size(); i++) {
             inputs.put(
                     loras.size() == 1 ? "lora" : "lora " + (i + 1),
@@ -68,13 +71,14 @@ final class SampledModel implements AutoCloseable {
                             "Name one by lora, train one with trainMethod lora, or leave loraScale out.")
                     .about(LORA_SCALE);
         }
+        Embeddings embeddings = Embeddings.read(context);
         List<LoraMerge> loras = new ArrayList<>();
         try {
             for (LoraChoice choice : choices) {
                 double strength = choice.scale().orElse(context.get(LORA_SCALE));
                 loras.add(new LoraMerge(LoraFile.open(choice.file()), strength));
             }
-            return new SampledModel(folder, loras, context);
+            return new SampledModel(folder, loras, embeddings, context);
         } catch (UserError e) {
             close(loras);
             throw e.setting().isPresent() ? e : e.about(LORA); // so that the message tells where the file was named
@@ -130,13 +134,22 @@ final class SampledModel implements AutoCloseable {
         return loraParameters;
     }
 
+    /** Returns the words that prompts may hold beside those of the vocabulary. */
+    Embeddings embeddings() {
+        return embeddings;
+    }
+
     /**
-     * Loads the weights.
+     * Loads the weights, and the words.
      *
      * @param denoiserType what the denoiser computes in
-     * @throws UserError if a LoRA does not fit the model
+     * @throws UserError if a LoRA or a word does not fit the model
      */
     LatentDiffusionModel open(Device device, DType denoiserType) {
+        return openModel(device, denoiserType).learning(embeddings.words());
+    }
+
+    private LatentDiffusionModel openModel(Device device, DType denoiserType) {
         if (loras.isEmpty()) {
             return LatentDiffusionModel.open(folder, Set.of(), device, denoiserType);
         }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,9 +102,17 @@ public final class TorchCheckpoint implements TensorFile {
         }
     }
 
-    /** Takes the tensors of the map that the pickle is, or that a training tool has put into it as its state. */
+    /** Where training tools put a model's state, and A1111's web interface the vectors of a word. */
+    private static final List<String> STATES = List.of("state_dict", "string_to_param");
+
+    /** Takes the tensors of the map that the pickle is, or that a program has put into it as its state. */
     private void collect(@Nullable Object root) {
-        Object state = root instanceof Map<?, ?> map && map.get("state_dict") instanceof Map<?, ?> inner ? inner : root;
+        Object state = root;
+        if (root instanceof Map<?, ?> map) {
+            for (String inside : STATES) {
+                state = map.get(inside) instanceof Map<?, ?> inner ? inner : state;
+            }
+        }
         if (!(state instanceof Map<?, ?> named)) {
             throw new MalformedPickleException("its pickle is no map of names and tensors");
         }

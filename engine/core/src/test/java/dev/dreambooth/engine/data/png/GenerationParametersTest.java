@@ -13,7 +13,8 @@ class GenerationParametersTest {
     private static final GenerationParameters.Lora SECOND = new GenerationParameters.Lora("fedcba987654", -0.25);
 
     private static GenerationParameters made(GenerationParameters.Lora... loras) {
-        return new GenerationParameters("a dog", "", 7, "ddim", 2, 7.5, 0, 0, 1, 1, "model", List.of(loras), null, null);
+        return new GenerationParameters(
+                "a dog", "", 7, "ddim", 2, 7.5, 0, 0, 1, 1, "model", List.of(loras), null, null, null);
     }
 
     private static GenerationParameters read(Map<String, String> texts) {

@@ -79,7 +79,7 @@ class PngWriterTest {
     @Test
     void whatAnImageWasStartedFromTravelsToo() throws IOException {
         GenerationParameters started = new GenerationParameters(
-                "a duck", "", 1, "ddim", 25, 7.5, 0, 0, 48, 32, "0123456789abcdef", List.of(), START, null);
+                "a duck", "", 1, "ddim", 25, 7.5, 0, 0, 48, 32, "0123456789abcdef", List.of(), START, null, null);
         byte[] png = PngWriter.encode(TestImages.gradient(48, 32), started.toTexts());
         assertThat(GenerationParameters.ofPng(png)).contains(started);
         assertThat(PngText.readAll(png).get("parameters"))

@@ -9,6 +9,8 @@ import dev.dreambooth.engine.model.part.TokenizedPrompt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,5 +159,17 @@ class CLIPTokenizerTest {
         assertThatThrownBy(() -> CLIPTokenizer.load(folder))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(message);
+    }
+
+    /** Learnt words are found in any case, the longest first, and within no other word. */
+    @Test
+    void learntWordsHaveIdsOfTheirOwn() {
+        CLIPTokenizer learnt = tokenizer.with(
+                Map.of("Toy", List.of(60_000), "toy-two", List.of(60_001, 60_002), "<x>", List.of(60_003)));
+        assertThat(learnt.tokenize("dog")).isEqualTo(tokenizer.tokenize("dog"));
+        assertThat(learnt.tokenize("toys, atoy")).isEqualTo(tokenizer.tokenize("toys, atoy"));
+        assertThat(learnt.tokenize("TOY")).containsExactly(60_000);
+        assertThat(learnt.tokenize("toy,toy-TWO")).startsWith(60_000).endsWith(60_001, 60_002);
+        assertThat(learnt.tokenize("a<X>a")).containsExactly(320, 60_003, 320);
     }
 }

@@ -1,0 +1,63 @@
+package dev.dreambooth.engine.stage.generate;
+
+import static dev.dreambooth.contract.settings.GenerateSettings.EMBEDDINGS;
+
+import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.model.clip.TextualInversionFile;
+import dev.dreambooth.engine.model.part.TextualInversion;
+import dev.dreambooth.engine.stage.StageContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The words that were learnt elsewhere and are given by their files.
+ *
+ * @param words in the order of the files
+ * @param digests SHA-256 of each word's file, by its token
+ */
+record Embeddings(List<TextualInversion> words, Map<String, String> digests) {
+    /**
+     * Reads the files that the settings name.
+     *
+     * @throws UserError if one is unusable, or two have one token
+     */
+    static Embeddings read(StageContext context) {
+        List<TextualInversion> words = new ArrayList<>();
+        Map<String, String> digests = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Path file : context.find(EMBEDDINGS).orElse(List.of())) {
+            try {
+                TextualInversion word = TextualInversionFile.read(file);
+                if (digests.put(word.token(), context.hasher().sha256(file)) != null) {
+                    throw UserError.data(
+                            "Two embeddings are called '" + word.token() + "'; the second is " + file + ".",
+                            "Leave one out, or rename its file if that is where the name comes from.");
+                }
+                words.add(word);
+            } catch (UserError e) {
+                throw e.about(EMBEDDINGS);
+            } catch (IOException e) {
+                throw UserError.data(
+                                "The embedding " + file + " cannot be read: " + e.getMessage() + ".", "Copy it again.")
+                        .causedBy(e)
+                        .about(EMBEDDINGS);
+            }
+        }
+        return new Embeddings(List.copyOf(words), digests);
+    }
+
+    /** Warns of words that no prompt holds. */
+    void warnOfUnused(List<String> prompts, StageContext context) {
+        String all = String.join("\n", prompts).toLowerCase(Locale.ROOT);
+        for (TextualInversion word : words) {
+            if (!all.contains(word.token().toLowerCase(Locale.ROOT))) {
+                context.warn("No prompt holds the embedding '" + word.token() + "' of " + word.file() + ": write "
+                        + word.token() + " where it is to act.");
+            }
+        }
+    }
+}
