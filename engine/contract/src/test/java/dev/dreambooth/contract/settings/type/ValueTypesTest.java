@@ -156,4 +156,17 @@ class ValueTypesTest {
     void whatIsAcceptedIsSaidInWords(ValueType<?> type, String words) {
         assertThat(type.accepted()).isEqualTo(words);
     }
+
+    @Test
+    void aListOfPathsIsWrittenAsOneTextOrAsSeveral() {
+        PathListType type = new PathListType();
+        List<Path> paths = List.of(Path.of("a b.pt"), Path.of("c.bin"));
+        assertThat(type.parse(List.of("a b.pt | c.bin"))).isEqualTo(paths);
+        assertThat(type.parse(List.of("a b.pt", "c.bin"))).isEqualTo(paths);
+        assertThat(type.toJson(paths)).hasToString("[\"a b.pt\",\"c.bin\"]");
+        assertThat(type.located(paths, Path.of("/x")::resolve))
+                .containsExactly(Path.of("/x/a b.pt"), Path.of("/x/c.bin"));
+        assertThat(type.namesFiles()).isTrue();
+        assertThatThrownBy(() -> type.parse(List.of("a||b"))).isInstanceOf(UnusableValueException.class);
+    }
 }
