@@ -1,11 +1,14 @@
 package dev.dreambooth.engine.family;
 
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.model.Parameters;
 import dev.dreambooth.engine.model.lora.LoraTargets;
 import dev.dreambooth.engine.model.part.Denoiser;
+import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelLayout;
 import dev.dreambooth.engine.weights.ModelPart;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +60,14 @@ public interface ModelFamily {
      */
     default List<String> unusedWeights(ModelFolder folder, ModelPart part) {
         return List.of();
+    }
+
+    /** Returns the weights of a part that training may change, by name: all that something depends on. */
+    default Map<String, Tensor> trainableWeights(ModelFolder folder, ModelPart part, Parameters weights) {
+        List<String> unused = unusedWeights(folder, part);
+        Map<String, Tensor> trainable = new LinkedHashMap<>(weights.asMap());
+        trainable.keySet().removeIf(name -> unused.stream().anyMatch(name::startsWith));
+        return trainable;
     }
 
     /** Returns how the modules are called that have adapters in a LoRA, without what stands before. */

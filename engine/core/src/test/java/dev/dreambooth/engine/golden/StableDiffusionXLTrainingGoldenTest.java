@@ -9,6 +9,7 @@ import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.family.sdxl.StableDiffusionXL;
+import dev.dreambooth.engine.model.Parameters;
 import dev.dreambooth.engine.model.part.Conditioning;
 import dev.dreambooth.engine.tensor.Autograd;
 import dev.dreambooth.engine.tensor.DType;
@@ -64,14 +65,10 @@ class StableDiffusionXLTrainingGoldenTest {
                 "scheduler_config.json");
         loss = new DreamBoothLoss(DiscreteNoiseProcess.of(schedule), record.number("prior_loss_weight"));
         for (ModelPart part : PARTS) {
-            Map<String, Tensor> weights = new LinkedHashMap<>();
-            List<String> unused = model.family().unusedWeights(folder, part);
-            model.network(part).parameters().asMap().forEach((name, weight) -> {
-                all.put(part.name() + "." + name, weight);
-                if (unused.stream().noneMatch(name::startsWith)) {
-                    weights.put(name, weight.requireGrad(true));
-                }
-            });
+            Parameters parameters = model.network(part).parameters();
+            parameters.asMap().forEach((name, weight) -> all.put(part.name() + "." + name, weight));
+            Map<String, Tensor> weights = model.family().trainableWeights(folder, part, parameters);
+            weights.values().forEach(weight -> weight.requireGrad(true));
             learning.add(new Optimizer.Group(
                     part.name(),
                     weights,

@@ -10,11 +10,8 @@ import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,15 +35,11 @@ class StableDiffusionXLStagesTest extends TinyRuns {
         Path golden =
                 Path.of(TinyRuns.class.getResource("/golden/sdxl/base/model").toURI());
         base = folder.resolve("xl");
-        Files.walkFileTree(golden, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Path copy = base.resolve(golden.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        for (Map.Entry<String, byte[]> file : files(golden).entrySet()) {
+            Path copy = base.resolve(file.getKey());
+            Files.createDirectories(copy.getParent());
+            Files.write(copy, file.getValue());
+        }
         settings.put("model", base.toString());
     }
 

@@ -87,12 +87,9 @@ public final class DiffusionTrainer {
         ModelFolder folder = ModelFamilies.openFolder(path);
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (ModelPart part : parts(folder)) {
-            List<String> unused = model.family().unusedWeights(folder, part);
-            model.network(part).parameters().asMap().forEach((name, weight) -> {
-                if (unused.stream().noneMatch(name::startsWith)) {
-                    weights.put(part.name() + "." + name, weight);
-                }
-            });
+            model.family()
+                    .trainableWeights(folder, part, model.network(part).parameters())
+                    .forEach((name, weight) -> weights.put(part.name() + "." + name, weight));
         }
         return weights;
     }

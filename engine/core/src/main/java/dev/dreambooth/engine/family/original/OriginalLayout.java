@@ -3,10 +3,13 @@ package dev.dreambooth.engine.family.original;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.family.SingleFileLayout;
+import dev.dreambooth.engine.model.clip.CLIPTextConfig;
 import dev.dreambooth.engine.model.original.IncompleteCheckpointException;
 import dev.dreambooth.engine.model.original.NetworkNames;
 import dev.dreambooth.engine.model.original.OriginalWeights;
 import dev.dreambooth.engine.model.original.UnknownWeightsException;
+import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
+import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelPart;
@@ -50,9 +53,6 @@ public abstract class OriginalLayout implements SingleFileLayout {
 
     /** Returns the ModelSpec name of such a model. */
     protected abstract String architecture(boolean velocity);
-
-    /** Returns whether a text encoder, UNet or autoencoder computes by both configurations alike, or how they differ. */
-    protected abstract Optional<String> difference(ModelPart part, ObjectNode usual, ObjectNode own);
 
     /** Returns why the tokenizers of a model are not those that readers of such a file have, or empty if they are. */
     protected abstract Optional<String> otherTokenizer(ModelFolder model);
@@ -178,9 +178,17 @@ public abstract class OriginalLayout implements SingleFileLayout {
                 .or(() -> otherTokenizer(model));
     }
 
-    private Optional<String> differenceOf(ModelPart part, ObjectNode usual, ObjectNode own) {
+    /** Returns whether a text encoder, UNet or autoencoder computes by both configurations alike, or how they differ. */
+    private static Optional<String> differenceOf(ModelPart part, ObjectNode usual, ObjectNode own) {
+        String file = part.name();
         try {
-            return difference(part, usual, own);
+            return switch (part.role()) {
+                case DENOISER ->
+                    ConfigDifference.of(UNet2DConditionConfig.of(file, usual), UNet2DConditionConfig.of(file, own));
+                case LATENT_CODEC ->
+                    ConfigDifference.of(AutoencoderKLConfig.of(file, usual), AutoencoderKLConfig.of(file, own));
+                default -> ConfigDifference.of(CLIPTextConfig.of(file, usual), CLIPTextConfig.of(file, own));
+            };
         } catch (UserError e) { // not even a model
             return Optional.of("sizes that its readers refuse (" + e.what() + ")");
         }

@@ -1,16 +1,12 @@
 package dev.dreambooth.engine.family.sd;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dreambooth.engine.family.original.ConfigDifference;
 import dev.dreambooth.engine.family.original.NetworkWeights;
 import dev.dreambooth.engine.family.original.OriginalConfigs;
 import dev.dreambooth.engine.family.original.OriginalLayout;
 import dev.dreambooth.engine.family.original.OriginalNetwork;
 import dev.dreambooth.engine.family.original.PredictionHint;
-import dev.dreambooth.engine.model.clip.CLIPTextConfig;
 import dev.dreambooth.engine.model.clip.StandardTokenizer;
-import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
-import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelPart;
 import java.io.IOException;
@@ -77,18 +73,6 @@ abstract class StableDiffusionFile extends OriginalLayout {
             index.putArray(absent).addNull().addNull();
         }
         return index;
-    }
-
-    @Override
-    protected Optional<String> difference(ModelPart part, ObjectNode usual, ObjectNode own) {
-        String file = part.name();
-        return switch (part.role()) {
-            case DENOISER ->
-                ConfigDifference.of(UNet2DConditionConfig.of(file, usual), UNet2DConditionConfig.of(file, own));
-            case LATENT_CODEC ->
-                ConfigDifference.of(AutoencoderKLConfig.of(file, usual), AutoencoderKLConfig.of(file, own));
-            default -> ConfigDifference.of(CLIPTextConfig.of(file, usual), CLIPTextConfig.of(file, own));
-        };
     }
 
     @Override

@@ -1,16 +1,13 @@
 package dev.dreambooth.engine.family.sdxl;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dreambooth.engine.family.original.ConfigDifference;
 import dev.dreambooth.engine.family.original.NetworkWeights;
 import dev.dreambooth.engine.family.original.OriginalConfigs;
 import dev.dreambooth.engine.family.original.OriginalLayout;
 import dev.dreambooth.engine.family.original.OriginalNetwork;
 import dev.dreambooth.engine.family.original.PredictionHint;
-import dev.dreambooth.engine.model.clip.CLIPTextConfig;
 import dev.dreambooth.engine.model.clip.StandardTokenizer;
-import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
-import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
+import dev.dreambooth.engine.model.part.MicroConditioning;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.TensorData;
@@ -31,8 +28,6 @@ import java.util.Optional;
 final class StableDiffusionXLFile extends OriginalLayout {
     private static final double LATENT_SCALE = 0.13025;
     private static final int LATENT_SIZE = 128;
-    /** Height and width of the original, of the crop's corner, and of the target. */
-    private static final int SIZES = 6;
 
     StableDiffusionXLFile() {
         super(
@@ -70,7 +65,7 @@ final class StableDiffusionXLFile extends OriginalLayout {
         long told = weights.size("add_embedding.linear_1.weight", 1);
         return OriginalConfigs.unet(weights, OriginalConfigs.Heads.OF_64_CHANNELS, LATENT_SIZE)
                 .put("addition_embed_type", "text_time")
-                .put("addition_time_embed_dim", (told - pooled) / SIZES)
+                .put("addition_time_embed_dim", (told - pooled) / MicroConditioning.COUNT)
                 .put("projection_class_embeddings_input_dim", told);
     }
 
@@ -120,18 +115,6 @@ final class StableDiffusionXLFile extends OriginalLayout {
         index.putArray("unet").add("diffusers").add("UNet2DConditionModel");
         index.putArray("vae").add("diffusers").add("AutoencoderKL");
         return index;
-    }
-
-    @Override
-    protected Optional<String> difference(ModelPart part, ObjectNode usual, ObjectNode own) {
-        String file = part.name();
-        return switch (part.role()) {
-            case DENOISER ->
-                ConfigDifference.of(UNet2DConditionConfig.of(file, usual), UNet2DConditionConfig.of(file, own));
-            case LATENT_CODEC ->
-                ConfigDifference.of(AutoencoderKLConfig.of(file, usual), AutoencoderKLConfig.of(file, own));
-            default -> ConfigDifference.of(CLIPTextConfig.of(file, usual), CLIPTextConfig.of(file, own));
-        };
     }
 
     @Override

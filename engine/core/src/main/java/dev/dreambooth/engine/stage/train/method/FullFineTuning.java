@@ -13,7 +13,6 @@ import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,20 +28,13 @@ record FullFineTuning(StageContext context, ModelFolder base, LatentDiffusionMod
     public TrainedParameters trained() {
         List<Optimizer.Group> groups = new ArrayList<>();
         for (ModelPart part : TrainingMethod.learning(context, base.layout())) {
-            groups.add(new Optimizer.Group(part.name(), learning(part), TrainingMethod.learningRate(context, part)));
+            groups.add(new Optimizer.Group(
+                    part.name(),
+                    model.family()
+                            .trainableWeights(base, part, model.network(part).parameters()),
+                    TrainingMethod.learningRate(context, part)));
         }
         return new TrainedParameters(groups, TrainingMethod.textEncoders(base.layout()), BatchListener.NONE);
-    }
-
-    private Map<String, Tensor> learning(ModelPart part) {
-        List<String> unused = model.family().unusedWeights(base, part);
-        Map<String, Tensor> learning = new LinkedHashMap<>();
-        model.network(part).parameters().asMap().forEach((name, weight) -> {
-            if (unused.stream().noneMatch(name::startsWith)) {
-                learning.put(name, weight);
-            }
-        });
-        return learning;
     }
 
     @Override
