@@ -1,6 +1,14 @@
 # Arithmetic, views and copies: the vocabulary of dev.dreambooth.engine.tensor.Tensor.
 # Element types are passed as torch's ScalarType numbers (DType.scalarType).
 
+# x in float32 on the host, and as it is on a device that computes with 16 bits
+def _widened(self, x: Tensor) -> Tensor:
+    if x.is_cuda:
+        y = x
+    else:
+        y = torch.to(x, 6)
+    return y
+
 def full(self, shape: List[int], value: float) -> Tensor:
     return torch.full(shape, value, dtype=6)
 

@@ -1,13 +1,5 @@
 # Single layers and losses.
 
-# x weight^T + bias: [.., in] -> [.., out] with weight [out, in]
-def linear(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    return torch.linear(x, weight, bias)
-
-# x W^T for x [.., I], W [O, I]
-def linear_without_bias(self, x: Tensor, weight: Tensor) -> Tensor:
-    return torch.linear(x, weight)
-
 # (x - mean) / sqrt(variance + eps) * weight + bias for x [B, C, ..], mean and variance over each sample's groups of C / groups
 # channels (Wu and He 2018, arXiv 1803.08494, 3.1); weight and bias [C]
 def group_norm(self, x: Tensor, groups: int, weight: Tensor, bias: Tensor, eps: float) -> Tensor:

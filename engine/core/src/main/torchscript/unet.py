@@ -18,7 +18,7 @@ def timestep_embedding(self, timesteps: Tensor, dim: int, flip: bool, freq_shift
 
 # TimestepEmbedding: two linear layers with SiLU between; p: w b w b
 def time_mlp(self, x: Tensor, p: List[Tensor]) -> Tensor:
-    return torch.linear(torch.silu(torch.linear(torch.to(x, p[0].dtype), p[0], p[1])), p[2], p[3])
+    return self.linear(torch.silu(self.linear(torch.to(x, p[0].dtype), p[0], p[1])), p[2], p[3])
 
 # ResnetBlock2D: x [B, C, H, W], time embedding [B, T] -> [B, O, H, W], a residual block that is normed before it is
 # activated (He et al. 2016, arXiv 1603.05027):
@@ -32,7 +32,7 @@ def resnet(self, x: Tensor, temb: Tensor, p: List[Tensor], matrices: List[Tensor
     h = torch.silu(torch.group_norm(x, groups, p[0], p[1], eps))
     h1 = self._adapted_conv(self.conv2d(h, p[2], p[3], 1, 1), h, p[2], p[3], large, 0, 1, 1)
     e = torch.silu(temb)
-    t = self._adapted(torch.linear(e, p[4], p[5]), e, p[4], [p[5]], lora, 1)
+    t = self._adapted(self.linear(e, p[4], p[5]), e, p[4], [p[5]], lora, 1)
     h2 = torch.add(h1, torch.unsqueeze(torch.unsqueeze(t, 2), 3))
     h3 = torch.silu(torch.group_norm(h2, groups, p[6], p[7], eps))
     h4 = self._adapted_conv(self.conv2d(h3, p[8], p[9], 1, 1), h3, p[8], p[9], large, 2, 1, 1)

@@ -21,6 +21,6 @@ def vae_attention(self, x: Tensor, p: List[Tensor], heads: int, groups: int) -> 
     c = x.size(1)
     pixels = torch.reshape(x, [b, c, -1])
     h = torch.transpose(torch.group_norm(pixels, groups, p[0], p[1], 1e-06), 1, 2)
-    a = self.attend(torch.linear(h, p[2], p[3]), torch.linear(h, p[4], p[5]), torch.linear(h, p[6], p[7]), heads)
-    o = torch.transpose(torch.linear(a, p[8], p[9]), 1, 2)
+    a = self.attend(self.linear(h, p[2], p[3]), self.linear(h, p[4], p[5]), self.linear(h, p[6], p[7]), heads)
+    o = torch.transpose(self.linear(a, p[8], p[9]), 1, 2)
     return torch.add(torch.reshape(o, x.size()), x)

@@ -57,15 +57,23 @@ record OpsClass(OpFiles files) {
                     /** What stands in for some of them in portable runs. */
                     static final Map<String, String> PORTABLE_FILES = Map.of(%s);
 
+                    /** What stands in for some of them where the processor has no instructions for 16-bit numbers. */
+                    static final Map<String, String> UPCAST_FILES = Map.of(%s);
+
                     private Ops() {}
                 %s}
                 """.formatted(
                         PACKAGE,
                         files.files().stream().map(file -> literal(file.name())).collect(Collectors.joining(", ")),
-                        files.portable().stream()
-                                .map(file -> literal(OpFiles.standsInFor(file)) + ", " + literal(file.name()))
-                                .collect(Collectors.joining(", ")),
+                        standIns(OpFiles.StandIn.PORTABLE),
+                        standIns(OpFiles.StandIn.UPCAST),
                         files.files().stream().map(OpsClass::methods).collect(Collectors.joining()));
+    }
+
+    private String standIns(OpFiles.StandIn reason) {
+        return files.standIns(reason).stream()
+                .map(file -> literal(OpFiles.standsInFor(file)) + ", " + literal(file.name()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String methods(OpFile file) {

@@ -19,7 +19,7 @@ class OpFilesTest {
         OpFiles files = OpFiles.of(List.of(CONVOLUTION, portable));
 
         assertThat(files.files()).containsExactly(CONVOLUTION);
-        assertThat(files.portable()).containsExactly(portable);
+        assertThat(files.standIns(OpFiles.StandIn.PORTABLE)).containsExactly(portable);
     }
 
     @Test

@@ -82,11 +82,13 @@ class OpsClassTest {
     void knowsWhichFilesToLoad() {
         OpFile convolution = OpFile.parse("convolution.py", "def conv2d(self, x: Tensor) -> Tensor:");
         OpFile portable = OpFile.parse("convolution_portable.py", "def conv2d(self, x: Tensor) -> Tensor:");
+        OpFile upcast = OpFile.parse("convolution_upcast.py", "def conv2d(self, x: Tensor) -> Tensor:");
         OpFile vae = OpFile.parse("vae.py", "def vae_resnet(self, x: Tensor) -> Tensor:");
 
-        assertThat(new OpsClass(OpFiles.of(List.of(convolution, portable, vae))).source())
+        assertThat(new OpsClass(OpFiles.of(List.of(convolution, portable, upcast, vae))).source())
                 .contains("FILES = List.of(\"convolution.py\", \"vae.py\");")
                 .contains("PORTABLE_FILES = Map.of(\"convolution.py\", \"convolution_portable.py\");")
+                .contains("UPCAST_FILES = Map.of(\"convolution.py\", \"convolution_upcast.py\");")
                 .containsOnlyOnce("public static Tensor conv2d");
     }
 

@@ -19,6 +19,7 @@ import java.util.Set;
 public record Cpu(String model, Set<String> flags) {
     private static final Path LINUX_CPUS = Path.of("/proc/cpuinfo");
     private static final List<String> AVX512 = List.of("avx512f", "avx512vl", "avx512bw", "avx512dq", "fma");
+    private static final Set<String> X86 = Set.of("amd64", "x86_64", "x86", "i386");
     private static final List<String> AVX2 = List.of("avx2", "fma");
 
     /** Returns the processor that this process runs on. */
@@ -50,6 +51,18 @@ public record Cpu(String model, Set<String> flags) {
     /** Returns whether it has the instructions that portable runs are pinned to. */
     public boolean hasAvx2() {
         return flags.containsAll(AVX2);
+    }
+
+    /**
+     * Returns whether libtorch has fast routines on it for matrices of 16-bit numbers; without, it multiplies one number at
+     * a time. On x86 they need AVX-512; other processors are taken to have what they need.
+     */
+    public boolean multiplies16Bits() {
+        return multiplies16Bits(System.getProperty("os.arch", ""));
+    }
+
+    boolean multiplies16Bits(String architecture) {
+        return !X86.contains(architecture) || flags.containsAll(AVX512);
     }
 
     /** Returns the widest instruction set that ATen has kernels for on it: {@code AVX512}, {@code AVX2} or {@code DEFAULT}. */

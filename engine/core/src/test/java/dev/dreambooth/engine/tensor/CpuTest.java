@@ -27,6 +27,19 @@ class CpuTest {
     }
 
     @Test
+    void knowsWhoMultiplies16Bits() {
+        Cpu avx2 = Cpu.parse(List.of("flags : fma avx2"));
+        Cpu avx512 = Cpu.parse(List.of("flags : avx512f avx512vl avx512bw avx512dq fma avx2"));
+
+        assertThat(avx2.multiplies16Bits("amd64")).isFalse();
+        assertThat(avx512.multiplies16Bits("amd64")).isTrue();
+        assertThat(Cpu.parse(List.of()).multiplies16Bits("x86_64"))
+                .as("where the system does not tell, as on Windows, the way that is never slow")
+                .isFalse();
+        assertThat(Cpu.parse(List.of()).multiplies16Bits("aarch64")).isTrue();
+    }
+
+    @Test
     void knowsNothingWhereNothingIsTold() {
         assertThat(Cpu.parse(List.of()).model()).isEqualTo("unknown");
         assertThat(Cpu.parse(List.of()).instructions()).isEqualTo("DEFAULT");

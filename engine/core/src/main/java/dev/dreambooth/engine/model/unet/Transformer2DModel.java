@@ -6,90 +6,85 @@ import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.WeightSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Attention of the pixels to one another and to the text (Rombach et al. 2022, 3.3): the pixels become a sequence, pass
- * transformer blocks, and are added to what they were.
+ * Attention in an image (Rombach et al. 2022, 3.3): its pixels become a sequence, pass transformer blocks, and are added to
+ * what they were. Each block is an op of its own, so that with gradient checkpointing one at a time is computed again.
  *
  * <pre>
- * x ← x + A(norm₁(x), norm₁(x))      pixels look at each other
- * x ← x + A(norm₂(x), c)             and at the text
- * x ← x + W₂·(a ⊙ gelu(b)), [a, b] = W₁·norm₃(x)
- * A(x, c) = O·softmax(Q·x·(K·c)ᵀ/√d)·V·c        for each head
+ * y = x + P₂·T(…T(P₁·norm(x), c)…, c)
  * </pre>
  *
  * <ul>
- *   <li>x [B, H·W, C]: B batch, C channels, H × W image
+ *   <li>x, y [B, C, H, W]: B batch, C channels, H × W image; N = H·W pixels
  *   <li>c [B, L, D]: L tokens, D width of the text states
- *   <li>d: width of a head, C / heads; Q, K, V and O are matrices of the block's own (Vaswani et al. 2017, 3.2)
- *   <li>a ⊙ gelu(b): a gated feed-forward layer (Shazeer 2020), four times as wide as x
+ *   <li>T: {@link BasicTransformerBlock}
+ *   <li>P₁, P₂: linear layers on each pixel, stored as matrices or as 1×1 convolutions
  * </ul>
  */
 final class Transformer2DModel {
-    private final List<Tensor> weights;
-    private final int heads;
+    private final List<Tensor> normAndProjectionIn;
+    private final List<BasicTransformerBlock> blocks = new ArrayList<>();
+    private final List<Tensor> projectionOut;
     private final int groups;
     private final boolean linearProjection;
-    private BlockLora lora = BlockLora.NONE;
+    private BlockLora loraIn = BlockLora.NONE;
+    private BlockLora loraOut = BlockLora.NONE;
 
     Transformer2DModel(WeightSource source, int level, UNet2DConditionConfig config) {
         int channels = config.blockOutChannels().get(level);
         int text = config.crossAttentionDim().get(level);
         linearProjection = config.linearProjection();
-        BlockWeights block = new BlockWeights(source).norm("norm", channels);
-        project(block, "proj_in", channels);
-        for (int i = 0; i < config.transformerLayers().get(level); i++) {
-            transformerBlock(block, "transformer_blocks." + i, channels, text);
-        }
-        project(block, "proj_out", channels);
-        weights = block.list();
-        heads = config.heads().get(level);
         groups = config.normNumGroups();
-    }
-
-    private void project(BlockWeights block, String name, int channels) {
-        if (linearProjection) {
-            block.linear(name, channels, channels);
-        } else {
-            block.conv(name, channels, channels, 1);
+        normAndProjectionIn = project(new BlockWeights(source).norm("norm", channels), "proj_in", channels);
+        for (int i = 0; i < config.transformerLayers().get(level); i++) {
+            WeightSource block = source.scope("transformer_blocks." + i);
+            blocks.add(new BasicTransformerBlock(
+                    block, channels, text, config.heads().get(level)));
         }
+        projectionOut = project(new BlockWeights(source), "proj_out", channels);
     }
 
-    private static void transformerBlock(BlockWeights block, String name, int channels, int text) {
-        block.norm(name + ".norm1", channels);
-        attention(block, name + ".attn1", channels, channels);
-        block.norm(name + ".norm2", channels);
-        attention(block, name + ".attn2", channels, text);
-        block.norm(name + ".norm3", channels)
-                .linear(name + ".ff.net.0.proj", 8L * channels, channels)
-                .linear(name + ".ff.net.2", channels, 4L * channels);
-    }
-
-    private static void attention(BlockWeights block, String name, int channels, int keys) {
-        block.matrix(name + ".to_q", channels, channels)
-                .matrix(name + ".to_k", channels, keys)
-                .matrix(name + ".to_v", channels, keys)
-                .linear(name + ".to_out.0", channels, channels);
+    private List<Tensor> project(BlockWeights block, String name, int channels) {
+        return (linearProjection ? block.linear(name, channels, channels) : block.conv(name, channels, channels, 1))
+                .list();
     }
 
     /** Puts adapters beside the linear layers. */
     void adapt(LoraAdapter adapter) {
-        lora = adapter.of(weights);
+        loraIn = adapter.of(normAndProjectionIn);
+        blocks.forEach(block -> block.adapt(adapter));
+        loraOut = adapter.of(projectionOut);
     }
 
     /** [B, C, H, W], [B, L, D] → [B, C, H, W]. */
     Tensor forward(Tensor x, Tensor encoderHiddenStates) {
-        return Ops.transformer2d(
+        Tensor sequence = Ops.transformerIn(
                 x,
-                encoderHiddenStates,
-                weights,
-                lora.matrices(),
-                lora.scale(),
-                lora.dropout(),
-                lora.seeds(),
-                heads,
+                normAndProjectionIn,
+                loraIn.matrices(),
+                loraIn.scale(),
+                loraIn.dropout(),
+                loraIn.seeds(),
                 groups,
                 linearProjection);
+        for (BasicTransformerBlock block : blocks) {
+            Tensor next = block.forward(sequence, encoderHiddenStates);
+            sequence.close();
+            sequence = next;
+        }
+        Tensor image = Ops.transformerOut(
+                sequence,
+                x,
+                projectionOut,
+                loraOut.matrices(),
+                loraOut.scale(),
+                loraOut.dropout(),
+                loraOut.seeds(),
+                linearProjection);
+        sequence.close();
+        return image;
     }
 }

@@ -18,11 +18,14 @@ public record UNetActivations(long kept, long inputs, long largestBlock) {
     /** And for each number out: with the time added, after the norm, after SiLU. */
     private static final int RESNET_OUT = 3;
 
-    /** What an attention keeps around its transformer blocks: after the norm, the sequence, twice reordered. */
-    private static final int TRANSFORMER = 4;
+    /** What an attention keeps on the way into its transformer blocks: after the norm, reordered. */
+    private static final int TRANSFORMER_IN = 2;
 
-    /** And in each of them: three norms, seven projections, two reordered attentions, three sums, the feed-forward. */
-    private static final int TRANSFORMER_BLOCK = 31;
+    /** And in each of them: three norms, seven projections, two reordered attentions, two sums, the feed-forward. */
+    private static final int TRANSFORMER_BLOCK = 30;
+
+    /** And on the way out: reordered. */
+    private static final int TRANSFORMER_OUT = 1;
 
     /**
      * Counts for one pass.
@@ -72,10 +75,12 @@ public record UNetActivations(long kept, long inputs, long largestBlock) {
     }
 
     private UNetActivations attention(long pixels, UNet2DConditionConfig config, int level) {
-        long channels = config.blockOutChannels().get(level);
-        long inner = TRANSFORMER
-                + (long) TRANSFORMER_BLOCK * config.transformerLayers().get(level);
-        return add(pixels * channels * inner, pixels * channels);
+        long numbers = pixels * config.blockOutChannels().get(level);
+        UNetActivations sum = add(TRANSFORMER_IN * numbers, numbers);
+        for (int i = 0; i < config.transformerLayers().get(level); i++) {
+            sum = sum.add(TRANSFORMER_BLOCK * numbers, numbers);
+        }
+        return sum.add(TRANSFORMER_OUT * numbers, numbers);
     }
 
     /** With one more block, which keeps so many inner activations and puts out so many. */

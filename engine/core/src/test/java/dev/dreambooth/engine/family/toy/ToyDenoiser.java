@@ -31,7 +31,9 @@ final class ToyDenoiser extends Network<ToyDenoiser.Config> implements Denoiser 
     private final List<Tensor> pooledProjection;
     private final List<Tensor> convIn;
     private final List<Tensor> resnet;
+    private final List<Tensor> projectionIn;
     private final List<Tensor> attention;
+    private final List<Tensor> projectionOut;
     private final List<Tensor> head;
     private BlockLora lora = BlockLora.NONE;
     private BlockLora resnetLora = BlockLora.NONE;
@@ -56,7 +58,14 @@ final class ToyDenoiser extends Network<ToyDenoiser.Config> implements Denoiser 
                 .norm("norm2", m)
                 .conv("conv2", m, m, 3)
                 .list();
+        projectionIn = new BlockWeights(parameters().scope("attention"))
+                .norm("norm", m)
+                .linear("proj_in", m, m)
+                .list();
         attention = attention(m, config.text());
+        projectionOut = new BlockWeights(parameters().scope("attention"))
+                .linear("proj_out", m, m)
+                .list();
         head = new BlockWeights(parameters())
                 .norm("norm_out", m)
                 .conv("conv_out", config.channels(), m, 3)
@@ -64,17 +73,13 @@ final class ToyDenoiser extends Network<ToyDenoiser.Config> implements Denoiser 
     }
 
     private List<Tensor> attention(int m, int text) {
-        BlockWeights block = new BlockWeights(parameters().scope("attention"))
-                .norm("norm", m)
-                .linear("proj_in", m, m);
-        block.norm("norm1", m);
+        BlockWeights block = new BlockWeights(parameters().scope("attention")).norm("norm1", m);
         projections(block, "attn1", m, m);
         block.norm("norm2", m);
         projections(block, "attn2", m, text);
         return block.norm("norm3", m)
                 .linear("ff.net.0.proj", 8L * m, m)
                 .linear("ff.net.2", m, 4L * m)
-                .linear("proj_out", m, m)
                 .list();
     }
 
@@ -104,17 +109,17 @@ final class ToyDenoiser extends Network<ToyDenoiser.Config> implements Denoiser 
                     resnetLora.seeds(),
                     GROUPS,
                     EPS);
-            hidden = Ops.transformer2d(
-                    hidden,
+            Tensor sequence = Ops.transformerIn(hidden, projectionIn, List.of(), 1, 0, new long[0], GROUPS, true);
+            sequence = Ops.transformerBlock(
+                    sequence,
                     conditioning.textStates().to(type),
                     attention,
                     lora.matrices(),
                     lora.scale(),
                     lora.dropout(),
                     lora.seeds(),
-                    HEADS,
-                    GROUPS,
-                    true);
+                    HEADS);
+            hidden = Ops.transformerOut(sequence, hidden, projectionOut, List.of(), 1, 0, new long[0], true);
             return scope.keep(Ops.normSiluConv(hidden, head, GROUPS, EPS).to(DType.FLOAT32));
         }
     }

@@ -1,0 +1,14 @@
+# Products of matrices as libtorch computes them, in the element type of what is multiplied.
+
+# x weight^T + bias: [.., in] -> [.., out] with weight [out, in]
+def linear(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return torch.linear(x, weight, bias)
+
+# x W^T for x [.., I], W [O, I]
+def linear_without_bias(self, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.linear(x, weight)
+
+# softmax(q k^T / sqrt(d)) v for each head: q [B, heads, N, d], k and v [B, heads, M, d]; the scores [N, M] are never stored
+# whole (Dao et al. 2022, arXiv 2205.14135)
+def _attention(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    return torch.scaled_dot_product_attention(q, k, v)

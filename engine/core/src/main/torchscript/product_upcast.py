@@ -1,0 +1,14 @@
+# Products of 16-bit matrices on a processor without instructions for them, where libtorch multiplies one number at a time:
+# widened to float32, multiplied by its fast routines, and rounded once. Numbers in float32 stay as they are.
+
+# x weight^T + bias: [.., in] -> [.., out] with weight [out, in]
+def linear(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return torch.to(torch.linear(self._widened(x), self._widened(weight), self._widened(bias)), x.dtype)
+
+# x W^T for x [.., I], W [O, I]
+def linear_without_bias(self, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.to(torch.linear(self._widened(x), self._widened(weight)), x.dtype)
+
+# softmax(q k^T / sqrt(d)) v for each head: q [B, heads, N, d], k and v [B, heads, M, d]
+def _attention(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    return torch.to(torch.scaled_dot_product_attention(self._widened(q), self._widened(k), self._widened(v)), q.dtype)
