@@ -24,6 +24,20 @@ def attend(self, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
 #   norm1 (w b), attn1 q k v, out (w b), norm2 (w b), attn2 q k v, out (w b), norm3 (w b), ff.proj (w b), ff.out (w b)
 # matrices, scale, dropout and seeds: adapters (see lora.py) of the ten layers.
 def transformer_block(self, x: Tensor, context: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, dropout: float, seeds: List[int], heads: int) -> Tensor:
+    h, residual, = self._transformer_block_before_out(x, context, p, matrices, scale, dropout, seeds, heads)
+    lora = (matrices, scale, dropout, seeds)
+    return torch.add(residual, self._adapted(self.linear(h, p[18], p[19]), h, p[18], [p[19]], lora, 9))
+
+def _transformer_block_up_to_last(self, x: Tensor, context: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, dropout: float, seeds: List[int], heads: int, g: Tensor) -> List[Tensor]:
+    if self._is_adapted(matrices, 9):
+        cut = self._up_to_end(self.transformer_block(x, context, p, matrices, scale, dropout, seeds, heads), g)
+    else:
+        h, residual, = self._transformer_block_before_out(x, context, p, matrices, scale, dropout, seeds, heads)
+        cut = self._before_linear(g, h, p[18], p[19], residual)
+    return cut
+
+# value * gelu(gate), and what is added to its projection
+def _transformer_block_before_out(self, x: Tensor, context: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, dropout: float, seeds: List[int], heads: int) -> List[Tensor]:
     lora = (matrices, scale, dropout, seeds)
     none = annotate(List[Tensor], [])
     c = x.size(2)
@@ -41,8 +55,7 @@ def transformer_block(self, x: Tensor, context: Tensor, p: List[Tensor], matrice
     x2 = torch.add(x1, self._adapted(self.linear(a2, p[12], p[13]), a2, p[12], [p[13]], lora, 7))
     h3 = torch.layer_norm(x2, [c], p[14], p[15], 1e-05)
     value, gate = torch.chunk(self._adapted(self.linear(h3, p[16], p[17]), h3, p[16], [p[17]], lora, 8), 2, -1)
-    g = torch.mul(value, torch.gelu(gate))
-    return torch.add(x2, self._adapted(self.linear(g, p[18], p[19]), g, p[18], [p[19]], lora, 9))
+    return [torch.mul(value, torch.gelu(gate)), x2]
 
 # The way into the blocks of a Transformer2DModel: x [B, C, H, W], normed and projected, as a sequence of pixels [B, N, C].
 # p: norm (w b), proj_in (w b), the layer that can have an adapter. With linear projections the pixels become a sequence

@@ -46,3 +46,47 @@ def with_gradients(self, value: Tensor, at: List[Tensor], gradients: List[Tensor
         finite = torch.nan_to_num(unscaled, largest, largest, torch.neg(largest))
         total = torch.add(total, torch.sum(torch.mul(nothing, finite)))
     return total
+
+# What the last layer of a block needs is computed once more on the way back, what it returns is not: the gradient g of the
+# block's result is brought to before that layer by hand. Such functions, _up_to_last, return tensors that autograd goes on
+# from, and then the gradient of each; weights of the last layer stand among them.
+
+# Those of some tensors that are differentiated, then the gradients of these
+def _differentiated(self, tensors: List[Tensor], gradients: List[Tensor]) -> List[Tensor]:
+    found = annotate(List[Tensor], [])
+    of_found = annotate(List[Tensor], [])
+    for i in range(torch.len(tensors)):
+        if tensors[i].requires_grad:
+            _ = torch.append(found, tensors[i])
+            _1 = torch.append(of_found, gradients[i])
+    return torch.add(found, of_found)
+
+# The same for the result of a block whose last layer has an adapter, and is computed once more like all others
+def _up_to_end(self, y: Tensor, g: Tensor) -> List[Tensor]:
+    return [y, g]
+
+# Before y = residual + conv2d(x, weight, bias)
+def _before_convolution(self, g: Tensor, x: Tensor, weight: Tensor, bias: Tensor, stride: int, padding: int, residual: List[Tensor]) -> List[Tensor]:
+    dx, dw, db, = self._conv2d_gradients(g, x, weight, bias, stride, padding)
+    tensors = torch.add([x, weight, bias], residual)
+    return self._differentiated(tensors, [dx, dw, db, g])
+
+# Before y = residual + linear(x, weight, bias)
+def _before_linear(self, g: Tensor, x: Tensor, weight: Tensor, bias: Tensor, residual: Tensor) -> List[Tensor]:
+    dx, dw, db, = self._linear_gradients(g, x, weight, bias)
+    return self._differentiated([x, weight, bias, residual], [dx, dw, db, g])
+
+# The gradients of x [.., I], weight [O, I] and bias [O] from the gradient g [.., O] of x weight^T + bias; g itself for what is
+# not differentiated
+def _product_gradients(self, g: Tensor, x: Tensor, weight: Tensor, bias: Tensor) -> List[Tensor]:
+    rows = torch.reshape(g, [-1, weight.size(0)])
+    dx = g
+    dw = g
+    db = g
+    if x.requires_grad:
+        dx = torch.reshape(torch.mm(rows, torch.detach(weight)), x.size())
+    if weight.requires_grad:
+        dw = torch.mm(torch.t(rows), torch.reshape(torch.detach(x), [-1, weight.size(1)]))
+    if bias.requires_grad:
+        db = torch.sum(rows, [0])
+    return [dx, dw, db]

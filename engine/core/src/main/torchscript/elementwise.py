@@ -9,6 +9,13 @@ def _widened(self, x: Tensor) -> Tensor:
         y = torch.to(x, 6)
     return y
 
+# the gradient of x as it was widened, in the type of x, if x is differentiated; there may be none otherwise
+def _narrowed(self, gradient: Tensor, x: Tensor) -> Tensor:
+    y = x
+    if x.requires_grad:
+        y = torch.to(gradient, x.dtype)
+    return y
+
 def full(self, shape: List[int], value: float) -> Tensor:
     return torch.full(shape, value, dtype=6)
 

@@ -37,6 +37,13 @@ def _adapted(self, y: Tensor, x: Tensor, weight: Tensor, bias: List[Tensor], lor
             z = torch.add(y, torch.to(change, y.dtype))
     return z
 
+# Whether a layer has an adapter
+def _is_adapted(self, matrices: List[Tensor], layer: int) -> bool:
+    adapted = False
+    if torch.gt(torch.len(matrices), 0):
+        adapted = torch.gt(torch.numel(matrices[torch.mul(layer, 3)]), 0)
+    return adapted
+
 # The same for a convolution of any size (Yeh et al. 2023, arXiv 2309.14859, 3.1): down has its kernel, up is 1x1.
 def _adapted_conv(self, y: Tensor, x: Tensor, weight: Tensor, bias: Tensor, lora: Tuple[List[Tensor], float, float, List[int]], layer: int, stride: int, padding: int) -> Tensor:
     matrices, scale, dropout, seeds, = lora

@@ -12,3 +12,7 @@ def linear_without_bias(self, x: Tensor, weight: Tensor) -> Tensor:
 # whole (Dao et al. 2022, arXiv 2205.14135)
 def _attention(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     return torch.scaled_dot_product_attention(q, k, v)
+
+# The gradients of x, weight and bias, each where it is differentiated, from the gradient g of what linear returned
+def _linear_gradients(self, g: Tensor, x: Tensor, weight: Tensor, bias: Tensor) -> List[Tensor]:
+    return self._product_gradients(g, x, weight, bias)

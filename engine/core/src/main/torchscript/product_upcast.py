@@ -12,3 +12,8 @@ def linear_without_bias(self, x: Tensor, weight: Tensor) -> Tensor:
 # softmax(q k^T / sqrt(d)) v for each head: q [B, heads, N, d], k and v [B, heads, M, d]
 def _attention(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     return torch.to(torch.scaled_dot_product_attention(self._widened(q), self._widened(k), self._widened(v)), q.dtype)
+
+# The gradients of x, weight and bias, each where it is differentiated, from the gradient g of what linear returned
+def _linear_gradients(self, g: Tensor, x: Tensor, weight: Tensor, bias: Tensor) -> List[Tensor]:
+    dx, dw, db, = self._product_gradients(self._widened(g), self._widened(x), self._widened(weight), self._widened(bias))
+    return [self._narrowed(dx, x), self._narrowed(dw, weight), self._narrowed(db, bias)]

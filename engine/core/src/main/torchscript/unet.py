@@ -27,6 +27,20 @@ def time_mlp(self, x: Tensor, p: List[Tensor]) -> Tensor:
 # matrices, scale, dropout and seeds: adapters (see lora.py) of these layers but the norms; conv_scale is the scale of those
 # beside the two large convolutions.
 def resnet(self, x: Tensor, temb: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, conv_scale: float, dropout: float, seeds: List[int], groups: int, eps: float) -> Tensor:
+    h, residual, = self._resnet_before_conv2(x, temb, p, matrices, scale, conv_scale, dropout, seeds, groups, eps)
+    large = (matrices, conv_scale, dropout, seeds)
+    return torch.add(residual, self._adapted_conv(self.conv2d(h, p[8], p[9], 1, 1), h, p[8], p[9], large, 2, 1, 1))
+
+def _resnet_up_to_last(self, x: Tensor, temb: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, conv_scale: float, dropout: float, seeds: List[int], groups: int, eps: float, g: Tensor) -> List[Tensor]:
+    if self._is_adapted(matrices, 2):
+        cut = self._up_to_end(self.resnet(x, temb, p, matrices, scale, conv_scale, dropout, seeds, groups, eps), g)
+    else:
+        h, residual, = self._resnet_before_conv2(x, temb, p, matrices, scale, conv_scale, dropout, seeds, groups, eps)
+        cut = self._before_convolution(g, h, p[8], p[9], 1, 1, [residual])
+    return cut
+
+# silu(norm2(h)), and what is added to its convolution
+def _resnet_before_conv2(self, x: Tensor, temb: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, conv_scale: float, dropout: float, seeds: List[int], groups: int, eps: float) -> List[Tensor]:
     lora = (matrices, scale, dropout, seeds)
     large = (matrices, conv_scale, dropout, seeds)
     h = torch.silu(torch.group_norm(x, groups, p[0], p[1], eps))
@@ -35,12 +49,11 @@ def resnet(self, x: Tensor, temb: Tensor, p: List[Tensor], matrices: List[Tensor
     t = self._adapted(self.linear(e, p[4], p[5]), e, p[4], [p[5]], lora, 1)
     h2 = torch.add(h1, torch.unsqueeze(torch.unsqueeze(t, 2), 3))
     h3 = torch.silu(torch.group_norm(h2, groups, p[6], p[7], eps))
-    h4 = self._adapted_conv(self.conv2d(h3, p[8], p[9], 1, 1), h3, p[8], p[9], large, 2, 1, 1)
     if torch.gt(torch.len(p), 10):
         residual = self._adapted_conv(self.conv2d(x, p[10], p[11], 1, 0), x, p[10], p[11], lora, 3, 1, 0)
     else:
         residual = x
-    return torch.add(residual, h4)
+    return [h3, residual]
 
 # the same after the skip connection [B, S, H, W] of the way down was appended to x
 def resnet_with_skip(self, x: Tensor, skip: Tensor, temb: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, conv_scale: float, dropout: float, seeds: List[int], groups: int, eps: float) -> Tensor:
@@ -56,3 +69,21 @@ def unet_upsample(self, x: Tensor, p: List[Tensor], matrices: List[Tensor], scal
     lora = (matrices, scale, dropout, seeds)
     large = torch.upsample_nearest2d(x, [height, width], None)
     return self._adapted_conv(self.conv2d(large, p[0], p[1], 1, 1), large, p[0], p[1], lora, 0, 1, 1)
+
+def _resnet_with_skip_up_to_last(self, x: Tensor, skip: Tensor, temb: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, conv_scale: float, dropout: float, seeds: List[int], groups: int, eps: float, g: Tensor) -> List[Tensor]:
+    return self._resnet_up_to_last(torch.cat([x, skip], 1), temb, p, matrices, scale, conv_scale, dropout, seeds, groups, eps, g)
+
+def _unet_downsample_up_to_last(self, x: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, dropout: float, seeds: List[int], g: Tensor) -> List[Tensor]:
+    if self._is_adapted(matrices, 0):
+        cut = self._up_to_end(self.unet_downsample(x, p, matrices, scale, dropout, seeds), g)
+    else:
+        cut = self._before_convolution(g, x, p[0], p[1], 2, 1, annotate(List[Tensor], []))
+    return cut
+
+def _unet_upsample_up_to_last(self, x: Tensor, p: List[Tensor], matrices: List[Tensor], scale: float, dropout: float, seeds: List[int], height: int, width: int, g: Tensor) -> List[Tensor]:
+    if self._is_adapted(matrices, 0):
+        cut = self._up_to_end(self.unet_upsample(x, p, matrices, scale, dropout, seeds, height, width), g)
+    else:
+        large = torch.upsample_nearest2d(x, [height, width], None)
+        cut = self._before_convolution(g, large, p[0], p[1], 1, 1, annotate(List[Tensor], []))
+    return cut

@@ -19,6 +19,7 @@ ${new File(basedir.parentFile, 'interpolated-settings.xml').canonicalPath}
 -Ddreambooth.sampleBatchSize=2
 -Ddreambooth.classInferenceSteps=2
 -Ddreambooth.inferenceSteps=2
+-Ddreambooth.resolution=64
 """
 // what an earlier walk has installed
 new File(localRepositoryPath, 'com/acme').deleteDir()
@@ -58,6 +59,8 @@ Process shell = new ProcessBuilder('bash', '-c', commands.join('\n'))
         .directory(walk).redirectErrorStream(true).redirectOutput(new File(basedir, 'walk.log'))
         .with { builder ->
             builder.environment().DREAMBOOTH = checkout.path
+            // as small as the family can be, of random weights
+            builder.environment().SDXL = new File(checkout, 'engine/core/src/test/resources/golden/sdxl/base/model').path
             builder.environment().PATH = "${System.getProperty('maven.home')}/bin:${System.getenv('PATH')}".toString()
             builder
         }.start()

@@ -2,6 +2,7 @@ package dev.dreambooth.opgenerator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 record OpFunction(String name, List<Parameter> parameters, String result, List<String> comment) {
     private static final Pattern SIGNATURE =
             Pattern.compile("def (?<name>\\w+)\\(self(?:, (?<parameters>.+))?\\) -> (?<result>[\\w\\[\\], ]+):");
+    private static final Pattern UP_TO_LAST = Pattern.compile("_(\\w+)_up_to_last");
     private static final Pattern PARAMETER = Pattern.compile("(?<name>\\w+): (?<type>[\\w\\[\\], ]+)");
 
     /** A comma before a name, not one between the types within brackets. */
@@ -53,6 +55,12 @@ record OpFunction(String name, List<Parameter> parameters, String result, List<S
     /** Whether only functions of the library call it: its name begins with an underscore. */
     boolean isInternal() {
         return name.startsWith("_");
+    }
+
+    /** The function of which this computes what comes before its last layer, if it is named {@code _NAME_up_to_last}. */
+    Optional<String> upToLastOf() {
+        Matcher matcher = UP_TO_LAST.matcher(name);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /** Whether it is called in the same way as another. */

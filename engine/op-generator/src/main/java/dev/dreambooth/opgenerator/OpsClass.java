@@ -44,6 +44,7 @@ record OpsClass(OpFiles files) {
 
                 import java.util.List;
                 import java.util.Map;
+                import java.util.Set;
 
                 /**
                  * The product's own op library: the arithmetic of every block, of the losses, of the optimizers and of seeded noise.
@@ -60,6 +61,9 @@ record OpsClass(OpFiles files) {
                     /** What stands in for some of them where the processor has no instructions for 16-bit numbers. */
                     static final Map<String, String> UPCAST_FILES = Map.of(%s);
 
+                    /** The functions of which what comes before their last layer can be had alone: {@code _NAME_up_to_last}. */
+                    static final Set<String> UP_TO_LAST = Set.of(%s);
+
                     private Ops() {}
                 %s}
                 """.formatted(
@@ -67,6 +71,11 @@ record OpsClass(OpFiles files) {
                         files.files().stream().map(file -> literal(file.name())).collect(Collectors.joining(", ")),
                         standIns(OpFiles.StandIn.PORTABLE),
                         standIns(OpFiles.StandIn.UPCAST),
+                        files.files().stream()
+                                .flatMap(file -> file.functions().stream())
+                                .flatMap(function -> function.upToLastOf().stream())
+                                .map(OpsClass::literal)
+                                .collect(Collectors.joining(", ")),
                         files.files().stream().map(OpsClass::methods).collect(Collectors.joining()));
     }
 

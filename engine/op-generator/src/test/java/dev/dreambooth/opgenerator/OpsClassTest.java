@@ -79,6 +79,14 @@ class OpsClassTest {
     }
 
     @Test
+    void knowsOfWhatTheLastLayerCanBeLeftOut() {
+        assertThat(source("""
+                        def resnet(self, x: Tensor) -> Tensor:
+                        def _resnet_up_to_last(self, x: Tensor, g: Tensor) -> List[Tensor]:
+                        """)).contains("UP_TO_LAST = Set.of(\"resnet\");");
+    }
+
+    @Test
     void knowsWhichFilesToLoad() {
         OpFile convolution = OpFile.parse("convolution.py", "def conv2d(self, x: Tensor) -> Tensor:");
         OpFile portable = OpFile.parse("convolution_portable.py", "def conv2d(self, x: Tensor) -> Tensor:");

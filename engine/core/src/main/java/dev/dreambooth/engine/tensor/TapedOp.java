@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,14 +90,7 @@ final class TapedOp implements AutoCloseable {
         if (values.stream().allMatch(value -> value.gradient().isEmpty())) {
             return List.of();
         }
-        List<Tensor> results = stored ? graph : record();
-        for (int i = 0; i < results.size(); i++) {
-            Optional<Tensor> gradient = values.get(i).gradient();
-            if (gradient.isPresent()) {
-                reached.add(results.get(i));
-                gradients.add(gradient.get());
-            }
-        }
+        List<Tensor> results = ends(stored, reached, gradients);
         List<Tensor> leaves = new ArrayList<>();
         inputs.forEach(input -> leaves.add(input.leaf()));
         leaves.addAll(parameters);
@@ -109,6 +103,40 @@ final class TapedOp implements AutoCloseable {
             inputs.get(i).addGradient(found.get(i));
         }
         return found.subList(inputs.size(), found.size());
+    }
+
+    /**
+     * Finds the ends that autograd starts from.
+     *
+     * @param ends told the tensors
+     * @param gradients told the gradient of each
+     * @return what has to be closed afterwards
+     */
+    private List<Tensor> ends(boolean stored, List<Tensor> ends, List<Tensor> gradients) {
+        if (!stored && Ops.UP_TO_LAST.contains(function)) {
+            List<Tensor> both = recordUpToLast(values.get(0).gradient().orElseThrow());
+            ends.addAll(both.subList(0, both.size() / 2));
+            gradients.addAll(both.subList(both.size() / 2, both.size()));
+            return both;
+        }
+        List<Tensor> results = stored ? graph : record();
+        for (int i = 0; i < results.size(); i++) {
+            Optional<Tensor> gradient = values.get(i).gradient();
+            if (gradient.isPresent()) {
+                ends.add(results.get(i));
+                gradients.add(gradient.get());
+            }
+        }
+        return results;
+    }
+
+    /** Computes all but the last layer again: what that was given, and then the gradient of each. */
+    private List<Tensor> recordUpToLast(Tensor gradient) {
+        Object[] withGradient = Arrays.copyOf(arguments, arguments.length + 1);
+        withGradient[arguments.length] = gradient;
+        try (GradMode on = GradMode.enable()) {
+            return library.callList("_" + function + "_up_to_last", withGradient);
+        }
     }
 
     /** What came of the op. */
