@@ -85,6 +85,26 @@ def diffusers(options, folder, resolution, batch, switches):
     return dict(seconds=statistics.median(step["seconds"]), peak=step["peak"] / 1e9)
 
 
+def engine_image(options, folder, resolution):
+    """One image of five steps, after one that warms up."""
+    lines = bench.engine(
+        ["generate"], options.threads, folder, model=bench.full_size_model(options.home, options.model),
+        prompts="a photo of sks dog", imagesPerPrompt=2, inferenceSteps=5, guidanceScale=7.5, scheduler="ddim",
+        width=resolution, height=resolution, sampleBatchSize=1, outputDirectory=folder / "engine")
+    return image(lines)
+
+
+def diffusers_image(options, folder, resolution):
+    return image(bench.diffusers(
+        "sample_image.py", options.threads, folder, bench.full_size_model(options.home, options.model),
+        "--resolution", resolution, "--images", 1))
+
+
+def image(lines):
+    measured = next(line for line in lines if line["task"] == "generate" and line["name"] == "image")
+    return dict(seconds=statistics.median(measured["seconds"]), peak=measured["peak"] / 1e9)
+
+
 def measure(side, options, *arguments):
     """One side's measurements, or why there are none: not every way fits every machine."""
     with tempfile.TemporaryDirectory(dir=options.home) as folder:
@@ -93,6 +113,17 @@ def measure(side, options, *arguments):
         except SystemExit as failure:
             print(failure, flush=True)
             return dict(failed=True)
+
+
+def image_row(results, resolution):
+    mine, theirs = (results.get(f"{side} {resolution} image", {}) for side in ("engine", "diffusers"))
+    if not mine:
+        return []
+    return [
+        "", "One image of five steps with guidance:", "",
+        "| side | one takes | peak | diffusers' | ratio | its peak | ratio |", "| --- | --- | --- | --- | --- | --- | --- |",
+        f"| {resolution} px | {step(mine)} | {gigabytes(mine)} | {step(theirs) if theirs else ''} |"
+        f" {ratio(mine, theirs, 'seconds')} | {gigabytes(theirs)} | {ratio(mine, theirs, 'peak')} |"]
 
 
 def step(result):
@@ -126,11 +157,27 @@ def table(options, results):
         for way in ways:
             if mine := results.get(f"engine {size} {way}"):
                 rows.append(row(way, size, mine, results.get(f"diffusers {size} {way}"), plain))
-    return "\n".join(rows) + "\n"
+    return "\n".join(rows + image_row(results, sizes[0].split("x")[0])) + "\n"
+
+
+def images(options, results, kept):
+    """The rows of an image at the first size, for models that have no other table of images."""
+    resolution = int(MODELS[options.model][2][0].split("x")[0])
+    for name, side in ("engine", engine_image), ("diffusers", diffusers_image):
+        key = f"{name} {resolution} image"
+        if key not in results:
+            results[key] = measure(side, options, resolution)
+            print(key, results[key], flush=True)
+            write(options, results, kept)
+
+
+def write(options, results, kept):
+    kept.write_text(json.dumps(results, indent=1))
+    (bench.HERE / MODELS[options.model][3]).write_text(table(options, results))
 
 
 def main(options):
-    _, ways, sizes, written = MODELS[options.model]
+    _, ways, sizes, _ = MODELS[options.model]
     kept = options.home / ("memory.json" if options.model == "sd15" else f"memory-{options.model}.json")
     results = json.loads(kept.read_text()) if kept.exists() else {}
     for size in options.sizes.split(",") if options.sizes else sizes:
@@ -144,15 +191,16 @@ def main(options):
                     continue
                 results[key] = measure(side, options, resolution, batch, chosen)
                 print(key, results[key], flush=True)
-                kept.write_text(json.dumps(results, indent=1))
-                (bench.HERE / written).write_text(table(options, results))
+                write(options, results, kept)
+    if options.model == "sdxl" and options.ways in "image":
+        images(options, results, kept)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", default="sd15", choices=MODELS)
     parser.add_argument("--sizes", default="", help="side in pixels x batch; those of the model by default")
-    parser.add_argument("--ways", default="", help="only those whose name holds this")
+    parser.add_argument("--ways", default="", help="only those whose name holds this; image for the image of XL")
     parser.add_argument("--steps", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
