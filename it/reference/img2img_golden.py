@@ -41,6 +41,15 @@ RUNS = [
         XL | dict(scheduler="model", strength=0.5, image="img2img-xl.png"),
         XL | dict(scheduler="euler-a", strength=0.7, negative_prompt="a cat", height=96),
         XL | dict(scheduler="model", strength=0.6, model="sdxl/velocity"),
+        dict(scheduler="heun", strength=0.6),
+        dict(scheduler="dpm2-a", strength=0.5, model="pipeline/sd2"),
+        dict(scheduler="lms", strength=0.7),
+        dict(scheduler="unipc", strength=0.6, steps=10),
+        dict(scheduler="deis", strength=0.6),
+        dict(scheduler="dpm++2s", strength=0.7, steps=7),
+        dict(scheduler="dpm++2m-sde", strength=0.6),
+        dict(scheduler="lcm", strength=0.5, guidance_scale=1.0),
+        dict(scheduler="ddpm", strength=0.7, model="pipeline/sd2"),
     )
 ] + [
     RUN | dict(kind="inpaint") | run for run in (
@@ -52,6 +61,9 @@ RUNS = [
         dict(scheduler="dpm++2m-karras", strength=1.0),
         XL | dict(scheduler="model", strength=0.8),
         XL | dict(scheduler="ddim", strength=1.0, eta=0.5),
+        dict(scheduler="heun", strength=0.8),
+        dict(scheduler="dpm2-a", strength=1.0),
+        dict(scheduler="dpm2", strength=0.6),
     )
 ] + [
     RUN | dict(kind="inpaint9") | run for run in (

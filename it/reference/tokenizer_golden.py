@@ -16,12 +16,18 @@ import sys
 import tempfile
 
 from transformers import CLIPTokenizer, CLIPTokenizerFast
-from transformers.models.clip.tokenization_clip import bytes_to_unicode
 
 VOCABULARY_SHA256 = "924691ac288e54409236115652ad4aa250f48203de50a9e4722a6ecd48d6804a"
 RESOURCES = pathlib.Path(__file__).parents[2] / "engine/core/src/test/resources/golden/tokenizer"
 MERGES = RESOURCES.parents[3] / "main/resources/dev/dreambooth/engine/model/clip/merges.txt.gz"
 START, END = "<|startoftext|>", "<|endoftext|>"
+
+
+def bytes_to_unicode():
+    """What stands for each byte in the vocabulary: itself where it can be seen, else a letter beyond Latin-1; those first."""
+    seen = [b for b in range(256) if 33 <= b <= 126 or (161 <= b and b != 173)]
+    others = [b for b in range(256) if b not in seen]
+    return {b: chr(b) for b in seen} | {b: chr(256 + i) for i, b in enumerate(others)}
 
 
 def import_merges(path):

@@ -2,6 +2,7 @@ package dev.dreambooth.contract.archive;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.FirstBytes;
 import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.io.StatCache;
 import dev.dreambooth.contract.record.ResultFiles;
@@ -87,7 +88,10 @@ public final class ModelUnpacker {
             }
             extract(archive, folder, ALWAYS_ALLOWED_BYTES + MAX_GROWTH * Files.size(zip));
         } catch (ZipException | EOFException e) {
-            throw new RefusedArchiveException("it is damaged: " + e.getMessage());
+            throw new RefusedArchiveException(FirstBytes.ofBinary(zip)
+                    .filter(found -> found.kind() != FirstBytes.Kind.ZIP)
+                    .map(found -> "it is " + found.what())
+                    .orElse("it ends early or is damaged: " + e.getMessage()));
         }
     }
 

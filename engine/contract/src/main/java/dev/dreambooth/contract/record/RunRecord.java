@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.FirstBytes;
 import dev.dreambooth.contract.json.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,7 +127,9 @@ public record RunRecord(
     }
 
     private static UserError unusable(Path file, String why) {
+        String finding =
+                FirstBytes.of(file).map(found -> "it is " + found.what()).orElse(why);
         return UserError.data(
-                "The record " + file + " cannot be used: " + why + ".", "Remove it, and the stage will run again.");
+                "The record " + file + " cannot be used: " + finding + ".", "Remove it, and the stage will run again.");
     }
 }

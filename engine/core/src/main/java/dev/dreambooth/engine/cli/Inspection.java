@@ -3,6 +3,7 @@ package dev.dreambooth.engine.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FirstBytes;
 import dev.dreambooth.contract.io.ParentFolder;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.engine.data.image.RgbImage;
@@ -11,21 +12,20 @@ import dev.dreambooth.engine.data.png.PngReader;
 import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelPart;
-import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.StrictJson;
 import dev.dreambooth.engine.weights.TensorFile;
-import dev.dreambooth.engine.weights.pickle.TorchCheckpoint;
+import dev.dreambooth.engine.weights.pickle.TensorFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Says what a file or folder is, from headers and records alone: no tensor is loaded, no native library needed. */
 final class Inspection {
     private static final int MAX_FACTS_BYTES = 16 << 20;
-    private static final List<String> PICKLES = List.of(".ckpt", ".pt", ".pth", ".bin");
     private static final String MANIFEST = "manifest.json";
     private static final String CHECKPOINT = "checkpoint.json";
     private static final long MAX_IMAGE_BYTES = 256L << 20;
@@ -44,20 +44,20 @@ final class Inspection {
         if (!Files.isRegularFile(path)) {
             throw UserError.data("There is no file or folder " + path + ".", "Name one that exists.");
         }
-        String name = path.getFileName().toString();
-        if (name.endsWith(".safetensors")) {
-            return weights(path);
-        }
-        if (PICKLES.stream().anyMatch(name::endsWith)) {
-            return pickled(path);
-        }
+        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".png")) {
             return image(path);
         }
         if (name.endsWith(".json")) {
             return RecordInspection.of(RunRecord.readFile(path), ParentFolder.of(path));
         }
-        throw unknown(path);
+        if (TensorFiles.looksLikeOne(path)) {
+            return weights(path);
+        }
+        throw FirstBytes.ofBinary(path)
+                .map(found ->
+                        UserError.data(path + " is " + found.what() + ", which cannot be inspected.", found.remedy()))
+                .orElseGet(() -> unknown(path));
     }
 
     private static List<String> folder(Path path) {
@@ -118,18 +118,12 @@ final class Inspection {
     }
 
     private static List<String> weights(Path path) {
-        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+        try (TensorFile file = TensorFiles.open(path)) {
             List<String> lines = tensors(path, file);
             for (Map.Entry<String, String> entry : file.metadata().entrySet()) {
                 lines.add("  metadata " + printable(entry.getKey()) + ": " + printable(entry.getValue()));
             }
             return lines;
-        }
-    }
-
-    private static List<String> pickled(Path path) {
-        try (TensorFile file = TorchCheckpoint.open(path)) {
-            return tensors(path, file);
         }
     }
 

@@ -57,7 +57,7 @@ public final class NoiseSchedule {
     }
 
     /** Returns a schedule whose σ is finite everywhere: a terminal ᾱ of exactly 0 becomes about 2⁻²⁴ (σ = 4096). */
-    NoiseSchedule withFiniteSigmas() {
+    public NoiseSchedule withFiniteSigmas() {
         float[] finite = alphasCumprod.clone();
         int last = finite.length - 1;
         finite[last] = finite[last] == 0 ? ALMOST_ZERO : finite[last];
@@ -81,7 +81,7 @@ public final class NoiseSchedule {
     }
 
     /** Makes noisy samples of one timestep; see {@link #addNoise(Tensor, Tensor, Tensor)}. */
-    Tensor addNoise(Tensor x0, Tensor noise, int timestep) {
+    public Tensor addNoise(Tensor x0, Tensor noise, int timestep) {
         double alphaBar = alphaCumprod(timestep);
         try (Scope scope = Scope.open()) {
             return scope.keep(x0.mul(Math.sqrt(alphaBar)).addScaled(noise, Math.sqrt(1 - alphaBar)));

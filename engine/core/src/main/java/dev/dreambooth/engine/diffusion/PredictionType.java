@@ -57,7 +57,7 @@ public enum PredictionType {
      * @param output the network's prediction
      * @param sample the noisy sample x, of the same shape
      */
-    Tensor cleanSample(Tensor output, Tensor sample, double signal, double noise) {
+    public Tensor cleanSample(Tensor output, Tensor sample, double signal, double noise) {
         double scale = Math.sqrt(signal * signal + noise * noise);
         try (Scope scope = Scope.open()) {
             return scope.keep(
@@ -70,7 +70,7 @@ public enum PredictionType {
     }
 
     /** Returns the noise ε that a prediction implies; parameters as for {@link #cleanSample}. */
-    Tensor noise(Tensor output, Tensor sample, double signal, double noise) {
+    public Tensor noise(Tensor output, Tensor sample, double signal, double noise) {
         double scale = Math.sqrt(signal * signal + noise * noise);
         try (Scope scope = Scope.open()) {
             return scope.keep(

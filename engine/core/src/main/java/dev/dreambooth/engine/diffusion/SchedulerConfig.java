@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.json.CanonicalJson;
+import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.engine.weights.StrictJson;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  * A model's {@code scheduler_config.json}: typed access that names the file and key in every complaint.
  *
  * <p>Each scheduler reads the keys it knows and has its own defaults for absent ones, so one model's configuration serves
- * every scheduler. Keys that belong to another scheduler of the family are inert; a key that no scheduler knows is refused,
- * since it may change the mathematics.
+ * every scheduler. Keys that belong to another scheduler of the family are inert. A key that no scheduler here knows may change
+ * the mathematics of the one that the file was written for, and of no other: where that one is asked for, it is refused.
  */
 public final class SchedulerConfig {
+    /** What was said before there was {@code prediction_type}: the noise, or else the clean sample. */
+    private static final String PREDICTS_EPSILON = "predict_epsilon";
+
+    private static final String PREDICTION_TYPE = "prediction_type";
+
     /** Keys of the discrete-time schedulers of diffusers, all versions up to 0.36. */
     private static final Set<String> KNOWN_KEYS = Set.of(
             "algorithm_type",
@@ -35,9 +41,12 @@ public final class SchedulerConfig {
             "interpolation_type",
             "lambda_min_clipped",
             "lower_order_final",
+            "noise_sampler_seed",
             "num_train_timesteps",
+            PREDICTS_EPSILON,
             "predict_x0",
-            "prediction_type",
+            "original_inference_steps",
+            PREDICTION_TYPE,
             "rescale_betas_zero_snr",
             "sample_max_value",
             "set_alpha_to_one",
@@ -51,6 +60,7 @@ public final class SchedulerConfig {
             "steps_offset",
             "thresholding",
             "time_shift_type",
+            "timestep_scaling",
             "timestep_spacing",
             "timestep_type",
             "trained_betas",
@@ -61,6 +71,9 @@ public final class SchedulerConfig {
             "use_karras_sigmas",
             "use_lu_lambdas",
             "variance_type");
+
+    /** Keys that schedulers once had, and that never changed a number. */
+    private static final Set<String> WITHOUT_EFFECT = Set.of("tensor_format");
 
     private final ObjectNode json;
     private final String source;
@@ -73,7 +86,7 @@ public final class SchedulerConfig {
     /**
      * Reads a {@code scheduler_config.json}.
      *
-     * @throws UserError if the file cannot be read, is not a JSON object, or has a key that no scheduler knows
+     * @throws UserError if the file cannot be read or is not a JSON object
      */
     public static SchedulerConfig read(Path file) {
         return of(StrictJson.readConfig(file), file.toString());
@@ -83,15 +96,18 @@ public final class SchedulerConfig {
      * Takes a scheduler configuration that was read already.
      *
      * @param source what to call it in messages, usually the file's path
-     * @throws UserError if it has a key that no scheduler knows
      */
     public static SchedulerConfig of(ObjectNode json, String source) {
-        SchedulerConfig config = new SchedulerConfig(json.deepCopy(), source);
-        config.refuseUnknownKeys();
-        return config;
+        ObjectNode own = json.deepCopy();
+        JsonNode epsilon = own.path(PREDICTS_EPSILON);
+        if (epsilon.isBoolean() && !own.hasNonNull(PREDICTION_TYPE)) {
+            own.put(PREDICTION_TYPE, epsilon.asBoolean() ? "epsilon" : "sample");
+        }
+        return new SchedulerConfig(own, source);
     }
 
-    private void refuseUnknownKeys() {
+    /** Returns the keys, with their values, that no scheduler here knows and that are not switched off. */
+    public Set<String> unknownKeys() {
         Set<String> unknown = new TreeSet<>();
         json.properties().forEach(entry -> {
             boolean off = entry.getValue().isNull() || entry.getValue().equals(json.booleanNode(false));
@@ -100,11 +116,29 @@ public final class SchedulerConfig {
                 unknown.add(entry.getKey() + " = " + entry.getValue());
             }
         });
+        return unknown;
+    }
+
+    /**
+     * Refuses keys that no scheduler here knows; for the scheduler that the file was written for.
+     *
+     * @throws UserError naming them
+     */
+    public void refuseUnknownKeys() {
+        Set<String> unknown = unknownKeys();
+        unknown.removeIf(key -> WITHOUT_EFFECT.contains(key.substring(0, key.indexOf(' '))));
         if (!unknown.isEmpty()) {
             throw UserError.data(
-                    source + " sets what no supported scheduler knows: " + String.join(", ", unknown) + ".",
-                    "Remove it if it is a slip; otherwise this model needs a scheduler that is not supported.");
+                    source + " sets what " + className() + " may read and is not known here: "
+                            + String.join(", ", unknown) + ".",
+                    "Remove it if it is a slip; otherwise choose another scheduler, by the setting "
+                            + GenerateSettings.SCHEDULER.name() + ", which does not read it.");
         }
+    }
+
+    /** Returns a configuration that says which class it was written for where it did not; this one stays as it is. */
+    public SchedulerConfig ofClass(String name) {
+        return className().isEmpty() ? with("_class_name", name) : this;
     }
 
     /** Returns a configuration with one switch set; this one stays as it is. */
@@ -115,6 +149,17 @@ public final class SchedulerConfig {
     /** Returns a configuration with one number set; this one stays as it is. */
     public SchedulerConfig with(String key, int value) {
         return new SchedulerConfig(json.deepCopy().put(key, value), source);
+    }
+
+    /** Returns a configuration in which the keys that it leaves out have these values; this one stays as it is. */
+    public SchedulerConfig orElse(Map<String, Object> defaults) {
+        ObjectNode completed = json.deepCopy();
+        defaults.forEach((key, value) -> {
+            if (present(key) == null) {
+                completed.set(key, CanonicalJson.STRICT.valueToTree(value));
+            }
+        });
+        return new SchedulerConfig(completed, source);
     }
 
     /** Returns a configuration with some options set; this one stays as it is. */
@@ -152,7 +197,8 @@ public final class SchedulerConfig {
         return json.deepCopy();
     }
 
-    boolean flag(String key, boolean absent) {
+    /** Returns a switch; {@code absent} if the file has no such key. */
+    public boolean flag(String key, boolean absent) {
         JsonNode value = json.get(key);
         if (value == null) {
             return absent;
@@ -163,7 +209,8 @@ public final class SchedulerConfig {
         return value.asBoolean();
     }
 
-    int integer(String key, int absent, int least, int most) {
+    /** Returns a whole number from {@code least} to {@code most}; {@code absent} if the file has no such key. */
+    public int integer(String key, int absent, int least, int most) {
         JsonNode value = present(key);
         if (value == null) {
             return absent;
@@ -177,7 +224,8 @@ public final class SchedulerConfig {
         return value.asInt();
     }
 
-    double number(String key, double absent) {
+    /** Returns a number; {@code absent} if the file has no such key. */
+    public double number(String key, double absent) {
         JsonNode value = present(key);
         if (value == null) {
             return absent;
@@ -188,7 +236,8 @@ public final class SchedulerConfig {
         return value.asDouble();
     }
 
-    String text(String key, String absent) {
+    /** Returns a text; {@code absent} if the file has no such key. */
+    public String text(String key, String absent) {
         JsonNode value = present(key);
         if (value == null) {
             return absent;
@@ -200,7 +249,7 @@ public final class SchedulerConfig {
     }
 
     /** Returns a list of numbers, rounded to single precision; empty if absent. */
-    float[] numbers(String key) {
+    public float[] numbers(String key) {
         JsonNode value = present(key);
         if (value == null) {
             return new float[0];
@@ -219,7 +268,7 @@ public final class SchedulerConfig {
     }
 
     /** Refuses each of {@code keys} that is switched on. */
-    void refuseFlags(String... keys) {
+    public void refuseFlags(String... keys) {
         for (String key : keys) {
             if (flag(key, false)) {
                 throw unsupported(key, true, "false");
@@ -228,7 +277,7 @@ public final class SchedulerConfig {
     }
 
     /** The complaint about a value that cannot be honoured; the caller throws it. */
-    UserError unsupported(String key, Object value, String supported) {
+    public UserError unsupported(String key, Object value, String supported) {
         return UserError.data(
                 source + ": " + key + " = " + value + " is not supported here.",
                 "Supported: " + supported + ". Or choose another scheduler.");

@@ -2,6 +2,7 @@ package dev.dreambooth.engine.diffusion;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.train.NoiseSettings;
+import java.util.Set;
 
 /**
  * A noise schedule whose last timestep is pure noise, so that training sees what sampling starts from; with the usual
@@ -9,6 +10,17 @@ import dev.dreambooth.contract.settings.train.NoiseSettings;
  * 2023, arXiv 2305.08891).
  */
 public final class ZeroTerminalSnr {
+    /** Schedulers that cannot begin there; in diffusers they ignore {@code rescale_betas_zero_snr}. */
+    private static final Set<String> STARTING_FROM_SIGNAL = Set.of(
+            "DEISMultistepScheduler",
+            "DPMSolverSDEScheduler",
+            "DPMSolverSinglestepScheduler",
+            "HeunDiscreteScheduler",
+            "KDPM2AncestralDiscreteScheduler",
+            "KDPM2DiscreteScheduler",
+            "LMSDiscreteScheduler",
+            "PNDMScheduler");
+
     private ZeroTerminalSnr() {}
 
     /**
@@ -27,6 +39,8 @@ public final class ZeroTerminalSnr {
                     .about(NoiseSettings.RESCALE_BETAS_ZERO_SNR);
         }
         SchedulerConfig rescaled = config.with("rescale_betas_zero_snr", true).with("timestep_spacing", "trailing");
-        return config.className().equals("PNDMScheduler") ? rescaled.with("_class_name", "DDIMScheduler") : rescaled;
+        return STARTING_FROM_SIGNAL.contains(config.className())
+                ? rescaled.with("_class_name", "DDIMScheduler")
+                : rescaled;
     }
 }

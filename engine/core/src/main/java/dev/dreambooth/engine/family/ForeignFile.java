@@ -4,6 +4,7 @@ import dev.dreambooth.engine.model.original.OriginalWeights;
 import dev.dreambooth.engine.model.original.UNetNames;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,16 @@ record ForeignFile(Predicate<OriginalWeights> found, String what, String remedy)
                             .anyMatch(name -> ADAPTER.matcher(name).matches()),
                     "it is a LoRA or another adapter, not a model",
                     "Give the model that it was made for, and name the adapter by lora when images are generated."),
+            new ForeignFile(
+                    file -> file.has("emb_params") || file.names().equals(Set.of("clip_l", "clip_g")),
+                    "it is a textual inversion, not a model",
+                    "Give the model that it was made for, and name this file by embeddings when images are generated."),
+            new ForeignFile(
+                    file -> file.has("control_model.") || contains(file, "controlnet_cond_embedding."),
+                    "it is a ControlNet, which steers a model and is none",
+                    TEXT_TO_IMAGE),
+            new ForeignFile(
+                    file -> file.has("image_proj.") || file.has("ip_adapter."), "it is an IP-Adapter", TEXT_TO_IMAGE),
             new ForeignFile(file -> contains(file, "double_blocks."), "it is a FLUX model", TEXT_TO_IMAGE),
             new ForeignFile(file -> contains(file, "joint_blocks."), "it is a Stable Diffusion 3 model", TEXT_TO_IMAGE),
             new ForeignFile(
@@ -49,6 +60,14 @@ record ForeignFile(Predicate<OriginalWeights> found, String what, String remedy)
                     file -> file.has("edm_vpred."),
                     "its noise schedule is another (EDM with v-prediction, as of CosXL)",
                     TEXT_TO_IMAGE),
+            new ForeignFile(
+                    file -> file.has("encoder.") && file.has("decoder."),
+                    "it is an autoencoder (VAE) alone",
+                    "Give the file of the whole model (often called checkpoint), not that of its VAE."),
+            new ForeignFile(
+                    file -> file.has("text_model.") && !file.has(UNetNames.PREFIX),
+                    "it is a text encoder alone",
+                    "Give the file of the whole model (often called checkpoint), not that of its text encoder."),
             new ForeignFile(
                     file -> file.has("down_blocks.") && file.has("up_blocks."),
                     "it is a UNet alone, under diffusers' names",

@@ -3,6 +3,7 @@ package dev.dreambooth.engine.family;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.FirstBytes;
 import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.io.StatCache;
 import dev.dreambooth.contract.json.CanonicalJson;
@@ -10,17 +11,15 @@ import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.engine.model.original.IncompleteCheckpointException;
 import dev.dreambooth.engine.model.original.OriginalWeights;
 import dev.dreambooth.engine.model.original.UnknownWeightsException;
-import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.StrictJson;
 import dev.dreambooth.engine.weights.TensorFile;
-import dev.dreambooth.engine.weights.pickle.TorchCheckpoint;
+import dev.dreambooth.engine.weights.pickle.TensorFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -60,9 +59,12 @@ public final class SingleFileModel {
      * @throws UserError if it is no such model
      */
     public static Unpacked unpack(Path file, Path cache) {
-        if (!endsWith(file, SAFETENSORS) && !endsWith(file, CHECKPOINT)) {
+        if (!TensorFiles.looksLikeOne(file)) {
             throw UserError.data(
                             "The model " + file + " is a single file, but neither " + SAFETENSORS + " nor " + CHECKPOINT
+                                    + FirstBytes.ofBinary(file)
+                                            .map(found -> ": it is " + found.what())
+                                            .orElse("")
                                     + ".",
                             "Take the model's " + SAFETENSORS + " file, or a folder that holds model_index.json.")
                     .about(CommonSettings.MODEL);
@@ -72,8 +74,7 @@ public final class SingleFileModel {
             Path folder = cache.resolve("models").resolve(digest + FOLDER);
             try (ProcessLock lock = ProcessLock.await(folder.resolveSibling(digest + ".lock"))) {
                 if (!Files.isDirectory(folder)) {
-                    try (TensorFile tensors =
-                            endsWith(file, CHECKPOINT) ? TorchCheckpoint.open(file) : SafetensorsFile.open(file)) {
+                    try (TensorFile tensors = TensorFiles.open(file)) {
                         SingleFileModel model = new SingleFileModel(file, OriginalWeights.of(tensors));
                         AtomicFiles.writeFolder(folder, model::write);
                     }
@@ -107,10 +108,6 @@ public final class SingleFileModel {
             throw AtomicFiles.unwritable(cache, e);
         }
         return unpacked;
-    }
-
-    private static boolean endsWith(Path file, String ending) {
-        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ending);
     }
 
     private void write(Path folder) throws IOException {

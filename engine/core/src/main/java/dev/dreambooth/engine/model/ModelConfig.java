@@ -168,11 +168,16 @@ public final class ModelConfig {
         known.addAll(List.of(keys));
     }
 
-    /** Refuses any option that was neither read nor ignored; names beginning with an underscore are remarks. */
+    /**
+     * Refuses any option that was neither read nor ignored; names beginning with an underscore are remarks, and null says
+     * nothing.
+     */
     public void refuseUnknown() {
         for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
             String name = names.next();
-            if (!name.startsWith("_") && !known.contains(name)) {
+            if (!name.startsWith("_")
+                    && !known.contains(name)
+                    && !json.get(name).isNull()) {
                 throw UserError.data(
                         file + ": option '" + name + "' = " + json.get(name) + " is not known to this engine.",
                         "It may change what the model computes, so it is not ignored; use a model without it.");

@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.sampling;
 
-import dev.dreambooth.engine.diffusion.Scheduler;
-import dev.dreambooth.engine.diffusion.StepNoise;
+import dev.dreambooth.engine.diffusion.scheduler.Scheduler;
+import dev.dreambooth.engine.diffusion.scheduler.StepNoise;
 import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;

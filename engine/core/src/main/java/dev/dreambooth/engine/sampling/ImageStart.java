@@ -3,7 +3,7 @@ package dev.dreambooth.engine.sampling;
 import dev.dreambooth.engine.data.image.Pixels;
 import dev.dreambooth.engine.data.image.Resampler;
 import dev.dreambooth.engine.data.image.RgbImage;
-import dev.dreambooth.engine.diffusion.Scheduler;
+import dev.dreambooth.engine.diffusion.scheduler.Scheduler;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.Optional;
@@ -20,9 +20,9 @@ import java.util.Optional;
  * @param height of a result in pixels, F·H
  */
 record ImageStart(LatentDiffusionModel model, InitialImage initial, int inferenceSteps, int width, int height) {
-    /** Returns the index of the first step that is taken. */
-    int step() {
-        return inferenceSteps - initial.steps(inferenceSteps);
+    /** Returns the index of the first call of the network, of one step or of several. */
+    int step(Scheduler scheduler) {
+        return (inferenceSteps - initial.steps(inferenceSteps)) * scheduler.callsPerStep();
     }
 
     /** Returns how many draws there are before the first step. */
@@ -41,9 +41,9 @@ record ImageStart(LatentDiffusionModel model, InitialImage initial, int inferenc
         Tensor noise = draws.next();
         Tensor latents = initial.beginsAsNoise()
                 ? noise.mul(scheduler.initNoiseSigma())
-                : scheduler.addNoise(original.orElseThrow(), noise, step());
+                : scheduler.addNoise(original.orElseThrow(), noise, step(scheduler));
         if (initial.mask().isEmpty()) {
-            return new StartingPoint(step(), latents, Inpainting.NONE);
+            return new StartingPoint(step(scheduler), latents, Inpainting.NONE);
         }
         RepaintMask mask = new RepaintMask(initial.mask().get(), width, height);
         Tensor repainted = mask.latent(model.codec().factor()).to(model.device());
@@ -51,7 +51,7 @@ record ImageStart(LatentDiffusionModel model, InitialImage initial, int inferenc
         Inpainting inpainting = model.denoiser().inpaints()
                 ? new MaskedInput(repainted, encode(pixels.mul(mask.kept().to(model.device())), posterior))
                 : new LatentBlend(scheduler, repainted, original.orElseThrow(), noise);
-        return new StartingPoint(step(), latents, inpainting);
+        return new StartingPoint(step(scheduler), latents, inpainting);
     }
 
     private Tensor pixels(RgbImage image) {

@@ -1,6 +1,6 @@
 package dev.dreambooth.engine.sampling;
 
-import dev.dreambooth.engine.diffusion.Scheduler;
+import dev.dreambooth.engine.diffusion.scheduler.Scheduler;
 import dev.dreambooth.engine.tensor.Tensor;
 
 /**

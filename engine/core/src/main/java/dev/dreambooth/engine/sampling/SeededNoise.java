@@ -1,7 +1,7 @@
 package dev.dreambooth.engine.sampling;
 
-import dev.dreambooth.engine.diffusion.Scheduler;
-import dev.dreambooth.engine.diffusion.StepNoise;
+import dev.dreambooth.engine.diffusion.scheduler.Scheduler;
+import dev.dreambooth.engine.diffusion.scheduler.StepNoise;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -19,8 +19,10 @@ final class SeededNoise implements StepNoise {
     /** For each draw the noise of all images, [B, C, H, W]. */
     private final List<Tensor> draws;
 
+    /** For each draw after those before the first step, the step that it is for. */
+    private final List<Integer> drawingSteps;
+
     private final int before;
-    private final int firstStep;
     private int taken;
 
     /**
@@ -34,8 +36,11 @@ final class SeededNoise implements StepNoise {
      */
     SeededNoise(List<Long> seeds, int before, Scheduler scheduler, int firstStep, long[] latent, Device device) {
         this.before = before;
-        this.firstStep = firstStep;
-        int count = before + (scheduler.drawsNoise() ? scheduler.timesteps().length - firstStep : 0);
+        this.drawingSteps = IntStream.range(firstStep, scheduler.timesteps().length)
+                .filter(scheduler::drawsNoise)
+                .boxed()
+                .toList();
+        int count = before + drawingSteps.size();
         List<List<Tensor>> byImage = seeds.stream()
                 .map(seed -> Noise.normals(seed, count, 1, latent[0], latent[1], latent[2]))
                 .toList();
@@ -53,6 +58,6 @@ final class SeededNoise implements StepNoise {
 
     @Override
     public Tensor at(int step) {
-        return draws.get(before + step - firstStep);
+        return draws.get(before + drawingSteps.indexOf(step));
     }
 }

@@ -3,9 +3,9 @@ package dev.dreambooth.engine.sampling;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.engine.data.image.RgbImage;
-import dev.dreambooth.engine.diffusion.Scheduler;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
-import dev.dreambooth.engine.diffusion.SchedulerFactory;
+import dev.dreambooth.engine.diffusion.scheduler.Scheduler;
+import dev.dreambooth.engine.diffusion.scheduler.SchedulerFactory;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.tensor.GradMode;
 import dev.dreambooth.engine.tensor.Scope;
@@ -117,7 +117,7 @@ public final class TextToImagePipeline {
                     seeds,
                     image.map(ImageStart::draws).orElse(1),
                     scheduler,
-                    image.map(ImageStart::step).orElse(0),
+                    image.map(from -> from.step(scheduler)).orElse(0),
                     latent,
                     model.device());
             StartingPoint start = image.map(from -> from.prepare(scheduler, noise))

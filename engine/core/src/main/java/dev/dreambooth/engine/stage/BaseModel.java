@@ -9,18 +9,52 @@ import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.family.SingleFileModel;
+import dev.dreambooth.engine.weights.Bookkeeping;
 import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelPart;
+import dev.dreambooth.engine.weights.SafetensorsFile;
+import dev.dreambooth.engine.weights.WeightSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Finds the model that a stage works with. */
 public final class BaseModel {
+    private static final int NAMES_SHOWN = 4;
+
     private BaseModel() {}
 
     /** Opens the model that the setting {@code model} names. */
     public static ModelFolder open(StageContext context) {
+        ModelFolder folder = openNamed(context);
+        Schedulers.warnOfUnknown(context, folder);
+        warnOfBookkeeping(context, folder);
+        return folder;
+    }
+
+    private static void warnOfBookkeeping(StageContext context, ModelFolder folder) {
+        for (ModelPart part : folder.layout().networks()) {
+            try (WeightSet weights = folder.weights(part)) {
+                List<String> names = Bookkeeping.notable(part, weights.names());
+                if (!names.isEmpty()) {
+                    context.warn(folder.name() + ": passed over " + names.size() + " tensors of " + part
+                            + " that no image is made with: "
+                            + names.stream()
+                                    .limit(NAMES_SHOWN)
+                                    .map(SafetensorsFile::shown)
+                                    .collect(Collectors.joining(", "))
+                            + (names.size() > NAMES_SHOWN ? ", …" : "") + ".");
+                }
+            } catch (UserError damaged) {
+                throw folder.told(damaged);
+            }
+        }
+    }
+
+    private static ModelFolder openNamed(StageContext context) {
         String model = context.spec().model();
         if (model.equals(RunSpec.EMBEDDED_MODEL)) {
             return ModelFamilies.openFolder(EmbeddedModel.unpack(UserCache.folder()));

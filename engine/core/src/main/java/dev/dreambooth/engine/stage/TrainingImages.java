@@ -17,7 +17,6 @@ import dev.dreambooth.engine.data.image.SourceImage;
 import dev.dreambooth.engine.data.image.StoredImage;
 import dev.dreambooth.engine.data.reading.ImageReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,15 +95,15 @@ public record TrainingImages(List<TrainingImage> images, Map<Path, String> files
         if (!concept.usesCaptions()) {
             return concept.prompt("");
         }
-        Path file = Captions.file(image);
-        String caption = Captions.of(image, setting)
+        Path file = Captions.file(image, setting)
                 .orElseThrow(() -> UserError.data(
                                 "The image " + image + " has no caption, but instancePrompt '"
                                         + concept.get(SubjectSettings.INSTANCE_PROMPT) + "' speaks of it.",
-                                "Write what it shows into " + file.getFileName() + " beside it, or remove "
+                                "Write what it shows into "
+                                        + Captions.usualFile(image).getFileName() + " beside it, or remove "
                                         + Concept.CAPTION + " from instancePrompt.")
                         .about(SubjectSettings.INSTANCE_PROMPT));
-        String prompt = concept.prompt(caption);
+        String prompt = concept.prompt(Captions.read(file, setting));
         digests.put(file.getFileName().toString(), Sha256.of(prompt.getBytes(StandardCharsets.UTF_8)));
         return prompt;
     }
@@ -151,7 +150,7 @@ public record TrainingImages(List<TrainingImage> images, Map<Path, String> files
 
     private static void warnOfUnusedCaptions(List<Path> images, StageContext context) {
         long captions = images.stream()
-                .filter(image -> Files.exists(Captions.file(image)))
+                .filter(image -> !Captions.files(image).isEmpty())
                 .count();
         if (captions > 0) {
             context.warn("There are captions beside " + captions + " of " + images.size()

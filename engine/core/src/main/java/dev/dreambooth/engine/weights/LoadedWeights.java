@@ -72,13 +72,13 @@ public final class LoadedWeights implements WeightSource {
     }
 
     /**
-     * Checks that every stored tensor was asked for; call it when the model is built.
+     * Checks that every stored tensor was asked for, or is {@link Bookkeeping}; call it when the model is built.
      *
      * @throws UserError naming those that were not
      */
     public void refuseLeftOvers() {
         List<String> left = set.names().stream()
-                .filter(name -> !used.contains(name) && !LegacyNames.isBuffer(name))
+                .filter(name -> !used.contains(name) && !Bookkeeping.mayBePassedOver(name))
                 .toList();
         if (!left.isEmpty()) {
             List<String> shown = left.stream()

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * weights. Opening checks that all of it is there and of classes we know; tensors are read later, part by part.
  */
 public final class ModelFolder {
+    /** Text encoders of one configuration: with a projection or without, which the index tells. */
+    private static final Set<String> CLIP_TEXT = Set.of("CLIPTextModel", "CLIPTextModelWithProjection");
+
     private final Path path;
     private final ModelIndex index;
     private final Map<ModelPart, OpenPart> parts = new HashMap<>();
@@ -28,7 +32,7 @@ public final class ModelFolder {
     private @Nullable SortedMap<String, String> contents;
 
     /** What was found of a part; it has weights if it is a network. */
-    private record OpenPart(ObjectNode config, Optional<WeightFiles> weights) {}
+    private record OpenPart(ObjectNode config, List<String> files, Optional<WeightFiles> weights) {}
 
     private ModelFolder(Path path, ModelIndex index) {
         this.path = path;
@@ -50,9 +54,12 @@ public final class ModelFolder {
                     .about(CommonSettings.MODEL);
         }
         if (!Files.isDirectory(path)) {
-            throw UserError.data(
-                            "The model folder " + path + " does not exist.",
-                            "Give the folder that holds " + ModelIndex.FILE_NAME + ".")
+            throw OtherFolder.missing(path).about(CommonSettings.MODEL);
+        }
+        if (!Files.exists(path.resolve(ModelIndex.FILE_NAME))) {
+            throw (NeededFile.isTaken(path.resolve(ModelIndex.FILE_NAME))
+                            ? NeededFile.missing(path.resolve(ModelIndex.FILE_NAME))
+                            : OtherFolder.withoutIndex(path))
                     .about(CommonSettings.MODEL);
         }
         ModelFolder folder = new ModelFolder(path, ModelIndex.read(path, known));
@@ -69,22 +76,18 @@ public final class ModelFolder {
 
     private void openPart(ModelPart part) {
         Path folder = folder(part);
-        for (String needed : part.files()) {
-            if (!Files.isRegularFile(folder.resolve(needed))) {
-                throw UserError.data(
-                        folder.resolve(needed) + " is missing.", "Give a complete Stable Diffusion model folder.");
-            }
-        }
+        List<String> files = part.files(folder);
+        NeededFile.require(folder.resolve(part.configName()));
         ObjectNode config = StrictJson.readConfig(folder.resolve(part.configName()));
         checkClass(part, config);
-        parts.put(part, new OpenPart(config, part.weightsStem().map(stem -> WeightFiles.find(folder, stem))));
+        parts.put(part, new OpenPart(config, files, part.weightsStem().map(stem -> WeightFiles.find(folder, stem))));
     }
 
     private void checkClass(ModelPart part, ObjectNode config) {
         JsonNode named = part.is(ModelPart.Role.TEXT_ENCODER)
                 ? config.path("architectures").path(0)
                 : config.path("_class_name");
-        if (named.isTextual() && !part.accepts(named.asText())) {
+        if (named.isTextual() && !part.accepts(named.asText()) && !CLIP_TEXT.contains(named.asText())) {
             throw UserError.data(
                     folder(part).resolve(part.configName()) + " is of class "
                             + SafetensorsHeader.shown(named.asText()) + ", but " + ModelIndex.FILE_NAME + " says "
@@ -130,7 +133,7 @@ public final class ModelFolder {
 
     /** Returns what to call a part's configuration in messages: its file, in full. */
     public String configFile(ModelPart part) {
-        return folder(part).resolve(part.configName()).toString();
+        return name.resolve(part.name()).resolve(part.configName()).toString();
     }
 
     /** Returns the folder of a part. */
@@ -204,7 +207,7 @@ public final class ModelFolder {
         Path folder = folder(part);
         List<Path> files = new ArrayList<>();
         files.add(folder.resolve(part.configName()));
-        part.files().forEach(name -> files.add(folder.resolve(name)));
+        part(part).files().forEach(name -> files.add(folder.resolve(name)));
         part.optionalFiles().stream()
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)

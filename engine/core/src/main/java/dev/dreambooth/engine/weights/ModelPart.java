@@ -1,8 +1,12 @@
 package dev.dreambooth.engine.weights;
 
+import dev.dreambooth.contract.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One part of a model: a folder of the model folder, with its configuration and, if it is a network, its weights.
@@ -13,7 +17,8 @@ import java.util.Set;
  * @param classes which classes {@code model_index.json} may name for it; empty if that is not the layout's matter
  * @param configName name of the configuration file
  * @param weightsStem name of the weight file before its extension; empty for a part without weights
- * @param files names of the files it must have beside its configuration and weights
+ * @param files names of the files it must have beside its configuration and weights: one of these lists, the first that is
+ *     there whole
  * @param optionalFiles names of more files that are read where they are
  * @param loraPrefixes what kohya's scripts put before the names of the part's modules in a LoRA, the one to write first
  */
@@ -23,7 +28,7 @@ public record ModelPart(
         Set<String> classes,
         String configName,
         Optional<String> weightsStem,
-        List<String> files,
+        List<List<String>> files,
         List<String> optionalFiles,
         List<String> loraPrefixes) {
     /** What a part is for, whatever the family of the model. */
@@ -62,12 +67,15 @@ public record ModelPart(
                 Set.of(className),
                 "config.json",
                 Optional.of(stem),
-                List.of(),
+                List.of(List.of()),
                 List.of(),
                 List.of(loraPrefixes));
     }
 
-    /** A byte-pair tokenizer of transformers, with vocabulary and merges in files of their own. */
+    /**
+     * A byte-pair tokenizer of transformers, with vocabulary and merges in files of their own; or in one, as transformers
+     * has them since version 5.
+     */
     public static ModelPart tokenizer(String name, Set<String> classes) {
         return new ModelPart(
                 name,
@@ -75,7 +83,7 @@ public record ModelPart(
                 classes,
                 "tokenizer_config.json",
                 Optional.empty(),
-                List.of("vocab.json", "merges.txt"),
+                List.of(List.of("vocab.json", "merges.txt"), List.of("tokenizer.json")),
                 List.of("special_tokens_map.json", "added_tokens.json"),
                 List.of());
     }
@@ -88,9 +96,38 @@ public record ModelPart(
                 Set.of(),
                 "scheduler_config.json",
                 Optional.empty(),
-                List.of(),
+                List.of(List.of()),
                 List.of(),
                 List.of());
+    }
+
+    /**
+     * Returns the names of the files that the part has in a folder beside its configuration and weights.
+     *
+     * @throws dev.dreambooth.contract.UserError if one is missing
+     */
+    List<String> files(Path folder) {
+        for (List<String> all : files) {
+            if (all.stream().allMatch(name -> Files.isRegularFile(folder.resolve(name)))) {
+                return all;
+            }
+        }
+        List<String> first = files.get(0);
+        if (files.size() > 1
+                && first.stream()
+                        .map(folder::resolve)
+                        .noneMatch(file -> Files.exists(file) || NeededFile.isTaken(file))) {
+            String forms = files.stream().map(all -> String.join(" and ", all)).collect(Collectors.joining(", nor "));
+            throw UserError.data(
+                    folder + " holds neither " + forms + ".", "Give a complete Stable Diffusion model folder.");
+        }
+        first.forEach(name -> NeededFile.require(folder.resolve(name)));
+        throw new IllegalStateException("files of " + folder + " came and went");
+    }
+
+    /** Returns whether it is a text encoder that makes a pooled vector. */
+    boolean projects() {
+        return is(Role.TEXT_ENCODER) && classes.stream().anyMatch(name -> name.endsWith("WithProjection"));
     }
 
     /** Returns whether the part has this role. */

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.weights;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FirstBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,13 +48,21 @@ public final class SafetensorsFile implements TensorFile {
         try {
             return open(path, FileChannel.open(path, StandardOpenOption.READ));
         } catch (SafetensorsHeader.Malformed malformed) {
-            throw refusal(path, malformed.finding());
+            throw other(path).orElseGet(() -> refusal(path, malformed.finding()));
         } catch (NoSuchFileException missing) {
             throw UserError.data(path + " does not exist.", "Give a complete model folder.")
                     .causedBy(missing);
         } catch (IOException unreadable) {
-            throw unreadable(path, unreadable);
+            throw other(path).orElseGet(() -> unreadable(path, unreadable));
         }
+    }
+
+    /** Says what a file is that begins as something else. */
+    private static Optional<UserError> other(Path path) {
+        return FirstBytes.ofBinary(path)
+                .filter(found -> found.kind() != FirstBytes.Kind.SAFETENSORS)
+                .map(found -> UserError.data(
+                        path + " is not a usable safetensors file: it is " + found.what() + ".", found.remedy()));
     }
 
     private static SafetensorsFile open(Path path, FileChannel channel)
@@ -87,8 +96,8 @@ public final class SafetensorsFile implements TensorFile {
                     + " bytes, more than the " + MAX_HEADER_BYTES + " the format allows");
         }
         if (headerSize > fileSize - LENGTH_BYTES) {
-            throw new SafetensorsHeader.Malformed(
-                    "it announces a header of " + headerSize + " bytes but is only " + fileSize + " bytes long");
+            throw new SafetensorsHeader.Malformed("it ends early: it announces a header of " + headerSize
+                    + " bytes but is only " + fileSize + " bytes long");
         }
         ByteBuffer json = ByteBuffer.allocate((int) headerSize);
         readFully(channel, json, LENGTH_BYTES);

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The header of a safetensors file: every tensor's name, type, shape and place, and free text about the whole.
@@ -23,6 +24,9 @@ import java.util.Map;
  */
 record SafetensorsHeader(List<TensorEntry> entries, Map<String, String> metadata) {
     static final String METADATA_KEY = "__metadata__";
+
+    /** Element types that the format has, and that no model needs that is trained or sampled here. */
+    private static final Pattern UNREAD = Pattern.compile("F[468]_E\\dM\\d\\w*|F[46]|U16|U32|U64|C64");
 
     /** Thrown when a header breaks the format; the message says how, in a clause that follows the file's name. */
     static final class Malformed extends Exception {
@@ -96,7 +100,11 @@ record SafetensorsHeader(List<TensorEntry> entries, Map<String, String> metadata
         }
         String typeName = node.path("dtype").asText();
         DType dtype = DType.findSafetensors(typeName)
-                .orElseThrow(() -> new Malformed(tensor + " has the unknown element type '" + shown(typeName) + "'"));
+                .orElseThrow(() -> new Malformed(
+                        UNREAD.matcher(typeName).matches()
+                                ? tensor + " is of the element type '" + typeName
+                                        + "', which is not read here; take the" + " file in fp16 or bf16"
+                                : tensor + " has the unknown element type '" + shown(typeName) + "'"));
         long[] shape = integers(node.path("shape"), tensor + " has a shape");
         long[] offsets = integers(node.path("data_offsets"), tensor + " has data_offsets");
         if (offsets.length != 2 || offsets[0] > offsets[1]) {
@@ -147,7 +155,7 @@ record SafetensorsHeader(List<TensorEntry> entries, Map<String, String> metadata
                         + " (expected " + covered + ")");
             }
             if (entry.end() > dataSize) {
-                throw new Malformed("tensor '" + shown(entry.name()) + "' ends at byte " + entry.end()
+                throw new Malformed("it ends early: tensor '" + shown(entry.name()) + "' ends at byte " + entry.end()
                         + " of the data, of which the file holds " + dataSize);
             }
             covered = entry.end();

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FirstBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Reads the JSON of a model folder, which nobody has vouched for: bounded in size and depth, valid UTF-8, no duplicate
@@ -27,6 +29,9 @@ public final class StrictJson {
     public static final int CONFIG_LIMIT = 1 << 20;
 
     private static final int MAX_DEPTH = 32;
+
+    /** Some editors begin a file of UTF-8 with it. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -59,9 +64,10 @@ public final class StrictJson {
         try {
             long size = Files.size(file);
             if (size > limit) {
-                throw UserError.data(
-                        file + " is " + size + " bytes long, more than the " + limit + " such a file may have.",
-                        "Check that it is the file of that name of a diffusers model folder.");
+                throw other(file)
+                        .orElseGet(() -> UserError.data(
+                                file + " is " + size + " bytes long, more than the " + limit + " such a file may have.",
+                                "Check that it is the file of that name of a diffusers model folder."));
             }
             return parse(Files.readAllBytes(file));
         } catch (NoSuchFileException missing) {
@@ -69,11 +75,19 @@ public final class StrictJson {
                             file + " does not exist.", "Give a complete model folder, as save_pretrained writes it.")
                     .causedBy(missing);
         } catch (IOException unreadable) {
-            throw UserError.data(
+            throw other(file)
+                    .orElseGet(() -> UserError.data(
                             file + " cannot be read as a JSON object: " + brief(unreadable) + ".",
-                            "Fetch the model again, or correct the file.")
+                            "Fetch the model again, or correct the file."))
                     .causedBy(unreadable);
         }
+    }
+
+    /** Says what a file is that begins as something else. */
+    private static Optional<UserError> other(Path file) {
+        return FirstBytes.of(file)
+                .map(found -> UserError.data(
+                        file + " cannot be read as a JSON object: it is " + found.what() + ".", found.remedy()));
     }
 
     /** Parses one JSON object from UTF-8 text; refuses everything else with a message for {@link #brief}. */
@@ -82,7 +96,7 @@ public final class StrictJson {
                 .newDecoder()
                 .decode(ByteBuffer.wrap(utf8))
                 .toString();
-        JsonNode node = MAPPER.readTree(text);
+        JsonNode node = MAPPER.readTree(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         if (node instanceof ObjectNode object) {
             return object;
         }

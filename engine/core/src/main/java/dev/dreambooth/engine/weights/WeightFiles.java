@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Which files hold a component's weights: one safetensors file, or an index and its shards; in full precision, or in the
- * {@code fp16} variant that many models publish beside it or instead.
+ * {@code fp16} or {@code bf16} variant that many models publish beside it or instead.
  *
  * @param shards the safetensors files, in the order of their names
  * @param index the index file, if the weights are sharded
@@ -38,7 +38,10 @@ record WeightFiles(List<Path> shards, Optional<Path> index, Map<String, Path> pl
                     new Variant(stem + ".safetensors", List.of(stem + ".safetensors.index.json")),
                     new Variant(
                             stem + ".fp16.safetensors",
-                            List.of(stem + ".safetensors.index.fp16.json", stem + ".fp16.safetensors.index.json")));
+                            List.of(stem + ".safetensors.index.fp16.json", stem + ".fp16.safetensors.index.json")),
+                    new Variant(
+                            stem + ".bf16.safetensors",
+                            List.of(stem + ".safetensors.index.bf16.json", stem + ".bf16.safetensors.index.json")));
         }
     }
 
@@ -49,7 +52,7 @@ record WeightFiles(List<Path> shards, Optional<Path> index, Map<String, Path> pl
     }
 
     /**
-     * Finds the weights in a component's folder; full precision wins over {@code fp16}.
+     * Finds the weights in a component's folder; full precision wins over {@code fp16}, and that over {@code bf16}.
      *
      * @param folder the component's folder, such as {@code unet}
      * @param stem the file name before its extension: {@code diffusion_pytorch_model} or {@code model}
@@ -90,6 +93,9 @@ record WeightFiles(List<Path> shards, Optional<Path> index, Map<String, Path> pl
         }
         List<Path> shards = new ArrayList<>(new TreeSet<>(placement.values()));
         for (Path shard : shards) {
+            if (NeededFile.isTaken(shard)) {
+                NeededFile.require(shard);
+            }
             if (!Files.isRegularFile(shard)) {
                 throw UserError.data(
                         "The shard " + shard + " is missing, which " + index.getFileName() + " names.",
@@ -100,6 +106,12 @@ record WeightFiles(List<Path> shards, Optional<Path> index, Map<String, Path> pl
     }
 
     private static UserError missing(Path folder, String stem) {
+        for (Variant variant : Variant.of(stem)) {
+            Path single = folder.resolve(variant.file());
+            if (NeededFile.isTaken(single)) {
+                return NeededFile.missing(single);
+            }
+        }
         for (String pickle :
                 List.of(stem + ".bin", stem + ".fp16.bin", "pytorch_model.bin", "pytorch_model.fp16.bin")) {
             if (Files.exists(folder.resolve(pickle))) {
@@ -111,7 +123,7 @@ record WeightFiles(List<Path> shards, Optional<Path> index, Map<String, Path> pl
             }
         }
         return UserError.data(
-                folder + " holds no " + stem + ".safetensors, nor its index or fp16 variant.",
+                folder + " holds no " + stem + ".safetensors, nor its index or fp16 or bf16 variant.",
                 "Give a complete diffusers model folder.");
     }
 

@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Scheduler configurations written out in tests. */
-final class Configs {
+public final class Configs {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
     private Configs() {}
 
-    static SchedulerConfig of(String json) {
+    public static SchedulerConfig of(String json) {
         try {
             return SchedulerConfig.of((ObjectNode) JSON.readTree(json), "scheduler_config.json");
         } catch (IOException e) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.diffusion.scheduler.Scheduler;
+import dev.dreambooth.engine.diffusion.scheduler.SchedulerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +25,11 @@ class ZeroTerminalSnrTest {
     @ParameterizedTest
     @CsvSource({
         "PNDMScheduler, DDIMScheduler",
+        "HeunDiscreteScheduler, DDIMScheduler",
+        "KDPM2AncestralDiscreteScheduler, DDIMScheduler",
+        "DDPMScheduler, DDPMScheduler",
+        "UniPCMultistepScheduler, UniPCMultistepScheduler",
+        "LCMScheduler, LCMScheduler",
         "DDIMScheduler, DDIMScheduler",
         "EulerDiscreteScheduler, EulerDiscreteScheduler",
         "DPMSolverMultistepScheduler, DPMSolverMultistepScheduler",

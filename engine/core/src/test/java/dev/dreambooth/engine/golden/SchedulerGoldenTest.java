@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.settings.choice.SchedulerName;
-import dev.dreambooth.engine.diffusion.Scheduler;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
-import dev.dreambooth.engine.diffusion.SchedulerFactory;
+import dev.dreambooth.engine.diffusion.scheduler.Scheduler;
+import dev.dreambooth.engine.diffusion.scheduler.SchedulerFactory;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every scheduler, step by step, against the states that diffusers reached with the same network and noise. */
 class SchedulerGoldenTest {
     private static final double TOLERANCE = 1e-5;
+
+    /**
+     * Of those whose weights are small differences, which the reference takes in single precision: in double precision its
+     * own states differ from these by up to 3.3e-5.
+     */
+    private static final double ROUGH = 4e-5;
+
+    private static final Set<String> ROUGHLY_WEIGHTED =
+            Set.of("DEISMultistepScheduler", "KDPM2AncestralDiscreteScheduler", "UniPCMultistepScheduler");
     private static final Golden GOLDEN = Golden.open("schedulers");
 
     /** What diffusers takes where a case leaves an option out. */
@@ -32,7 +42,10 @@ class SchedulerGoldenTest {
             "algorithm_type", "dpmsolver++",
             "solver_type", "midpoint",
             "solver_order", "2",
-            "use_karras_sigmas", "false");
+            "use_karras_sigmas", "false",
+            "use_exponential_sigmas", "false",
+            "use_beta_sigmas", "false",
+            "use_lu_lambdas", "false");
 
     @AfterAll
     static void close() {
@@ -79,24 +92,29 @@ class SchedulerGoldenTest {
         try (Scope scope = Scope.open();
                 Scheduler scheduler = factory.create(steps, run.get("eta").asDouble())) {
             double[] timesteps = scheduler.timesteps();
-            assertThat(timesteps).as("calls of the network").hasSize(calls);
+            int begin = run.get("begin").asInt() * scheduler.callsPerStep();
+            assertThat(timesteps).as("calls of the network").hasSize(begin + calls);
             Tensor outputs = GOLDEN.tensor("outputs");
             Tensor noise = GOLDEN.tensor("noise");
-            Tensor sample = GOLDEN.tensor("start").mul(scheduler.initNoiseSigma());
-            for (int i = 0; i < calls; i++) {
+            Tensor sample = begin == 0
+                    ? GOLDEN.tensor("start").mul(scheduler.initNoiseSigma())
+                    : scheduler.addNoise(GOLDEN.tensor("start"), noise.select(0, noise.size(0) - 1), begin);
+            for (int i = begin; i < begin + calls; i++) {
                 // fractions come out of differences of logarithms in single precision
-                double timestep = expected[i * width];
-                assertThat(timesteps[i]).as("timestep of step %d", i).isCloseTo(timestep, within(2e-6 * timestep));
+                double timestep = expected[(i - begin) * width];
+                double rounding = 2e-6 * timestep + (scheduler.callsPerStep() == 2 ? 1e-2 : 0);
+                assertThat(timesteps[i]).as("timestep of step %d", i).isCloseTo(timestep, within(rounding));
                 Tensor output = scheduler
                         .scaleModelInput(sample, i)
                         .mul(0.6)
                         .add(outputs.select(0, i).mul(0.8));
                 sample = scheduler.step(output, i, sample, step -> noise.select(0, step));
                 float[] state = new float[width - 1];
-                System.arraycopy(expected, i * width + 1, state, 0, width - 1);
+                System.arraycopy(expected, (i - begin) * width + 1, state, 0, width - 1);
                 assertThat(Closeness.maxError(sample.toFloats(), state))
                         .as("error after step %d", i)
-                        .isLessThanOrEqualTo(TOLERANCE);
+                        .isLessThanOrEqualTo(
+                                ROUGHLY_WEIGHTED.contains(run.get("class").asText()) ? ROUGH : TOLERANCE);
             }
         }
         assertThat(Tensor.liveHandles()).as("handles left over").isEqualTo(handles);

@@ -63,6 +63,33 @@ class LoadedWeightsTest {
         }
     }
 
+    /** Whole CLIP models are saved as text encoders too; transformers passes over what it does not need. */
+    @Test
+    void bookkeepingIsNoLeftOver() {
+        List<String> names = List.of(
+                "logit_scale",
+                "text_projection.weight",
+                "visual_projection.weight",
+                "vision_model.embeddings.patch_embedding.weight",
+                "text_model.embeddings.position_ids");
+        TensorData[] tensors = names.stream()
+                .map(name -> TestModels.floats(name, new long[] {1}, 1))
+                .toArray(TensorData[]::new);
+        try (WeightSet set = stored(tensors)) {
+            LoadedWeights.mapped(set).refuseLeftOvers();
+            ModelPart plain = ModelPart.textEncoder("text_encoder", "CLIPTextModel");
+            assertThat(Bookkeeping.notable(plain, set.names()))
+                    .containsExactlyInAnyOrderElementsOf(names.subList(0, 4));
+            ModelPart projecting = ModelPart.textEncoder("text_encoder_2", "CLIPTextModelWithProjection");
+            assertThat(Bookkeeping.notable(projecting, set.names())).doesNotContain("text_projection.weight");
+        }
+        try (WeightSet set = stored(TestModels.floats("text_model.final_layer_norm.bias_", new long[] {1}, 1))) {
+            assertThatThrownBy(() -> LoadedWeights.mapped(set).refuseLeftOvers())
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("text_model.final_layer_norm.bias_");
+        }
+    }
+
     @Test
     void missingAndMisshapenWeightsAreNamed() {
         try (WeightSet set = stored(

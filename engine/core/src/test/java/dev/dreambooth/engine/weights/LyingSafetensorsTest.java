@@ -38,6 +38,8 @@ class LyingSafetensorsTest {
                 "{\"a\":1}                                                              | tensor 'a' is not described",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}                              | tensor 'a' is not described",
                 "{\"a\":{\"dtype\":\"F33\",\"shape\":[2],\"data_offsets\":[0,8]}}       | unknown element type 'F33'",
+                "{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[8],\"data_offsets\":[0,8]}}   | 'F8_E4M3', which is not read here",
+                "{\"a\":{\"dtype\":\"F8_E5M2\",\"shape\":[8],\"data_offsets\":[0,8]}}   | take the file in fp16 or bf16",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}       | needs 12 bytes",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}      | '-2', not a non-negative",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2.0],\"data_offsets\":[0,8]}}     | '2.0', not a non-negative",
@@ -92,9 +94,11 @@ class LyingSafetensorsTest {
     @Test
     void refusesFilesThatAreEmptyMissingOrFolders() throws IOException {
         Path empty = Files.createFile(folder.resolve("empty"));
-        assertThatThrownBy(() -> SafetensorsFile.open(empty)).hasMessageContaining("only 0 bytes long");
+        assertThatThrownBy(() -> SafetensorsFile.open(empty)).hasMessageContaining("it is empty (0 bytes)");
         assertThatThrownBy(() -> SafetensorsFile.open(folder.resolve("none"))).hasMessageContaining("does not exist");
-        assertThatThrownBy(() -> SafetensorsFile.open(folder)).isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> SafetensorsFile.open(folder))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("it is a folder");
     }
 
     /** Flips, cuts, and inserts bytes at random; whatever comes of it is either a consistent file or a user error. */

@@ -65,6 +65,101 @@ class ModelFolderTest {
                 .hasMessageContaining("complete");
     }
 
+    /** transformers saves a tokenizer in one file since version 5; which form a model has enters its digest. */
+    @Test
+    void aTokenizerMayLieInOneFile() throws IOException {
+        String before = ModelFamilies.openFolder(root).digest();
+        TestModels.put(root, "tokenizer/tokenizer.json", "{}");
+        assertThat(ModelFamilies.openFolder(root).digest()).as("of three files").isEqualTo(before);
+        Files.delete(root.resolve("tokenizer/vocab.json"));
+        Files.delete(root.resolve("tokenizer/merges.txt"));
+        ModelFolder folder = ModelFamilies.openFolder(root);
+        assertThat(folder.digest()).isNotEqualTo(before);
+        assertThat(folder.smallFiles(StableDiffusion.TOKENIZER))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactlyInAnyOrder("tokenizer_config.json", "tokenizer.json");
+        Files.delete(root.resolve("tokenizer/tokenizer.json"));
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("holds neither vocab.json and merges.txt, nor tokenizer.json");
+    }
+
+    @Test
+    void weightsMayBeOfTheVariantBf16Alone() throws IOException {
+        Files.move(
+                root.resolve("unet/diffusion_pytorch_model.safetensors"),
+                root.resolve("unet/diffusion_pytorch_model.bf16.safetensors"));
+        try (WeightSet unet = ModelFamilies.openFolder(root).weights(StableDiffusion.UNET)) {
+            assertThat(unet.bytes("w").getFloat(0)).isEqualTo(1);
+        }
+    }
+
+    /** So the libraries of Hugging Face lay their cache out: links with the names of files to blobs without. */
+    @Test
+    void filesMayBeLinksToBlobs() throws IOException {
+        String digest = ModelFamilies.openFolder(root).digest();
+        Path file = root.resolve("unet/diffusion_pytorch_model.safetensors");
+        Path blob = temporary.resolve("blobs/02df0d846afbc25d");
+        Files.createDirectories(blob.getParent());
+        Files.move(file, blob);
+        Files.createSymbolicLink(file, file.getParent().relativize(blob));
+        assertThat(ModelFamilies.openFolder(root).digest()).isEqualTo(digest);
+
+        Files.delete(blob);
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(file + " is a link to ")
+                .hasMessageContaining("02df0d846afbc25d, which is not there");
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(file + " is a folder where a file of that name belongs");
+    }
+
+    @Test
+    void aFolderThatIsNoModelIsToldForWhatItIs() throws IOException {
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root.resolve("unet")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("it is one part of a model")
+                .hasMessageContaining("Name the folder " + root);
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root.getParent()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("but " + root.getFileName() + " in it does");
+        Path single = Files.createDirectory(temporary.resolve("single"));
+        TestModels.weights(single.resolve("v1-5-pruned.SAFETENSORS"), 1);
+        assertThatThrownBy(() -> ModelFamilies.openFolder(single))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("it holds v1-5-pruned.SAFETENSORS")
+                .hasMessageContaining("name that file");
+    }
+
+    @Test
+    void aNameOnAHubIsToldFromAFolder() {
+        assertThatThrownBy(() -> ModelFamilies.openFolder(temporary.resolve("runwayml/stable-diffusion-v1-5")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("does not exist")
+                .hasMessageContaining("runwayml/stable-diffusion-v1-5 is the name of a model on Hugging Face's hub");
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root.resolve("models")))
+                .isInstanceOf(UserError.class)
+                .message()
+                .doesNotContain("hub");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unet/config.json", "model_index.json", "tokenizer/tokenizer_config.json"})
+    void aFileThatIsNoneOfAModelIsNamedForWhatItIs(String file) throws IOException {
+        Files.writeString(root.resolve(file), "version https://git-lfs.github.com/spec/v1\nsize 743\n");
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(root.resolve(file).toString())
+                .hasMessageContaining("it is a Git LFS pointer in place of the file of 743 bytes");
+        Files.write(root.resolve(file), new byte[0]);
+        assertThatThrownBy(() -> ModelFamilies.openFolder(root))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("it is empty (0 bytes)");
+    }
+
     @Test
     void noFolderOrASingleFileIsRefused() {
         assertThatThrownBy(() -> ModelFamilies.openFolder(temporary.resolve("none")))
@@ -98,6 +193,15 @@ class ModelFolderTest {
                 root.resolve("model_index.json"),
                 TestModels.INDEX.replace("{", "{\"text_encoder_2\": [\"transformers\", \"CLIPTextModel\"],"));
         assertThatThrownBy(() -> ModelFamilies.openFolder(root)).hasMessageContaining("text_encoder_2");
+    }
+
+    /** Both have one configuration; whether there is a projection, the index says. An editor's mark changes nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CLIPTextModelWithProjection", "CLIPTextModel"})
+    void aTextEncodersConfigurationMayBeThatOfTheOther(String name) throws IOException {
+        TestModels.put(root, "text_encoder/config.json", "\uFEFF{\"architectures\":[\"" + name + "\"]}");
+        assertThat(ModelFamilies.openFolder(root).config(StableDiffusion.TEXT_ENCODER))
+                .hasSize(1);
     }
 
     @Test

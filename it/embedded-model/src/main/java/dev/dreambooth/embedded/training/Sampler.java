@@ -2,9 +2,9 @@ package dev.dreambooth.embedded.training;
 
 import dev.dreambooth.embedded.image.Place;
 import dev.dreambooth.embedded.latent.PatchPca;
-import dev.dreambooth.engine.diffusion.Scheduler;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
-import dev.dreambooth.engine.diffusion.SchedulerFactory;
+import dev.dreambooth.engine.diffusion.scheduler.Scheduler;
+import dev.dreambooth.engine.diffusion.scheduler.SchedulerFactory;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.part.Conditioning;
 import dev.dreambooth.engine.model.part.MicroConditioning;

@@ -1,12 +1,14 @@
 package dev.dreambooth.contract.settings.resolve;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FirstBytes;
 import dev.dreambooth.contract.settings.GenerateSettings;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads a UTF-8 text file with one prompt a line; empty lines and lines that start with {@code #} say nothing. */
 final class PromptsFile {
@@ -22,10 +24,16 @@ final class PromptsFile {
     static List<String> read(Path file) {
         List<String> prompts;
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw unusable(file, "is larger than a file of prompts can be (" + Files.size(file) + " bytes)");
+            long size = Files.size(file);
+            Optional<FirstBytes.Finding> other = FirstBytes.of(file).filter(found -> size > 0);
+            if (other.isPresent()) {
+                throw unusable(file, "is " + other.get().what());
+            }
+            if (size > MAX_BYTES) {
+                throw unusable(file, "is larger than a file of prompts can be (" + size + " bytes)");
             }
             prompts = Files.readString(file)
+                    .replace("\uFEFF", "") // some editors begin a file with it
                     .lines()
                     .map(String::trim)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))

@@ -2,6 +2,7 @@ package dev.dreambooth.contract.settings.resolve;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.HomeFolder;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.check.Consistency;
 import dev.dreambooth.contract.settings.type.UnusableValueException;
@@ -90,6 +91,6 @@ public final class SettingsResolver {
     }
 
     private static Path absolute(Path base, Path path) {
-        return base.toAbsolutePath().resolve(path).normalize();
+        return base.toAbsolutePath().resolve(HomeFolder.expanded(path)).normalize();
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FirstBytes;
 import dev.dreambooth.contract.io.ParentFolder;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ConceptListType;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads {@code dreambooth.yaml}: one mapping from setting names to scalars or lists, whose entries may be mappings. */
@@ -44,9 +46,18 @@ final class YamlSettings {
      */
     static SettingLayer read(Path file) {
         try {
-            if (Files.size(file) > MAX_BYTES) {
+            long size = Files.size(file);
+            Optional<FirstBytes.Finding> other = FirstBytes.of(file).filter(found -> size > 0);
+            if (other.isPresent()) {
                 throw UserError.configuration(
-                        file + " is larger than a configuration file can be (" + Files.size(file) + " bytes).",
+                                "The configuration file " + file + " is "
+                                        + other.get().what() + ".",
+                                other.get().remedy())
+                        .about(CommonSettings.CONFIG_FILE);
+            }
+            if (size > MAX_BYTES) {
+                throw UserError.configuration(
+                        file + " is larger than a configuration file can be (" + size + " bytes).",
                         "Name the YAML file with the settings.");
             }
             try (JsonParser parser = FACTORY.createParser(Files.readString(file))) {

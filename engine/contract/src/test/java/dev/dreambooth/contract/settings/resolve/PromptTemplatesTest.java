@@ -66,6 +66,24 @@ class PromptTemplatesTest {
         assertThatThrownBy(() -> generate(Map.of("promptsFile", "none.txt"))).hasMessageContaining("cannot be read");
     }
 
+    /** Each of these is text or could be, and none of it is prompts. */
+    @Test
+    void whatLiesInPlaceOfPromptsIsNoPrompt() throws IOException {
+        Files.writeString(
+                project.resolve("pointer.txt"),
+                "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 132\n");
+        Files.writeString(project.resolve("page.txt"), "<!DOCTYPE html>\n<p>Sign in</p>\n");
+        Files.createDirectory(project.resolve("folder.txt"));
+        Files.writeString(project.resolve("editor.txt"), "\uFEFFa dog\r\na cat\r\n");
+
+        assertThatThrownBy(() -> generate(Map.of("promptsFile", "pointer.txt")))
+                .hasMessageContaining("is a Git LFS pointer in place of the file of 132 bytes");
+        assertThatThrownBy(() -> generate(Map.of("promptsFile", "page.txt"))).hasMessageContaining("is a web page");
+        assertThatThrownBy(() -> generate(Map.of("promptsFile", "folder.txt"))).hasMessageContaining("is a folder");
+        assertThat(generate(Map.of("promptsFile", "editor.txt")).get(GenerateSettings.PROMPTS))
+                .containsExactly("a dog", "a cat");
+    }
+
     @Test
     void aFileOfPromptsMayBeLargeButNotEndless() throws IOException {
         String most = "a dog\n" + " ".repeat((1 << 20) - 6);

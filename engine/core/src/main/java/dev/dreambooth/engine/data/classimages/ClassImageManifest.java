@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.FirstBytes;
 import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.settings.RegularizeSettings;
 import java.io.IOException;
@@ -100,8 +101,10 @@ record ClassImageManifest(ClassImageRecipe recipe, SortedMap<Integer, String> di
     }
 
     private static UserError damaged(Path file, String why) {
+        String finding =
+                FirstBytes.of(file).map(found -> "it is " + found.what()).orElse(why);
         return UserError.data(
-                        "The manifest %s cannot be used: %s.".formatted(file, why),
+                        "The manifest %s cannot be used: %s.".formatted(file, finding),
                         "Delete the folder to have its images made again, or only the manifest to use them as your own.")
                 .about(RegularizeSettings.CLASS_IMAGES_DIRECTORY);
     }

@@ -71,14 +71,18 @@ public final class ClassImageSet {
         SortedMap<Integer, String> none = new TreeMap<>();
         Optional<ClassImageManifest> found = ClassImageManifest.read(folder);
         if (found.isEmpty() && ImageFolder.holdsImages(folder, SETTING)) {
-            List<Path> supplied = ImageFolder.list(folder, SETTING).images();
-            String reason =
-                    "The %d images in %s are your own: they have no manifest.".formatted(supplied.size(), folder);
-            return new ClassImageSet(folder, recipe, count, supplied, none, none, List.of(reason));
+            ImageFolder supplied = ImageFolder.list(folder, SETTING);
+            List<String> reasons = new ArrayList<>(supplied.warnings());
+            reasons.add(
+                    0,
+                    "The %d images in %s are your own: they have no manifest."
+                            .formatted(supplied.images().size(), folder));
+            return new ClassImageSet(folder, recipe, count, supplied.images(), none, none, reasons);
         }
         if (found.isEmpty()) {
-            String reason = "There are no class images in %s yet.".formatted(folder);
-            return new ClassImageSet(folder, recipe, count, List.of(), none, none, List.of(reason));
+            List<String> reasons = new ArrayList<>(ImageFolder.leftOut(folder, SETTING));
+            reasons.add(0, "There are no class images in %s yet.".formatted(folder));
+            return new ClassImageSet(folder, recipe, count, List.of(), none, none, reasons);
         }
         ClassImageManifest manifest = found.get();
         List<String> changes = recipe.changesSince(manifest.recipe());
@@ -146,15 +150,16 @@ public final class ClassImageSet {
      * Stores an image and the manifest that names it.
      *
      * @param index one of the missing
+     * @param ownScheduler what other programs call the scheduler that the model comes with
      * @return the image's file
      * @throws UserError if the disk is full or not writable
      */
-    public Path add(int index, RgbImage image) {
+    public Path add(int index, RgbImage image, String ownScheduler) {
         if (isSupplied() || index < 0 || index >= count || sound.containsKey(index)) {
             throw new IllegalArgumentException("image " + index + " is not missing");
         }
         removeOutdated();
-        byte[] png = PngWriter.encode(image, recipe.parameters(index).toTexts());
+        byte[] png = PngWriter.encode(image, recipe.parameters(index).toTexts(ownScheduler));
         String digest = Sha256.of(png);
         Path file = folder.resolve(ClassImageManifest.fileName(index));
         keepForeign(file, digest);

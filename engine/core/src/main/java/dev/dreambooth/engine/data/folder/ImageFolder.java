@@ -2,17 +2,13 @@ package dev.dreambooth.engine.data.folder;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.value.Setting;
-import dev.dreambooth.engine.data.reading.ImageFormat;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The images in one folder, in the order of their names, so that every machine sees the same first image.
@@ -33,8 +29,8 @@ public record ImageFolder(Path folder, List<Path> images, Map<Path, Path> masks,
     }
 
     /**
-     * Lists the images of a folder; hidden files and folders inside it are passed over, and so are what belongs to a
-     * image: its caption ({@code 01.txt} beside {@code 01.jpg}) and its mask ({@code 01-mask.png}).
+     * Lists the images of a folder itself; those that are hidden, or in folders inside it, are told of. Passed over is what
+     * belongs to an image: its caption ({@code 01.txt} beside {@code 01.jpg}) and its mask ({@code 01-mask.png}).
      *
      * @param setting the setting that names the folder, for errors
      * @throws UserError if the folder is missing, holds no image, one in a format that cannot be read, or a mask that is
@@ -48,60 +44,36 @@ public record ImageFolder(Path folder, List<Path> images, Map<Path, Path> masks,
                             "Set %s to a folder of images (%s).".formatted(setting, FORMATS))
                     .about(setting);
         }
-        List<Path> images = new ArrayList<>();
-        List<Path> others = new ArrayList<>();
-        for (Path file : visibleFiles(folder, setting)) {
-            String name = file.getFileName().toString();
-            if (ImageFormat.isUnreadableName(name)) {
-                throw UserError.data(
-                                "The image %s is in a format that cannot be read.".formatted(file),
-                                "Convert it to PNG or JPEG, or take it out of the folder.")
-                        .about(setting);
-            }
-            (ImageFormat.isReadableName(name) ? images : others).add(file);
-        }
+        FolderEntries entries = FolderEntries.of(folder, setting);
+        List<Path> images = new ArrayList<>(entries.images());
         Map<Path, Path> masks = MaskFiles.among(images, setting);
         images.removeAll(Set.copyOf(masks.values()));
         if (images.isEmpty()) {
-            throw UserError.data(
-                            "The folder %s holds no images.".formatted(folder),
-                            "Put images there (%s), or set %s to another folder.".formatted(FORMATS, setting))
-                    .about(setting);
+            throw entries.none(FORMATS);
         }
-        return new ImageFolder(folder, images, masks, warnings(images, others));
+        List<String> warnings = new ArrayList<>(entries.notes());
+        warnings.addAll(warnings(images, entries.others()));
+        return new ImageFolder(folder, images, masks, warnings);
     }
 
-    /** Tells whether a folder exists and holds an image that can be read, by the names of its files. */
+    /** Tells whether a folder exists and holds an image that can be read. */
     public static boolean holdsImages(Path folder, Setting<?> setting) {
         return Files.isDirectory(folder)
-                && visibleFiles(folder, setting).stream()
-                        .anyMatch(file ->
-                                ImageFormat.isReadableName(file.getFileName().toString()));
+                && !FolderEntries.of(folder, setting).images().isEmpty();
     }
 
-    private static List<Path> visibleFiles(Path folder, Setting<?> setting) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
-                    .toList();
-        } catch (IOException unreadable) {
-            throw UserError.data(
-                            "The image folder %s cannot be read (%s).".formatted(folder, unreadable),
-                            "Check that the folder may be read.")
-                    .about(setting)
-                    .causedBy(unreadable);
-        }
+    /** Returns full sentences about images that a folder holds, and that are not used: in folders inside it, or hidden. */
+    public static List<String> leftOut(Path folder, Setting<?> setting) {
+        return Files.isDirectory(folder) ? FolderEntries.of(folder, setting).notes() : List.of();
     }
 
     private static List<String> warnings(List<Path> images, List<Path> others) {
-        Set<String> stems = new HashSet<>();
-        images.forEach(image -> stems.add(stem(image)));
+        Set<Path> captions = new HashSet<>();
+        images.forEach(image -> captions.addAll(Captions.files(image)));
         List<String> warnings = new ArrayList<>();
         for (Path other : others) {
-            boolean caption = other.toString().endsWith(".txt") && stems.contains(stem(other));
-            if (!caption) {
-                warnings.add("The file %s is not an image and is passed over.".formatted(other.getFileName()));
+            if (!captions.contains(other)) {
+                warnings.add(FolderEntries.passedOver(other));
             }
         }
         return warnings;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dreambooth.contract.settings.choice.SchedulerName;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,8 +153,17 @@ public record GenerationParameters(
      * and read, one under {@code dreambooth} that is exact.
      */
     public Map<String, String> toTexts() {
+        return toTexts("");
+    }
+
+    /**
+     * Returns the texts to store; see {@link #toTexts()}.
+     *
+     * @param own what other programs call the model's own scheduler, for where none was chosen
+     */
+    public Map<String, String> toTexts(String own) {
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put(READABLE, readable());
+        texts.put(READABLE, readable(own));
         try {
             texts.put(EXACT, JSON.writeValueAsString(this));
         } catch (JsonProcessingException impossible) {
@@ -162,14 +172,15 @@ public record GenerationParameters(
         return texts;
     }
 
-    private String readable() {
-        String negative = negativePrompt.isEmpty() ? "" : "\nNegative prompt: " + negativePrompt;
-        return prompt
+    /** Other programs read it line by line, so that a prompt must not have several. */
+    private String readable(String own) {
+        String negative = negativePrompt.isEmpty() ? "" : "\nNegative prompt: " + folded(negativePrompt);
+        return folded(prompt)
                 + negative
                 + "\nSteps: %d, Sampler: %s, CFG scale: %s%s, Seed: %d, Size: %dx%d, Model hash: %s%s%s"
                         .formatted(
                                 inferenceSteps,
-                                scheduler,
+                                sampler(own),
                                 guidanceScale,
                                 guidanceRescale == 0 ? "" : ", CFG rescale: " + guidanceRescale,
                                 seed,
@@ -178,6 +189,15 @@ public record GenerationParameters(
                                 shortened(modelDigest),
                                 readableLoras(),
                                 start == null ? "" : start.readable());
+    }
+
+    private static String folded(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private String sampler(String own) {
+        String chosen = scheduler.split(",", 2)[0];
+        return SchedulerName.ofLabel(chosen).map(SchedulerName::readableName).orElse(own.isEmpty() ? chosen : own);
     }
 
     private String readableLoras() {

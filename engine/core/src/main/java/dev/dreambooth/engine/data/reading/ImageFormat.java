@@ -18,6 +18,9 @@ public enum ImageFormat {
     private static final Set<String> UNREADABLE = Set.of(
             "heic", "heif", "avif", "jxl", "gif", "tif", "tiff", "psd", "svg", "dng", "cr2", "cr3", "nef", "arw");
 
+    /** How far from its beginning a JPEG is looked for the first of its segments. */
+    private static final int STRAY_BYTES = 1 << 16;
+
     private final String imageIoName;
 
     ImageFormat(String imageIoName) {
@@ -40,10 +43,10 @@ public enum ImageFormat {
     }
 
     /** Returns the format of a file by its first bytes. */
-    static Optional<ImageFormat> of(byte[] file) {
+    public static Optional<ImageFormat> of(byte[] file) {
         if (startsWith(file, 0, "\u0089PNG\r\n\u001a\n")) {
             return Optional.of(PNG);
-        } else if (startsWith(file, 0, "\u00ff\u00d8\u00ff")) {
+        } else if (startsWith(file, 0, "\u00ff\u00d8\u00ff") || isJpegAfterStrayBytes(file)) {
             return Optional.of(JPEG);
         } else if (startsWith(file, 0, "RIFF") && startsWith(file, 8, "WEBP")) {
             return Optional.of(WEBP);
@@ -53,35 +56,26 @@ public enum ImageFormat {
         return Optional.empty();
     }
 
-    /** Returns a guess at what a file holds that is none of these, such as {@code "a text file"}. */
-    static String describeForeign(byte[] file) {
-        if (startsWith(file, 0, "GIF8")) {
-            return "a GIF image";
-        } else if (startsWith(file, 0, "II*\0") || startsWith(file, 0, "MM\0*")) {
-            return "a TIFF image";
-        } else if (startsWith(file, 4, "ftyphei") || startsWith(file, 4, "ftypmif1")) {
-            return "a HEIC image";
-        } else if (startsWith(file, 4, "ftypavif")) {
-            return "an AVIF image";
-        } else if (startsWith(file, 0, "version https://git-lfs")) {
-            return "a Git LFS pointer, not the image itself";
-        } else if (startsWith(file, 0, "<")) {
-            return "a web page or XML";
+    /** Bytes that belong nowhere may also follow a JPEG's first marker; the segment that programs write first is near. */
+    private static boolean isJpegAfterStrayBytes(byte[] file) {
+        if (!startsWith(file, 0, "\u00ff\u00d8")) {
+            return false;
         }
-        for (int i = 0; i < Math.min(64, file.length); i++) {
-            int value = file[i] & 0xFF;
-            if (value < ' ' && value != '\n' && value != '\r' && value != '\t') {
-                return "no image known here";
+        for (int offset = 2; offset < STRAY_BYTES; offset++) {
+            if (startsWith(file, offset + 4, "JFIF\0") || startsWith(file, offset + 4, "Exif\0")) {
+                return true;
             }
         }
-        return "a text file";
+        return false;
     }
 
-    private static String extension(String fileName) {
+    /** Returns what stands behind the last dot of a name, in small letters. */
+    public static String extension(String fileName) {
         return fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    private static boolean startsWith(byte[] file, int offset, String latin1) {
+    /** Returns whether a file has these bytes, written in Latin-1, at a place. */
+    static boolean startsWith(byte[] file, int offset, String latin1) {
         byte[] magic = latin1.getBytes(StandardCharsets.ISO_8859_1);
         if (file.length < offset + magic.length) {
             return false;

@@ -1,11 +1,18 @@
 package dev.dreambooth.engine.data.reading;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FirstBytes;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.engine.data.colour.BmpColours;
+import dev.dreambooth.engine.data.colour.JpegColours;
+import dev.dreambooth.engine.data.colour.PngColours;
+import dev.dreambooth.engine.data.colour.StatedColours;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.image.SourceImage;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +79,7 @@ public final class ImageReader {
     }
 
     /**
-     * Reads an image whose transparent parts are taken for black.
+     * Reads an image whose transparent parts are taken for black; its greys are numbers, whatever profile comes with them.
      *
      * @throws UserError as {@link #read} does
      */
@@ -81,10 +88,14 @@ public final class ImageReader {
     }
 
     private SourceImage read(Path path, int background, List<String> warnings) {
-        byte[] file = checked(path);
+        byte[] stored = checked(path);
+        byte[] file = withoutStrayBytes(path, stored, warnings);
         BufferedImage decoded = decode(path, file, warnings);
-        RgbImage image = ExifOrientation.of(file).upright(SrgbConversion.convert(decoded, background));
-        return new SourceImage(path.getFileName().toString(), Sha256.of(file), image, warnings);
+        StatedColours colours = background == SrgbConversion.BLACK
+                ? StatedColours.SRGB
+                : statedColours(path, file, decoded.getColorModel(), warnings);
+        RgbImage image = ExifOrientation.of(file).upright(SrgbConversion.convert(decoded, background, colours));
+        return new SourceImage(path.getFileName().toString(), Sha256.of(stored), image, warnings);
     }
 
     /**
@@ -94,7 +105,7 @@ public final class ImageReader {
      * @throws UserError as {@link #read} does
      */
     public Optional<SourceImage> readAlpha(Path path) {
-        byte[] file = checked(path);
+        byte[] file = withoutStrayBytes(path, checked(path), new ArrayList<>());
         return SrgbConversion.alpha(decode(path, file, new ArrayList<>()))
                 .map(alpha -> new SourceImage(
                         path.getFileName().toString(),
@@ -112,18 +123,47 @@ public final class ImageReader {
         try {
             Completeness.check(format(path, file), file);
         } catch (IOException cutOff) {
-            throw error(path, "is damaged: " + cutOff.getMessage() + ".", COPY_AGAIN)
-                    .causedBy(cutOff);
+            throw damaged(path, cutOff);
         }
         return file;
     }
 
+    /** Returns what decoders are given of a file. */
+    private byte[] withoutStrayBytes(Path path, byte[] file, List<String> warnings) {
+        if (format(path, file) != ImageFormat.JPEG) {
+            return file;
+        }
+        try {
+            JpegSegments.Cleaned cleaned = JpegSegments.cleaned(file);
+            if (cleaned.stray() > 0) {
+                warnings.add("The image %s has %d stray bytes between its JPEG segments, which are passed over."
+                        .formatted(path.getFileName(), cleaned.stray()));
+            }
+            return cleaned.file();
+        } catch (IOException cutOff) {
+            throw damaged(path, cutOff);
+        }
+    }
+
+    private UserError damaged(Path path, IOException cutOff) {
+        return error(path, "is damaged: " + cutOff.getMessage() + ".", COPY_AGAIN)
+                .causedBy(cutOff);
+    }
+
     private ImageFormat format(Path path, byte[] file) {
         return ImageFormat.of(file)
-                .orElseThrow(() -> error(
-                        path,
-                        "is " + ImageFormat.describeForeign(file) + ".",
-                        "Convert it to PNG or JPEG, or leave it out."));
+                .orElseThrow(() -> ForeignFile.of(file)
+                        .map(foreign -> error(
+                                path,
+                                "is " + foreign.what() + ".",
+                                foreign.remedyFor(path.getFileName().toString()) + " Or leave it out."))
+                        .or(() -> FirstBytes.of(file)
+                                .map(found -> error(
+                                        path,
+                                        "is no image but " + found.what() + ".",
+                                        "Leave it out, or give the image.")))
+                        .orElseGet(() ->
+                                error(path, "is no image known here.", "Convert it to PNG or JPEG, or leave it out.")));
     }
 
     private byte[] bytes(Path path) {
@@ -160,6 +200,36 @@ public final class ImageReader {
                     .causedBy(damaged);
         } finally {
             decoder.dispose();
+        }
+    }
+
+    /** Returns what the file says of its colours that decoders do not apply; of what is said in vain it warns. */
+    private StatedColours statedColours(Path path, byte[] file, ColorModel decoded, List<String> warnings) {
+        boolean grey = decoded instanceof IndexColorModel palette
+                ? PaletteColours.isGrey(palette)
+                : decoded.getNumColorComponents() == 1;
+        StatedColours colours = switch (format(path, file)) {
+            case PNG -> pngColours(path, file);
+            case JPEG -> grey ? JpegColours.ofGrey(file) : StatedColours.SRGB;
+            case BMP -> BmpColours.of(file);
+            case WEBP -> StatedColours.SRGB;
+        };
+        boolean misfit = !grey
+                && colours.transform().isPresent()
+                && colours.transformOf(3).isEmpty();
+        Optional<String> problem =
+                misfit ? Optional.of("has a colour profile for grey, but is in colour") : colours.problem();
+        problem.ifPresent(what -> warnings.add(("The image %s %s; its colours are taken for sRGB. If they look wrong,"
+                        + " convert it to sRGB and save it again.")
+                .formatted(path.getFileName(), what)));
+        return colours;
+    }
+
+    private StatedColours pngColours(Path path, byte[] file) {
+        try {
+            return PngColours.of(file);
+        } catch (IOException cutOff) {
+            throw damaged(path, cutOff);
         }
     }
 

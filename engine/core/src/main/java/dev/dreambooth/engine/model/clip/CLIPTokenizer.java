@@ -1,27 +1,24 @@
 package dev.dreambooth.engine.model.clip;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.model.part.TokenizedPrompt;
 import dev.dreambooth.engine.model.part.Tokenizer;
-import dev.dreambooth.engine.weights.StrictJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Turns prompts into token ids exactly as transformers' {@code CLIPTokenizer} (the Python class, without ftfy), which is
  * the class that Stable Diffusion folders name.
  *
  * <p>Where its fast sibling differs (it keeps control characters and does not set Chinese characters apart), this follows
- * the Python class.
+ * the Python class; but where the vocabulary lies in {@code tokenizer.json} alone, as transformers saves it since version 5,
+ * there is no Python class, and that file says how texts are taken apart.
  */
 public final class CLIPTokenizer implements Tokenizer {
     private static final int CLIP_LENGTH = 77;
@@ -30,7 +27,9 @@ public final class CLIPTokenizer implements Tokenizer {
     private final Map<String, Integer> ids;
     private final Map<Integer, String> pieces;
     private final BytePairEncoder encoder;
-    private final List<String> unsplit;
+    private final Pretokenizer pretokenizer;
+    private final List<AddedToken> whole;
+    private final List<AddedToken> wholeNormalized;
     private final List<Map.Entry<String, List<Integer>>> learnt;
     private final int startId;
     private final int endId;
@@ -41,7 +40,9 @@ public final class CLIPTokenizer implements Tokenizer {
     private CLIPTokenizer(CLIPTokenizer stock, Map<String, List<Integer>> words) {
         ids = stock.ids;
         encoder = stock.encoder;
-        unsplit = stock.unsplit;
+        pretokenizer = stock.pretokenizer;
+        whole = stock.whole;
+        wholeNormalized = stock.wholeNormalized;
         startId = stock.startId;
         endId = stock.endId;
         unknownId = stock.unknownId;
@@ -56,10 +57,12 @@ public final class CLIPTokenizer implements Tokenizer {
                 .toList();
     }
 
-    private CLIPTokenizer(Path folder, CLIPVocabulary vocabulary, SpecialTokens special, int modelMaxLength) {
+    private CLIPTokenizer(Path folder, TokenizerFolder files) {
+        CLIPVocabulary vocabulary = files.vocabulary();
+        SpecialTokens special = files.special();
         encoder = new BytePairEncoder(vocabulary.merges());
         learnt = List.of();
-        this.modelMaxLength = modelMaxLength;
+        modelMaxLength = files.config().path("model_max_length").asInt(CLIP_LENGTH);
         ids = new HashMap<>(vocabulary.ids());
         ids.putAll(special.added());
         // Special tokens that the vocabulary lacks are numbered after it, in the order of their roles.
@@ -68,13 +71,11 @@ public final class CLIPTokenizer implements Tokenizer {
         unknownId = number(special.unknown(), ids);
         padId = number(special.pad(), ids);
         special.more().forEach(token -> number(token, ids));
-        Set<String> whole =
-                new LinkedHashSet<>(List.of(special.start(), special.end(), special.unknown(), special.pad()));
-        whole.addAll(special.more());
-        whole.addAll(special.added().keySet());
-        whole.remove("");
-        unsplit = whole.stream()
-                .sorted(Comparator.comparingInt(String::length).reversed())
+        pretokenizer = files.pretokenizer();
+        whole = special.whole().stream().filter(token -> !token.normalized()).toList();
+        wholeNormalized = special.whole().stream()
+                .filter(AddedToken::normalized)
+                .map(token -> token.as(pretokenizer.normalized(token.content())))
                 .toList();
         pieces = new HashMap<>(vocabulary.pieces());
         ids.forEach((piece, id) -> pieces.put(id, piece));
@@ -91,15 +92,12 @@ public final class CLIPTokenizer implements Tokenizer {
     }
 
     /**
-     * Reads {@code vocab.json}, {@code merges.txt}, {@code tokenizer_config.json}, and where there is one
-     * {@code special_tokens_map.json}.
+     * Reads the files of a tokenizer folder.
      *
      * @throws UserError if a file is missing or malformed
      */
     public static CLIPTokenizer load(Path folder) {
-        ObjectNode config = StrictJson.readConfig(folder.resolve("tokenizer_config.json"));
-        int length = config.path("model_max_length").asInt(CLIP_LENGTH);
-        return new CLIPTokenizer(folder, CLIPVocabulary.read(folder), SpecialTokens.read(folder, config), length);
+        return new CLIPTokenizer(folder, TokenizerFolder.read(folder));
     }
 
     /**
@@ -157,7 +155,7 @@ public final class CLIPTokenizer implements Tokenizer {
         int segment = 0;
         for (int at = 0; at < text.length(); ) {
             Optional<Map.Entry<String, List<Integer>>> word = learntAt(text, at);
-            Optional<String> token = unsplitAt(text, at);
+            Optional<AddedToken> token = tokenAt(text, at, whole);
             if (word.isPresent()) {
                 tokenizeSegment(text.substring(segment, at), tokens);
                 tokens.addAll(word.get().getValue());
@@ -166,18 +164,27 @@ public final class CLIPTokenizer implements Tokenizer {
             } else if (token.isEmpty()) {
                 at++;
             } else {
-                tokenizeSegment(text.substring(segment, at), tokens);
-                tokens.add(ids.get(token.get()));
-                at += token.get().length();
-                segment = at;
+                int end = at + token.get().content().length();
+                if (token.get().mayStand(text, at)) {
+                    tokenizeSegment(text.substring(segment, at), tokens);
+                    tokens.add(id(token.get()));
+                    segment = end;
+                }
+                at = end;
             }
         }
         tokenizeSegment(text.substring(segment), tokens);
         return tokens;
     }
 
-    private Optional<String> unsplitAt(String text, int at) {
-        return unsplit.stream().filter(token -> text.startsWith(token, at)).findFirst();
+    private static Optional<AddedToken> tokenAt(String text, int at, List<AddedToken> tokens) {
+        return tokens.stream()
+                .filter(token -> text.startsWith(token.content(), at))
+                .findFirst();
+    }
+
+    private int id(AddedToken token) {
+        return ids.getOrDefault(token.piece(), unknownId);
     }
 
     private Optional<Map.Entry<String, List<Integer>>> learntAt(String text, int at) {
@@ -197,7 +204,23 @@ public final class CLIPTokenizer implements Tokenizer {
     }
 
     private void tokenizeSegment(String text, List<Integer> tokens) {
-        for (String word : PromptNormalizer.words(text)) {
+        String normalized = pretokenizer.normalized(text);
+        int segment = 0;
+        for (int at = 0; at < normalized.length() && !wholeNormalized.isEmpty(); ) {
+            Optional<AddedToken> token = tokenAt(normalized, at, wholeNormalized);
+            int end = at + token.map(found -> found.content().length()).orElse(1);
+            if (token.isPresent() && token.get().mayStand(normalized, at)) {
+                tokenizeWords(normalized.substring(segment, at), tokens);
+                tokens.add(id(token.get()));
+                segment = end;
+            }
+            at = end;
+        }
+        tokenizeWords(normalized.substring(segment), tokens);
+    }
+
+    private void tokenizeWords(String text, List<Integer> tokens) {
+        for (String word : pretokenizer.words(text)) {
             if (isMarker(word)) {
                 tokens.add(ids.getOrDefault(word, unknownId));
             } else {

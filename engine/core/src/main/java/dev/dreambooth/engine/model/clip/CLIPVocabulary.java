@@ -2,6 +2,7 @@ package dev.dreambooth.engine.model.clip;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FirstBytes;
 import dev.dreambooth.engine.weights.StrictJson;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The pieces a tokenizer knows: {@code vocab.json} gives each its id, {@code merges.txt} the rules that build them, one
@@ -21,6 +23,8 @@ import java.util.Map;
  * @param merges the rules, the ones learned earliest first
  */
 record CLIPVocabulary(Map<String, Integer> ids, List<Merge> merges) {
+    private static final String IDS = "vocab.json";
+    private static final String MERGES = "merges.txt";
     private static final int FILE_LIMIT = 16 << 20;
 
     /** CLIP's own number of rules; its tokenizer reads no more, even if the file goes on. */
@@ -28,10 +32,20 @@ record CLIPVocabulary(Map<String, Integer> ids, List<Merge> merges) {
 
     /** Reads both files of a tokenizer folder. */
     static CLIPVocabulary read(Path folder) {
-        Path file = folder.resolve("vocab.json");
+        Path file = folder.resolve(IDS);
+        return new CLIPVocabulary(ids(file, StrictJson.read(file, FILE_LIMIT)), readMerges(folder.resolve(MERGES)));
+    }
+
+    /** Returns whether a folder has its vocabulary in {@code tokenizer.json} alone. */
+    static boolean isInOneFile(Path folder) {
+        return Files.isRegularFile(folder.resolve(TokenizerJson.FILE_NAME))
+                && !(Files.isRegularFile(folder.resolve(IDS)) && Files.isRegularFile(folder.resolve(MERGES)));
+    }
+
+    /** Returns the ids of pieces that a file says. */
+    static Map<String, Integer> ids(Path file, JsonNode vocabulary) {
         Map<String, Integer> ids = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> field :
-                StrictJson.read(file, FILE_LIMIT).properties()) {
+        for (Map.Entry<String, JsonNode> field : vocabulary.properties()) {
             if (!field.getValue().canConvertToInt() || field.getValue().intValue() < 0) {
                 throw UserError.data(
                         file + " gives '" + field.getKey() + "' the id " + field.getValue() + ".",
@@ -40,14 +54,19 @@ record CLIPVocabulary(Map<String, Integer> ids, List<Merge> merges) {
             ids.put(field.getKey(), field.getValue().intValue());
         }
         if (ids.isEmpty()) {
-            throw UserError.data(file + " is empty.", "Fetch the tokenizer again.");
+            throw UserError.data(file + " has no vocabulary.", "Fetch the tokenizer again.");
         }
-        return new CLIPVocabulary(ids, readMerges(folder.resolve("merges.txt")));
+        return ids;
     }
 
     private static List<Merge> readMerges(Path file) {
         List<Merge> merges = new ArrayList<>();
         try {
+            Optional<FirstBytes.Finding> other = FirstBytes.of(file);
+            if (other.isPresent()) {
+                throw UserError.data(
+                        file + " is " + other.get().what() + ".", other.get().remedy());
+            }
             if (Files.size(file) > FILE_LIMIT) {
                 throw UserError.data(
                         file + " is longer than the " + FILE_LIMIT + " bytes such a file may have.",

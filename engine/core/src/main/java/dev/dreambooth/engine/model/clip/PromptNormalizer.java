@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Cleans a prompt and splits it into words, as transformers' {@code CLIPTokenizer} does when ftfy is not installed:
  * controls are dropped, spaces unified, Chinese characters set apart, the text composed (NFC) and lower-cased.
  */
-final class PromptNormalizer {
+final class PromptNormalizer implements Pretokenizer {
     /** Contractions, runs of letters, single digits, and runs of anything else. */
     private static final Pattern WORD = Pattern.compile(
             "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
@@ -22,10 +22,14 @@ final class PromptNormalizer {
     private static final int FIRST_PICTOGRAPH = 0x1F000;
     private static final int LAST_PICTOGRAPH = 0x1FAFF;
 
-    private PromptNormalizer() {}
+    /** Tokens are looked for in the text as it is. */
+    @Override
+    public String normalized(String text) {
+        return text;
+    }
 
-    /** Returns the words of a text in order; empty if there are none. */
-    static List<String> words(String text) {
+    @Override
+    public List<String> words(String text) {
         List<String> words = new ArrayList<>();
         for (String part : SPACES.split(Normalizer.normalize(clean(text), Normalizer.Form.NFC), -1)) {
             Matcher matcher = WORD.matcher(part.toLowerCase(Locale.ROOT));

@@ -3,7 +3,6 @@ package dev.dreambooth.engine.model.clip;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.json.CanonicalJson;
-import dev.dreambooth.engine.weights.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,11 +70,11 @@ public final class StandardTokenizer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!CLIPVocabulary.read(folder).ids().equals(ids)) {
+        TokenizerFolder files = TokenizerFolder.read(folder);
+        if (!files.vocabulary().ids().equals(ids)) {
             return Optional.of("another vocabulary than CLIP's");
         }
-        String own = SpecialTokens.read(folder, StrictJson.readConfig(folder.resolve("tokenizer_config.json")))
-                .pad();
+        String own = files.special().pad();
         return own.equals(pad.token)
                 ? Optional.empty()
                 : Optional.of("prompts that end in " + own + " instead of " + pad.token);

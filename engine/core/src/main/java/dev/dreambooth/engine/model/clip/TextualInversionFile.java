@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.model.clip;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FirstBytes;
 import dev.dreambooth.engine.model.part.TextualInversion;
 import dev.dreambooth.engine.model.part.TextualInversion.Vectors;
 import dev.dreambooth.engine.tensor.DType;
@@ -9,13 +10,15 @@ import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.TensorEntry;
 import dev.dreambooth.engine.weights.TensorFile;
-import dev.dreambooth.engine.weights.pickle.TorchCheckpoint;
+import dev.dreambooth.engine.weights.pickle.TensorFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Reads textual inversions in the layouts that there are.
@@ -54,16 +57,56 @@ public final class TextualInversionFile {
             throw UserError.data(
                     "The embedding " + path + " does not exist.", "Give a .safetensors, .pt or .bin file.");
         }
-        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-        boolean pickle = name.endsWith(".pt") || name.endsWith(".bin");
-        if (!pickle && !name.endsWith(".safetensors")) {
+        if (!TensorFiles.looksLikeOne(path)) {
             throw UserError.data(
-                    "The embedding " + path + " is neither a .safetensors, nor a .pt or .bin file.",
+                    "The embedding " + path + " is neither a .safetensors, nor a .pt or .bin file"
+                            + FirstBytes.ofBinary(path)
+                                    .map(found -> ": it is " + found.what())
+                                    .orElse("")
+                            + ".",
                     "Give the file of a textual inversion.");
         }
-        try (TensorFile tensors = pickle ? TorchCheckpoint.open(path) : SafetensorsFile.open(path)) {
+        try (TensorFile tensors = TensorFiles.open(path)) {
             return new TextualInversionFile(path, tensors).read();
         }
+    }
+
+    /**
+     * Reads the words that were trained beside a LoRA and put into its file, as A1111's web interface does:
+     * {@code bundle_emb.<word>.string_to_param.*}, or {@code .clip_l} and {@code .clip_g}.
+     *
+     * @param path the file of the LoRA
+     * @param prefix what stands before the word in the names of tensors
+     * @return the words in the order of their names; none if the file has none
+     * @throws UserError if one is none
+     */
+    public static List<TextualInversion> bundled(Path path, String prefix) {
+        try (TensorFile tensors = TensorFiles.open(path)) {
+            Map<String, Set<String>> words = new TreeMap<>();
+            for (String name : tensors.names()) {
+                int dot = name.indexOf('.', prefix.length());
+                if (name.startsWith(prefix) && dot > 0) {
+                    words.computeIfAbsent(name.substring(prefix.length(), dot), word -> new TreeSet<>())
+                            .add(name);
+                }
+            }
+            TextualInversionFile file = new TextualInversionFile(path, tensors);
+            return words.entrySet().stream()
+                    .map(word -> file.bundled(word.getKey(), word.getValue(), prefix + word.getKey() + "."))
+                    .toList();
+        }
+    }
+
+    private TextualInversion bundled(String word, Set<String> names, String prefix) {
+        List<String> pair = PAIR.stream().map(one -> prefix + one).toList();
+        if (names.equals(Set.copyOf(pair))) {
+            return word(word, pair);
+        }
+        if (names.size() != 1) {
+            throw refusal("holds " + names.size() + " tensors for the word '" + SafetensorsFile.shown(word)
+                    + "', where one is its vectors, or clip_l and clip_g");
+        }
+        return word(word, List.copyOf(names));
     }
 
     private TextualInversion read() {
@@ -81,7 +124,8 @@ public final class TextualInversionFile {
 
     private String stem() {
         String name = path.getFileName().toString();
-        return name.substring(0, name.lastIndexOf('.'));
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 
     private TextualInversion word(String token, List<String> names) {

@@ -3,6 +3,7 @@ package dev.dreambooth.engine.model.lora;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class AdapterNames {
     private final Map<String, Map<AdapterTensor, String>> modules = new LinkedHashMap<>();
     private final TreeSet<String> adapters = new TreeSet<>();
     private final List<String> twice = new ArrayList<>();
+    private final Set<String> understood = new HashSet<>();
 
     AdapterNames(Set<String> names) {
         names.forEach(this::add);
@@ -58,6 +60,7 @@ final class AdapterNames {
     }
 
     private void put(String module, AdapterTensor tensor, String name) {
+        understood.add(name);
         String other = modules.computeIfAbsent(module, none -> new EnumMap<>(AdapterTensor.class))
                 .putIfAbsent(tensor, name);
         if (other != null) {
@@ -73,6 +76,11 @@ final class AdapterNames {
     /** Returns the names of the adapters that names speak of. */
     Set<String> adapters() {
         return Collections.unmodifiableSet(adapters);
+    }
+
+    /** Returns whether a name is that of a part of an adapter, for whatever module. */
+    boolean understands(String name) {
+        return understood.contains(name);
     }
 
     /** Returns the names that mean what another name means already. */

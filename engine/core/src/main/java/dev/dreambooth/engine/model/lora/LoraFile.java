@@ -9,7 +9,7 @@ import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.TensorEntry;
 import dev.dreambooth.engine.weights.TensorFile;
-import dev.dreambooth.engine.weights.pickle.TorchCheckpoint;
+import dev.dreambooth.engine.weights.pickle.TensorFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A LoRA in a file, in a layout of diffusers, of PEFT, of kohya's scripts or of LyCORIS; or adapters of a kindred method:
@@ -36,9 +39,10 @@ public final class LoraFile implements AutoCloseable {
             "pytorch_lora_weights.bin",
             "adapter_model.bin");
 
-    /** The names of files that are pickles. */
-    private static final List<String> PICKLES = List.of(".bin", ".pt", ".pth", ".ckpt");
+    /** How the names of words begin that were learnt beside a LoRA, and lie in its file. */
+    public static final String BUNDLED = "bundle_emb.";
 
+    private static final Pattern UNUSED_LAYER = Pattern.compile("(^|[._])text_projection[._]");
     private static final int NAMES_SHOWN = 3;
     private static final String ONE_NAME = "Give a file that names each layer once.";
 
@@ -81,10 +85,7 @@ public final class LoraFile implements AutoCloseable {
      */
     public static LoraFile open(Path place) {
         Path path = file(place);
-        if (PICKLES.stream().anyMatch(path.getFileName().toString()::endsWith)) {
-            return open(path, TorchCheckpoint.open(path), Map.of());
-        }
-        SafetensorsFile tensors = SafetensorsFile.open(path);
+        TensorFile tensors = TensorFiles.open(path);
         return open(path, tensors, tensors.metadata());
     }
 
@@ -167,9 +168,38 @@ public final class LoraFile implements AutoCloseable {
                 .map(place::resolve)
                 .filter(Files::isRegularFile)
                 .findFirst()
-                .orElseThrow(() -> UserError.data(
-                        "The folder " + place + " holds none of " + String.join(", ", FILE_NAMES) + ".",
-                        "Give the .safetensors file itself."));
+                .orElseGet(() -> only(place));
+    }
+
+    /** The one file of weights in a folder, whatever it is called. */
+    private static Path only(Path folder) {
+        List<Path> found;
+        try (Stream<Path> files = Files.list(folder)) {
+            found = files.filter(Files::isRegularFile)
+                    .filter(TensorFiles::looksLikeOne)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw UserError.data(
+                            "The folder " + folder + " cannot be read: " + e.getMessage() + ".", "Check the folder.")
+                    .causedBy(e);
+        }
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        String what = "The folder " + folder + " holds none of " + String.join(", ", FILE_NAMES);
+        throw found.isEmpty()
+                ? UserError.data(what + ".", "Give the .safetensors file itself.")
+                : UserError.data(
+                        what + ", but " + found.size() + " other files of weights.",
+                        "Give one of them itself: "
+                                + found.stream()
+                                        .limit(NAMES_SHOWN)
+                                        .map(file -> SafetensorsFile.shown(
+                                                file.getFileName().toString()))
+                                        .collect(Collectors.joining(", "))
+                                + (found.size() > NAMES_SHOWN ? ", …" : "")
+                                + ".");
     }
 
     /** Returns the SHA-256 of the file in hexadecimal, or of its and PEFT's configuration's where that is a file too. */
@@ -267,14 +297,45 @@ public final class LoraFile implements AutoCloseable {
      */
     public void refuseLeftOvers() {
         List<String> left = tensors.names().stream()
-                .filter(name -> !used.contains(name))
-                .map(SafetensorsFile::shown)
+                .filter(name -> !used.contains(name) && !isBundled(name) && !isOfUnusedLayer(name))
                 .toList();
-        if (!left.isEmpty()) {
-            throw refusal("holds " + left.size() + " tensors that belong to no layer of the model: "
-                    + String.join(", ", left.subList(0, Math.min(NAMES_SHOWN, left.size())))
-                    + (left.size() > NAMES_SHOWN ? ", …" : ""));
+        List<String> strangers =
+                left.stream().filter(name -> !names.understands(name)).toList();
+        if (!strangers.isEmpty()) {
+            throw refusal(
+                    "holds " + strangers.size() + " tensors that are no part of a LoRA: " + shown(strangers),
+                    "Give the LoRA alone: save it without them, or take another file of it.");
         }
+        if (!left.isEmpty()) {
+            throw refusal("holds " + left.size() + " tensors that belong to no layer of the model: " + shown(left));
+        }
+    }
+
+    private static String shown(List<String> names) {
+        return names.stream().limit(NAMES_SHOWN).map(SafetensorsFile::shown).collect(Collectors.joining(", "))
+                + (names.size() > NAMES_SHOWN ? ", …" : "");
+    }
+
+    /** Words that were learnt beside the LoRA are read as other textual inversions are. */
+    private static boolean isBundled(String name) {
+        return name.startsWith(BUNDLED);
+    }
+
+    /** Some trainers adapt a projection of the text encoder that most models have no use for. */
+    private static boolean isOfUnusedLayer(String name) {
+        return UNUSED_LAYER.matcher(name).find();
+    }
+
+    /** Returns in a sentence what of the file acts on nothing, once the model is loaded; empty if all of it acts. */
+    public Optional<String> passedOver() {
+        List<String> passed = tensors.names().stream()
+                .filter(name -> !used.contains(name) && isOfUnusedLayer(name))
+                .toList();
+        return passed.isEmpty()
+                ? Optional.empty()
+                : Optional.of("The LoRA " + path + " has " + passed.size()
+                        + " tensors for a layer that this model makes no image with; they are passed over: "
+                        + shown(passed) + ".");
     }
 
     /** An error about this file. */

@@ -19,6 +19,7 @@ public final class VaeNames implements NetworkNames {
 
     private static final Pattern PROJECTION =
             Pattern.compile("(encoder|decoder)\\.mid_block\\.attentions\\.0\\.to_.*\\.weight");
+    private static final String ATTENTION = ".mid.attn_1.";
     private static final Map<String, String> ATTENTION_PARTS =
             Map.of("norm", "group_norm", "q", "to_q", "k", "to_k", "v", "to_v", "proj_out", "to_out.0");
 
@@ -88,7 +89,20 @@ public final class VaeNames implements NetworkNames {
 
     @Override
     public Optional<String> diffusers(String original) {
-        return names.diffusers(original);
+        return names.diffusers(original).or(() -> names.diffusers(usual(original)));
+    }
+
+    /** Some programs write the parts of the attention by their names in diffusers, among the names of the original. */
+    private static String usual(String original) {
+        for (Map.Entry<String, String> part : ATTENTION_PARTS.entrySet()) {
+            String other = ATTENTION + part.getValue() + ".";
+            int at = original.indexOf(other);
+            if (at >= 0) {
+                return original.substring(0, at) + ATTENTION + part.getKey() + "."
+                        + original.substring(at + other.length());
+            }
+        }
+        return original;
     }
 
     @Override

@@ -72,6 +72,7 @@ public final class GenerateStage implements StageRun {
         context.phase("opening the model " + sampled.description());
         try (LatentDiffusionModel model = sampled.open(context.device(), context.denoiserType())) {
             SampleMaker maker = new SampleMaker(sampled, model, initial, context);
+            sampled.warnOfUnusedLayers(context);
             warnOfPrompts(sampled.embeddings(), model.text().tokenizer(), context);
             context.phase("making " + toMake + " images");
             result.replace(

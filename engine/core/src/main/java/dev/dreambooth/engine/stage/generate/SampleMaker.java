@@ -107,7 +107,9 @@ final class SampleMaker {
 
     private void write(Made made, Path target) {
         byte[] png = PngWriter.encode(
-                made.image(), parameters(made.sample().request()).toTexts());
+                made.image(),
+                parameters(made.sample().request())
+                        .toTexts(Schedulers.readableName(Schedulers.config(context, sampled.folder()))));
         try {
             Files.write(target.resolve(made.sample().fileName()), png);
         } catch (IOException e) {

@@ -71,13 +71,14 @@ final class SampledModel implements AutoCloseable {
                             "Name one by lora, train one with trainMethod lora, or leave loraScale out.")
                     .about(LORA_SCALE);
         }
-        Embeddings embeddings = Embeddings.read(context);
         List<LoraMerge> loras = new ArrayList<>();
         try {
             for (LoraChoice choice : choices) {
                 double strength = choice.scale().orElse(context.get(LORA_SCALE));
                 loras.add(new LoraMerge(LoraFile.open(choice.file()), strength));
             }
+            Embeddings embeddings = Embeddings.read(
+                    context, loras.stream().map(added -> added.file().path()).toList());
             return new SampledModel(folder, loras, embeddings, context);
         } catch (UserError e) {
             close(loras);
@@ -159,6 +160,11 @@ final class SampledModel implements AutoCloseable {
         } catch (UserError e) {
             throw e.setting().isPresent() ? e : e.about(LORA);
         }
+    }
+
+    /** Warns of what of the LoRAs acts on nothing; to be asked when the model is open. */
+    void warnOfUnusedLayers(StageContext context) {
+        loras.forEach(added -> added.file().passedOver().ifPresent(context::warn));
     }
 
     private static void close(List<LoraMerge> loras) {

@@ -85,7 +85,8 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
                 recipe.width(),
                 recipe.height(),
                 0);
-        new TextToImagePipeline(model, Schedulers.config(context, base)).check(settings);
+        Schedulers.checkClassImages(
+                () -> new TextToImagePipeline(model, Schedulers.config(context, base)).check(settings));
         PromptChecks.warnOfCut(recipe.prompt(), model.text().tokenizer(), context);
         Set<Integer> missing = new TreeSet<>(set.missing());
         int total = missing.size();
@@ -137,11 +138,13 @@ record ClassImages(ClassImageSet set, ClassImageRecipe recipe, Path folder, Mode
     }
 
     private void add(Batch batch, Set<Integer> missing, StageContext context) {
+        String ownScheduler = Schedulers.readableName(Schedulers.config(context, base));
         for (int i = 0; i < recipe.batchSize(); i++) {
             int index = batch.number() * recipe.batchSize() + i;
             if (missing.remove(index)) {
-                String name =
-                        set.add(index, batch.images().get(i)).getFileName().toString();
+                String name = set.add(index, batch.images().get(i), ownScheduler)
+                        .getFileName()
+                        .toString();
                 context.events().on(new Event.SampleWritten(name, recipe.prompt(), recipe.imageSeed(index)));
             }
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FirstBytes;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.settings.train.CheckpointSettings;
@@ -70,7 +71,13 @@ final class FileManifest {
                         .findFirst()
                         .orElseThrow(() -> damaged(folder, shown(entry.getKey()) + " is missing"));
                 if (!Sha256.of(file).equals(entry.getValue().asText())) {
-                    throw damaged(folder, file.getFileName() + " is not as " + NAME + " lists it");
+                    throw damaged(
+                            folder,
+                            file.getFileName() + " is not as " + NAME + " lists it"
+                                    + FirstBytes.of(file)
+                                            .filter(found -> found.kind() == FirstBytes.Kind.OTHER)
+                                            .map(found -> ", but " + found.what())
+                                            .orElse(""));
                 }
             }
         } catch (IOException e) {

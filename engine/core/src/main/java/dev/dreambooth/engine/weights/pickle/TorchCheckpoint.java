@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.weights.pickle;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.io.FirstBytes;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.TensorEntry;
 import dev.dreambooth.engine.weights.TensorFile;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,11 +52,31 @@ public final class TorchCheckpoint implements TensorFile {
      * @throws UserError if it cannot be read, is damaged or of another kind
      */
     public static TorchCheckpoint open(Path path) {
+        ZipFile archive;
         try {
-            return open(path, new ZipFile(path.toFile()));
+            archive = new ZipFile(path.toFile());
+        } catch (NoSuchFileException missing) {
+            throw UserError.data(path + " does not exist.", "Name a file that is there.")
+                    .causedBy(missing);
+        } catch (IOException e) {
+            throw noArchive(path, e);
+        }
+        try {
+            return open(path, archive);
         } catch (MalformedPickleException | IOException e) {
             throw unusable(path, e);
         }
+    }
+
+    /** A ZIP archive has its directory at its end. */
+    private static UserError noArchive(Path path, IOException cause) {
+        UserError refusal = FirstBytes.ofBinary(path)
+                .filter(found -> found.kind() != FirstBytes.Kind.ZIP)
+                .map(found -> UserError.data(
+                        path + " is not a usable checkpoint of PyTorch 1.6 or later: it is " + found.what() + ".",
+                        found.remedy()))
+                .orElseGet(() -> unusable(path, "it ends early, or is damaged (" + cause.getMessage() + ")"));
+        return refusal.causedBy(cause);
     }
 
     private static TorchCheckpoint open(Path path, ZipFile archive) throws IOException {
@@ -77,7 +99,11 @@ public final class TorchCheckpoint implements TensorFile {
                 .filter(name -> name.endsWith("/" + PICKLE) && name.indexOf('/') == name.length() - PICKLE.length() - 1)
                 .findFirst()
                 .map(name -> name.substring(0, name.length() - PICKLE.length()))
-                .orElseThrow(() -> new MalformedPickleException("it holds no " + PICKLE));
+                .orElseThrow(() -> new MalformedPickleException("it is a ZIP archive that holds no " + PICKLE
+                        + archive.stream()
+                                .findFirst()
+                                .map(entry -> ", but " + shown(entry.getName()) + ": unpack it if that is the model")
+                                .orElse("")));
     }
 
     private void refuseBigEndian() throws IOException {
@@ -103,15 +129,26 @@ public final class TorchCheckpoint implements TensorFile {
     }
 
     /** Where training tools put a model's state, and A1111's web interface the vectors of a word. */
-    private static final List<String> STATES = List.of("state_dict", "string_to_param");
+    private static final List<String> STATES = List.of("state_dict", "model", "module", "string_to_param");
+
+    private static final int MOST_LAYERS = 4;
+
+    private static @Nullable Object inner(@Nullable Object state) {
+        if (state instanceof Map<?, ?> map) {
+            for (String inside : STATES) {
+                if (map.get(inside) instanceof Map<?, ?> inner) {
+                    return inner;
+                }
+            }
+        }
+        return state;
+    }
 
     /** Takes the tensors of the map that the pickle is, or that a program has put into it as its state. */
     private void collect(@Nullable Object root) {
         Object state = root;
-        if (root instanceof Map<?, ?> map) {
-            for (String inside : STATES) {
-                state = map.get(inside) instanceof Map<?, ?> inner ? inner : state;
-            }
+        for (int layer = 0; layer < MOST_LAYERS; layer++) {
+            state = inner(state);
         }
         if (!(state instanceof Map<?, ?> named)) {
             throw new MalformedPickleException("its pickle is no map of names and tensors");
@@ -155,8 +192,10 @@ public final class TorchCheckpoint implements TensorFile {
         }
         ZipEntry file = archive.getEntry(prefix + "data/" + tensor.storage().key());
         // torch stores without compressing: then no entry can hold more than the archive, and seeking is free
+        if (file != null && file.getMethod() != ZipEntry.STORED) {
+            throw unusable(path, "another program has packed it anew, and compressed '" + shown(name) + "'");
+        }
         if (file == null
-                || file.getMethod() != ZipEntry.STORED
                 || file.getSize() < entry.end()
                 || file.getSize() > archiveSize()
                 || entry.byteSize() > Integer.MAX_VALUE) {

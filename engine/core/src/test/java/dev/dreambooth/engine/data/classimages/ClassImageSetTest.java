@@ -42,7 +42,7 @@ class ClassImageSetTest {
     @Test
     void goesOnWhereItWasInterrupted() {
         ClassImageSet interrupted = open(3);
-        interrupted.add(0, image(RECIPE, 0));
+        interrupted.add(0, image(RECIPE, 0), "DDIM");
         assertThatThrownBy(interrupted::images).isInstanceOf(IllegalStateException.class);
         ClassImageSet resumed = open(3);
         assertThat(resumed.missing()).containsExactly(1, 2);
@@ -81,8 +81,8 @@ class ClassImageSetTest {
         assertThat(rebuilt.reasons())
                 .containsExactly("classPrompt \"a photo of duck\" → \"a photo of dog\", classGuidanceScale 7.5 → 5.0");
         assertThat(folder().resolve("00002.png")).exists();
-        rebuilt.add(0, image(other, 0));
-        rebuilt.add(1, image(other, 1));
+        rebuilt.add(0, image(other, 0), "DDIM");
+        rebuilt.add(1, image(other, 1), "DDIM");
         assertThat(folder()).isDirectoryNotContaining("glob:**00002.png*");
         assertThat(ClassImageSet.open(folder(), other, 2).missing()).isEmpty();
     }
@@ -132,7 +132,22 @@ class ClassImageSetTest {
         assertThat(set.images()).extracting(this::name).containsExactly("a.png", "b.png");
         assertThat(set.reasons())
                 .containsExactly("The 2 images in " + folder() + " are your own: they have no manifest.");
-        assertThatThrownBy(() -> set.add(0, image(RECIPE, 0))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> set.add(0, image(RECIPE, 0), "DDIM")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void tellsOfImagesOfTheUserInAFolderInside() throws IOException {
+        Path inside = Files.createDirectories(folder().resolve("dog"));
+        Files.write(
+                inside.resolve("b.png"),
+                PngWriter.encode(image(RECIPE, 0), RECIPE.parameters(0).toTexts()));
+        ClassImageSet set = open(2);
+        assertThat(set.isSupplied()).isFalse();
+        assertThat(set.reasons())
+                .containsExactly(
+                        "There are no class images in " + folder() + " yet.",
+                        "The sub-folder dog holds an image, not used: only those in " + folder()
+                                + " itself are. Move them there, or set classImagesDirectory to " + inside + ".");
     }
 
     @Test
@@ -197,7 +212,7 @@ class ClassImageSetTest {
     }
 
     private static void makeMissing(ClassImageSet set) {
-        set.missing().forEach(index -> set.add(index, image(RECIPE, index)));
+        set.missing().forEach(index -> set.add(index, image(RECIPE, index), "DDIM"));
     }
 
     /** Stands in for the model: an image that depends on its seed only. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** PNG files that every program opens, with texts that survive, and the same bytes every time. */
 class PngWriterTest {
     private static final GenerationParameters PARAMETERS = new GenerationParameters(
-            "a photo of sks duck", "blurry", -7L, "DDIM", 25, 7.5, 0, 48, 32, "0123456789abcdef");
+            "a photo of sks duck", "blurry", -7L, "dpm++2m-sde-karras", 25, 7.5, 0, 48, 32, "0123456789abcdef");
 
     private static final GenerationParameters.Start START =
             new GenerationParameters.Start("abcdef0123456789", 0.6, "fedcba9876543210");
@@ -92,8 +92,9 @@ class PngWriterTest {
         byte[] png = PngWriter.encode(TestImages.gradient(48, 32), PARAMETERS.toTexts());
         assertThat(GenerationParameters.ofPng(png)).contains(PARAMETERS);
         assertThat(PngText.readAll(png).get("parameters"))
-                .isEqualTo("a photo of sks duck\nNegative prompt: blurry\n"
-                        + "Steps: 25, Sampler: DDIM, CFG scale: 7.5, Seed: -7, Size: 48x32, Model hash: 0123456789");
+                .isEqualTo(
+                        "a photo of sks duck\nNegative prompt: blurry\n"
+                                + "Steps: 25, Sampler: DPM++ 2M SDE Karras, CFG scale: 7.5, Seed: -7, Size: 48x32, Model hash: 0123456789");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that must be refused by name before anything is trained on them. */
@@ -42,8 +43,45 @@ class BadImageTest {
     }
 
     @Test
+    void otherFilesNamedAsImages() throws IOException {
+        assertRefused("\0\5\26\7\0\2\0\0Mac OS X".getBytes(StandardCharsets.ISO_8859_1), "(AppleDouble)");
+        assertRefused("\u0080\2}q\0.".getBytes(StandardCharsets.ISO_8859_1), "is no image but a Python pickle");
+        assertRefused("\u001f\u008b\b\0".getBytes(StandardCharsets.ISO_8859_1), "is no image but compressed by gzip");
+        assertRefused(
+                "7z\u00bc\u00af'\u001c\0".getBytes(StandardCharsets.ISO_8859_1), "is no image but a 7-Zip archive");
+    }
+
+    @Test
     void heicNamedAsAJpeg() throws IOException {
         assertRefused("\0\0\0\30ftypheic\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1), "is a HEIC image");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ftypheix    | is a HEIC image  | heif-convert 03.jpg 03-converted.jpg",
+                "ftypmif1    | is a HEIC image  | Most Compatible",
+                "ftypavif    | is an AVIF image | avifdec 03.jpg 03-converted.png",
+                "ftypmif1    | is a HEIC image  | Or leave it out.",
+                "ftypcrx     | is a raw image   | darktable",
+                "ftypqt      | is a video       | ffmpeg -i 03.jpg",
+                "JXL ....    | is a JPEG XL     | djxl 03.jpg 03-converted.png",
+            })
+    void whatIsNotReadIsToldHowToConvert(String magic, String what, String how) throws IOException {
+        String padded = (magic + "    ").substring(0, 8).replace("....", "\r\n\u0087\n");
+        byte[] file = ("\0\0\0\24" + padded + "\0\0\0\0mif1").getBytes(StandardCharsets.ISO_8859_1);
+        assertRefused(file, what);
+        assertThat(catchThrowableOfType(UserError.class, () -> TestImages.read(folder.resolve("03.jpg")))
+                        .remedy())
+                .contains(how);
+    }
+
+    /** The main brand of both may be {@code mif1}; the list behind it tells. */
+    @Test
+    void avifBehindAGeneralBrand() throws IOException {
+        byte[] file = "\0\0\0\34ftypmif1\0\0\0\0mif1avifmiaf".getBytes(StandardCharsets.ISO_8859_1);
+        assertRefused(file, "is an AVIF image");
     }
 
     @ParameterizedTest

@@ -6,21 +6,29 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes the 32-bit tensors of a safetensors file as {@code torch.save(dict(state_dict=...))} would. */
+/** Writes the 32-bit tensors of a safetensors file as {@code torch.save(dict(state_dict=...))} would, or deeper inside. */
 final class CheckpointWriter {
     private final StringBuilder pickle = new StringBuilder();
 
     private CheckpointWriter() {}
 
     static void write(SafetensorsFile weights, Path target) throws IOException {
+        write(weights, target, List.of("state_dict"));
+    }
+
+    /** @param layers the keys that lead to the weights, from the outermost */
+    static void write(SafetensorsFile weights, Path target, List<String> layers) throws IOException {
         CheckpointWriter writer = new CheckpointWriter();
         try (ZipOutputStream archive = new ZipOutputStream(Files.newOutputStream(target))) {
             int key = 0;
-            writer.pickle.append("\u0080\u0002}").append(text("state_dict")).append("}(");
+            writer.pickle.append("\u0080\u0002}");
+            layers.forEach(layer -> writer.pickle.append(text(layer)).append("}"));
+            writer.pickle.append("(");
             for (String name : weights.names()) {
                 writer.tensor(name, key, weights.find(name).orElseThrow().shape());
                 ByteBuffer bytes = weights.bytes(name);
@@ -28,7 +36,7 @@ final class CheckpointWriter {
                 bytes.get(content);
                 store(archive, "model/data/" + key++, content);
             }
-            writer.pickle.append("us.");
+            writer.pickle.append("u").append("s".repeat(layers.size())).append(".");
             store(archive, "model/data.pkl", writer.pickle.toString().getBytes(StandardCharsets.ISO_8859_1));
         }
     }

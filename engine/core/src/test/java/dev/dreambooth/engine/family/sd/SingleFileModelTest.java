@@ -19,6 +19,8 @@ import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.SafetensorsFile;
 import dev.dreambooth.engine.weights.SafetensorsWriter;
 import dev.dreambooth.engine.weights.TensorData;
+import dev.dreambooth.engine.weights.TensorFile;
+import dev.dreambooth.engine.weights.pickle.TensorFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -87,6 +89,36 @@ class SingleFileModelTest {
                 .isEqualTo(model);
     }
 
+    /** Trainers put the weights under other keys than Lightning, or under several. */
+    @ParameterizedTest
+    @ValueSource(strings = {"model", "module", "state_dict state_dict", "model state_dict"})
+    void weightsMayLieDeeperInACheckpoint(String layers) throws IOException {
+        Path file = folder.resolve("two.safetensors");
+        SafetensorsWriter.write(file, List.of(constant("a", 1, 2), constant("b", 2, 1)));
+        Path checkpoint = folder.resolve("two.ckpt");
+        try (SafetensorsFile weights = SafetensorsFile.open(file)) {
+            CheckpointWriter.write(weights, checkpoint, List.of(layers.split(" ")));
+        }
+        try (TensorFile opened = TensorFiles.open(checkpoint)) {
+            assertThat(opened.names()).containsExactlyInAnyOrder("a", "b");
+        }
+    }
+
+    @Test
+    void attentionOfTheAutoencoderMayHaveItsNamesInDiffusers() {
+        Map<String, String> usual = names("vae");
+        VaeNames table = VaeNames.ofOriginal(usual.keySet());
+        Map<String, String> others = Map.of(
+                ".attn_1.q.", ".attn_1.to_q.",
+                ".attn_1.k.", ".attn_1.to_k.",
+                ".attn_1.v.", ".attn_1.to_v.",
+                ".attn_1.proj_out.", ".attn_1.to_out.0.",
+                ".attn_1.norm.", ".attn_1.group_norm.");
+        usual.forEach((original, name) -> others.forEach((part, other) ->
+                assertThat(table.diffusers(original.replace(part, other))).contains(name)));
+        assertThat(table.diffusers("encoder.mid.attn_1.to_x.weight")).isEmpty();
+    }
+
     @Test
     void otherFilesAreRefusedWithWhatTheyAre() throws IOException {
         assertRefused(
@@ -112,6 +144,19 @@ class SingleFileModelTest {
                 "unet.safetensors",
                 List.of(constant("down_blocks.0.a", 0, 1), constant("up_blocks.0.a", 0, 1)),
                 "as unet/diffusion_pytorch_model.safetensors");
+        assertRefused("control.safetensors", "control_model.input_blocks.0.0.weight", "it is a ControlNet");
+        assertRefused("control2.safetensors", "controlnet_cond_embedding.conv_in.weight", "it is a ControlNet");
+        assertRefused("word.safetensors", "emb_params", "name this file by embeddings");
+        assertRefused(
+                "word2.safetensors",
+                List.of(constant("clip_l", 0, 1, 768), constant("clip_g", 0, 1, 1280)),
+                "a textual inversion");
+        assertRefused("clip.safetensors", "text_model.final_layer_norm.weight", "it is a text encoder alone");
+        assertRefused("ip.safetensors", "image_proj.norm.weight", "an IP-Adapter");
+        assertRefused(
+                "vae.safetensors",
+                List.of(constant("encoder.conv_in.weight", 0, 1), constant("decoder.conv_in.weight", 0, 1)),
+                "it is an autoencoder (VAE) alone");
         Path pickle = Files.write(folder.resolve("model.ckpt"), new byte[] {(byte) 0x80, 2});
         assertThatThrownBy(() -> SingleFileModel.unpack(pickle, folder))
                 .isInstanceOf(UserError.class)

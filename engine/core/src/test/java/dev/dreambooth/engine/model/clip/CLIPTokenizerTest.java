@@ -147,7 +147,7 @@ class CLIPTokenizerTest {
             value = {
                 "vocab.json  | {\"a\":-1}                 | gives 'a' the id -1",
                 "vocab.json  | {\"a\":\"x\"}              | gives 'a' the id",
-                "vocab.json  | {}                         | is empty",
+                "vocab.json  | {}                         | has no vocabulary",
                 "vocab.json  | {\"a\":1,\"a\":2}          | Duplicate field",
                 "merges.txt  | version;a b c       | Line 2",
                 "added_tokens.json | {\"x\":\"many\"}     | the id 'many'",

@@ -9,6 +9,8 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.family.StableDiffusionParts;
+import dev.dreambooth.engine.model.clip.TextualInversionFile;
+import dev.dreambooth.engine.model.part.TextualInversion;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
@@ -256,6 +258,63 @@ class LoraFileTest {
         tensors.add(floats(PEFT + ".lora_A.weight", 0.5f, 2, 320));
         tensors.add(floats(PEFT + ".lora_B.weight", 3, 320, 2));
         assertRefused(write(Map.of()), MODULE, "[2, 320]", "[16, 16]");
+    }
+
+    /** What is no part of a LoRA does not make it one of another model. */
+    @Test
+    void tensorsThatAreNoAdaptersAreNamedAsSuch() {
+        addAdapter();
+        tensors.add(floats("optimizer.state.exp_avg", 1, 4));
+        tensors.add(floats("first_stage_model.decoder.conv_in.weight", 1, 4));
+        assertRefused(
+                write(Map.of()),
+                "2 tensors that are no part of a LoRA",
+                "optimizer.state.exp_avg",
+                "save it without them");
+    }
+
+    @Test
+    void wordsThatWereLearntWithALoraAreNoLayers() {
+        addAdapter();
+        tensors.add(floats("bundle_emb.rex.string_to_param.*", 0.5f, 2, 32));
+        tensors.add(floats("bundle_emb.mia_v2.string_to_param.*", 0.25f, 32));
+        Path file = write(Map.of());
+        assertThat(load(file)).isCloseTo(3, within(1e-5));
+        List<TextualInversion> words = TextualInversionFile.bundled(file, LoraFile.BUNDLED);
+        assertThat(words).extracting(TextualInversion::token).containsExactly("mia_v2", "rex");
+        assertThat(words.get(1).vectors().get(0).values()).hasSize(64).containsOnly(0.5f);
+        tensors.add(floats("bundle_emb.rex.name", 1, 1));
+        assertThatThrownBy(() -> TextualInversionFile.bundled(write(Map.of()), LoraFile.BUNDLED))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("2 tensors for the word 'rex'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lora_te_text_projection", "text_encoder.text_projection", "lora_te1_text_projection"})
+    void adaptersOfAProjectionThatTheModelDoesNotUseArePassedOver(String module) {
+        addAdapter();
+        tensors.add(floats(module + ".lora_down.weight", 1, 4, 32));
+        tensors.add(floats(module + ".lora_up.weight", 1, 32, 4));
+        Path place = write(Map.of());
+        assertThat(load(place)).isCloseTo(3, within(1e-5));
+        try (LoraFile lora = LoraFile.open(place)) {
+            LatentDiffusionModel.open(folder, List.of(new LoraMerge(lora, 1)), Device.CPU, DType.FLOAT32)
+                    .close();
+            assertThat(lora.passedOver())
+                    .hasValueSatisfying(said -> assertThat(said).contains("2 tensors", module + ".lora_down"));
+        }
+    }
+
+    @Test
+    void aFolderMayHoldOneFileOfAnyName() throws Exception {
+        addAdapter();
+        Path file = write(Map.of());
+        Path own = Files.createDirectory(temporary.resolve("own"));
+        Files.copy(file, own.resolve("my_style-000010.SAFETENSORS"));
+        Files.writeString(own.resolve("README.md"), "a style");
+        assertThat(load(own)).isCloseTo(3, within(1e-5));
+        Files.copy(file, own.resolve("my_style-000020.safetensors"));
+        assertRefused(own, "2 other files of weights", "my_style-000010.SAFETENSORS", "my_style-000020.safetensors");
     }
 
     @Test

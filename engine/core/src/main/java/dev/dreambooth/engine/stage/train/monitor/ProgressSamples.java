@@ -24,6 +24,7 @@ import dev.dreambooth.engine.stage.CancelledException;
 import dev.dreambooth.engine.stage.ContactSheets;
 import dev.dreambooth.engine.stage.PromptChecks;
 import dev.dreambooth.engine.stage.Sample;
+import dev.dreambooth.engine.stage.Schedulers;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.train.recipe.WeightAverage;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
@@ -48,6 +49,7 @@ final class ProgressSamples implements StepObserver {
     private final List<String> prompts;
     private final TextToImagePipeline pipeline;
     private final SamplingSettings settings;
+    private final String ownScheduler;
     private final String baseDigest;
     private final DreamBoothTrainer trainer;
 
@@ -69,6 +71,7 @@ final class ProgressSamples implements StepObserver {
         this.trainer = trainer;
         this.prompts = prompts;
         this.pipeline = new TextToImagePipeline(model, scheduler);
+        this.ownScheduler = Schedulers.readableName(scheduler);
         this.baseDigest = base.digest();
         this.settings = new SamplingSettings(
                 context.get(CLASS_SCHEDULER),
@@ -78,7 +81,7 @@ final class ProgressSamples implements StepObserver {
                 context.get(RESOLUTION),
                 context.get(RESOLUTION),
                 0);
-        pipeline.check(settings);
+        Schedulers.checkClassImages(() -> pipeline.check(settings));
         prompts.forEach(prompt -> PromptChecks.warnOfCut(prompt, model.text().tokenizer(), context));
     }
 
@@ -154,7 +157,7 @@ final class ProgressSamples implements StepObserver {
         for (Sample sample : samples()) {
             Optional<RgbImage> image = image(sample.request(), step, progress);
             if (image.isPresent()) {
-                Map<String, String> texts = parameters(sample.request(), step).toTexts();
+                Map<String, String> texts = parameters(sample.request(), step).toTexts(ownScheduler);
                 Files.write(folder.resolve(sample.fileName()), PngWriter.encode(image.get(), texts));
                 images.add(image.get());
             }

@@ -1,0 +1,26 @@
+package dev.dreambooth.contract.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** A tilde at the beginning of a path is the user's folder, as a shell would have it; elsewhere it is a letter. */
+class HomeFolderTest {
+    private static final Path HOME = Path.of(System.getProperty("user.home"));
+
+    @Test
+    void aTildeAtTheBeginningIsTheHome() {
+        assertThat(HomeFolder.expanded(Path.of("~"))).isEqualTo(HOME);
+        assertThat(HomeFolder.expanded(Path.of("~/models/sd.safetensors")))
+                .isEqualTo(HOME.resolve("models/sd.safetensors"));
+        assertThat(HomeFolder.expanded(Path.of("~/models/../photos"))).isEqualTo(HOME.resolve("models/../photos"));
+    }
+
+    @Test
+    void anythingElseIsAsItWas() {
+        for (String path : new String[] {"models/~", "~user/models", "./~/x", "", "/~/x"}) {
+            assertThat(HomeFolder.expanded(Path.of(path))).isEqualTo(Path.of(path));
+        }
+    }
+}

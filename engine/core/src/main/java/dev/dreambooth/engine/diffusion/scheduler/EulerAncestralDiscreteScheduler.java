@@ -1,0 +1,54 @@
+package dev.dreambooth.engine.diffusion.scheduler;
+
+import dev.dreambooth.engine.diffusion.NoiseSchedule;
+import dev.dreambooth.engine.diffusion.SchedulerConfig;
+import dev.dreambooth.engine.diffusion.solver.AncestralLevel;
+import dev.dreambooth.engine.tensor.Scope;
+import dev.dreambooth.engine.tensor.Tensor;
+
+/**
+ * Ancestral sampling with Euler's method: each step goes below the next noise level and returns to it with fresh noise
+ * ({@link AncestralLevel}): x' = Euler(x, σ → σ_down) + σ_up·z, where z is standard normal.
+ */
+final class EulerAncestralDiscreteScheduler implements Scheduler {
+    private final SigmaSteps steps;
+
+    EulerAncestralDiscreteScheduler(SchedulerConfig config, int count) {
+        NoiseSchedule schedule = NoiseSchedule.of(config).withFiniteSigmas();
+        this.steps = SigmaSteps.ofTimesteps(config, schedule, count).withoutSamplePrediction(config);
+    }
+
+    @Override
+    public double[] timesteps() {
+        return steps.timesteps();
+    }
+
+    @Override
+    public double initNoiseSigma() {
+        return steps.initNoiseSigma();
+    }
+
+    @Override
+    public boolean drawsNoise(int step) {
+        return true;
+    }
+
+    @Override
+    public Tensor scaleModelInput(Tensor sample, int step) {
+        return SigmaSteps.scaled(sample, steps.sigma(step));
+    }
+
+    @Override
+    public Tensor addNoise(Tensor clean, Tensor noise, int step) {
+        return clean.addScaled(noise, steps.sigma(step));
+    }
+
+    @Override
+    public Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise) {
+        AncestralLevel level = AncestralLevel.of(steps.sigma(step), steps.sigma(step + 1));
+        try (Scope scope = Scope.open()) {
+            return scope.keep(
+                    steps.towards(level.down(), modelOutput, step, sample).addScaled(noise.at(step), level.up()));
+        }
+    }
+}
