@@ -4,10 +4,13 @@ import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.EventListener;
+import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.launch.ConsoleProgress;
 import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
+import dev.dreambooth.contract.machine.FileNames;
+import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.ReuseSettings;
@@ -21,6 +24,7 @@ import dev.dreambooth.maven.worker.ModelArtifacts;
 import dev.dreambooth.maven.worker.Platform;
 import dev.dreambooth.maven.worker.TrackerJars;
 import dev.dreambooth.maven.worker.WorkerClassPath;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +92,10 @@ abstract class AbstractDreamBoothMojo extends AbstractMojo {
         } catch (UserError e) {
             getLog().debug(e);
             throw Failures.of(e.exitCode(), e.getMessage());
+        } catch (InvalidPathException e) {
+            getLog().debug(e);
+            UserError error = FileNames.error(e);
+            throw Failures.of(error.exitCode(), error.getMessage());
         }
     }
 
@@ -109,6 +117,11 @@ abstract class AbstractDreamBoothMojo extends AbstractMojo {
         return sources(List.of(classPath().engine()));
     }
 
+    /** Returns the folder for what can be made again. */
+    static Path cache(SettingSources sources) {
+        return UserCache.folder(sources.find(CacheSettings.CACHE_DIRECTORY));
+    }
+
     /** Returns the setting that leaves a stage out, if one does. */
     Optional<Setting<Boolean>> skippedBy(Stage stage) {
         SettingSources sources = sources(List.of());
@@ -128,7 +141,8 @@ abstract class AbstractDreamBoothMojo extends AbstractMojo {
             return RunSpec.of(stage, sources.resolve(stage), build().base());
         }
         try {
-            Path folder = new ModelArtifacts(repositorySystem, session, modelRepositories).folder(artifact.get());
+            Path folder = new ModelArtifacts(repositorySystem, session, modelRepositories)
+                    .folder(artifact.get(), cache(sources));
             return new RunSpec(stage, folder.toString(), sources.resolve(stage, Optional.of(folder)));
         } catch (UserError e) {
             throw sources.locate(e);

@@ -4,6 +4,7 @@ import dev.dreambooth.contract.cache.LocalCache;
 import dev.dreambooth.contract.cache.RunCache;
 import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.settings.CacheSettings;
+import dev.dreambooth.contract.settings.resolve.SettingSources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,9 @@ public final class CleanCacheMojo extends AbstractDreamBoothMojo {
 
     @Override
     void run() {
-        Optional<Path> folder =
-                RunCache.folder(sources(List.of()).find(CacheSettings.CACHE).orElseThrow());
+        SettingSources sources = sources(List.of());
+        Optional<Path> folder = RunCache.folder(
+                sources.find(CacheSettings.CACHE).orElseThrow(), sources.find(CacheSettings.CACHE_DIRECTORY));
         if (folder.isEmpty()) {
             getLog().info("There is no local cache, as the setting cache says.");
             return;

@@ -4,9 +4,11 @@ import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.launch.ToolLauncher;
 import dev.dreambooth.contract.launch.WorkerCommand;
+import dev.dreambooth.contract.machine.FileNames;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.maven.worker.Platform;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
@@ -33,9 +35,18 @@ public final class DoctorMojo extends AbstractDreamBoothMojo {
         getLog().info("ok    Maven "
                 + session.getRequest().getSystemProperties().getProperty("maven.version", "of unknown version")
                 + (session.isOffline() ? ", offline" : ""));
+        if (FileNames.all()) {
+            getLog().info("ok    Maven's Java can name every file (locale " + FileNames.locale() + ")");
+        } else {
+            getLog().warn("warn  Maven's Java can name files in " + FileNames.charset() + " only (locale "
+                    + FileNames.locale() + "): settings with other names are refused, while images within a folder may"
+                    + " have any. " + FileNames.REMEDY);
+        }
         WorkerCommand worker;
+        Path cache;
         try {
             SettingSources sources = sources(List.of());
+            cache = cache(sources);
             worker = classPath()
                     .worker(
                             sources.find(CommonSettings.ACCELERATOR).orElseThrow(),
@@ -46,7 +57,7 @@ public final class DoctorMojo extends AbstractDreamBoothMojo {
         }
         getLog().info("ok    the worker's libraries: " + worker.classPath().size() + " files");
         List<String> failures = new ArrayList<>();
-        ExitCode code = new ToolLauncher(worker, line -> tell(line, failures)).ask(List.of("doctor"));
+        ExitCode code = new ToolLauncher(worker, cache, line -> tell(line, failures)).ask(List.of("doctor"));
         if (code != ExitCode.OK) {
             throw Failures.of(
                     code,

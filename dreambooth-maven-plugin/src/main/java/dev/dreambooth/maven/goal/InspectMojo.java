@@ -1,7 +1,9 @@
 package dev.dreambooth.maven.goal;
 
 import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.launch.ToolLauncher;
+import dev.dreambooth.contract.machine.FileNames;
 import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
@@ -34,8 +36,15 @@ public final class InspectMojo extends AbstractDreamBoothMojo {
 
     @Override
     void run() throws MojoExecutionException, MojoFailureException {
+        if (FileNames.isMangled(path)) {
+            throw UserError.configuration(
+                    "dreambooth.path is '" + path
+                            + "', in which characters are lost: Maven's Java could not read them in its" + " locale ("
+                            + FileNames.locale() + ").",
+                    FileNames.REMEDY);
+        }
         List<String> answer = new ArrayList<>();
-        ExitCode code = new ToolLauncher(classPath().withoutNatives(), answer::add)
+        ExitCode code = new ToolLauncher(classPath().withoutNatives(), cache(sources(List.of())), answer::add)
                 .ask(List.of("inspect", build().base().resolve(path).toString()));
         if (code != ExitCode.OK) {
             throw Failures.of(code, String.join("\n", answer));

@@ -40,14 +40,15 @@ public final class ModelArtifacts {
     /**
      * Returns the folder of an unpacked model.
      *
+     * @param cache where models are unpacked
      * @throws UserError if it cannot be fetched, or is nothing to be trusted
      */
-    public Path folder(ModelCoordinates model) {
+    public Path folder(ModelCoordinates model, Path cache) {
         Path file = fetch(model);
         if (!Files.isRegularFile(file)) {
             throw missing(model, "its module has not packed it yet"); // a folder of classes stands in for it
         }
-        return new ModelUnpacker(UserCache.folder()).unpack(file, model.toString());
+        return UserCache.in(cache, folder -> new ModelUnpacker(folder).unpack(file, model.toString()));
     }
 
     private Path fetch(ModelCoordinates model) {

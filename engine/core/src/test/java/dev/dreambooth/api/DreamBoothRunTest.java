@@ -56,7 +56,7 @@ class DreamBoothRunTest {
                 classImages: 2
                 classInferenceSteps: 2
                 inferenceSteps: 2
-                maxTrainSteps: %d
+                maxTrainSteps: %s
                 learningRate: 1e-3
                 width: 32
                 height: 32

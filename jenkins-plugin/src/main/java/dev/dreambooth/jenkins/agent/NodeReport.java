@@ -1,6 +1,7 @@
 package dev.dreambooth.jenkins.agent;
 
 import dev.dreambooth.contract.io.ParentFolder;
+import dev.dreambooth.contract.machine.FileNames;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
@@ -52,6 +53,11 @@ public final class NodeReport extends MasterToSlaveFileCallable<List<String>> {
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 workspace.getUsableSpace() / (double) (1 << 30)));
+        lines.add(
+                FileNames.all()
+                        ? "file names: all (" + FileNames.locale() + ")"
+                        : "file names: the agent's Java can give only those in " + FileNames.charset() + " ("
+                                + FileNames.locale() + "); start it with LC_ALL=C.UTF-8 in its environment");
         lines.add("PATH: " + (searchPath.isEmpty() ? "not set" : searchPath));
         return lines;
     }

@@ -1,8 +1,10 @@
 package dev.dreambooth.jenkins.agent;
 
 import dev.dreambooth.contract.launch.WorkFolder;
+import dev.dreambooth.contract.machine.FileNames;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.jenkins.untrusted.RelativePath;
+import hudson.AbortException;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import jenkins.MasterToSlaveFileCallable;
 
@@ -44,7 +47,7 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
     @Override
     public Listing invoke(File workspace, VirtualChannel channel) throws IOException {
         Path base = workspace.toPath().toRealPath();
-        Path root = base.resolve(folder);
+        Path root = below(base, folder);
         if (!Files.isDirectory(root) || !root.toRealPath().startsWith(base)) {
             return new Listing(new TreeMap<>(), "", "");
         }
@@ -54,6 +57,17 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
                 sizes,
                 content(root.resolve(RECORD), MAX_RECORD_BYTES),
                 content(root.resolve(WorkFolder.EVENTS), MAX_EVENT_BYTES));
+    }
+
+    /** An agent that runs in a locale of ASCII cannot reach results that the engine, which does not, has made there. */
+    private static Path below(Path base, String folder) throws AbortException {
+        Optional<String> unnameable = FileNames.whyNot(folder);
+        if (unnameable.isPresent()) {
+            throw new AbortException("The results lie in '" + folder + "', " + unnameable.get()
+                    + ". Start the agent's Java with LC_ALL=C.UTF-8 in its environment, or set outputDirectory to a name"
+                    + " in ASCII.");
+        }
+        return base.resolve(folder);
     }
 
     private static FileVisitor<Path> visitor(Path root, Map<String, Long> sizes) {

@@ -55,18 +55,24 @@ public final class RunCache {
      */
     public static RunCache of(ResolvedSettings settings, Map<String, String> environment, Consumer<String> warnings) {
         List<CacheTier> tiers = new ArrayList<>();
-        Optional<LocalCache> local = folder(settings.get(CacheSettings.CACHE))
+        Optional<LocalCache> local = folder(
+                        settings.get(CacheSettings.CACHE), settings.find(CacheSettings.CACHE_DIRECTORY))
                 .map(folder -> new LocalCache(folder, (long) settings.get(CacheSettings.CACHE_LIMIT) << GIBIBYTE_BITS));
         local.ifPresent(cache -> tiers.add(new CacheTier(new FolderStore(cache.folder()), false, true, warnings)));
         remote(settings, environment, warnings).ifPresent(tiers::add);
         return new RunCache(tiers, local);
     }
 
-    /** Returns the folder that a value of the setting {@code cache} means, or empty for none. */
-    public static Optional<Path> folder(String cache) {
+    /**
+     * Returns the folder that a value of the setting {@code cache} means, or empty for none.
+     *
+     * @param cacheDirectory the value of the setting of this name, if it has one
+     */
+    public static Optional<Path> folder(String cache, Optional<Path> cacheDirectory) {
         return switch (cache) {
             case CacheSettings.OFF -> Optional.empty();
-            case CacheSettings.USER -> Optional.of(UserCache.folder().resolve("results"));
+            case CacheSettings.USER ->
+                Optional.of(UserCache.folder(cacheDirectory).resolve("results"));
             default -> Optional.of(Path.of(cache));
         };
     }

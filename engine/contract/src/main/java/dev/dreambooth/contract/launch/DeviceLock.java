@@ -8,6 +8,7 @@ import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.json.CanonicalJson;
+import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.choice.Accelerator;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
@@ -38,9 +39,10 @@ final class DeviceLock {
     private final Path folder;
     private final Clock clock;
 
-    /** Creates locks in the folder that all builds of this user know. */
-    DeviceLock() {
-        this(UserCache.folder().resolve("devices"), Clock.systemUTC());
+    /** Returns the locks in the folder that all builds of this user know, or that the run's settings name. */
+    static DeviceLock of(RunSpec spec) {
+        Path cache = UserCache.folder(spec.settings().find(CacheSettings.CACHE_DIRECTORY));
+        return new DeviceLock(cache.resolve("devices"), Clock.systemUTC());
     }
 
     DeviceLock(Path folder, Clock clock) {
@@ -96,7 +98,7 @@ final class DeviceLock {
             sign(device, spec);
             return lock.get();
         } catch (IOException e) {
-            throw AtomicFiles.unwritable(file, e);
+            throw UserCache.unwritable(file, e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.dreambooth.contract.launch;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.machine.Utf8Locale;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,16 +23,19 @@ public final class ToolLauncher {
     public static final String ENGINE_MAIN = "dev.dreambooth.engine.cli.Main";
 
     private final WorkerCommand command;
+    private final Path cache;
     private final Consumer<String> lines;
 
     /**
      * Creates a launcher.
      *
      * @param command the class path to run on
+     * @param cache where the process keeps what it can always make again
      * @param lines takes each line of the answer
      */
-    public ToolLauncher(WorkerCommand command, Consumer<String> lines) {
+    public ToolLauncher(WorkerCommand command, Path cache, Consumer<String> lines) {
         this.command = command;
+        this.cache = cache;
         this.lines = lines;
     }
 
@@ -61,10 +65,15 @@ public final class ToolLauncher {
 
     private ExitCode ask(Path folder, List<String> question) throws IOException {
         Path arguments = folder.resolve("arguments");
-        command.writeArguments(arguments, List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
-        List<String> line = new ArrayList<>(List.of(WorkerCommand.java(), "@" + arguments, ENGINE_MAIN));
-        line.addAll(question);
-        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        // the question too: a file holds every character, and a command line those of this process's locale
+        List<String> program = new ArrayList<>(List.of(ENGINE_MAIN));
+        program.addAll(question);
+        command.writeArguments(
+                arguments,
+                List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", WorkerCommand.cachingIn(cache)),
+                program);
+        ProcessBuilder builder = new ProcessBuilder(WorkerCommand.java(), "@" + arguments).redirectErrorStream(true);
+        Utf8Locale.bring(builder.environment());
         builder.environment().putAll(command.environment());
         Process process = builder.start();
         try (BufferedReader answer =

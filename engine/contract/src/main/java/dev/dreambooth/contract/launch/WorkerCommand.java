@@ -2,10 +2,11 @@ package dev.dreambooth.contract.launch;
 
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.UserCache;
+import dev.dreambooth.contract.machine.Utf8Locale;
+import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.spec.RunSpec;
 import java.io.File;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,8 +55,9 @@ public record WorkerCommand(
     /** Prepares the process for a run, its arguments in a file since class paths outgrow command lines. */
     ProcessBuilder process(RunSpec spec, WorkFolder work, Duration grace) {
         List<String> further = new ArrayList<>(JavaHeap.options(System.getenv()));
+        further.add(cachingIn(UserCache.folder(spec.settings().find(CacheSettings.CACHE_DIRECTORY))));
         further.add("-XX:ErrorFile=" + work.crashFilePattern());
-        writeArguments(work.arguments(), further);
+        writeArguments(work.arguments(), further, List.of());
         ProcessBuilder process = new ProcessBuilder(
                 java(),
                 "@" + work.arguments(),
@@ -72,7 +74,7 @@ public record WorkerCommand(
         variables.put("OMP_NUM_THREADS", Integer.toString(threads(spec)));
         variables.put("GLIBC_TUNABLES", HeapOptions.of(spec));
         variables.put("OPT_OUT_TRACKING", "true");
-        variables.put("LC_MESSAGES", "C"); // the system's own words, such as for a full disk, are recognised in English
+        Utf8Locale.bring(variables);
         variables.putAll(environment);
         variables.putAll(NumericEnvironment.of(spec)); // last: what a run promises, nothing around it may break
         return process.redirectErrorStream(true).redirectOutput(work.log().toFile());
@@ -87,34 +89,37 @@ public record WorkerCommand(
      * Writes the Java launcher's arguments to a file.
      *
      * @param further options for this process only
+     * @param program the main class and its arguments; none if they follow on the command line
      */
-    void writeArguments(Path file, List<String> further) {
-        AtomicFiles.write(file, argumentFile(further).getBytes(nativeCharset()));
+    void writeArguments(Path file, List<String> further, List<String> program) {
+        AtomicFiles.write(file, argumentFile(further, program).getBytes(Utf8Locale.charset()));
     }
 
-    private String argumentFile(List<String> further) {
-        List<String> arguments = new ArrayList<>(further);
+    private String argumentFile(List<String> further, List<String> program) {
+        List<String> arguments = new ArrayList<>();
         arguments.add("-Dai.djl.offline=true");
         arguments.add("-Djava.awt.headless=true");
         arguments.add("-Dfile.encoding=UTF-8");
         arguments.add("-Dstdout.encoding=UTF-8");
-        arguments.add("-D" + UserCache.PROPERTY + "=" + UserCache.folder().toAbsolutePath());
+        arguments.addAll(further);
         if (Runtime.version().feature() >= JAVA_ASKING_FOR_NATIVE_ACCESS) {
             arguments.add("--enable-native-access=ALL-UNNAMED");
         }
         arguments.addAll(jvmOptions);
         arguments.add("-cp");
         arguments.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        arguments.addAll(program);
         return arguments.stream().map(WorkerCommand::quoted).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** Returns the option that says where a process keeps what it can always make again. */
+    static String cachingIn(Path folder) {
+        return "-D" + UserCache.PROPERTY + "=" + folder.toAbsolutePath();
     }
 
     /** Quotes an argument as the Java launcher's argument files want it. */
     private static String quoted(String argument) {
         return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
-    private static Charset nativeCharset() {
-        return Charset.forName(System.getProperty("native.encoding", "UTF-8"));
     }
 
     private static int threads(RunSpec spec) {

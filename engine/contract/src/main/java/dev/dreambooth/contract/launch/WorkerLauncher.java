@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Runs one stage in a process of its own and waits for its end. Whatever ends the caller (an interrupt, Ctrl-C, an
@@ -32,7 +33,7 @@ public final class WorkerLauncher {
     private final WorkerCommand command;
     private final EventListener listener;
     private final Duration grace;
-    private final DeviceLock devices;
+    private final Function<RunSpec, DeviceLock> devices;
 
     /**
      * Creates a launcher.
@@ -52,10 +53,11 @@ public final class WorkerLauncher {
      * @param grace how long a worker that was asked to stop may take; the worker keeps to it also if we are gone
      */
     public WorkerLauncher(WorkerCommand command, EventListener listener, Duration grace) {
-        this(command, listener, grace, new DeviceLock());
+        this(command, listener, grace, DeviceLock::of);
     }
 
-    WorkerLauncher(WorkerCommand command, EventListener listener, Duration grace, DeviceLock devices) {
+    WorkerLauncher(
+            WorkerCommand command, EventListener listener, Duration grace, Function<RunSpec, DeviceLock> devices) {
         this.command = command;
         this.listener = listener;
         this.grace = grace;
@@ -73,7 +75,7 @@ public final class WorkerLauncher {
             if (spec.settings().get(ReuseSettings.DRY_RUN)) {
                 return runLocked(spec); // a plan computes nothing, so it waits for no device
             }
-            try (DeviceLock.Held held = devices.take(spec, listener)) {
+            try (DeviceLock.Held held = devices.apply(spec).take(spec, listener)) {
                 return runLocked(spec);
             }
         } catch (InterruptedException e) {

@@ -3,22 +3,34 @@ package dev.dreambooth.contract.settings;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.choice.CacheMode;
 import dev.dreambooth.contract.settings.type.Effect;
+import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.PlaceType;
 import dev.dreambooth.contract.settings.type.TextType;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.settings.value.SettingGroup;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
 /** Settings of the run cache, from which a result that was made before is fetched instead of being made again. */
 public final class CacheSettings {
-    /** The value of {@link #CACHE} that means a folder in the user's home. */
+    /** The value of {@link #CACHE} that means a folder in {@link #CACHE_DIRECTORY}. */
     public static final String USER = "user";
     /** The value of {@link #CACHE} that means none. */
     public static final String OFF = "off";
 
     private static final SettingGroup GROUP = new SettingGroup(Stage.values());
+
+    /** Where all lies that can be made again. */
+    public static final Setting<Path> CACHE_DIRECTORY = GROUP.optional(
+            "cacheDirectory",
+            new PathType(),
+            "",
+            Effect.RUN,
+            "The folder for what can be made again: unpacked models and native libraries, digests, locks of devices, kept"
+                    + " results. Without it $XDG_CACHE_HOME/dreambooth, or ~/.cache/dreambooth.",
+            "/var/cache/dreambooth");
 
     /** The local cache. */
     public static final Setting<String> CACHE = GROUP.define(
@@ -27,9 +39,8 @@ public final class CacheSettings {
             USER,
             "",
             Effect.RUN,
-            "Where results are kept to be used again on this machine: user (a folder in the user's home), off or a"
-                    + " folder.",
-            "/var/cache/dreambooth");
+            "Where results are kept to be used again on this machine: user (in cacheDirectory), off or a folder.",
+            "/data/dreambooth-results");
 
     /** How large the local cache may grow. */
     public static final Setting<Integer> CACHE_LIMIT = GROUP.define(

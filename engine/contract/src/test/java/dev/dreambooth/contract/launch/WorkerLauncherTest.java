@@ -222,7 +222,7 @@ class WorkerLauncherTest {
         WorkerCommand command = new WorkerCommand(
                 classPath, FakeWorker.class.getName(), List.of("-Dbehaviour=" + behaviour, "-Xmx64m"), Map.of());
         Duration grace = behaviour.equals("ignore-signals") ? Duration.ofSeconds(2) : Duration.ofMinutes(1);
-        return new WorkerLauncher(command, listener, grace, DEVICES);
+        return new WorkerLauncher(command, listener, grace, spec -> DEVICES);
     }
 
     static RunSpec spec(Path folder) {

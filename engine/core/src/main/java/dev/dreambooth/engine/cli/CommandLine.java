@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ record CommandLine(Stage stage, Map<String, String> properties, Optional<Path> c
 
     private static String exitCodes() {
         return Arrays.stream(ExitCode.values())
-                .map(code -> "    %-6d %s\n".formatted(code.code(), code.summary()))
+                .map(code -> String.format(Locale.ROOT, "    %-6d %s\n", code.code(), code.summary()))
                 .collect(Collectors.joining());
     }
 

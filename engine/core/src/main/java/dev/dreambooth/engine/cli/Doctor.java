@@ -5,6 +5,8 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.io.UserCache;
+import dev.dreambooth.contract.machine.FileNames;
+import dev.dreambooth.contract.machine.Utf8Locale;
 import dev.dreambooth.engine.stage.Environment;
 import dev.dreambooth.engine.tensor.Torch;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Looks at what a stage needs of a machine, part by part, and says of each whether it is there and what to do if not. */
 final class Doctor {
@@ -22,11 +26,15 @@ final class Doctor {
     private final List<String> findings = new ArrayList<>();
     private ExitCode verdict = ExitCode.OK;
 
-    Doctor() {
+    /** @param cache finds the folder for what can be made again, where native libraries are unpacked too */
+    Doctor(Supplier<Path> cache) {
         java();
-        natives();
+        names();
+        boolean writable = cache(cache);
+        if (writable) {
+            natives();
+        }
         memory();
-        cache();
     }
 
     /** Returns a line for each part, beginning with {@code ok}, {@code warn} or {@code FAIL}. */
@@ -44,6 +52,23 @@ final class Doctor {
         ok("Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ") on "
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors");
+    }
+
+    /** Workers are started in a UTF-8 locale wherever there is one, whatever the locale here. */
+    private void names() {
+        Optional<String> brought = Utf8Locale.installed();
+        String before = System.getenv("DREAMBOOTH_LOCALE"); // what the command found in the environment
+        String here = "locale " + FileNames.locale() + ", " + FileNames.charset()
+                + (before == null ? "" : ", which the command has brought: the environment's is " + before);
+        if (FileNames.all()) {
+            ok("names of files in every language (" + here + ")");
+        } else if (brought.isPresent()) {
+            findings.add("warn  names of files: this process can give only some (" + here + "); stages run in "
+                    + brought.get() + ". " + FileNames.REMEDY);
+        } else {
+            findings.add("warn  names of files: only some can be read (" + here + "), and no UTF-8 locale is installed."
+                    + " Install one, such as C.UTF-8, or use names in ASCII");
+        }
     }
 
     private void natives() {
@@ -76,19 +101,24 @@ final class Doctor {
         }
     }
 
-    private void cache() {
-        Path folder = UserCache.folder();
+    /** Returns whether native libraries have a place to be unpacked. */
+    private boolean cache(Supplier<Path> place) {
         try {
-            AtomicFiles.requireWritableFolder(folder);
-            long free = Files.getFileStore(folder).getUsableSpace();
-            ok("cache " + folder + " is writable, " + ByteCount.shown(free) + " free");
+            Path folder = place.get();
+            System.setProperty(UserCache.PROPERTY, folder.toString());
+            UserCache.in(folder, at -> {
+                AtomicFiles.requireWritableFolder(at);
+                return at;
+            });
+            ok("cache " + folder + " is writable, "
+                    + ByteCount.shown(Files.getFileStore(folder).getUsableSpace()) + " free");
+            return true;
         } catch (UserError e) {
-            fail(
-                    ExitCode.DATA,
-                    e.what(),
-                    "Make it writable, or set the worker's system property " + UserCache.PROPERTY);
+            fail(e.exitCode(), e.what(), e.remedy());
+            return false;
         } catch (IOException e) {
-            findings.add("warn  the free space of " + folder + " is not known: " + e.getMessage());
+            findings.add("warn  the free space of the cache is not known: " + e.getMessage());
+            return true;
         }
     }
 
@@ -97,7 +127,7 @@ final class Doctor {
     }
 
     private void fail(ExitCode code, String finding, String remedy) {
-        findings.add("FAIL  " + finding + ". " + remedy);
+        findings.add("FAIL  " + finding.replaceFirst("\\.$", "") + ". " + remedy);
         verdict = verdict == ExitCode.OK ? code : verdict;
     }
 }

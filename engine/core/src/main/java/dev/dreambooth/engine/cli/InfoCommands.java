@@ -5,6 +5,7 @@ import dev.dreambooth.contract.UserError;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The commands that run no stage: {@code inspect <path>...}, what a model folder, checkpoint, LoRA, record or image is, and
@@ -16,15 +17,18 @@ final class InfoCommands {
 
     private final Path base;
     private final PrintStream out;
+    private final Supplier<Path> cache;
 
     /**
      * Prepares the commands.
      *
      * @param base the folder that relative paths start from
+     * @param cache finds the folder for what can be made again
      */
-    InfoCommands(Path base, PrintStream out) {
+    InfoCommands(Path base, PrintStream out, Supplier<Path> cache) {
         this.base = base;
         this.out = out;
+        this.cache = cache;
     }
 
     /** Returns whether a word names such a command. */
@@ -49,7 +53,7 @@ final class InfoCommands {
         if (!paths.isEmpty()) {
             throw UserError.configuration("Unexpected argument '" + paths.get(0) + "'.", "doctor takes no arguments.");
         }
-        Doctor doctor = new Doctor();
+        Doctor doctor = new Doctor(cache);
         doctor.findings().forEach(out::println);
         return doctor.verdict();
     }

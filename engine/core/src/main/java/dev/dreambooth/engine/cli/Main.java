@@ -5,10 +5,12 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.cache.Credentials;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
+import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.launch.ConsoleProgress;
 import dev.dreambooth.contract.launch.EngineClassPath;
 import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
+import dev.dreambooth.contract.machine.FileNames;
 import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ReuseSettings;
@@ -22,6 +24,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,14 +67,48 @@ public final class Main {
             return ExitCode.OK;
         }
         try {
+            requireReadable(words);
             if (InfoCommands.isOne(words.get(0))) {
-                return new InfoCommands(base, out).answer(words);
+                return new InfoCommands(base, out, this::cache).answer(words);
             }
             return run(CommandLine.parse(arguments));
         } catch (UserError e) {
-            out.println("ERROR: " + e.getMessage());
-            return e.exitCode();
+            return tell(e);
+        } catch (InvalidPathException e) {
+            return tell(FileNames.error(e));
         }
+    }
+
+    private ExitCode tell(UserError error) {
+        out.println("ERROR: " + error.getMessage());
+        return error.exitCode();
+    }
+
+    /** The script has brought a UTF-8 locale, if there is one; without it, words and the folder may be lost. */
+    private void requireReadable(List<String> words) {
+        if (!FileNames.all() && (!Files.isDirectory(base) || FileNames.isMangled(base.toString()))) {
+            throw UserError.configuration(
+                    "The current folder cannot be named by this process, whose locale (" + FileNames.locale()
+                            + ") has the characters of " + FileNames.charset() + " only.",
+                    FileNames.REMEDY);
+        }
+        words.stream().filter(FileNames::isMangled).findFirst().ifPresent(word -> {
+            throw UserError.configuration(
+                    "In the argument '" + word + "' characters are lost: it is not written in " + FileNames.charset()
+                            + ", which the locale (" + FileNames.locale() + ") has.",
+                    FileNames.all() ? "Write it in UTF-8." : FileNames.REMEDY);
+        });
+    }
+
+    /** Returns the folder for what can be made again, as {@code dreambooth.yaml} here may say. */
+    private Path cache() {
+        SettingSources here = new SettingSources(
+                base,
+                defaults(),
+                SettingLayer.step(Map.of(), base),
+                SettingLayer.properties(Map.of(), Set.of(), base),
+                List.of());
+        return UserCache.folder(here.find(CacheSettings.CACHE_DIRECTORY));
     }
 
     private ExitCode run(CommandLine line) {

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -69,8 +70,12 @@ public final class HtmlReport {
      * @return this page
      */
     public HtmlReport table(String heading, Map<String, String> rows) {
-        body.append("<details%s><summary><h2>%s</h2> <span>%d</span></summary>\n<dl>\n"
-                .formatted(rows.size() > LONG ? "" : " open=\"open\"", Markup.escape(heading), rows.size()));
+        body.append(String.format(
+                Locale.ROOT,
+                "<details%s><summary><h2>%s</h2> <span>%d</span></summary>\n<dl>\n",
+                rows.size() > LONG ? "" : " open=\"open\"",
+                Markup.escape(heading),
+                rows.size()));
         rows.forEach((name, value) -> body.append("<div><dt>")
                 .append(Markup.escape(name))
                 .append("</dt><dd>")

@@ -57,10 +57,13 @@ public final class BaseModel {
     private static ModelFolder openNamed(StageContext context) {
         String model = context.spec().model();
         if (model.equals(RunSpec.EMBEDDED_MODEL)) {
-            return ModelFamilies.openFolder(EmbeddedModel.unpack(UserCache.folder()));
+            return ModelFamilies.openFolder(UserCache.in(UserCache.folder(), EmbeddedModel::unpack));
         }
         try {
-            return open(Path.of(model), file -> SingleFileModel.unpack(file, UserCache.folder()), context);
+            return open(
+                    Path.of(model),
+                    file -> UserCache.in(UserCache.folder(), cache -> SingleFileModel.unpack(file, cache)),
+                    context);
         } catch (UserError e) {
             throw e.about(CommonSettings.MODEL); // so that the message tells where the folder was named
         }

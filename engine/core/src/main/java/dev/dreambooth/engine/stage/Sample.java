@@ -19,6 +19,6 @@ public record Sample(int row, ImageRequest request) {
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-|-$", "");
         String cut = slug.substring(0, Math.min(slug.length(), LONGEST_SLUG)).replaceAll("-$", "");
-        return "%02d-%s-seed%d.png".formatted(row + 1, cut, request.seed());
+        return String.format(Locale.ROOT, "%02d-%s-seed%d.png", row + 1, cut, request.seed());
     }
 }

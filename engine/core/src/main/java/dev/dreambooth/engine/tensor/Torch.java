@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.dreambooth.contract.io.UserCache;
 
 /** The native library of this process: loaded once, without any download, and configured for every thread that uses it. */
 public final class Torch {
@@ -17,6 +18,11 @@ public final class Torch {
         // DJL would otherwise fetch missing natives behind the user's back and report usage to its makers.
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
+        if (System.getenv("DJL_CACHE_DIR") == null && System.getProperty("DJL_CACHE_DIR") == null) {
+            // where it unpacks the native libraries, unless ENGINE_CACHE_DIR names another place
+            System.setProperty(
+                    "DJL_CACHE_DIR", UserCache.folder().resolve("natives").toString());
+        }
         Engine.getEngine("PyTorch");
         return (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
     }

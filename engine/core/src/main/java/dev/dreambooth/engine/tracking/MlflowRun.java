@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.mlflow.api.proto.Service.CreateRun;
@@ -72,8 +73,11 @@ final class MlflowRun {
         }
         if (MlflowArtifacts.takes(told.getArtifactUri())) {
             for (MlflowReport.StepImage one : report.images()) {
-                String path = "samples/step-%06d/%s.png"
-                        .formatted(one.step(), one.image().name());
+                String path = String.format(
+                        Locale.ROOT,
+                        "samples/step-%06d/%s.png",
+                        one.step(),
+                        one.image().name());
                 artifacts.put(told.getArtifactUri(), path, one.image().png());
             }
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
 public final class WandbTracker implements Tracker {
     private static final String FOLDER = "wandb";
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -110,7 +111,8 @@ public final class WandbTracker implements Tracker {
     public void image(long step, SampleImage image) throws IOException {
         begin(step);
         String sha256 = Sha256.of(image.png());
-        String path = "media/images/samples_%s_%d_%s.png".formatted(image.name(), step, sha256.substring(0, 20));
+        String path = String.format(
+                Locale.ROOT, "media/images/samples_%s_%d_%s.png", image.name(), step, sha256.substring(0, 20));
         AtomicFiles.write(folder.resolve("files").resolve(path), image.png());
         log.append(WandbRecords.file(number++, path));
         ObjectNode described = JsonNodeFactory.instance.objectNode();

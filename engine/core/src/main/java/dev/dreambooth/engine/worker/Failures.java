@@ -1,9 +1,12 @@
 package dev.dreambooth.engine.worker;
 
 import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.ByteCount;
+import dev.dreambooth.contract.machine.FileNames;
 import dev.dreambooth.engine.stage.MemoryShortage;
+import java.nio.file.InvalidPathException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,6 +20,10 @@ final class Failures {
             return describe(shortage.get(), failure);
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidPathException refused) {
+                UserError error = FileNames.error(refused);
+                return new Event.RunFinished(error.exitCode(), error.getMessage());
+            }
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             if (cause instanceof UnsatisfiedLinkError || message.contains("failed to load pytorch native library")) {
                 return new Event.RunFinished(

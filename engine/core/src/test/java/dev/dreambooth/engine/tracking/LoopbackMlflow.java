@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -146,9 +147,11 @@ final class LoopbackMlflow implements AutoCloseable {
     private String described(String id) {
         List<String> known = new ArrayList<>();
         latest.getOrDefault(id, Map.of())
-                .forEach((key, step) ->
-                        known.add("{\"key\": \"%s\", \"value\": 0.5, \"timestamp\": \"1\", \"step\": \"%d\"}"
-                                .formatted(key, step)));
+                .forEach((key, step) -> known.add(String.format(
+                        Locale.ROOT,
+                        "{\"key\": \"%s\", \"value\": 0.5, \"timestamp\": \"1\", \"step\": \"%d\"}",
+                        key,
+                        step)));
         return """
                 {"info": {"run_id": "%s", "lifecycle_stage": "active", "status": "RUNNING",
                 "artifact_uri": "mlflow-artifacts:/7/%s/artifacts"},

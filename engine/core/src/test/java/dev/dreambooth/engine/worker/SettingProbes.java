@@ -236,6 +236,7 @@ final class SettingProbes {
 
     private void cache() {
         String remote = "remoteCache=" + path("remote-{run}");
+        stays("cacheDirectory", path("user-cache-{run}"));
         stays("cache", path("cache-{run}"));
         stays("cacheLimit", "1", "cache=" + path("cache-{run}"));
         stays("remoteCache", path("remote-{run}"));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
@@ -78,7 +79,7 @@ interface EmojiSource {
     }
 
     private static String codePoints(String emoji) {
-        return emoji.codePoints().mapToObj(c -> String.format("%04x", c)).collect(Collectors.joining("-"));
+        return emoji.codePoints().mapToObj(c -> String.format(Locale.ROOT, "%04x", c)).collect(Collectors.joining("-"));
     }
 
     /** The code points without the variation selector that asks for colour. */

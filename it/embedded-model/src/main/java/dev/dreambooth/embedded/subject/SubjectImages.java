@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -34,7 +35,8 @@ public final class SubjectImages {
             ImageIO.write(
                     image(subject, place, new SplittableRandom(i)),
                     "png",
-                    folder.resolve(String.format("%02d.png", i + 1)).toFile());
+                    folder.resolve(String.format(Locale.ROOT, "%02d.png", i + 1))
+                            .toFile());
         }
     }
 

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -126,7 +127,7 @@ public final class DiffusionTrainer {
     private void train(Path run, Schedule rates, long sheetEvery) throws IOException {
         TrainingCourse.run(run, learner, rates, batch, () -> loss(learner.steps()), (steps, last) -> {
             if (steps % sheetEvery == 0 || last) {
-                writeSheet(run.resolve(String.format("sheet-%06d.png", steps)));
+                writeSheet(run.resolve(String.format(Locale.ROOT, "sheet-%06d.png", steps)));
             }
         });
     }

@@ -116,7 +116,12 @@ final class ModelDefaults {
             if (field.getValue().isObject()) {
                 throw new IOException(place + " sets " + field.getKey() + " to an object");
             }
-            values.put(field.getKey(), new RawSetting(JsonTexts.of(field.getValue()), source));
+            List<String> texts = JsonTexts.of(field.getValue());
+            values.put(
+                    field.getKey(),
+                    field.getValue().isArray()
+                            ? RawSetting.list(field.getKey(), texts, source)
+                            : new RawSetting(texts, source));
         }
         return new SettingLayer(values, base);
     }

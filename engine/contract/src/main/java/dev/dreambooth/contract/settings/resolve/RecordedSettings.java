@@ -41,7 +41,9 @@ public final class RecordedSettings {
             Setting<?> setting = Settings.named(name)
                     .orElseThrow(() -> UserError.configuration(
                             "There is no setting " + name + ".", "Use front end and worker of one version."));
-            RawSetting raw = new RawSetting(texts(setting, field.getValue()), source);
+            List<String> texts = texts(setting, field.getValue());
+            RawSetting raw =
+                    field.getValue().isArray() ? RawSetting.list(name, texts, source) : new RawSetting(texts, source);
             entries.put(name, SettingsResolver.check(setting, raw, NO_BASE));
         }
         return new ResolvedSettings(entries);

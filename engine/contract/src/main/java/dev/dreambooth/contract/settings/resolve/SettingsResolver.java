@@ -3,6 +3,7 @@ package dev.dreambooth.contract.settings.resolve;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.HomeFolder;
+import dev.dreambooth.contract.machine.FileNames;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.check.Consistency;
 import dev.dreambooth.contract.settings.type.UnusableValueException;
@@ -72,6 +73,9 @@ public final class SettingsResolver {
 
     /** Parses a value and makes a path absolute. */
     static ResolvedSettings.Entry check(Setting<?> setting, RawSetting raw, Path base) {
+        if (raw.texts().stream().anyMatch(FileNames::isMangled)) {
+            throw mangled(setting, raw);
+        }
         try {
             Object value = value(setting.type(), raw.texts(), base);
             return new ResolvedSettings.Entry(setting, value, raw.source());
@@ -80,10 +84,25 @@ public final class SettingsResolver {
             throw UserError.configuration(
                             name + " " + e.getMessage() + ", set by "
                                     + raw.source().spell(name) + ".",
-                            "It must be " + setting.type().accepted() + ".")
+                            e.remedy()
+                                    .orElseGet(
+                                            () -> "It must be " + setting.type().accepted() + "."))
                     .about(setting)
                     .causedBy(e);
         }
+    }
+
+    private static UserError mangled(Setting<?> setting, RawSetting raw) {
+        String name = setting.name();
+        return UserError.configuration(
+                        name + " is '" + raw.shown() + "', in which characters are lost: they were read in another"
+                                + " encoding than they were written in, set by "
+                                + raw.source().spell(name) + ".",
+                        FileNames.all()
+                                ? "Write it in UTF-8."
+                                : "The locale of this process (" + FileNames.locale() + ") has the characters of "
+                                        + FileNames.charset() + " only. " + FileNames.REMEDY)
+                .about(setting);
     }
 
     private static <T> T value(ValueType<T> type, List<String> texts, Path base) {
@@ -91,6 +110,7 @@ public final class SettingsResolver {
     }
 
     private static Path absolute(Path base, Path path) {
+        UnusableValueException.requireNameable(path.toString());
         return base.toAbsolutePath().resolve(HomeFolder.expanded(path)).normalize();
     }
 }

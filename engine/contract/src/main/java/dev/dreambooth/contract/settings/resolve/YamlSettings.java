@@ -1,42 +1,39 @@
 package dev.dreambooth.contract.settings.resolve;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.io.FirstBytes;
 import dev.dreambooth.contract.io.ParentFolder;
-import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ConceptListType;
 import dev.dreambooth.contract.settings.Settings;
+import dev.dreambooth.contract.settings.type.Shape;
 import dev.dreambooth.contract.settings.value.SettingSource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Reads {@code dreambooth.yaml}: one mapping from setting names to scalars or lists, whose entries may be mappings. */
+/**
+ * Reads {@code dreambooth.yaml}: one mapping from setting names to scalars or lists, whose entries may be mappings. A plain
+ * scalar is the text that is written there, which the setting's own type reads; aliases and merge keys are followed; what
+ * would be read differently by YAML, or by YAML 1.1 and 1.2, is refused by its line.
+ */
 final class YamlSettings {
-    private static final long MAX_BYTES = 1 << 20;
-    private static final YAMLFactory FACTORY = YAMLFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL) // no value is none, as ~ is
-            .build();
+    private static final Set<Shape> NUMBERS = Set.of(Shape.INTEGER, Shape.LONG, Shape.DECIMAL);
+    /** In YAML 1.1 an octal number, if its digits allow it; in YAML 1.2 a decimal one. */
+    private static final Pattern OCTAL = Pattern.compile("[-+]?0[0-9]+");
 
-    private final Path file;
-    private final JsonParser parser;
+    private final YamlDocument document;
 
-    private YamlSettings(Path file, JsonParser parser) {
-        this.file = file;
-        this.parser = parser;
+    private YamlSettings(YamlDocument document) {
+        this.document = document;
     }
 
     /**
@@ -45,112 +42,73 @@ final class YamlSettings {
      * @throws UserError if it cannot be read or is not such a mapping
      */
     static SettingLayer read(Path file) {
-        try {
-            long size = Files.size(file);
-            Optional<FirstBytes.Finding> other = FirstBytes.of(file).filter(found -> size > 0);
-            if (other.isPresent()) {
-                throw UserError.configuration(
-                                "The configuration file " + file + " is "
-                                        + other.get().what() + ".",
-                                other.get().remedy())
-                        .about(CommonSettings.CONFIG_FILE);
-            }
-            if (size > MAX_BYTES) {
-                throw UserError.configuration(
-                        file + " is larger than a configuration file can be (" + size + " bytes).",
-                        "Name the YAML file with the settings.");
-            }
-            try (JsonParser parser = FACTORY.createParser(Files.readString(file))) {
-                return new SettingLayer(new YamlSettings(file, parser).mapping(), ParentFolder.of(file));
-            }
-        } catch (JsonProcessingException e) {
-            throw UserError.configuration(
-                            file + " is not valid YAML: " + withoutExcerpts(e.getOriginalMessage())
-                                    + (e.getLocation() == null
-                                            ? "."
-                                            : " (line " + e.getLocation().getLineNr() + ", column "
-                                                    + e.getLocation().getColumnNr() + ")."),
-                            "Correct it there.")
-                    .causedBy(e);
-        } catch (IOException e) {
-            throw UserError.configuration(
-                            "The configuration file " + file + " cannot be read: " + e.getMessage() + ".",
-                            "Name a readable UTF-8 file, or leave configFile out.")
-                    .about(CommonSettings.CONFIG_FILE)
-                    .causedBy(e);
-        }
+        return new SettingLayer(new YamlSettings(YamlDocument.read(file)).settings(), ParentFolder.of(file));
     }
 
-    /** The parser's message shows the file around each place it speaks of, in indented lines. */
-    private static String withoutExcerpts(String message) {
-        return message.lines()
-                .filter(line -> !line.isBlank() && !line.startsWith(" "))
-                .map(line -> line.replaceAll("\\s*:$", ""))
-                .collect(Collectors.joining(", "));
-    }
-
-    private Map<String, RawSetting> mapping() throws IOException {
+    private Map<String, RawSetting> settings() {
         Map<String, RawSetting> values = new LinkedHashMap<>();
-        JsonToken first = parser.nextToken();
-        if (first == null) {
+        Optional<Node> root = document.root();
+        if (root.isEmpty()) {
             return values; // a file of comments sets nothing
         }
-        if (first != JsonToken.START_OBJECT) {
-            throw unexpected("a single value or list", "learningRate: 5e-6");
+        if (!(root.get() instanceof MappingNode mapping)) {
+            throw unexpected(root.get(), "a single value or list", "learningRate: 5e-6");
         }
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            SettingSource source = new SettingSource.Yaml(file.getFileName().toString(), line());
-            values.put(name, new RawSetting(texts(name), source));
-        }
+        document.entries(mapping).forEach((name, entry) -> {
+            SettingSource source = new SettingSource.Yaml(document.name(), YamlDocument.line(entry.getKeyNode()));
+            values.put(name, setting(name, entry.getValueNode(), source));
+        });
         return values;
     }
 
-    private List<String> texts(String name) throws IOException {
-        JsonToken token = parser.nextToken();
-        if (token != JsonToken.START_ARRAY) {
-            return List.of(scalar(name, token));
+    private RawSetting setting(String name, Node value, SettingSource source) {
+        if (!(value instanceof SequenceNode list)) {
+            return new RawSetting(List.of(scalar(name, value)), source);
         }
+        document.requireTagOfList(list);
         List<String> texts = new ArrayList<>();
-        for (token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            texts.add(element(name, token));
+        for (Node element : list.getValue()) {
+            texts.add(element(name, element));
         }
-        return texts;
+        return RawSetting.list(name, texts, source);
     }
 
-    private String scalar(String name, JsonToken token) throws IOException {
-        if (token == JsonToken.VALUE_NULL) {
-            throw unexpected("no value for " + name, name + ": \"\" for an empty text");
+    private String scalar(String name, Node value) {
+        if (!(value instanceof ScalarNode scalar)) {
+            throw unexpected(value, "a nested structure for " + name, name + ": and a value or a list of values");
         }
-        if (!token.isScalarValue()) {
-            throw unexpected("a nested structure for " + name, name + ": and a value or a list of values");
+        String text = document.text(scalar)
+                .orElseThrow(() -> unexpected(value, "no value for " + name, name + ": \"\" for an empty text"));
+        boolean number = Settings.named(name)
+                .filter(setting -> NUMBERS.contains(setting.type().shape()))
+                .isPresent();
+        if (number
+                && scalar.getScalarStyle() == ScalarStyle.PLAIN
+                && OCTAL.matcher(text).matches()) {
+            throw document.refused(
+                    value,
+                    "has " + text + " for " + name
+                            + ", which is an octal number in YAML 1.1 and a decimal one in YAML 1.2",
+                    "Write it without the zeros in front.");
         }
-        return parser.getText();
+        return text;
     }
 
     /** Reads an element of a list: a scalar, or a mapping of scalars where a setting consists of such. */
-    private String element(String name, JsonToken token) throws IOException {
-        boolean mapping = Settings.named(name)
+    private String element(String name, Node element) {
+        boolean mappings = Settings.named(name)
                 .filter(setting -> setting.type().shape().hasMappings())
                 .isPresent();
-        if (token != JsonToken.START_OBJECT || !mapping) {
-            return scalar(name, token);
+        if (!(element instanceof MappingNode mapping) || !mappings) {
+            return scalar(name, element);
         }
         Map<String, String> written = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String part = parser.currentName();
-            written.put(part, scalar(part, parser.nextToken()));
-        }
+        document.entries(mapping).forEach((part, entry) -> written.put(part, scalar(part, entry.getValueNode())));
         return ConceptListType.text(written);
     }
 
-    private UserError unexpected(String found, String example) {
-        return UserError.configuration(
-                file.getFileName() + ", line " + line() + " has " + found + ".",
-                "Write settings as a flat list of names and values, such as " + example + ".");
-    }
-
-    private int line() {
-        return parser.currentTokenLocation().getLineNr();
+    private UserError unexpected(Node node, String found, String example) {
+        return document.refused(
+                node, "has " + found, "Write settings as a flat list of names and values, such as " + example + ".");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A finite decimal number in a range; NaN and infinities are never accepted.
@@ -15,6 +16,9 @@ import java.util.List;
  */
 public record DecimalType(double min, boolean minIncluded, double max, boolean maxIncluded)
         implements ValueType<Double> {
+    /** As in every notation that settings come from; Java's own has {@code 5f} and {@code 0x1p3} too. */
+    private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
     /** Below it whole numbers are written out. */
     private static final double EXACT = 1e15;
 
@@ -41,12 +45,10 @@ public record DecimalType(double min, boolean minIncluded, double max, boolean m
     @Override
     public Double parse(List<String> texts) {
         String text = single(texts);
-        double value;
-        try {
-            value = Double.parseDouble(text);
-        } catch (NumberFormatException e) {
+        if (!NUMBER.matcher(text).matches()) {
             throw UnusableValueException.of(text);
         }
+        double value = Double.parseDouble(text);
         boolean above = minIncluded ? value >= min : value > min;
         boolean below = maxIncluded ? value <= max : value < max;
         if (!(above && below)) {

@@ -22,6 +22,7 @@ public record PathType() implements ValueType<Path> {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
+            UnusableValueException.requireNameable(text);
             throw new UnusableValueException("is '" + text + "', which is no path here: " + e.getReason());
         }
     }

@@ -131,7 +131,8 @@ class SettingFilesTest {
     void brokenYamlIsToldByItsPlaceWithoutPiecesOfTheFile() {
         assertThatThrownBy(() -> yaml("seed: 1\ntoken: \"hush\nwidth: 1\n"))
                 .hasMessageContaining("is not valid YAML")
-                .hasMessageContaining("found unexpected end of stream (line 2, column ")
+                .hasMessageContaining(
+                        "found unexpected end of stream, while scanning a quoted scalar that begins in line 2 (line 4, column 1)")
                 .hasMessageNotContaining("hush");
         assertThatThrownBy(() -> yaml("seed: 1\nwidth:\n"))
                 .hasMessageContaining("dreambooth.yaml, line 2 has no value for width");

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,8 +76,11 @@ public final class ClassImageSet {
             List<String> reasons = new ArrayList<>(supplied.warnings());
             reasons.add(
                     0,
-                    "The %d images in %s are your own: they have no manifest."
-                            .formatted(supplied.images().size(), folder));
+                    String.format(
+                            Locale.ROOT,
+                            "The %d images in %s are your own: they have no manifest.",
+                            supplied.images().size(),
+                            folder));
             return new ClassImageSet(folder, recipe, count, supplied.images(), none, none, reasons);
         }
         if (found.isEmpty()) {
@@ -120,8 +124,11 @@ public final class ClassImageSet {
             }
         });
         if (manifest.digests().size() < count) {
-            reasons.add(
-                    "%d of %d images are there.".formatted(manifest.digests().size(), count));
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "%d of %d images are there.",
+                    manifest.digests().size(),
+                    count));
         }
         return new ClassImageSet(folder, recipe, count, List.of(), sound, new TreeMap<>(), reasons);
     }

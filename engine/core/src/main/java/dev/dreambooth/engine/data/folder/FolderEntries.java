@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.data.folder;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.machine.FileNames;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.engine.data.reading.FileBeginning;
 import dev.dreambooth.engine.data.reading.ForeignFile;
@@ -46,7 +47,9 @@ final class FolderEntries {
     static FolderEntries of(Path folder, Setting<?> setting) {
         FolderEntries entries = new FolderEntries(folder, setting);
         try (Stream<Path> found = Files.list(folder)) {
-            found.sorted(Comparator.comparing(FolderEntries::name)).forEach(entries::add);
+            found.map(FileNames::readable)
+                    .sorted(Comparator.comparing(FolderEntries::name))
+                    .forEach(entries::add);
         } catch (IOException unreadable) {
             throw UserError.data(
                             "The image folder %s cannot be read (%s).".formatted(folder, unreadable),

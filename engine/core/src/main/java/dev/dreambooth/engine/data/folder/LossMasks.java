@@ -6,6 +6,7 @@ import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.image.SourceImage;
 import dev.dreambooth.engine.data.reading.ImageReader;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,8 +33,13 @@ public record LossMasks(ImageReader reader, Setting<?> setting) {
         if (mask.image().width() != image.width() || mask.image().height() != image.height()) {
             throw error(
                     file,
-                    "has %d x %d pixels, but its image has %d x %d."
-                            .formatted(mask.image().width(), mask.image().height(), image.width(), image.height()),
+                    String.format(
+                            Locale.ROOT,
+                            "has %d x %d pixels, but its image has %d x %d.",
+                            mask.image().width(),
+                            mask.image().height(),
+                            image.width(),
+                            image.height()),
                     "Save it at the size of the image.");
         }
         requireSomething(file, mask.image());

@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.data.image;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** An immutable image of 8-bit sRGB samples, the one form in which images travel through the engine. */
 public final class RgbImage {
@@ -12,8 +13,8 @@ public final class RgbImage {
 
     private RgbImage(int width, int height, byte[] samples) {
         if (width < 1 || height < 1 || samples.length != (long) CHANNELS * width * height) {
-            throw new IllegalArgumentException(
-                    "%d samples do not make an image of %d x %d".formatted(samples.length, width, height));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d samples do not make an image of %d x %d", samples.length, width, height));
         }
         this.width = width;
         this.height = height;
@@ -62,8 +63,15 @@ public final class RgbImage {
     /** Returns the rectangle with its top left corner at (left, top). */
     public RgbImage crop(int left, int top, int cropWidth, int cropHeight) {
         if (left < 0 || top < 0 || left + cropWidth > width || top + cropHeight > height) {
-            throw new IllegalArgumentException("a crop of %d x %d at %d, %d lies outside %d x %d"
-                    .formatted(cropWidth, cropHeight, left, top, width, height));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a crop of %d x %d at %d, %d lies outside %d x %d",
+                    cropWidth,
+                    cropHeight,
+                    left,
+                    top,
+                    width,
+                    height));
         }
         byte[] cropped = new byte[CHANNELS * cropWidth * cropHeight];
         for (int y = 0; y < cropHeight; y++) {

@@ -9,6 +9,7 @@ import dev.dreambooth.contract.settings.choice.SchedulerName;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -177,18 +178,19 @@ public record GenerationParameters(
         String negative = negativePrompt.isEmpty() ? "" : "\nNegative prompt: " + folded(negativePrompt);
         return folded(prompt)
                 + negative
-                + "\nSteps: %d, Sampler: %s, CFG scale: %s%s, Seed: %d, Size: %dx%d, Model hash: %s%s%s"
-                        .formatted(
-                                inferenceSteps,
-                                sampler(own),
-                                guidanceScale,
-                                guidanceRescale == 0 ? "" : ", CFG rescale: " + guidanceRescale,
-                                seed,
-                                width,
-                                height,
-                                shortened(modelDigest),
-                                readableLoras(),
-                                start == null ? "" : start.readable());
+                + String.format(
+                        Locale.ROOT,
+                        "\nSteps: %d, Sampler: %s, CFG scale: %s%s, Seed: %d, Size: %dx%d, Model hash: %s%s%s",
+                        inferenceSteps,
+                        sampler(own),
+                        guidanceScale,
+                        guidanceRescale == 0 ? "" : ", CFG rescale: " + guidanceRescale,
+                        seed,
+                        width,
+                        height,
+                        shortened(modelDigest),
+                        readableLoras(),
+                        start == null ? "" : start.readable());
     }
 
     private static String folded(String text) {

@@ -4,6 +4,7 @@ import dev.dreambooth.engine.data.png.PngChunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /**
  * Finds image files that were cut off in copying. Decoders are lenient and hand back the missing part as grey, on
@@ -38,7 +39,7 @@ final class Completeness {
         ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         long declared = Integer.toUnsignedLong(buffer.getInt(offset)) + added;
         if (declared > file.length) {
-            throw new IOException("it has %d of %d bytes".formatted(file.length, declared));
+            throw new IOException(String.format(Locale.ROOT, "it has %d of %d bytes", file.length, declared));
         }
     }
 }

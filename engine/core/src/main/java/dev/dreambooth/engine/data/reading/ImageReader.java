@@ -72,8 +72,13 @@ public final class ImageReader {
         RgbImage image = source.image();
         int smallerSide = Math.min(image.width(), image.height());
         if (smallerSide < resolution) {
-            warnings.add("The image %s is %d x %d; it is enlarged to %d and will look soft."
-                    .formatted(path.getFileName(), image.width(), image.height(), resolution));
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "The image %s is %d x %d; it is enlarged to %d and will look soft.",
+                    path.getFileName(),
+                    image.width(),
+                    image.height(),
+                    resolution));
         }
         return new SourceImage(source.name(), source.sha256(), image, warnings);
     }
@@ -136,8 +141,11 @@ public final class ImageReader {
         try {
             JpegSegments.Cleaned cleaned = JpegSegments.cleaned(file);
             if (cleaned.stray() > 0) {
-                warnings.add("The image %s has %d stray bytes between its JPEG segments, which are passed over."
-                        .formatted(path.getFileName(), cleaned.stray()));
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "The image %s has %d stray bytes between its JPEG segments, which are passed over.",
+                        path.getFileName(),
+                        cleaned.stray()));
             }
             return cleaned.file();
         } catch (IOException cutOff) {
@@ -246,23 +254,36 @@ public final class ImageReader {
         if (pixels > MAX_PIXELS) {
             throw error(
                     path,
-                    "has %d x %d pixels; at most %d million are read.".formatted(width, height, MAX_PIXELS / 1_000_000),
+                    String.format(
+                            Locale.ROOT,
+                            "has %d x %d pixels; at most %d million are read.",
+                            width,
+                            height,
+                            MAX_PIXELS / 1_000_000),
                     "Scale it down.");
         }
         if (pixels / MAX_PIXELS_PER_BYTE > fileBytes) {
-            throw error(path, "claims %d x %d pixels in %d bytes.".formatted(width, height, fileBytes), COPY_AGAIN);
+            throw error(
+                    path,
+                    String.format(Locale.ROOT, "claims %d x %d pixels in %d bytes.", width, height, fileBytes),
+                    COPY_AGAIN);
         }
         if (Math.min(width, height) < MIN_SIDE) {
             throw error(
                     path,
-                    "has %d x %d pixels; a side needs at least %d.".formatted(width, height, MIN_SIDE),
+                    String.format(
+                            Locale.ROOT, "has %d x %d pixels; a side needs at least %d.", width, height, MIN_SIDE),
                     "Use a larger image.");
         }
         if (Math.max(width, height) > MAX_ASPECT * Math.min(width, height)) {
             throw error(
                     path,
-                    "has %d x %d pixels; it may be at most %d times as long as wide."
-                            .formatted(width, height, MAX_ASPECT),
+                    String.format(
+                            Locale.ROOT,
+                            "has %d x %d pixels; it may be at most %d times as long as wide.",
+                            width,
+                            height,
+                            MAX_ASPECT),
                     "Cut out of it what matters.");
         }
     }

@@ -16,6 +16,7 @@ import dev.dreambooth.engine.sampling.InitialImage;
 import dev.dreambooth.engine.stage.StageContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -76,8 +77,13 @@ record InitialFiles(Optional<SourceImage> image, Optional<SourceImage> mask, dou
         int longest = Math.max(Math.max(mask.width(), mask.height()), Math.max(image.width(), image.height()));
         if (Math.abs(oneWay - otherWay) > longest) { // more than rounding to whole pixels explains
             throw UserError.data(
-                            "The mask has %d x %d pixels and the image %d x %d: other proportions."
-                                    .formatted(mask.width(), mask.height(), image.width(), image.height()),
+                            String.format(
+                                    Locale.ROOT,
+                                    "The mask has %d x %d pixels and the image %d x %d: other proportions.",
+                                    mask.width(),
+                                    mask.height(),
+                                    image.width(),
+                                    image.height()),
                             "Save the mask at the size of initImage, or at one of the same proportions.")
                     .about(MASK_IMAGE);
         }
@@ -126,10 +132,16 @@ record InitialFiles(Optional<SourceImage> image, Optional<SourceImage> mask, dou
             double own = (double) source.width() / source.height();
             if (Math.abs(own * height / width - 1) > SQUASHED) {
                 long fitting = Math.max(1, Math.round(own * height / multiple)) * multiple;
-                context.warn(
-                        "The initImage of %d x %d pixels is squashed to %d x %d; a width of %d beside a height of %d"
-                                        .formatted(source.width(), source.height(), width, height, fitting, height)
-                                + " would about keep its proportions.");
+                context.warn(String.format(
+                                Locale.ROOT,
+                                "The initImage of %d x %d pixels is squashed to %d x %d; a width of %d beside a height of %d",
+                                source.width(),
+                                source.height(),
+                                width,
+                                height,
+                                fitting,
+                                height)
+                        + " would about keep its proportions.");
             }
         });
     }

@@ -29,6 +29,7 @@ import dev.dreambooth.engine.training.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Runs a trainer to its last step: resumes, reports each step, writes checkpoints, stops when asked or when it diverges. */
@@ -205,10 +206,13 @@ public final class TrainingLoop {
     }
 
     private void onOverflow(StepResult result, int step) {
-        context.warn(
-                "Step %d was left out, %d in all: with the loss times %.0f, gradients exceeded what float16 can hold."
-                                .formatted(step, trainer.stepsSkipped(), result.lossScale())
-                        + " The next step tries with half of that.");
+        context.warn(String.format(
+                        Locale.ROOT,
+                        "Step %d was left out, %d in all: with the loss times %.0f, gradients exceeded what float16 can hold.",
+                        step,
+                        trainer.stepsSkipped(),
+                        result.lossScale())
+                + " The next step tries with half of that.");
     }
 
     private void onDivergence(StepResult result, int step) {

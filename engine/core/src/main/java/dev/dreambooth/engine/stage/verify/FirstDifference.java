@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Says in which tensor, pixel or byte two files that should be equal begin to differ. */
@@ -76,8 +77,13 @@ final class FirstDifference {
         for (int y = 0; y < one.height(); y++) {
             for (int x = 0; x < one.width(); x++) {
                 if (one.rgb(x, y) != other.rgb(x, y)) {
-                    return Optional.of("differs from pixel (%d, %d) on: #%06x, made again #%06x"
-                            .formatted(x, y, one.rgb(x, y) & 0xFFFFFF, other.rgb(x, y) & 0xFFFFFF));
+                    return Optional.of(String.format(
+                            Locale.ROOT,
+                            "differs from pixel (%d, %d) on: #%06x, made again #%06x",
+                            x,
+                            y,
+                            one.rgb(x, y) & 0xFFFFFF,
+                            other.rgb(x, y) & 0xFFFFFF));
                 }
             }
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -179,7 +180,7 @@ public final class CheckpointStore {
 
     /** Returns the name of a checkpoint's folder. */
     static String name(long step) {
-        return PREFIX + "%06d".formatted(step);
+        return PREFIX + String.format(Locale.ROOT, "%06d", step);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.dreambooth.engine.data.image.ImageTransform.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class ImageTransformTest {
     @CsvSource({"16, 12", "43, 10", "60, 70", "5, 31"})
     void resamplesToTheSameBytesAsPillow(int width, int height) throws IOException {
         RgbImage resized = Resampler.resize(resource("noise.png"), width, height);
-        assertThat(resized).isEqualTo(resource("noise-%dx%d.png".formatted(width, height)));
+        assertThat(resized).isEqualTo(resource(String.format(Locale.ROOT, "noise-%dx%d.png", width, height)));
     }
 
     @Test

@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -163,7 +164,7 @@ public final class TrainingData implements AutoCloseable {
         for (int i = 0; i < images.size(); i++) {
             double share = sizes.get(i).cutFrom(images.get(i).image());
             if (share > MUCH) {
-                cut.add("%s (%.0f %%)".formatted(images.get(i).name(), 100 * share));
+                cut.add(String.format(Locale.ROOT, "%s (%.0f %%)", images.get(i).name(), 100 * share));
             }
         }
         if (!cut.isEmpty()) {

@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -125,7 +126,7 @@ final class ProgressSamples implements StepObserver {
     }
 
     private Path folder(int step) {
-        return progress().resolve("step-%06d".formatted(step));
+        return progress().resolve(String.format(Locale.ROOT, "step-%06d", step));
     }
 
     private void make(int step, SamplingProgress progress) {
