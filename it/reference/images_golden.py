@@ -48,4 +48,6 @@ noise[:, 24:28] = 255
 source = Image.fromarray(noise)
 source.save(folder / "noise.png")
 for width, height in ((16, 12), (43, 10), (60, 70), (5, 31)):
-    source.resize((width, height), Image.Resampling.LANCZOS).save(folder / f"noise-{width}x{height}.png")
+    for name, kernel in (("", "LANCZOS"), ("bilinear-", "BILINEAR"), ("bicubic-", "BICUBIC")):
+        resized = source.resize((width, height), Image.Resampling[kernel])
+        resized.save(folder / f"noise-{name}{width}x{height}.png")

@@ -23,6 +23,7 @@ class ArchitectureTest {
             List.of("stage"),
             List.of("training", "sampling"),
             List.of("tracking", "report"),
+            List.of("evaluation"),
             List.of("data"),
             List.of("family"),
             List.of("diffusion"),

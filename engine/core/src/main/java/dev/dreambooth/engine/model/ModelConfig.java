@@ -42,6 +42,12 @@ public final class ModelConfig {
         return node.isMissingNode() ? byDefault : size(key, node);
     }
 
+    /** An integer in [0, 2^20], the range of how many there are of what need not be. */
+    public int count(String key, int byDefault) {
+        JsonNode node = value(key);
+        return node.isIntegralNumber() && node.longValue() == 0 ? 0 : size(key, byDefault);
+    }
+
     private int size(String key, JsonNode node) {
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 1 || node.asInt() > 1 << 20) {
             throw wrong(key, node, "a whole number of at least 1");
@@ -183,6 +189,12 @@ public final class ModelConfig {
                         "It may change what the model computes, so it is not ignored; use a model without it.");
             }
         }
+    }
+
+    /** Returns the refusal of options that do not go together. */
+    public UserError contradiction(String finding) {
+        return UserError.data(
+                file + ": " + finding + ".", "Correct the file, or take the model from its source again.");
     }
 
     private UserError wrong(String key, JsonNode node, String expected) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Gives a model the weights of a {@link WeightSet} in 32-bit floats, and holds the two to each other: a weight that the
@@ -77,8 +78,18 @@ public final class LoadedWeights implements WeightSource {
      * @throws UserError naming those that were not
      */
     public void refuseLeftOvers() {
+        refuseLeftOvers(Bookkeeping::mayBePassedOver);
+    }
+
+    /**
+     * Checks that every stored tensor was asked for, but for some.
+     *
+     * @param passedOver tells by their names those that may be left over
+     * @throws UserError naming those that may not
+     */
+    public void refuseLeftOvers(Predicate<String> passedOver) {
         List<String> left = set.names().stream()
-                .filter(name -> !used.contains(name) && !Bookkeeping.mayBePassedOver(name))
+                .filter(name -> !used.contains(name) && !passedOver.test(name))
                 .toList();
         if (!left.isEmpty()) {
             List<String> shown = left.stream()

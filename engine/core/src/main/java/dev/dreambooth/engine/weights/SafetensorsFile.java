@@ -167,6 +167,7 @@ public final class SafetensorsFile implements TensorFile {
      * @param target takes exactly as many bytes as the tensor has
      * @throws UserError if there is no such tensor, or the file cannot be read or became shorter
      */
+    @Override
     public void read(String name, ByteBuffer target) {
         TensorEntry entry = find(name).orElseThrow(() -> refusal(path, "it holds no tensor '" + name + "'"));
         if (target.remaining() != entry.byteSize()) {

@@ -20,6 +20,16 @@ public interface TensorFile extends AutoCloseable {
      */
     ByteBuffer bytes(String name);
 
+    /**
+     * Reads one tensor's bytes into a buffer.
+     *
+     * @param target takes exactly as many bytes as the tensor has
+     * @throws dev.dreambooth.contract.UserError if there is no such tensor or it cannot be read
+     */
+    default void read(String name, ByteBuffer target) {
+        target.slice().put(bytes(name));
+    }
+
     /** Returns the free text of the file's header; empty where the format has none. */
     default Map<String, String> metadata() {
         return Map.of();

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import java.util.TreeMap;
 /** All stored tensors of one component, whether they lie in one file or in several shards. */
 public final class WeightSet implements AutoCloseable {
     private final Path folder;
-    private final List<SafetensorsFile> files = new ArrayList<>();
-    private final Map<String, SafetensorsFile> holders = new TreeMap<>();
+    private final Map<Path, TensorFile> files = new LinkedHashMap<>();
+    private final Map<String, Path> holders = new TreeMap<>();
 
     private WeightSet(Path folder) {
         this.folder = folder;
@@ -41,23 +42,38 @@ public final class WeightSet implements AutoCloseable {
         return set;
     }
 
+    /**
+     * Takes all tensors of one file.
+     *
+     * @param folder what to call the weights in messages
+     * @param path of the file
+     * @param file owned from now on
+     */
+    public static WeightSet of(Path folder, Path path, TensorFile file) {
+        WeightSet set = new WeightSet(folder);
+        set.add(path, file);
+        return set;
+    }
+
     private void addFile(Path path) {
-        SafetensorsFile file = SafetensorsFile.open(path);
-        files.add(file);
+        add(path, SafetensorsFile.open(path));
+    }
+
+    private void add(Path path, TensorFile file) {
+        files.put(path, file);
         for (String name : file.names()) {
-            SafetensorsFile other = holders.put(name, file);
+            Path other = holders.put(name, path);
             if (other != null) {
                 throw UserError.data(
-                        "Both " + other.path() + " and " + path.getFileName() + " hold '"
-                                + SafetensorsHeader.shown(name) + "'.",
+                        "Both " + other + " and " + path.getFileName() + " hold '" + SafetensorsHeader.shown(name)
+                                + "'.",
                         "Fetch the model again, all files from one revision.");
             }
         }
     }
 
     private void checkPlacement(String name, Path shard) {
-        SafetensorsFile holder = holders.get(name);
-        if (holder == null || !holder.path().equals(shard)) {
+        if (!shard.equals(holders.get(name))) {
             throw UserError.data(
                     "The index of " + folder + " places '" + SafetensorsHeader.shown(name) + "' in "
                             + shard.getFileName() + ", which does not hold it.",
@@ -70,6 +86,11 @@ public final class WeightSet implements AutoCloseable {
         return folder;
     }
 
+    /** Returns the files that hold the tensors. */
+    public List<Path> files() {
+        return List.copyOf(files.keySet());
+    }
+
     /** Returns the names of all tensors, sorted. */
     public Set<String> names() {
         return Collections.unmodifiableSet(holders.keySet());
@@ -77,7 +98,7 @@ public final class WeightSet implements AutoCloseable {
 
     /** Returns what the header says about a tensor, or empty if there is none of that name. */
     public Optional<TensorEntry> find(String name) {
-        return Optional.ofNullable(holders.get(name)).flatMap(file -> file.find(name));
+        return holders.containsKey(name) ? holder(name).find(name) : Optional.empty();
     }
 
     /**
@@ -101,18 +122,18 @@ public final class WeightSet implements AutoCloseable {
     /** Returns all weights, under today's names where they are stored under older ones; read while this is open. */
     public List<TensorData> tensors() {
         List<TensorData> tensors = new ArrayList<>();
-        holders.forEach((name, file) -> {
+        holders.forEach((name, path) -> {
             if (!LegacyNames.isBuffer(name)) {
-                TensorEntry entry = file.find(name).orElseThrow();
-                tensors.add(new TensorData(
-                        LegacyNames.current(name), entry.dtype(), entry.shape(), () -> file.bytes(name)));
+                TensorEntry entry = find(name).orElseThrow();
+                tensors.add(new TensorData(LegacyNames.current(name), entry.dtype(), entry.shape(), () -> bytes(name)));
             }
         });
         return tensors;
     }
 
-    private SafetensorsFile holder(String name) {
-        SafetensorsFile holder = holders.get(name);
+    private TensorFile holder(String name) {
+        Path path = holders.get(name);
+        TensorFile holder = path == null ? null : files.get(path);
         if (holder == null) {
             throw UserError.data(
                     "The weights in " + folder + " hold no tensor '" + name + "'.",
@@ -124,6 +145,6 @@ public final class WeightSet implements AutoCloseable {
     /** Releases the files. Tensors mapped before stay valid. */
     @Override
     public void close() {
-        files.forEach(SafetensorsFile::close);
+        files.values().forEach(TensorFile::close);
     }
 }

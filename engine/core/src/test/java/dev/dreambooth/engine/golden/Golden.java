@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** One folder of reference data: model files and the tensors that the reference computed. */
-final class Golden implements AutoCloseable {
+public final class Golden implements AutoCloseable {
     private final Path folder;
     private final SafetensorsFile tensors;
 
@@ -23,17 +23,17 @@ final class Golden implements AutoCloseable {
     }
 
     /** Opens {@code golden/<name>} among the test resources with its {@code golden.safetensors}. */
-    static Golden open(String name) {
+    public static Golden open(String name) {
         return open(name, "golden.safetensors");
     }
 
     /** Opens {@code golden/<name>} among the test resources, its tensors in a file of another name. */
-    static Golden open(String name, String file) {
+    public static Golden open(String name, String file) {
         return new Golden(folder(name), file);
     }
 
     /** The folder {@code golden/<name>} among the test resources. */
-    static Path folder(String name) {
+    public static Path folder(String name) {
         URL url = Objects.requireNonNull(Golden.class.getResource("/golden/" + name), name);
         try {
             return Path.of(url.toURI());
@@ -43,26 +43,26 @@ final class Golden implements AutoCloseable {
     }
 
     /** A file of this folder, for instance a model's configuration. */
-    Path path(String relative) {
+    public Path path(String relative) {
         return folder.resolve(relative);
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return tensors.names();
     }
 
     /** A tensor of the reference, with its own type and shape. */
-    Tensor tensor(String name) {
+    public Tensor tensor(String name) {
         TensorEntry entry = entry(name);
         return Tensor.ofBytes(tensors.bytes(name), entry.dtype(), entry.shape()).copy();
     }
 
-    long[] shape(String name) {
+    public long[] shape(String name) {
         return entry(name).shape();
     }
 
     /** The values of a float tensor of the reference. */
-    float[] floats(String name) {
+    public float[] floats(String name) {
         if (entry(name).dtype() != DType.FLOAT32) {
             throw new IllegalArgumentException(name + " is no float tensor");
         }

@@ -25,7 +25,7 @@ public final class Captions {
      *
      * @param colour the tint's word and a space, or nothing
      */
-    static String of(Sprite sprite, String colour, Place place, RandomGenerator random) {
+    public static String of(Sprite sprite, String colour, Place place, RandomGenerator random) {
         boolean otherName = ALSO.containsKey(sprite.noun()) && random.nextDouble() < OTHER_NAME;
         String thing = colour + (otherName ? ALSO.get(sprite.noun()) : sprite.noun());
         String start = start(sprite.style(), thing, random.nextDouble());

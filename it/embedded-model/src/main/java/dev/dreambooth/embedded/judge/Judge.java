@@ -66,8 +66,8 @@ public final class Judge {
         }
     }
 
-    /** Images [B, 3, 64, 64], rounded to the 256 levels that a file would hold. */
-    private static Tensor sample(Path path, List<String> captions) {
+    /** Images [B, 3, 64, 64] of a model, rounded to the 256 levels that a file would hold. */
+    public static Tensor sample(Path path, List<String> captions) {
         try (Scope scope = Scope.open();
                 LatentDiffusionModel model = LatentDiffusionModel.open(ModelFamilies.openFolder(path), Device.CPU)) {
             Tensor latents = new Sampler(model, new ModelFiles(path).schedulerConfig()).sample(captions, SEED);

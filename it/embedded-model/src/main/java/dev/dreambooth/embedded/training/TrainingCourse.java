@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** How a run goes: from its last checkpoint on, step by step at the schedule's rate, with a line in the log every so often. */
-final class TrainingCourse {
+public final class TrainingCourse {
     /** Steps from checkpoint to checkpoint; the last step has one too. */
-    static final int CHECKPOINT_EVERY = 250;
+    public static final int CHECKPOINT_EVERY = 250;
 
     /** Looks at the weights after steps that are worth it. */
-    interface Observer {
+    public interface Observer {
         /**
          * Called after each step.
          *
@@ -30,7 +30,8 @@ final class TrainingCourse {
      * @param folder of the run
      * @param loss computes the loss of the step that the learner is about to make
      */
-    static void run(Path folder, Learner learner, Schedule rates, int batch, Supplier<Tensor> loss, Observer observer)
+    public static void run(
+            Path folder, Learner learner, Schedule rates, int batch, Supplier<Tensor> loss, Observer observer)
             throws IOException {
         Path checkpoint = folder.resolve("checkpoint.safetensors");
         if (Files.exists(checkpoint)) {

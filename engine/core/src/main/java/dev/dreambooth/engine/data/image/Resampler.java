@@ -1,28 +1,31 @@
 package dev.dreambooth.engine.data.image;
 
 /**
- * Changes the size of an image with a windowed-sinc filter (Lanczos, three lobes). When shrinking, the filter is
- * stretched by the scale, so that every source pixel counts and fine patterns do not alias.
+ * Changes the size of an image by weighing samples. When shrinking, the filter is stretched by the scale, so that every
+ * source pixel counts and fine patterns do not alias.
  *
- * <p>C. E. Duchon, "Lanczos Filtering in One and Two Dimensions", 1979. Rows are resampled first, then columns, with
- * 8-bit samples between them and weights in fixed point: integers give the same bits on every machine.
+ * <p>Rows are resampled first, then columns, with 8-bit samples between them and weights in fixed point: integers give the
+ * same bits on every machine, and those of Pillow.
  */
 public final class Resampler {
-    private static final double LOBES = 3;
-
     /** Weights are integers in units of 2^-22: eight bits of sample and a little headroom then fit into 32 bits. */
     private static final int WEIGHT_BITS = 22;
 
     private Resampler() {}
 
-    /** Returns the image at the given size; the aspect is the caller's business. */
+    /** Returns the image at the given size, by {@link ResamplingFilter#LANCZOS}; the aspect is the caller's business. */
     public static RgbImage resize(RgbImage source, int width, int height) {
-        RgbImage wide = source.width() == width ? source : resizeRows(source, width);
-        return wide.height() == height ? wide : resizeColumns(wide, height);
+        return resize(source, width, height, ResamplingFilter.LANCZOS);
     }
 
-    private static RgbImage resizeRows(RgbImage source, int width) {
-        Window[] windows = windows(source.width(), width);
+    /** Returns the image at the given size; the aspect is the caller's business. */
+    public static RgbImage resize(RgbImage source, int width, int height, ResamplingFilter filter) {
+        RgbImage wide = source.width() == width ? source : resizeRows(source, width, filter);
+        return wide.height() == height ? wide : resizeColumns(wide, height, filter);
+    }
+
+    private static RgbImage resizeRows(RgbImage source, int width, ResamplingFilter filter) {
+        Window[] windows = windows(source.width(), width, filter);
         byte[] from = source.samples();
         byte[] to = new byte[3 * width * source.height()];
         for (int y = 0; y < source.height(); y++) {
@@ -34,8 +37,8 @@ public final class Resampler {
         return RgbImage.owning(width, source.height(), to);
     }
 
-    private static RgbImage resizeColumns(RgbImage source, int height) {
-        Window[] windows = windows(source.height(), height);
+    private static RgbImage resizeColumns(RgbImage source, int height, ResamplingFilter filter) {
+        Window[] windows = windows(source.height(), height, filter);
         int stride = 3 * source.width();
         byte[] from = source.samples();
         byte[] to = new byte[stride * height];
@@ -72,10 +75,10 @@ public final class Resampler {
     /** The source samples under the filter for one target sample: {@code weights[i]} belongs to sample first + i. */
     private record Window(int first, int[] weights) {}
 
-    private static Window[] windows(int sourceSize, int targetSize) {
+    private static Window[] windows(int sourceSize, int targetSize, ResamplingFilter filter) {
         double scale = (double) sourceSize / targetSize;
         double stretch = Math.max(1, scale);
-        double support = LOBES * stretch;
+        double support = filter.support() * stretch;
         Window[] windows = new Window[targetSize];
         for (int target = 0; target < targetSize; target++) {
             double centre = (target + 0.5) * scale;
@@ -84,7 +87,7 @@ public final class Resampler {
             double[] weights = new double[end - first];
             double sum = 0;
             for (int i = 0; i < weights.length; i++) {
-                weights[i] = lanczos((first + i - centre + 0.5) / stretch);
+                weights[i] = filter.weight((first + i - centre + 0.5) / stretch);
                 sum += weights[i];
             }
             windows[target] = new Window(first, fixedPoint(weights, sum));
@@ -99,13 +102,5 @@ public final class Resampler {
             fixed[i] = (int) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
         }
         return fixed;
-    }
-
-    private static double lanczos(double x) {
-        return Math.abs(x) < LOBES ? sinc(x) * sinc(x / LOBES) : 0;
-    }
-
-    private static double sinc(double x) {
-        return x == 0 ? 1 : StrictMath.sin(Math.PI * x) / (Math.PI * x);
     }
 }

@@ -6,6 +6,7 @@ import dev.dreambooth.engine.family.ModelFamily;
 import dev.dreambooth.engine.family.ModelGeometry;
 import dev.dreambooth.engine.family.PartLoader;
 import dev.dreambooth.engine.family.SingleFileLayout;
+import dev.dreambooth.engine.model.Activation;
 import dev.dreambooth.engine.model.clip.CLIPTextConfig;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
@@ -115,7 +116,7 @@ public final class StableDiffusion implements ModelFamily {
     /** The text encoder of 1.x is OpenAI's, that of 2.x OpenCLIP's, which has another non-linearity. */
     @Override
     public Optional<SingleFileLayout> singleFile(ModelFolder model) {
-        boolean first = textConfig(model).activation() == CLIPTextConfig.Activation.QUICK_GELU;
+        boolean first = textConfig(model).activation() == Activation.QUICK_GELU;
         return Optional.of(first ? new StableDiffusion1File() : new StableDiffusion2File());
     }
 

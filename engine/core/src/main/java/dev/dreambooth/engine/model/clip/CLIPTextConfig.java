@@ -2,9 +2,9 @@ package dev.dreambooth.engine.model.clip;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.model.Activation;
 import dev.dreambooth.engine.model.ModelConfig;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
  * Structure of a CLIP text encoder, from its {@code config.json}.
@@ -34,27 +34,6 @@ public record CLIPTextConfig(
     /** What early files say for the end token, whatever the vocabulary; there the largest id is meant. */
     private static final int LARGEST_ID = 2;
 
-    /** Non-linearities of the feed-forward layers. */
-    public enum Activation {
-        /** x · sigmoid(1.702 x), of OpenAI's CLIP and so of SD 1.x. */
-        QUICK_GELU(0),
-        /** x · Φ(x), of OpenCLIP and so of SD 2.x. */
-        GELU(1),
-        /** The approximation of x · Φ(x) by tanh. */
-        GELU_TANH(2);
-
-        private final int opCode;
-
-        Activation(int opCode) {
-            this.opCode = opCode;
-        }
-
-        /** The number by which the op library knows it. */
-        int opCode() {
-            return opCode;
-        }
-    }
-
     /**
      * Reads {@code text_encoder/config.json}. Options of the surrounding library that say nothing about the network are
      * ignored.
@@ -66,8 +45,6 @@ public record CLIPTextConfig(
         ModelConfig config = new ModelConfig(file, json);
         config.only("attention_dropout", "0.0", "0");
         config.only("dropout", "0.0", "0");
-        String activation =
-                config.name("hidden_act", "quick_gelu", Set.of("quick_gelu", "gelu", "gelu_new", "gelu_pytorch_tanh"));
         CLIPTextConfig result = new CLIPTextConfig(
                 config.size("vocab_size", 49408),
                 config.size("hidden_size", 512),
@@ -75,11 +52,7 @@ public record CLIPTextConfig(
                 config.size("num_hidden_layers", 12),
                 config.size("num_attention_heads", 8),
                 config.size("max_position_embeddings", 77),
-                switch (activation) {
-                    case "quick_gelu" -> Activation.QUICK_GELU;
-                    case "gelu" -> Activation.GELU;
-                    default -> Activation.GELU_TANH;
-                },
+                Activation.of(config, "quick_gelu"),
                 config.number("layer_norm_eps", 1e-5),
                 config.size("projection_dim", 512),
                 config.size("eos_token_id", 49407));
@@ -92,6 +65,11 @@ public record CLIPTextConfig(
         return result;
     }
 
+    /** Returns whether a prompt ends at its largest id, as early files mean it, whatever the vocabulary. */
+    public boolean endsAtLargestId() {
+        return endTokenId == LARGEST_ID;
+    }
+
     /**
      * Returns where a prompt ends, as transformers finds it: at its first end token, or at its first token if there is none.
      * A token that was learnt ends none, although its id is larger than that of the end.
@@ -102,7 +80,7 @@ public record CLIPTextConfig(
      */
     int endOf(long[] tokens, int from, int length) {
         long end = endTokenId;
-        if (endTokenId == LARGEST_ID) {
+        if (endsAtLargestId()) {
             end = Arrays.stream(tokens, from, from + length)
                     .filter(token -> token < vocabSize)
                     .max()

@@ -7,13 +7,14 @@ import dev.dreambooth.engine.data.image.ImageTransform.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Resizing against Pillow's Lanczos filter, and where crops and mirrors fall. */
+/** Resizing against Pillow's filters, and where crops and mirrors fall. */
 class ImageTransformTest {
     @TempDir
     Path folder;
@@ -23,6 +24,17 @@ class ImageTransformTest {
     void resamplesToTheSameBytesAsPillow(int width, int height) throws IOException {
         RgbImage resized = Resampler.resize(resource("noise.png"), width, height);
         assertThat(resized).isEqualTo(resource(String.format(Locale.ROOT, "noise-%dx%d.png", width, height)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 12", "43, 10", "60, 70", "5, 31"})
+    void resamplesToTheSameBytesAsPillowByTheFiltersOfEncoders(int width, int height) throws IOException {
+        for (ResamplingFilter filter : List.of(ResamplingFilter.BILINEAR, ResamplingFilter.BICUBIC)) {
+            RgbImage resized = Resampler.resize(resource("noise.png"), width, height, filter);
+            String name = String.format(
+                    Locale.ROOT, "noise-%s-%dx%d.png", filter.name().toLowerCase(Locale.ROOT), width, height);
+            assertThat(resized).as(name).isEqualTo(resource(name));
+        }
     }
 
     @Test

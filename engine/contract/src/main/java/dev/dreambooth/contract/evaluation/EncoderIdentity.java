@@ -1,0 +1,16 @@
+package dev.dreambooth.contract.evaluation;
+
+/**
+ * Which encoder looked at the images, and how they were prepared for it. Both change every number, so that numbers of
+ * two encoders are never compared.
+ *
+ * @param name what people call it, such as {@code embedded} or the name of its folder; no path
+ * @param sha256 the digest of its weights and configuration
+ * @param preprocessing what was done to an image before, such as {@code bicubic 256, crop 224, imagenet}
+ */
+public record EncoderIdentity(String name, String sha256, String preprocessing) {
+    /** Returns whether both give the same numbers for the same image, whatever they are called. */
+    public boolean measuresLike(EncoderIdentity other) {
+        return sha256.equals(other.sha256) && preprocessing.equals(other.preprocessing);
+    }
+}

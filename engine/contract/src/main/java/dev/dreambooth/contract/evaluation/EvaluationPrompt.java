@@ -1,0 +1,9 @@
+package dev.dreambooth.contract.evaluation;
+
+/**
+ * A prompt of an evaluation.
+ *
+ * @param text the prompt without the identifier, as the base model was given it and as the text encoder reads it
+ * @param kind what it asks of the subject
+ */
+public record EvaluationPrompt(String text, PromptKind kind) {}
