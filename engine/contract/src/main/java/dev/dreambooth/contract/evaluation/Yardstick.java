@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param classPrompts the prompts of the class
  * @param classSeeds a seed for each image of a class prompt
  * @param sampler how images were made: scheduler, steps, guidance, width, height and the like, by name
- * @param references the SHA-256 of each instance image, sorted
+ * @param references the SHA-256 of each instance image, in the order of their embeddings
  */
 public record Yardstick(
         Map<String, EncoderIdentity> encoders,
@@ -41,7 +41,7 @@ public record Yardstick(
         classPrompts = List.copyOf(classPrompts);
         classSeeds = List.copyOf(classSeeds);
         sampler = new TreeMap<>(sampler);
-        references = references.stream().sorted().toList();
+        references = List.copyOf(references);
     }
 
     /** Returns what differs, in words, such as {@code seeds}; nothing if numbers can be compared. */
@@ -68,7 +68,11 @@ public record Yardstick(
             String now = sampler.getOrDefault(name, "none");
             addUnless(then.equals(now), name + " (" + then + " then, " + now + " now)", found);
         }
-        addUnless(references.equals(other.references), "the instance images", found);
+        boolean same = references.stream()
+                .sorted()
+                .toList()
+                .equals(other.references.stream().sorted().toList());
+        addUnless(same, "the instance images", found);
         return List.copyOf(found);
     }
 

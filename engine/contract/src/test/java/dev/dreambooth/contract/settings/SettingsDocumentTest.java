@@ -3,6 +3,7 @@ package dev.dreambooth.contract.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.evaluation.EvaluationSchema;
 import dev.dreambooth.contract.record.RunSchema;
 import dev.dreambooth.contract.settings.resolve.SettingsSchema;
 import dev.dreambooth.contract.settings.type.Effect;
@@ -47,6 +48,11 @@ class SettingsDocumentTest {
     @Test
     void theSchemaOfRecordsIsUpToDate() throws IOException {
         check(DOCS.resolve("run.schema.json"), RunSchema.text());
+    }
+
+    @Test
+    void theSchemaOfEvaluationsIsUpToDate() throws IOException {
+        check(DOCS.resolve("evaluation.schema.json"), EvaluationSchema.text());
     }
 
     private static void check(Path published, String expected) throws IOException {

@@ -1,4 +1,4 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

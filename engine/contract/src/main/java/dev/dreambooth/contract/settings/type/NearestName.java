@@ -1,4 +1,4 @@
-package dev.dreambooth.contract.settings;
+package dev.dreambooth.contract.settings.type;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known name that a misspelled one most likely meant, by edit distance (Levenshtein 1966). */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /** Returns the nearest known name, unless even that differs in more than every third letter. */
-    static Optional<String> of(String name, Collection<String> known) {
+    public static Optional<String> of(String name, Collection<String> known) {
         String wanted = fold(name);
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(wanted, fold(candidate))))
