@@ -51,6 +51,7 @@ class PackagedPluginTest {
                         "dev.dreambooth.jenkins.steps.TrainStep$DescriptorImpl",
                         "dev.dreambooth.jenkins.steps.RegularizeStep$DescriptorImpl",
                         "dev.dreambooth.jenkins.steps.GenerateStep$DescriptorImpl",
+                        "dev.dreambooth.jenkins.steps.EvaluateStep$DescriptorImpl",
                         "dev.dreambooth.jenkins.steps.ReportStep$DescriptorImpl",
                         "dev.dreambooth.jenkins.engine.EngineInstallation$DescriptorImpl",
                         "dev.dreambooth.jenkins.engine.DreamBoothConfiguration",

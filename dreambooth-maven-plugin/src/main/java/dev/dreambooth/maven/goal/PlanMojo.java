@@ -3,6 +3,9 @@ package dev.dreambooth.maven.goal;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.ReuseSettings;
+import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
+import dev.dreambooth.contract.settings.resolve.SettingSources;
+import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -26,16 +29,25 @@ public final class PlanMojo extends AbstractDreamBoothMojo {
     void run() throws MojoExecutionException {
         boolean newModel = false;
         for (Stage stage : Stage.values()) {
-            boolean waits = stage == Stage.GENERATE && newModel;
+            boolean waits = newModel && (stage == Stage.GENERATE || stage == Stage.EVALUATE);
             String plan = waits ? "would run: with the model that train would make" : plan(stage);
             newModel |= stage == Stage.TRAIN && plan.startsWith("would");
             getLog().info(stage.id() + ": " + plan);
         }
     }
 
+    private boolean hasEncoder() {
+        SettingSources sources = sources(List.of());
+        return sources.find(EvaluateSettings.SUBJECT_ENCODER).isPresent()
+                || sources.find(EvaluateSettings.TEXT_ENCODER).isPresent();
+    }
+
     private String plan(Stage stage) throws MojoExecutionException {
         if (skippedBy(stage).isPresent()) {
             return "left out";
+        }
+        if (stage == Stage.EVALUATE && !hasEncoder()) {
+            return "left out, as neither subjectEncoder nor textEncoder is set";
         }
         try {
             return launch(spec(stage, sources()).with(ReuseSettings.DRY_RUN, true), event -> {});

@@ -30,6 +30,7 @@ class GoalParametersTest {
                         "regularize",
                         "train",
                         "generate",
+                        "evaluate",
                         "package",
                         "plan",
                         "verify",

@@ -34,10 +34,10 @@ class GoalsDocumentTest {
     private static String table() throws Exception {
         Map<String, GoalDescriptor> goals = GoalDescriptor.readAll();
         StringBuilder table = new StringBuilder(
-                "| parameter | regularize | train | generate | package |\n| --- | --- | --- | --- | --- |\n");
+                "| parameter | regularize | train | generate | evaluate | package |\n| --- | --- | --- | --- | --- | --- |\n");
         for (Setting<?> setting : Settings.all()) {
             table.append("| `").append(setting.name()).append("` |");
-            for (String goal : List.of("regularize", "train", "generate", "package")) {
+            for (String goal : List.of("regularize", "train", "generate", "evaluate", "package")) {
                 boolean has = goals.get(goal).descriptions().containsKey(setting.name());
                 table.append(has ? " ✓ |" : " |");
             }

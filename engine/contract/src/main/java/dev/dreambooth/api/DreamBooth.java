@@ -129,6 +129,16 @@ public final class DreamBooth {
     }
 
     /**
+     * Measures and judges the fine-tuned model against its base. The exit code is {@link ExitCode#GATE_FAILED} if a gate
+     * fails that is to fail the build; all reports are written then too.
+     *
+     * @throws UserError if the stage cannot begin: a setting is wrong, or another run works in the same folder
+     */
+    public RunResult evaluate() {
+        return run(Stage.EVALUATE);
+    }
+
+    /**
      * Makes the results of a stage again from their {@code run.json}, in a folder of their own, and compares. The exit code
      * is {@link ExitCode#GATE_FAILED} at the first image or tensor that differs.
      *

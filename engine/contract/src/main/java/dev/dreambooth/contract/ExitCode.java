@@ -10,8 +10,11 @@ public enum ExitCode {
     CONFIGURATION(2, "configuration error"),
     /** An input (image, model, LoRA, record) cannot be used, or the disk is full. */
     DATA(3, "unusable input"),
-    /** Training diverged to numbers that are not finite, or what was made again for comparison is not the same. */
-    GATE_FAILED(4, "diverged or different"),
+    /**
+     * Training diverged to numbers that are not finite, what was made again for comparison is not the same, or a trained model
+     * did not reach what a gate asks of it.
+     */
+    GATE_FAILED(4, "diverged, different, or below a gate"),
     /** The Java heap was too small. */
     HEAP(5, "out of Java heap"),
     /** The device (GPU, or the machine's memory on a CPU) had too little memory. */

@@ -10,7 +10,9 @@ public enum Stage {
     /** Fine-tunes the base model on the subject's images. */
     TRAIN("model", "trains the base model on the photos of a subject"),
     /** Makes images from prompts with the trained model. */
-    GENERATE("samples", "makes images from prompts with the trained model");
+    GENERATE("samples", "makes images from prompts with the trained model"),
+    /** Judges the trained model against its base: whether the subject was learned, and what that cost. */
+    EVALUATE("evaluation", "measures and judges the trained model against its base model");
 
     private final String folder;
     private final String summary;

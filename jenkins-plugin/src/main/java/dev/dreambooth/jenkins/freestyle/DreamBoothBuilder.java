@@ -144,6 +144,9 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
                         String.join("", values(env).getOrDefault("outputDirectory", List.of())),
                         run.getNumber() + "-" + known.id(),
                         new ArchiveOptions(archiveModel, false, limit));
+        if (code == ExitCode.GATE_FAILED && known == Stage.EVALUATE) {
+            throw new AbortException("DreamBooth evaluate failed: a gate is not reached, see above.");
+        }
         if (code == ExitCode.GATE_FAILED) {
             run.setResult(Result.UNSTABLE);
         }

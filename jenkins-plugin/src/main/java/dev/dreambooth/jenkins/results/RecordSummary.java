@@ -9,6 +9,9 @@ public final class RecordSummary {
     private static final int MAX_ENTRIES = 200;
     private static final int MAX_CHARS = 1_000;
 
+    /** How many gates ask for an unstable build, as the record of an evaluation says it. */
+    private static final String UNSTABLE_METRIC = "gatesUnstable";
+
     private final String fingerprint;
     private final TreeMap<String, String> settings;
     private final TreeMap<String, String> inputs;
@@ -49,6 +52,11 @@ public final class RecordSummary {
     /** Returns what computed: engine, libtorch, kind of device. */
     public Map<String, String> getEnvironment() {
         return environment;
+    }
+
+    /** Returns whether a gate was not reached that makes a build unstable. */
+    public boolean asksForUnstable() {
+        return metrics.getOrDefault(UNSTABLE_METRIC, 0.0) > 0;
     }
 
     /** Returns what was measured. */

@@ -4,6 +4,7 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.jenkins.agent.ResultFiles;
 import dev.dreambooth.jenkins.results.ArchiveOptions;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
+import dev.dreambooth.jenkins.results.RecordSummary;
 import dev.dreambooth.jenkins.results.StagePublisher;
 import dev.dreambooth.jenkins.results.StageReport;
 import dev.dreambooth.jenkins.results.StageRun;
@@ -12,6 +13,7 @@ import dev.dreambooth.jenkins.untrusted.RelativePath;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
@@ -70,7 +72,17 @@ public final class ExistingResults {
                 new StagePublisher(run, workspace, launcher, log).publish(id, stage.id(), folder, options);
         StageReport report = new StageReport(id, stage.id());
         report.restart(published.events());
-        StageRun ended = report.closed(StageState.COMPLETED, report.tracker().end(), published.outputs());
+        boolean unstable = published
+                .outputs()
+                .record()
+                .filter(RecordSummary::asksForUnstable)
+                .isPresent();
+        StageState state = unstable ? StageState.UNSTABLE : StageState.COMPLETED;
+        StageRun ended = report.closed(state, report.tracker().end(), published.outputs());
+        if (unstable) {
+            log.getLogger().println("[dreambooth] UNSTABLE: " + ended.getMessage());
+            run.setResult(Result.UNSTABLE);
+        }
         DreamBoothAction.of(run).store(ended);
         return StepResult.of(run, ended);
     }

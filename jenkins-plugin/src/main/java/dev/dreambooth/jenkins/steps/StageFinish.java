@@ -1,11 +1,13 @@
 package dev.dreambooth.jenkins.steps;
 
 import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.launch.ControlProtocol;
 import dev.dreambooth.jenkins.agent.SmallFile;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.results.ArchiveOptions;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
+import dev.dreambooth.jenkins.results.RecordSummary;
 import dev.dreambooth.jenkins.results.StageOutputs;
 import dev.dreambooth.jenkins.results.StagePublisher;
 import dev.dreambooth.jenkins.results.StageReport;
@@ -55,7 +57,7 @@ final class StageFinish {
         }
         boolean made = code.equals(Optional.of(ExitCode.OK)) || code.equals(Optional.of(ExitCode.GATE_FAILED));
         StageOutputs outputs = made ? publish(workspace, result, report) : StageOutputs.NONE;
-        StageState state = state(code);
+        StageState state = state(code, outputs);
         String told = message.isEmpty() || (state == StageState.FAILED && code.isEmpty())
                 ? StageTask.meaning(exitStatus) + (message.isEmpty() ? "" : ": " + message)
                 : message;
@@ -100,13 +102,17 @@ final class StageFinish {
         return JsonObject.parse(text.isEmpty() ? "{}" : text, SmallFile.MAX_BYTES);
     }
 
-    private StageState state(Optional<ExitCode> code) {
+    /** A gate of an evaluation says itself whether it fails the build or makes it unstable. */
+    private StageState state(Optional<ExitCode> code, StageOutputs outputs) {
         if (stopped) {
             return StageState.STOPPED;
         }
         return switch (code.orElse(ExitCode.INTERNAL)) {
-            case OK -> StageState.COMPLETED;
-            case GATE_FAILED -> StageState.UNSTABLE;
+            case OK ->
+                outputs.record().filter(RecordSummary::asksForUnstable).isPresent()
+                        ? StageState.UNSTABLE
+                        : StageState.COMPLETED;
+            case GATE_FAILED -> request.stage().equals(Stage.EVALUATE.id()) ? StageState.FAILED : StageState.UNSTABLE;
             default -> StageState.FAILED;
         };
     }

@@ -49,8 +49,12 @@ class DocumentedPipelinesTest {
         if (sample.contains("retry")) {
             assertThat(called).as("one more attempt").containsExactly("dreamboothTrain", "dreamboothTrain");
         }
-        for (String step :
-                List.of("dreamboothRegularize", "dreamboothTrain", "dreamboothGenerate", "dreamboothReport")) {
+        for (String step : List.of(
+                "dreamboothRegularize",
+                "dreamboothTrain",
+                "dreamboothGenerate",
+                "dreamboothEvaluate",
+                "dreamboothReport")) {
             assertThat(called.contains(step)).as(step).isEqualTo(sample.contains(step));
         }
     }

@@ -13,6 +13,7 @@ import dev.dreambooth.jenkins.fake.FakePipeline;
 import dev.dreambooth.jenkins.fake.FakeRun;
 import dev.dreambooth.jenkins.local.LocalCredentials;
 import dev.dreambooth.jenkins.local.LocalJenkins;
+import dev.dreambooth.jenkins.steps.EvaluateStep;
 import dev.dreambooth.jenkins.steps.GenerateStep;
 import dev.dreambooth.jenkins.steps.RegularizeStep;
 import dev.dreambooth.jenkins.steps.ReportStep;
@@ -36,7 +37,8 @@ final class DreamBoothSteps {
     private static final Map<String, Stage> STAGES = Map.of(
             "dreamboothRegularize", Stage.REGULARIZE,
             "dreamboothTrain", Stage.TRAIN,
-            "dreamboothGenerate", Stage.GENERATE);
+            "dreamboothGenerate", Stage.GENERATE,
+            "dreamboothEvaluate", Stage.EVALUATE);
 
     private final Path folder;
     private final Workspaces workspaces;
@@ -61,6 +63,7 @@ final class DreamBoothSteps {
                 new RegularizeStep.DescriptorImpl(),
                 new TrainStep.DescriptorImpl(),
                 new GenerateStep.DescriptorImpl(),
+                new EvaluateStep.DescriptorImpl(),
                 new ReportStep.DescriptorImpl());
     }
 

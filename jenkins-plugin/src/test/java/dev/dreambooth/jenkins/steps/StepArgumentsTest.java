@@ -36,7 +36,7 @@ class StepArgumentsTest {
     }
 
     static Stream<StageStep> steps() {
-        return Stream.of(new RegularizeStep(), new TrainStep(), new GenerateStep());
+        return Stream.of(new RegularizeStep(), new TrainStep(), new GenerateStep(), new EvaluateStep());
     }
 
     private static String resource(Class<?> step, String name) throws IOException {

@@ -16,18 +16,20 @@ import dev.dreambooth.contract.settings.value.SettingGroup;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settings of the images made from prompts. */
 public final class GenerateSettings {
     private static final WholeNumberType SIDE = new WholeNumberType(8, 8192, 8);
-    private static final SettingGroup GROUP = new SettingGroup(Stage.GENERATE);
+    private static final Set<Stage> ONLY_GENERATE = Set.of(Stage.GENERATE);
+    private static final SettingGroup GROUP = new SettingGroup(Stage.GENERATE, Stage.EVALUATE);
 
     /** The prompts. */
     public static final Setting<List<String>> PROMPTS = GROUP.optional(
             "prompts",
             new TextListType(),
-            "",
             Effect.RESULT,
+            ONLY_GENERATE,
             "The prompts to make images of; without any (and no promptsFile), the instance prompt.",
             "a {identifier} {subjectClass} in the snow");
 
@@ -35,8 +37,8 @@ public final class GenerateSettings {
     public static final Setting<Path> PROMPTS_FILE = GROUP.optional(
             "promptsFile",
             new PathType(),
-            "",
             Effect.INPUT,
+            ONLY_GENERATE,
             "A UTF-8 text file with one prompt a line, after those in prompts; empty lines and # lines are left out.",
             "prompts.txt");
 
@@ -70,6 +72,7 @@ public final class GenerateSettings {
             "1",
             "images",
             Effect.RESULT,
+            ONLY_GENERATE,
             "The number of images of each prompt, each from its own seed.",
             "4");
 
@@ -151,8 +154,8 @@ public final class GenerateSettings {
     public static final Setting<Path> INIT_IMAGE = GROUP.optional(
             "initImage",
             new PathType(),
-            "",
             Effect.INPUT,
+            ONLY_GENERATE,
             "An image to start from instead of noise, brought to width and height; with maskImage, the one to repaint a"
                     + " part of.",
             "sketch.png");
@@ -161,8 +164,8 @@ public final class GenerateSettings {
     public static final Setting<Path> MASK_IMAGE = GROUP.optional(
             "maskImage",
             new PathType(),
-            "",
             Effect.INPUT,
+            ONLY_GENERATE,
             "A mask of initImage: what is white in it is painted anew, what is black stays.",
             "mask.png");
 
@@ -170,8 +173,8 @@ public final class GenerateSettings {
     public static final Setting<Double> STRENGTH = GROUP.optional(
             "strength",
             new DecimalType(0, false, 1, true),
-            "",
             Effect.RESULT,
+            ONLY_GENERATE,
             "How much of initImage is replaced, as the share of the denoising steps that are taken; without it, 0.8, or 1"
                     + " with maskImage.",
             "0.5");

@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.settings;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
 import dev.dreambooth.contract.settings.train.CheckpointSettings;
 import dev.dreambooth.contract.settings.train.DataSettings;
 import dev.dreambooth.contract.settings.train.EmaSettings;
@@ -75,6 +76,7 @@ public final class Settings {
         chapters.put("Checkpoints", CheckpointSettings.all());
         chapters.put("Validation and samples", ValidationSettings.all());
         chapters.put("Generation", GenerateSettings.all());
+        chapters.put("Evaluation", EvaluateSettings.all());
         chapters.put("Packaging", PackageSettings.all());
         chapters.put("What runs", ReuseSettings.all());
         chapters.put("Cache", CacheSettings.all());

@@ -19,7 +19,7 @@ public final class SubjectSettings {
             "instanceImages",
             new PathType(),
             Effect.INPUT,
-            Set.of(Stage.TRAIN),
+            Set.of(Stage.TRAIN, Stage.EVALUATE),
             "The folder with three to five images of the subject.",
             "src/main/images/koala");
 

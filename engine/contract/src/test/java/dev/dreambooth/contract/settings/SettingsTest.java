@@ -26,9 +26,11 @@ class SettingsTest {
             adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
             resumeFromCheckpoint prompts promptsFile negativePrompt promptSyntax embeddings imagesPerPrompt inferenceSteps guidanceScale guidanceRescale
             scheduler eta width height clipSkip initImage maskImage strength attach classifier compression shard dryRun
-            skipRegularize skipTrain skipGenerate rehash cacheDirectory cache cacheLimit remoteCache remoteCacheMode remoteCacheServer remoteCacheTimeout checkpointUpload failOnDivergence
+            skipRegularize skipTrain skipGenerate skipEvaluate rehash cacheDirectory cache cacheLimit remoteCache remoteCacheMode remoteCacheServer remoteCacheTimeout checkpointUpload failOnDivergence
             trainMethod loraType loraRank loraAlpha loraDropout loraTargets loraConvRank loraConvAlpha loraLearningRate loraFormat mergeLora lora
-            loraScale predictionType modelFormat savePrecision""".split("\\s+"));
+            loraScale predictionType modelFormat savePrecision
+            evaluationPrompts evaluationPreset evaluationImagesPerPrompt evaluationClassImagesPerPrompt trainedModel
+            subjectEncoder textEncoder gates baseline failOnGate""".split("\\s+"));
 
     @Test
     void everyPromisedSettingExistsAndNoOther() {

@@ -32,13 +32,20 @@ public record EvaluationInput(
         clip.ifPresent(encoded -> check(yardstick, encoded.images().map(Embeddings::size)));
         int wanted = yardstick.prompts().size();
         prompts.ifPresent(texts -> same("embedded prompts", texts.size(), wanted));
-        lpips.ifPresent(distances -> same("prompts with distances", distances.tuned().size(), wanted));
-        same("instance images", subject.references().size(), yardstick.references().size());
+        lpips.ifPresent(
+                distances -> same("prompts with distances", distances.tuned().size(), wanted));
+        same(
+                "instance images",
+                subject.references().size(),
+                yardstick.references().size());
     }
 
     private static void check(Yardstick yardstick, ByPrompt<Integer> counts) {
         same("prompts", counts.tuned().size(), yardstick.prompts().size());
-        same("class prompts", counts.classTuned().size(), yardstick.classPrompts().size());
+        same(
+                "class prompts",
+                counts.classTuned().size(),
+                yardstick.classPrompts().size());
         int seeds = yardstick.seeds().size();
         int classSeeds = yardstick.classSeeds().size();
         counts.tuned().forEach(count -> same("images of a prompt", count, seeds));

@@ -83,7 +83,8 @@ public final class GateSuite {
             xml.append("    <").append(outcome);
             attribute(xml, "message", result.message());
             if (!outcome.equals("skipped")) {
-                attribute(xml, "type", "dreambooth.gate." + result.gate().action().label());
+                attribute(
+                        xml, "type", "dreambooth.gate." + result.gate().action().label());
             }
             xml.append("/>\n");
         }

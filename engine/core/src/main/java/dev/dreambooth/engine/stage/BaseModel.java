@@ -6,6 +6,8 @@ import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.contract.record.RunRecord;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
+import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.family.SingleFileModel;
@@ -115,9 +117,29 @@ public final class BaseModel {
         return ModelFolder.claims(folder) || singleFile(folder).isPresent();
     }
 
-    /** Returns the folder that training leaves its model in. */
+    /** Returns the folder that training leaves its model in, or the one that is to be judged instead. */
     public static Path trained(RunSpec spec) {
-        return spec.outputDirectory().resolve(Stage.TRAIN.folder());
+        return spec.settings()
+                .find(EvaluateSettings.TRAINED_MODEL)
+                .orElseGet(() -> spec.outputDirectory().resolve(Stage.TRAIN.folder()));
+    }
+
+    /**
+     * Refuses to go on without a model that was trained.
+     *
+     * @throws UserError if there is none to be judged
+     */
+    public static void requireTrained(StageContext context) {
+        RunSpec spec = context.spec();
+        boolean named = context.find(EvaluateSettings.TRAINED_MODEL).isPresent();
+        boolean there = named ? Files.isDirectory(trained(spec)) : isComplete(spec);
+        if (!there && context.find(LoraSettings.LORA).isEmpty()) {
+            UserError error = UserError.data(
+                    "There is no trained model in " + trained(spec) + " to "
+                            + spec.stage().id() + ".",
+                    "Run train first, or name the folder of a model or LoRA by trainedModel.");
+            throw named ? error.about(EvaluateSettings.TRAINED_MODEL) : error;
+        }
     }
 
     /**
@@ -135,15 +157,18 @@ public final class BaseModel {
     /** Returns the folder of the LoRA that training left in the output directory, if it left one and no whole model. */
     public static Optional<Path> trainedLora(RunSpec spec) {
         Path trained = trained(spec);
-        return isComplete(trained) && !isWhole(trained) ? Optional.of(trained) : Optional.empty();
+        return isComplete(spec) && !isWhole(trained) ? Optional.of(trained) : Optional.empty();
     }
 
-    private static boolean isComplete(Path result) {
-        return Files.isRegularFile(result.resolve(RunRecord.FILE_NAME));
+    /** What is named may come from elsewhere, without the record of a training. */
+    private static boolean isComplete(RunSpec spec) {
+        return spec.settings().find(EvaluateSettings.TRAINED_MODEL).isPresent()
+                || Files.isRegularFile(trained(spec).resolve(RunRecord.FILE_NAME));
     }
 
     /** Returns whether a stage works with the model that training left beside its results, whatever the setting names. */
     static boolean isTrainedHere(RunSpec spec) {
-        return spec.stage() == Stage.GENERATE && isComplete(trained(spec)) && isWhole(trained(spec));
+        boolean uses = spec.stage() == Stage.GENERATE || spec.stage() == Stage.EVALUATE;
+        return uses && isComplete(spec) && isWhole(trained(spec));
     }
 }

@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.stage;
 
+import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.io.FileHasher;
@@ -50,7 +51,7 @@ public record StageContext(RunSpec spec, List<Device> devices, EventListener eve
 
     /** Returns the coordinates of inputs that came from a Maven repository, for the record. */
     Map<String, String> artifacts() {
-        if (BaseModel.isTrainedHere(spec)) {
+        if (spec.stage() == Stage.GENERATE && BaseModel.isTrainedHere(spec)) {
             return Map.of();
         }
         return ModelCoordinates.parse(get(CommonSettings.MODEL))

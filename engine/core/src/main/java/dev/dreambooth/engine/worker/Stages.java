@@ -3,6 +3,7 @@ package dev.dreambooth.engine.worker;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.StageRun;
+import dev.dreambooth.engine.stage.evaluate.EvaluateStage;
 import dev.dreambooth.engine.stage.generate.GenerateStage;
 import dev.dreambooth.engine.stage.regularize.RegularizeStage;
 import dev.dreambooth.engine.stage.train.TrainStage;
@@ -23,6 +24,7 @@ final class Stages {
             case REGULARIZE -> new RegularizeStage();
             case TRAIN -> new TrainStage();
             case GENERATE -> new GenerateStage();
+            case EVALUATE -> new EvaluateStage();
         };
     }
 }

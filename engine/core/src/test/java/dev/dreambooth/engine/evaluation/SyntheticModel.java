@@ -140,16 +140,12 @@ public final class SyntheticModel {
         EncodedImages subject = new EncodedImages(
                 Embeddings.of(references),
                 Embeddings.none(),
-                new ByPrompt<>(
-                        tuned, base, List.of(Embeddings.of(classAfter)), List.of(Embeddings.of(classBefore))));
+                new ByPrompt<>(tuned, base, List.of(Embeddings.of(classAfter)), List.of(Embeddings.of(classBefore))));
         EncodedImages clip = new EncodedImages(
                 Embeddings.of(references),
                 Embeddings.none(),
                 new ByPrompt<>(
-                        tunedClip,
-                        baseClip,
-                        List.of(Embeddings.of(classAfter)),
-                        List.of(Embeddings.of(classBefore))));
+                        tunedClip, baseClip, List.of(Embeddings.of(classAfter)), List.of(Embeddings.of(classBefore))));
         return new EvaluationInput(
                 yardstick(prompts, seeds),
                 subject,

@@ -80,9 +80,7 @@ class GateSuiteTest {
                 .newSchema(GateSuiteTest.class.getResource("/schemas/surefire-rules.xsd"))
                 .newValidator()
                 .validate(new StreamSource(new StringReader(xml)));
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(xml)));
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
     }
 
     @Test

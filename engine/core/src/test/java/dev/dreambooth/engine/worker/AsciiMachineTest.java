@@ -188,10 +188,11 @@ class AsciiMachineTest extends TinyRuns {
     @Test
     void theScriptBringsALocaleWhereThereIsNoneAndLeavesOneThatIsThere() throws Exception {
         Path home = Files.createDirectories(folder.resolve("java/bin"));
-        Path fake = Files.writeString(
-                home.resolve("java"),
-                "#!/bin/sh\n[ \"$1\" = -version ] && echo 'openjdk version \"17.0.1\"' && exit 0\n"
-                        + "echo \"$(locale charmap) ${LC_ALL:-unset} ${DREAMBOOTH_LOCALE:-none brought}\"\n");
+        Path fake = Files.writeString(home.resolve("java"), """
+                #!/bin/sh
+                [ "$1" = -version ] && echo 'openjdk version "17.0.1"' && exit 0
+                echo "$(locale charmap) ${LC_ALL:-unset} ${DREAMBOOTH_LOCALE:-none brought}"
+                """);
         assertThat(fake.toFile().setExecutable(true)).isTrue();
         String script = "JAVA_HOME=java '" + SCRIPT + "' doctor";
 

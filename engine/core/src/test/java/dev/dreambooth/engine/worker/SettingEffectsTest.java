@@ -60,6 +60,13 @@ class SettingEffectsTest extends TinyRuns {
         assertThat(result(Stage.TRAIN, lora, "lora").exitCode()).isEqualTo(ExitCode.OK);
         copy(folder.resolve("lora/model"), "adapters");
         copy(folder.resolve("lora/model"), "copied-adapters");
+        Path encoders =
+                Path.of(SettingEffectsTest.class.getResource("/golden/encoders").toURI());
+        copy(encoders, "encoders");
+        copy(encoders, "copied-encoders");
+        assertThat(result(Stage.EVALUATE, base(), "judged").exitCode()).isEqualTo(ExitCode.OK);
+        copy(folder.resolve("judged/evaluation"), "good");
+        copy(folder.resolve("judged/evaluation"), "copied-good");
     }
 
     private void copy(Path from, String to) throws IOException {
@@ -141,10 +148,23 @@ class SettingEffectsTest extends TinyRuns {
         }
     }
 
-    /** Three steps at 32 pixels, with two class images. */
+    /** Three steps at 32 pixels, with two class images; what is judged is the base model itself. */
     private Map<String, String> base() throws Exception {
         Map<String, String> settings = settings("");
         settings.putAll(Map.of("maxTrainSteps", "3", "classImages", "2", "threads", "2"));
+        settings.putAll(Map.of(
+                "trainedModel",
+                folder.resolve("model").toString(),
+                "subjectEncoder",
+                folder.resolve("encoders/dinov2").toString(),
+                "textEncoder",
+                folder.resolve("encoders/clip_openai").toString(),
+                "evaluationPrompts",
+                "a {identifier} {subjectClass}|a photo of {identifier} {subjectClass}",
+                "evaluationImagesPerPrompt",
+                "2",
+                "evaluationClassImagesPerPrompt",
+                "1"));
         settings.keySet().removeAll(List.of("trainTextEncoder", "randomFlip", "outputDirectory"));
         return settings;
     }

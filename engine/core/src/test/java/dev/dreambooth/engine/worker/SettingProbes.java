@@ -42,6 +42,7 @@ final class SettingProbes {
         average();
         watching();
         generation();
+        evaluation();
         front();
         cache();
     }
@@ -73,9 +74,9 @@ final class SettingProbes {
     private void subject() {
         changes("instanceImages", path("others"));
         stays("instanceImages", path("copied"));
-        String without = "instancePrompt=a photo, classPrompt=a photo";
+        String without = "instancePrompt=a photo, classPrompt=a photo, evaluationPrompts=a photo";
         stays("identifier", "rex", without);
-        add("identifier", "rex", CHANGES, Set.of(Stage.TRAIN, Stage.GENERATE));
+        add("identifier", "rex", CHANGES, Set.of(Stage.TRAIN, Stage.GENERATE, Stage.EVALUATE));
         stays("subjectClass", "cat", without);
         changes("subjectClass", "cat");
         changes("instancePrompt", "a cat at sea");
@@ -200,10 +201,11 @@ final class SettingProbes {
         changes("promptsFile", path("prompts.txt"));
         stays("promptsFile", path("copied-prompts.txt"), "promptsFile=" + path("prompts.txt"));
         changes("negativePrompt", "a cat");
-        changes("promptSyntax", "weighted", "prompts=a (dog:1.5)");
+        changes("promptSyntax", "weighted", "prompts=a (dog:1.5), evaluationPrompts=a (dog:1.5)");
         String toy = path("words/learned_embeds.bin");
-        changes("embeddings", toy, "prompts=a <bin-toy>");
-        stays("embeddings", path("copied-words/learned_embeds.bin"), "prompts=a <bin-toy>, embeddings=" + toy);
+        String word = "prompts=a <bin-toy>, evaluationPrompts=a <bin-toy>";
+        changes("embeddings", toy, word);
+        stays("embeddings", path("copied-words/learned_embeds.bin"), word + ", embeddings=" + toy);
         changes("imagesPerPrompt", "2");
         changes("inferenceSteps", "3");
         changes("guidanceScale", "2");
@@ -222,6 +224,23 @@ final class SettingProbes {
         changes("shard", "1/2", "imagesPerPrompt=2");
     }
 
+    private void evaluation() throws URISyntaxException {
+        changes("evaluationPrompts", "a cat at sea");
+        stays("evaluationPreset", "paper-objects"); // where prompts are named
+        changes("evaluationImagesPerPrompt", "3");
+        changes("evaluationClassImagesPerPrompt", "2");
+        changes("trainedModel", golden("sd2"));
+        stays("trainedModel", golden("sd1"));
+        changes("subjectEncoder", path("encoders/vit"));
+        stays("subjectEncoder", path("copied-encoders/dinov2"));
+        changes("textEncoder", path("encoders/clip_laion"));
+        stays("textEncoder", path("copied-encoders/clip_openai"));
+        changes("gates", "[{\"measure\": \"subject\", \"min\": 0.5, \"action\": \"warn\"}]");
+        changes("baseline", path("good/evaluation.json"));
+        stays("baseline", path("copied-good/evaluation.json"), "baseline=" + path("good/evaluation.json"));
+        stays("failOnGate", "false");
+    }
+
     /** What the build and the command line do with a stage's results, and not the stage. */
     private void front() {
         stays("attach", "model");
@@ -231,6 +250,7 @@ final class SettingProbes {
         stays("skipRegularize", "true");
         stays("skipTrain", "true");
         stays("skipGenerate", "true");
+        stays("skipEvaluate", "true");
         stays("rehash", "true");
     }
 

@@ -44,8 +44,14 @@ record TinyResult(
     private static final Set<String> TELLING_OF_THE_MACHINE = Set.of("events.jsonl", RECORD, "provenance.json");
 
     /** Files that tell of the making: settings, digests, curves of the losses on the way. */
-    private static final Set<String> TELLING =
-            Set.of("bom.json", "manifest.json", "contact-sheet.png", "report.html", "losses.csv");
+    private static final Set<String> TELLING = Set.of(
+            "bom.json",
+            "manifest.json",
+            "contact-sheet.png",
+            "report.html",
+            "losses.csv",
+            "evaluation.json",
+            "README.md");
 
     /** Reads what lies in some folders. */
     static TinyResult of(ExitCode exitCode, List<String> messages, List<Path> folders) throws IOException {

@@ -34,7 +34,7 @@ final class Cast {
         }
         Sprite sprite = sprites.get(random.nextInt(sprites.size()));
         List<Sprite> others = sprites.stream()
-                .filter(other -> other.noun().equals(sprite.noun()) && other != sprite)
+                .filter(other -> other.noun().equals(sprite.noun()) && !other.equals(sprite))
                 .toList();
         Subject plain = random.nextDouble() < 0.6 ? Subject.of(sprite) : dyed(sprite, random);
         boolean anotherOne = !others.isEmpty() && random.nextDouble() < 0.5;

@@ -24,7 +24,7 @@ record HeldOut(List<Sprite> seen, List<Sprite> unseen) {
         Map<String, Integer> faces = new HashMap<>();
         for (Sprite sprite : atlas) {
             int face = faces.merge(sprite.noun() + "/" + sprite.style(), 1, Integer::sum);
-            boolean hidden = NOUNS.contains(sprite.noun()) || face > 1 && SECOND_FACES.contains(sprite.noun());
+            boolean hidden = NOUNS.contains(sprite.noun()) || (face > 1 && SECOND_FACES.contains(sprite.noun()));
             (hidden ? unseen : seen).add(sprite);
         }
         return new HeldOut(seen, unseen);

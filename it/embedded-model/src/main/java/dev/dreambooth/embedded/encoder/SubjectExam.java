@@ -46,7 +46,7 @@ final class SubjectExam {
                     continue;
                 }
                 double cosine = Rgb.cosine(one.vector(), two.vector());
-                if (one.sprite() == two.sprite()) {
+                if (one.sprite().equals(two.sprite())) {
                     noun.addSame(cosine);
                     others.addSame(cosine);
                 } else if (one.sprite().noun().equals(two.sprite().noun())) {

@@ -36,6 +36,10 @@ final class ConceptTemplates {
      */
     static void fillIn(Stage stage, Entry listed, Map<String, Entry> entries) {
         refuseFilesOfTheRun(entries, listed);
+        if (stage == Stage.EVALUATE) {
+            entries.put(CONCEPTS, listed); // which judges one subject, and tells so by itself
+            return;
+        }
         List<Concept> complete = new ArrayList<>();
         Set<String> prompts = new LinkedHashSet<>();
         Set<String> negative = new LinkedHashSet<>();

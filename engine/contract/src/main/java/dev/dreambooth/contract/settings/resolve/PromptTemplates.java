@@ -5,6 +5,8 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
+import dev.dreambooth.contract.settings.evaluate.PromptPreset;
 import dev.dreambooth.contract.settings.train.TrainSettings;
 import dev.dreambooth.contract.settings.train.ValidationSettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
@@ -53,7 +55,24 @@ final class PromptTemplates {
                 templates.fillIn(GenerateSettings.NEGATIVE_PROMPT);
                 entries.remove(SubjectSettings.INSTANCE_PROMPT.name());
             }
+            case EVALUATE -> {
+                templates.gatherEvaluationPrompts();
+                templates.fillIn(GenerateSettings.NEGATIVE_PROMPT);
+            }
         }
+    }
+
+    private void gatherEvaluationPrompts() {
+        Setting<List<String>> setting = EvaluateSettings.EVALUATION_PROMPTS;
+        Optional<Entry> named = find(setting);
+        Entry preset = find(EvaluateSettings.EVALUATION_PRESET)
+                .orElseThrow(() -> ResolvedSettings.missing(EvaluateSettings.EVALUATION_PRESET));
+        List<?> templates = named.<List<?>>map(entry -> (List<?>) entry.value())
+                .orElseGet(() -> ((PromptPreset) preset.value()).prompts());
+        List<String> prompts =
+                templates.stream().map(template -> filled(setting, template)).toList();
+        entries.put(
+                setting.name(), new Entry(setting, prompts, named.orElse(preset).source()));
     }
 
     private void gatherPrompts() {

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** Settings of low-rank adaptation (Hu et al. 2021): how adapters are trained, saved, and used. */
 public final class LoraSettings {
-    private static final Set<Stage> USE = Set.of(Stage.GENERATE);
+    private static final Set<Stage> USE = Set.of(Stage.GENERATE, Stage.EVALUATE);
     private static final SettingGroup GROUP = new SettingGroup(Stage.TRAIN);
 
     /** What is trained. */

@@ -57,6 +57,19 @@ public final class SettingGroup {
         return add(new Setting<>(name, type, Optional.of(defaultText), "", effect, only, description, example));
     }
 
+    /** Defines a number of something that only these stages read. */
+    public <T> Setting<T> define(
+            String name,
+            ValueType<T> type,
+            String defaultText,
+            String unit,
+            Effect effect,
+            Set<Stage> only,
+            String description,
+            String example) {
+        return add(new Setting<>(name, type, Optional.of(defaultText), unit, effect, only, description, example));
+    }
+
     /** Defines a choice. */
     public <E extends Enum<E> & Choice> Setting<E> choice(
             String name, E usual, Effect effect, String description, E example) {

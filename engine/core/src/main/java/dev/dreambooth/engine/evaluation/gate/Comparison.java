@@ -66,8 +66,7 @@ final class Comparison {
 
     private static PairedRatio ratio(List<Double> above, List<Double> below, double smallest, String otherwise)
             throws NothingToCompare {
-        double mean =
-                below.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+        double mean = below.stream().mapToDouble(Double::doubleValue).average().orElse(0);
         if (mean < smallest) {
             throw new NothingToCompare(Verdict.INCONCLUSIVE, otherwise);
         }
@@ -89,8 +88,8 @@ final class Comparison {
                 .evaluation()
                 .measured(measure)
                 .orElseThrow(() -> new NothingToCompare(Verdict.SKIPPED, name + " has no such number"));
-        Map<String, Double> before =
-                then.scores().stream().collect(Collectors.toMap(UnitScore::unit, UnitScore::tuned, (one, other) -> one));
+        Map<String, Double> before = then.scores().stream()
+                .collect(Collectors.toMap(UnitScore::unit, UnitScore::tuned, (one, other) -> one));
         List<Double> found = new ArrayList<>();
         for (UnitScore score : scores) {
             Double old = before.get(score.unit());

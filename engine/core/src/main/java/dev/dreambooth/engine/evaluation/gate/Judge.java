@@ -77,8 +77,7 @@ public final class Judge {
     private static GateResult exactly(Gate gate, PairedRatio ratio) {
         Estimate all = ratio.estimate(gate.confidence());
         Estimate estimate = new Estimate(all.value(), null, null, all.units());
-        boolean good =
-                gate.atLeast() ? estimate.value() >= gate.threshold() : estimate.value() <= gate.threshold();
+        boolean good = gate.atLeast() ? estimate.value() >= gate.threshold() : estimate.value() <= gate.threshold();
         Verdict verdict = good ? Verdict.PASS : Verdict.FAIL;
         String message = Words.found(gate, estimate, Measured.PROMPT)
                 + Words.consequence(gate, verdict, estimate, Measured.PROMPT, 0, 0);

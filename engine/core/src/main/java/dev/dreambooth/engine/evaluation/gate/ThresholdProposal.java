@@ -73,8 +73,9 @@ public final class ThresholdProposal {
         }
         int n = values.size();
         double mean = values.stream().mapToDouble(Double::doubleValue).sum() / n;
-        double squares =
-                values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+        double squares = values.stream()
+                .mapToDouble(value -> (value - mean) * (value - mean))
+                .sum();
         double spread = StudentT.quantile(gate.confidence(), n - 1) * StrictMath.sqrt(squares / (n - 1));
         double reach = spread * StrictMath.sqrt(difference ? 2 : 1 + 1.0 / n);
         double centre = difference ? 0 : mean;

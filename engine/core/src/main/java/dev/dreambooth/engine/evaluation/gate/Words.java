@@ -50,9 +50,8 @@ final class Words {
             return "These images do not decide, and no number of them that is worth making would: it is too close to"
                     + " the threshold.";
         }
-        String images = unit.equals(Measured.PROMPT) && imagesOfAPrompt > 1
-                ? " (" + more * imagesOfAPrompt + " images)"
-                : "";
+        String images =
+                unit.equals(Measured.PROMPT) && imagesOfAPrompt > 1 ? " (" + more * imagesOfAPrompt + " images)" : "";
         return "These images do not decide: about " + count(more, unit) + " more" + images + " would.";
     }
 

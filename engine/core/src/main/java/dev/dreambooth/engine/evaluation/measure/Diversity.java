@@ -15,8 +15,9 @@ final class Diversity {
     private Diversity() {}
 
     static Measured ofSubject(EvaluationInput input) throws Unmeasured {
-        List<String> prompts =
-                input.yardstick().prompts().stream().map(prompt -> prompt.text()).toList();
+        List<String> prompts = input.yardstick().prompts().stream()
+                .map(prompt -> prompt.text())
+                .toList();
         if (input.lpips().isPresent()) {
             PairDistances distances = input.lpips().get();
             Units units = new Units();
@@ -25,7 +26,10 @@ final class Diversity {
                         || !Double.isFinite(distances.base().get(p))) {
                     throw new Unmeasured("the distance of images of '" + prompts.get(p) + "' is not finite");
                 }
-                units.add(prompts.get(p), distances.tuned().get(p), distances.base().get(p));
+                units.add(
+                        prompts.get(p),
+                        distances.tuned().get(p),
+                        distances.base().get(p));
             }
             return units.measured(Yardstick.LPIPS, null);
         }

@@ -30,9 +30,8 @@ public final class ImageScores {
 
     private List<List<ImageScore>> set(boolean tuned, boolean ofClass) {
         Yardstick yardstick = input.yardstick();
-        int prompts = ofClass
-                ? yardstick.classPrompts().size()
-                : yardstick.prompts().size();
+        int prompts =
+                ofClass ? yardstick.classPrompts().size() : yardstick.prompts().size();
         List<Long> seeds = ofClass ? yardstick.classSeeds() : yardstick.seeds();
         List<List<ImageScore>> set = new ArrayList<>();
         for (int p = 0; p < prompts; p++) {
@@ -42,8 +41,7 @@ public final class ImageScores {
             String kind = ofClass ? "class" : yardstick.prompts().get(p).kind().label();
             List<ImageScore> ofPrompt = new ArrayList<>();
             for (int s = 0; s < seeds.size(); s++) {
-                ImageFacts facts =
-                        part(input.images(), tuned, ofClass).get(p).get(s);
+                ImageFacts facts = part(input.images(), tuned, ofClass).get(p).get(s);
                 ofPrompt.add(new ImageScore(
                         tuned, ofClass, prompt, kind, seeds.get(s), facts, values(tuned, ofClass, p, s)));
             }

@@ -18,10 +18,11 @@ final class InputRemarks {
         List<String> remarks = new ArrayList<>();
         Embeddings references = encoded.references();
         if (references.size() < FEW) {
-            remarks.add(references.size() == 1
-                    ? "There is 1 instance image: what it would reach among others of its kind is not known."
-                    : "There are " + references.size()
-                            + " instance images: what they reach among themselves is a rough scale.");
+            remarks.add(
+                    references.size() == 1
+                            ? "There is 1 instance image: what it would reach among others of its kind is not known."
+                            : "There are " + references.size()
+                                    + " instance images: what they reach among themselves is a rough scale.");
         }
         for (int i = 0; i < references.size(); i++) {
             for (int j = i + 1; j < references.size(); j++) {

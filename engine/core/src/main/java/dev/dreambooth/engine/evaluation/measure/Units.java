@@ -43,7 +43,8 @@ final class Units {
             if (single) {
                 for (int s = 0; s < tuned.get(p).size(); s++) {
                     ImageScore image = tuned.get(p).get(s);
-                    List<ImageScore> other = base.isEmpty() ? List.of() : List.of(base.get(p).get(s));
+                    List<ImageScore> other =
+                            base.isEmpty() ? List.of() : List.of(base.get(p).get(s));
                     addMean(image.prompt() + " #" + (s + 1), List.of(image), other, column, change);
                 }
             } else {
@@ -66,8 +67,8 @@ final class Units {
         double ofBase = base.isEmpty()
                 ? 1
                 : ImageScores.mean(base, column)
-                        .orElseThrow(() -> new Unmeasured(
-                                "an image of '" + name + "' by the base model has no finite embedding"));
+                        .orElseThrow(() ->
+                                new Unmeasured("an image of '" + name + "' by the base model has no finite embedding"));
         add(name, change.apply(ofTuned), change.apply(ofBase));
     }
 

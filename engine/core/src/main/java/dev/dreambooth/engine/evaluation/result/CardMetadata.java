@@ -76,9 +76,10 @@ final class CardMetadata {
             line("        preprocessing: ", encoder.preprocessing());
         }
         yaml.append("        prompts: ")
-                .append(metric.equals("pres")
-                        ? yardstick.classPrompts().size()
-                        : measured.scores().size())
+                .append(
+                        metric.equals("pres")
+                                ? yardstick.classPrompts().size()
+                                : measured.scores().size())
                 .append("\n        seeds: ")
                 .append(
                         metric.equals("pres")

@@ -39,8 +39,7 @@ public record Evaluated(Evaluation evaluation, ByPrompt<List<ImageScore>> images
             Optional<LastGood> lastGood) {
         Measurements measured = Measures.of(input);
         Judge judge = new Judge(measured.measures(), measured.unmeasured(), input.yardstick(), lastGood);
-        List<GateResult> results =
-                judge.judge(gates.apply(measured.measures().keySet()));
+        List<GateResult> results = judge.judge(gates.apply(measured.measures().keySet()));
         Baseline baseline =
                 lastGood.map(last -> last.comparedWith(input.yardstick())).orElse(null);
         Evaluation evaluation = new Evaluation(

@@ -45,12 +45,12 @@ public final class ModelCard {
                 .remarks()
                 .forEach(remark ->
                         text.append('\n').append(MarkdownText.escape(remark)).append('\n'));
-        text.append("\nSuch numbers tell a subject that was not learned, or a class that was lost; they do not tell which of"
-                + " two good models is the better one. Look at images.\n");
+        text.append(
+                "\nSuch numbers tell a subject that was not learned, or a class that was lost; they do not tell which of"
+                        + " two good models is the better one. Look at images.\n");
         if (!facts.training().isEmpty()) {
             text.append("\n## How it was trained\n\n| setting | value |\n| --- | --- |\n");
-            facts.training()
-                    .forEach((name, value) -> row(text, MarkdownText.escape(name), MarkdownText.escape(value)));
+            facts.training().forEach((name, value) -> row(text, MarkdownText.escape(name), MarkdownText.escape(value)));
         }
         return text.append("\nMade with DreamBooth for the JVM ")
                 .append(MarkdownText.escape(facts.version()))
@@ -96,8 +96,12 @@ public final class ModelCard {
         StringBuilder text = new StringBuilder("| gate | wanted | found | verdict |\n| --- | --- | --- | --- |\n");
         for (GateResult result : evaluation.gates()) {
             String found = result.estimate() == null ? "" : result.estimate().shown();
-            row(text, MarkdownText.escape(result.gate().name()), result.gate().demand(), found, result.verdict()
-                    .label());
+            row(
+                    text,
+                    MarkdownText.escape(result.gate().name()),
+                    result.gate().demand(),
+                    found,
+                    result.verdict().label());
         }
         Baseline baseline = evaluation.baseline();
         if (baseline != null) {

@@ -21,9 +21,7 @@ public final class StudentT {
             term *= square * (k - 1) / k;
             sum += term;
         }
-        double central = odd
-                ? 2 / StrictMath.PI * (angle + StrictMath.sin(angle) * sum)
-                : StrictMath.sin(angle) * sum;
+        double central = odd ? 2 / StrictMath.PI * (angle + StrictMath.sin(angle) * sum) : StrictMath.sin(angle) * sum;
         return (1 + central) / 2;
     }
 

@@ -35,6 +35,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes images from prompts, each from a seed of its own: prompts × seeds. Images that are there already stay. */
 public final class GenerateStage implements StageRun {
+    /** What becomes of images that were made before a stop. */
+    private static final String DROPPED = "images made so far are dropped; earlier results are as they were";
+
     @Override
     public Outcome run(StageContext context) {
         Optional<String> shard = context.find(SHARD);
@@ -113,13 +116,17 @@ public final class GenerateStage implements StageRun {
             }
         }
         AtomicInteger done = new AtomicInteger();
-        maker.make(missing, folder, sample -> {
-            ImageRequest request = sample.request();
-            context.events().on(new Event.SampleWritten(sample.fileName(), request.prompt(), request.seed()));
-            context.progress(done.incrementAndGet(), missing.size(), "images");
-            if (done.get() < missing.size()) {
-                context.stopIfCancelled(SampleMaker.DROPPED);
-            }
-        });
+        maker.make(
+                missing,
+                sample -> folder.resolve(sample.fileName()),
+                sample -> {
+                    ImageRequest request = sample.request();
+                    context.events().on(new Event.SampleWritten(sample.fileName(), request.prompt(), request.seed()));
+                    context.progress(done.incrementAndGet(), missing.size(), "images");
+                    if (done.get() < missing.size()) {
+                        context.stopIfCancelled(DROPPED);
+                    }
+                },
+                DROPPED);
     }
 }

@@ -29,7 +29,7 @@ import java.util.function.BiFunction;
  * @param mask as it was read; empty to paint all of the image
  * @param strength how much of the image is replaced
  */
-record InitialFiles(Optional<SourceImage> image, Optional<SourceImage> mask, double strength) {
+public record InitialFiles(Optional<SourceImage> image, Optional<SourceImage> mask, double strength) {
     private static final double STRENGTH_OF_IMAGE = 0.8;
     private static final double STRENGTH_OF_MASK = 1;
 
@@ -40,6 +40,11 @@ record InitialFiles(Optional<SourceImage> image, Optional<SourceImage> mask, dou
     private static final int UNKNOWN_SIDE = 16;
 
     private static final int HALF_WHITE = 128;
+
+    /** Returns none: images start from noise. */
+    public static InitialFiles none() {
+        return new InitialFiles(Optional.empty(), Optional.empty(), STRENGTH_OF_IMAGE);
+    }
 
     /**
      * Reads them.

@@ -25,7 +25,7 @@ import java.util.Optional;
  * The images of an earlier run that this one would make again bit for bit. An image is a function of its prompt, its
  * seed, and everything else in the fingerprint; which other images were asked for has no part in it.
  */
-final class ReusableSamples {
+public final class ReusableSamples {
     /** Settings that say which images there are, and nothing about any single one that its request does not say. */
     private static final List<Setting<?>> WHICH = List.of(
             GenerateSettings.PROMPTS,
@@ -39,7 +39,7 @@ final class ReusableSamples {
     private ReusableSamples() {}
 
     /** Returns none. */
-    static ReusableSamples none() {
+    public static ReusableSamples none() {
         return new ReusableSamples();
     }
 
@@ -48,7 +48,7 @@ final class ReusableSamples {
      *
      * @param now what decides the images now
      */
-    static ReusableSamples in(Path folder, Fingerprint now, FileHasher hasher) {
+    public static ReusableSamples in(Path folder, Fingerprint now, FileHasher hasher) {
         ReusableSamples found = new ReusableSamples();
         Optional<RunRecord> record;
         try {
@@ -63,7 +63,7 @@ final class ReusableSamples {
     }
 
     /** Returns what decides each single image beside its own request. */
-    static Fingerprint eachImage(Fingerprint run) {
+    public static Fingerprint eachImage(Fingerprint run) {
         ObjectNode settings = run.settings().deepCopy();
         WHICH.forEach(setting -> settings.remove(setting.name()));
         return new Fingerprint(run.stage(), settings, run.inputs(), run.environment());
@@ -91,7 +91,7 @@ final class ReusableSamples {
     }
 
     /** Returns the file that holds an image already. */
-    Optional<Path> find(Sample sample) {
+    public Optional<Path> find(Sample sample) {
         return Optional.ofNullable(files.get(sample.request()));
     }
 

@@ -25,18 +25,14 @@ import dev.dreambooth.engine.stage.SamplingMemory;
 import dev.dreambooth.engine.stage.Schedulers;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.ParallelWorkers;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Makes the image files of a run, each alone so that none depends on what else is asked for. */
-final class SampleMaker {
-    /** What becomes of images that were made before a stop. */
-    static final String DROPPED = "images made so far are dropped; earlier results are as they were";
-
+public final class SampleMaker {
     private final LatentDiffusionModel model;
     private final StageContext context;
     private final SamplingSettings settings;
@@ -51,7 +47,7 @@ final class SampleMaker {
      * @param initial what images start from
      * @throws dev.dreambooth.contract.UserError if they do not suit it
      */
-    SampleMaker(SampledModel sampled, LatentDiffusionModel model, InitialFiles initial, StageContext context) {
+    public SampleMaker(SampledModel sampled, LatentDiffusionModel model, InitialFiles initial, StageContext context) {
         this.sampled = sampled;
         this.model = model;
         this.initial = initial;
@@ -75,13 +71,20 @@ final class SampleMaker {
     /** An image and what it is of. */
     private record Made(Sample sample, RgbImage image) {}
 
+    /** Returns how images are made, sizes and all. */
+    public SamplingSettings settings() {
+        return settings;
+    }
+
     /**
      * Makes images and writes their files, with what each was made with inside.
      *
+     * @param file where the image goes
      * @param after told of each file that is there; may throw to stop
+     * @param kept what becomes of images that were made before a stop
      * @throws dev.dreambooth.engine.stage.CancelledException if asked to stop; an image that is begun is not waited for
      */
-    void make(List<Sample> samples, Path target, Consumer<Sample> after) {
+    public void make(List<Sample> samples, Function<Sample, Path> file, Consumer<Sample> after, String kept) {
         try (DeviceModels models = new DeviceModels(
                         model,
                         Schedulers.config(context, sampled.folder()),
@@ -89,8 +92,8 @@ final class SampleMaker {
                         context);
                 ParallelWorkers workers = models.workers(settings.width(), settings.height())) {
             List<Integer> numbers = IntStream.range(0, samples.size()).boxed().toList();
-            workers.forEach(numbers, number -> make(models.pipeline(number), samples.get(number)), made -> {
-                write(made, target);
+            workers.forEach(numbers, number -> make(models.pipeline(number), samples.get(number), kept), made -> {
+                AtomicFiles.write(file.apply(made.sample()), png(made));
                 after.accept(made.sample());
             });
         } catch (RuntimeException failure) {
@@ -99,22 +102,17 @@ final class SampleMaker {
         }
     }
 
-    private Made make(TextToImagePipeline pipeline, Sample sample) {
+    private Made make(TextToImagePipeline pipeline, Sample sample, String kept) {
         List<RgbImage> images = pipeline.startingFrom(initial.initial())
-                .generate(List.of(sample.request()), settings, context.stoppingBetweenSteps(DROPPED));
+                .generate(List.of(sample.request()), settings, context.stoppingBetweenSteps(kept));
         return new Made(sample, images.get(0));
     }
 
-    private void write(Made made, Path target) {
-        byte[] png = PngWriter.encode(
+    private byte[] png(Made made) {
+        return PngWriter.encode(
                 made.image(),
                 parameters(made.sample().request())
                         .toTexts(Schedulers.readableName(Schedulers.config(context, sampled.folder()))));
-        try {
-            Files.write(target.resolve(made.sample().fileName()), png);
-        } catch (IOException e) {
-            throw AtomicFiles.unwritable(target, e);
-        }
     }
 
     private GenerationParameters parameters(ImageRequest request) {

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * The model that images are made with: the one that training left, else the base model; and the LoRAs added to it, those
  * that the settings name, else the one that training left.
  */
-final class SampledModel implements AutoCloseable {
+public final class SampledModel implements AutoCloseable {
     private static final double AS_TRAINED = 1;
 
     private final ModelFolder folder;
@@ -59,7 +59,7 @@ final class SampledModel implements AutoCloseable {
      *
      * @throws UserError if one of them is damaged, or there is a strength but no LoRA that it is for
      */
-    static SampledModel of(StageContext context) {
+    public static SampledModel of(StageContext context) {
         ModelFolder folder = BaseModel.openTrained(context);
         List<LoraChoice> choices = choices(context);
         // a record repeats defaults as if they had been set
@@ -89,6 +89,12 @@ final class SampledModel implements AutoCloseable {
         }
     }
 
+    /** Finds the base model, without any LoRA. */
+    public static SampledModel ofBase(StageContext context) {
+        return new SampledModel(
+                BaseModel.openTextToImage(context), List.of(), Embeddings.read(context, List.of()), context);
+    }
+
     private static List<LoraChoice> choices(StageContext context) {
         return context.find(LORA)
                 .orElseGet(() -> BaseModel.trainedLora(context.spec()).stream()
@@ -97,7 +103,7 @@ final class SampledModel implements AutoCloseable {
     }
 
     /** Returns what the fingerprint says of them. */
-    Map<String, String> inputs() {
+    public Map<String, String> inputs() {
         return inputs;
     }
 
@@ -106,7 +112,7 @@ final class SampledModel implements AutoCloseable {
      *
      * @throws UserError if it is made for inpainting and there is no image with a mask
      */
-    void check(InitialFiles initial, StageContext context) {
+    public void check(InitialFiles initial, StageContext context) {
         if (BaseModel.inpaints(folder) && initial.mask().isEmpty()) {
             throw InitialImage.missingForInpainting(
                     "The model " + context.spec().model());
@@ -114,12 +120,12 @@ final class SampledModel implements AutoCloseable {
     }
 
     /** Returns the model's folder. */
-    ModelFolder folder() {
+    public ModelFolder folder() {
         return folder;
     }
 
     /** Returns a sentence part that names all of them. */
-    String description() {
+    public String description() {
         return folder.name()
                 + loras.stream()
                         .map(added -> " with the LoRA " + added.file().path())
@@ -127,8 +133,13 @@ final class SampledModel implements AutoCloseable {
     }
 
     /** Returns the SHA-256 that stands for the model. */
-    String digest() {
+    public String digest() {
         return digest;
+    }
+
+    /** Returns whether LoRAs are added to the model. */
+    public boolean hasLoras() {
+        return !loras.isEmpty();
     }
 
     /** Returns what each image tells of the LoRAs, in the order in which they are added. */
@@ -147,7 +158,7 @@ final class SampledModel implements AutoCloseable {
      * @param denoiserType what the denoiser computes in
      * @throws UserError if a LoRA or a word does not fit the model
      */
-    LatentDiffusionModel open(Device device, DType denoiserType) {
+    public LatentDiffusionModel open(Device device, DType denoiserType) {
         return openModel(device, denoiserType).learning(embeddings.words());
     }
 

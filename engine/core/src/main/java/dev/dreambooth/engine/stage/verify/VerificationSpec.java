@@ -9,6 +9,7 @@ import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.contract.settings.RegularizeSettings;
 import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
 import dev.dreambooth.contract.settings.train.LoraChoice;
 import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.contract.settings.train.TrackingSettings;
@@ -84,6 +85,13 @@ final class VerificationSpec {
                     settings = settings.with(LoraSettings.LORA, List.of(new LoraChoice(trained, Optional.empty())));
                 }
             }
+            case EVALUATE -> {
+                settings = (limit == 0 ? settings : fewerToJudge(settings, limit))
+                        .with(EvaluateSettings.FAIL_ON_GATE, false); // to fail again is no difference
+                if (Files.isDirectory(BaseModel.trained(spec))) {
+                    settings = settings.with(EvaluateSettings.TRAINED_MODEL, BaseModel.trained(spec));
+                }
+            }
         }
         return new RunSpec(spec.stage(), model, settings);
     }
@@ -116,6 +124,17 @@ final class VerificationSpec {
         return settings.with(GenerateSettings.PROMPTS, prompts.subList(0, rows))
                 .with(GenerateSettings.IMAGES_PER_PROMPT, each)
                 .without(GenerateSettings.SHARD);
+    }
+
+    private static ResolvedSettings fewerToJudge(ResolvedSettings settings, int limit) {
+        List<String> prompts = settings.get(EvaluateSettings.EVALUATION_PROMPTS);
+        int each = Math.min(settings.get(EvaluateSettings.EVALUATION_IMAGES_PER_PROMPT), limit);
+        int rows = Math.min(prompts.size(), Math.max(1, limit / each));
+        return settings.with(EvaluateSettings.EVALUATION_PROMPTS, prompts.subList(0, rows))
+                .with(EvaluateSettings.EVALUATION_IMAGES_PER_PROMPT, each)
+                .with(
+                        EvaluateSettings.EVALUATION_CLASS_IMAGES_PER_PROMPT,
+                        Math.min(settings.get(EvaluateSettings.EVALUATION_CLASS_IMAGES_PER_PROMPT), limit));
     }
 
     /** Returns whether a file of a result is one of its images, which are the same however many are made. */

@@ -34,9 +34,9 @@ class ColourProfileTest {
 
     /** From light of Display P3 to that of sRGB, as CSS Color 4 has it. */
     private static final double[][] P3 = {
-        {1.2249401762805598, -0.22494017628055996, 0},
-        {-0.042056954709688163, 1.0420569547096881, 0},
-        {-0.019637554590334432, -0.078636045550631889, 1.0982736001409663}
+        {1.22494017628056, -0.22494017628056, 0},
+        {-0.0420569547096882, 1.04205695470969, 0},
+        {-0.0196375545903344, -0.0786360455506319, 1.09827360014097}
     };
 
     private static final Chunk CODED_P3 = new Chunk("cICP", new byte[] {12, 13, 0, 1});
@@ -178,7 +178,7 @@ class ColourProfileTest {
     private static int expectedOfP3(int stored) {
         double[] light = new double[3];
         for (int i = 0; i < 3; i++) {
-            double value = (stored >> 8 * (2 - i) & 0xFF) / 255.0;
+            double value = ((stored >> (8 * (2 - i))) & 0xFF) / 255.0;
             light[i] = value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
         }
         int expected = 0;
@@ -186,14 +186,14 @@ class ColourProfileTest {
             double mixed = row[0] * light[0] + row[1] * light[1] + row[2] * light[2];
             double clipped = Math.min(1, Math.max(0, mixed));
             double value = clipped <= 0.0031308 ? 12.92 * clipped : 1.055 * Math.pow(clipped, 1 / 2.4) - 0.055;
-            expected = expected << 8 | (int) Math.round(255 * value);
+            expected = (expected << 8) | (int) Math.round(255 * value);
         }
         return expected;
     }
 
     private static void assertNear(RgbImage image, int expected, int tolerance) {
         for (int channel : List.of(0, 1, 2)) {
-            int wanted = expected >> 8 * (2 - channel) & 0xFF;
+            int wanted = (expected >> (8 * (2 - channel))) & 0xFF;
             assertThat(image.sample(8, 8, channel))
                     .as("channel %d", channel)
                     .isBetween(wanted - tolerance, wanted + tolerance);

@@ -88,9 +88,8 @@ class JudgeTest {
 
     @Test
     void aFailureSaysWhatWasFoundWhatWasWantedAndWhatToDo() {
-        GateResult result = only(
-                SyntheticModel.good(3).learned(0),
-                Gate.of(GateMeasure.SUBJECT, GateReference.CEILING, true, .3));
+        GateResult result =
+                only(SyntheticModel.good(3).learned(0), Gate.of(GateMeasure.SUBJECT, GateReference.CEILING, true, .3));
 
         assertThat(result.message())
                 .startsWith("Likeness to the instance images, from 0 as the base model has it to 1 as the instance"
@@ -119,8 +118,8 @@ class JudgeTest {
 
     @Test
     void oneMorePromptIsAskedForWhereThereIsOne() {
-        GateResult result = only(
-                SyntheticModel.good(1, 1, 1), Gate.of(GateMeasure.SUBJECT, GateReference.ABSOLUTE, true, .1));
+        GateResult result =
+                only(SyntheticModel.good(1, 1, 1), Gate.of(GateMeasure.SUBJECT, GateReference.ABSOLUTE, true, .1));
 
         assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(result.message()).endsWith("One prompt says nothing about others: name at least two.");
@@ -136,9 +135,8 @@ class JudgeTest {
 
     @Test
     void aMeasureWithoutANumberIsAnErrorAndActsLikeAFailure() {
-        GateResult result = only(
-                SyntheticModel.good(1).notFinite(),
-                Gate.of(GateMeasure.SUBJECT, GateReference.BASE, true, 0));
+        GateResult result =
+                only(SyntheticModel.good(1).notFinite(), Gate.of(GateMeasure.SUBJECT, GateReference.BASE, true, 0));
 
         assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
         assertThat(result.message())
@@ -206,8 +204,7 @@ class JudgeTest {
         Gate gate = Gate.of(GateMeasure.SUBJECT, GateReference.LAST_GOOD, true, -.03);
         Evaluation before = evaluate(SyntheticModel.good(1, 8, 2).input(), Optional.empty(), gate);
 
-        Evaluation now =
-                evaluate(SyntheticModel.good(1).input(), Optional.of(new LastGood("build 12", before)), gate);
+        Evaluation now = evaluate(SyntheticModel.good(1).input(), Optional.of(new LastGood("build 12", before)), gate);
 
         assertThat(now.gates().get(0).verdict()).isEqualTo(Verdict.SKIPPED);
         assertThat(now.gates().get(0).message())
@@ -249,8 +246,6 @@ class JudgeTest {
         assertThat(gates)
                 .extracting(Gate::name)
                 .containsExactly("degenerate.max", "subject.ceiling.min", "drift.ceiling.max");
-        assertThat(gates)
-                .extracting(Gate::action)
-                .containsExactly(GateAction.FAIL, GateAction.WARN, GateAction.WARN);
+        assertThat(gates).extracting(Gate::action).containsExactly(GateAction.FAIL, GateAction.WARN, GateAction.WARN);
     }
 }

@@ -33,8 +33,8 @@ class ThresholdProposalTest {
     private static List<Evaluation> trainings(int count) {
         List<Evaluation> trainings = new ArrayList<>();
         for (int seed = 0; seed < count; seed++) {
-            trainings.add(evaluate(
-                    SyntheticModel.good(seed).learned(.8 + .02 * seed).input()));
+            trainings.add(
+                    evaluate(SyntheticModel.good(seed).learned(.8 + .02 * seed).input()));
         }
         return trainings;
     }
@@ -59,7 +59,8 @@ class ThresholdProposalTest {
         assertThat(proposed.get(2).threshold()).isNegative().isGreaterThan(-.5);
         assertThat(proposed).extracting(Gate::name).containsExactly(LEARNED.name(), DRIFT.name(), AS_GOOD.name());
         for (Evaluation training : trainings) {
-            assertThat(Evaluated.judgedAnew(training, proposed, Optional.empty()).with(Verdict.FAIL))
+            assertThat(Evaluated.judgedAnew(training, proposed, Optional.empty())
+                            .with(Verdict.FAIL))
                     .isEmpty();
         }
         Evaluation bad = evaluate(SyntheticModel.good(9).learned(0).input());
@@ -69,7 +70,8 @@ class ThresholdProposalTest {
 
     @Test
     void itIsWrittenAsSettingsAre() {
-        assertThat(ThresholdProposal.yaml(List.of(LEARNED, Gate.of(GateMeasure.CLIP_T, GateReference.ABSOLUTE, true, -1))))
+        assertThat(ThresholdProposal.yaml(
+                        List.of(LEARNED, Gate.of(GateMeasure.CLIP_T, GateReference.ABSOLUTE, true, -1))))
                 .isEqualTo("""
                         gates:
                           - measure: subject

@@ -116,8 +116,7 @@ class MeasuresGoldenTest {
     void withEqualSeedsOurMeanOverPromptsIsThePapersOverImages() {
         assertThat(measured.measures().get("clip-t").tuned().value()).isCloseTo(number("/paper/clipT"), within(1e-6));
         assertThat(measured.measures().get("drift").tuned().value()).isCloseTo(number("/paper/pres"), within(1e-6));
-        assertThat(measured.measures().get("diversity").tuned().value())
-                .isCloseTo(number("/paper/div"), within(1e-6));
+        assertThat(measured.measures().get("diversity").tuned().value()).isCloseTo(number("/paper/div"), within(1e-6));
     }
 
     @Test

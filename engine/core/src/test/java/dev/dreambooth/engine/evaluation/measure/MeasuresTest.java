@@ -46,20 +46,19 @@ class MeasuresTest {
 
     @Test
     void anImageThatIsNotFiniteIsToldAndNotLeftOut() {
-        Measurements measured =
-                Measures.of(SyntheticModel.good(1).notFinite().input());
+        Measurements measured = Measures.of(SyntheticModel.good(1).notFinite().input());
 
         assertThat(measured.unmeasured()).containsOnlyKeys("subject", "diversity", "copies");
         assertThat(measured.unmeasured().get("subject"))
                 .isEqualTo("an image of 'a dog in place 0' has no finite embedding");
         assertThat(measured.references()).isEmpty();
-        assertThat(measured.images().tuned().get(0).get(0).value(ImageColumn.SUBJECT)).isEmpty();
+        assertThat(measured.images().tuned().get(0).get(0).value(ImageColumn.SUBJECT))
+                .isEmpty();
     }
 
     @Test
     void theOnlyClassPromptIsCountedByItsImages() {
-        Measured drift =
-                Measures.of(SyntheticModel.good(1).input()).measures().get("drift");
+        Measured drift = Measures.of(SyntheticModel.good(1).input()).measures().get("drift");
 
         assertThat(drift.unit()).isEqualTo("image");
         assertThat(drift.scores()).hasSize(8);

@@ -63,10 +63,11 @@ class ModelCardTest {
         assertThat(result.path("metrics"))
                 .extracting(metric -> metric.path("type").asText())
                 .containsExactly("clip-i", "clip-t", "div", "pres", "dino");
-        assertThat(result.path("metrics")).allMatch(metric -> metric.path("value").isNumber()
-                && metric.at("/args/encoder").asText().length() == 64
-                && metric.at("/args/prompts").asInt() > 0
-                && !metric.has("verified"));
+        assertThat(result.path("metrics"))
+                .allMatch(metric -> metric.path("value").isNumber()
+                        && metric.at("/args/encoder").asText().length() == 64
+                        && metric.at("/args/prompts").asInt() > 0
+                        && !metric.has("verified"));
         assertThat(result.at("/metrics/3/args/prompts").asInt()).isEqualTo(1);
         assertThat(result.at("/metrics/4/args/prompts").asInt()).isEqualTo(8);
     }
@@ -88,7 +89,10 @@ class ModelCardTest {
         String card = ModelCard.text(facts(), evaluation());
 
         assertThat(card)
-                .contains("# rex\n", "| subject: likeness to the instance images | 0.", "| subject.ceiling.min | at least 0.3 |")
+                .contains(
+                        "# rex\n",
+                        "| subject: likeness to the instance images | 0.",
+                        "| subject.ceiling.min | at least 0.3 |")
                 .containsPattern("\\| drift\\.ceiling\\.max \\| at most 0\\.3 \\| -?0\\.\\d{3} \\[.*] \\| pass \\|")
                 .contains("| maxTrainSteps | 400 |", "Made with DreamBooth for the JVM 0.1.0.");
     }

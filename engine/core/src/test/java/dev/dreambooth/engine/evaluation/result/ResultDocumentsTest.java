@@ -38,18 +38,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an evaluation leaves behind: read back, by its schema, with the same bytes everywhere. */
 class ResultDocumentsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-            .getSchema(EvaluationSchema.text());
+    private static final JsonSchema SCHEMA =
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(EvaluationSchema.text());
     private static final Map<String, String> MODELS = Map.of("tuned", "c".repeat(64), "base", "d".repeat(64));
 
     @TempDir
     private Path folder;
 
     private static Evaluated evaluated() {
-        Evaluation before = Evaluated.of(
-                        SyntheticModel.good(1).input(), MODELS, names -> List.of(), Optional.empty())
+        Evaluation before = Evaluated.of(SyntheticModel.good(1).input(), MODELS, names -> List.of(), Optional.empty())
                 .evaluation();
-        List<Gate> gates = new ArrayList<>(DefaultGates.of(true, before.measures().keySet()));
+        List<Gate> gates =
+                new ArrayList<>(DefaultGates.of(true, before.measures().keySet()));
         gates.add(Gate.of(GateMeasure.SUBJECT, GateReference.LAST_GOOD, true, -.03));
         return Evaluated.of(
                 SyntheticModel.good(2).broken().learned(.6).input(),
@@ -88,8 +88,8 @@ class ResultDocumentsTest {
                 document -> ((ObjectNode) document.at("/models")).put("tuned", "/home/me/model"),
                 document -> ((ObjectNode) document.at("/measures/subject/tuned")).put("value", "much"));
         for (Consumer<ObjectNode> change : changes) {
-            ObjectNode document = (ObjectNode)
-                    JSON.readTree(evaluated().evaluation().toJson().toString());
+            ObjectNode document =
+                    (ObjectNode) JSON.readTree(evaluated().evaluation().toJson().toString());
             change.accept(document);
             assertThat(SCHEMA.validate(document)).as(document.toString()).isNotEmpty();
         }
@@ -126,7 +126,8 @@ class ResultDocumentsTest {
             Locale.setDefault(usual);
         }
         for (String name : List.of("evaluation.json", "metrics.json", "scores.csv", "README.md")) {
-            assertThat(folder.resolve("other").resolve(name)).hasSameBinaryContentAs(folder.resolve("one").resolve(name));
+            assertThat(folder.resolve("other").resolve(name))
+                    .hasSameBinaryContentAs(folder.resolve("one").resolve(name));
         }
         String document = Files.readString(folder.resolve("one/evaluation.json"));
         assertThat(document).doesNotContainPattern("\\d\\.\\d{7}").doesNotContain("E-");

@@ -1,0 +1,162 @@
+package dev.dreambooth.engine.stage.evaluate;
+
+import dev.dreambooth.contract.evaluation.EncoderIdentity;
+import dev.dreambooth.contract.evaluation.EvaluationPrompt;
+import dev.dreambooth.contract.evaluation.Yardstick;
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.GenerateSettings;
+import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
+import dev.dreambooth.contract.settings.gate.Gate;
+import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.engine.data.image.RgbImage;
+import dev.dreambooth.engine.evaluation.ByPrompt;
+import dev.dreambooth.engine.evaluation.Embeddings;
+import dev.dreambooth.engine.evaluation.EncodedImages;
+import dev.dreambooth.engine.evaluation.EvaluationInput;
+import dev.dreambooth.engine.evaluation.ImageFacts;
+import dev.dreambooth.engine.evaluation.encoder.Encoders;
+import dev.dreambooth.engine.evaluation.gate.DefaultGates;
+import dev.dreambooth.engine.evaluation.gate.LastGood;
+import dev.dreambooth.engine.evaluation.result.Evaluated;
+import dev.dreambooth.engine.stage.Outcome;
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.StageResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The run of an evaluation: images are made, looked at, measured and judged, and all of it is written down. */
+final class EvaluationRun {
+    /** What two evaluations must have in common beside their prompts and seeds. */
+    private static final List<Setting<?>> SAMPLER = List.of(
+            GenerateSettings.SCHEDULER,
+            GenerateSettings.INFERENCE_STEPS,
+            GenerateSettings.GUIDANCE_SCALE,
+            GenerateSettings.GUIDANCE_RESCALE,
+            GenerateSettings.ETA,
+            GenerateSettings.CLIP_SKIP,
+            GenerateSettings.NEGATIVE_PROMPT,
+            GenerateSettings.PROMPT_SYNTAX,
+            CommonSettings.PREDICTION_TYPE,
+            CommonSettings.PRECISION);
+
+    private final StageContext context;
+    private final EvaluationPlan plan;
+    private final References references;
+    private final EncoderFolders encoders;
+    private final EvaluationImages images;
+    private final EvaluationReports reports;
+
+    EvaluationRun(
+            StageContext context,
+            EvaluationPlan plan,
+            References references,
+            EncoderFolders encoders,
+            EvaluationImages images,
+            EvaluationReports reports) {
+        this.context = context;
+        this.plan = plan;
+        this.references = references;
+        this.encoders = encoders;
+        this.images = images;
+        this.reports = reports;
+    }
+
+    /**
+     * Runs all of it.
+     *
+     * @param models the digests of the trained model and of its base
+     * @param lastGood what to compare with
+     */
+    Outcome run(StageResult result, Map<String, String> models, Optional<LastGood> lastGood) {
+        tryEncoders();
+        images.make();
+        EvaluationInput input = look();
+        Evaluated evaluated = Evaluated.of(input, models, this::gates, lastGood);
+        result.replace(
+                aside -> {
+                    images.copyTo(aside);
+                    reports.write(evaluated, result.fingerprint(), any().width(), aside);
+                },
+                images.seeds(),
+                EvaluationReports.metrics(evaluated.evaluation()));
+        images.forgetOthers();
+        int kept = images.size() - images.missing();
+        return Consequence.of(
+                Outcome.of("judged the model by " + images.size() + " images in " + result.folder()
+                        + (kept == 0 ? "" : ", of which " + kept + " were there already")),
+                evaluated.evaluation(),
+                result.folder(),
+                context);
+    }
+
+    private List<Gate> gates(Set<String> measured) {
+        return context.find(EvaluateSettings.GATES).orElseGet(() -> DefaultGates.of(false, measured));
+    }
+
+    /** An encoder that cannot be used is told of before images are made. */
+    private void tryEncoders() {
+        context.phase("opening the encoders");
+        try (Encoders subject = encoders.openSubject(context)) {
+            subject.images().embed(references.pixels().subList(0, 1));
+        }
+        encoders.openText(context).ifPresent(Encoders::close);
+    }
+
+    private EvaluationInput look() {
+        Map<String, EncoderIdentity> identities = new TreeMap<>();
+        EncodedImages subject;
+        try (Encoders opened = encoders.openSubject(context)) {
+            subject = look(opened, Yardstick.SUBJECT, identities);
+        }
+        Optional<EncodedImages> clip = Optional.empty();
+        Optional<Embeddings> prompts = Optional.empty();
+        Optional<Encoders> text = encoders.openText(context);
+        if (text.isPresent()) {
+            try (Encoders opened = text.get()) {
+                clip = Optional.of(look(opened, Yardstick.CLIP, identities));
+                prompts = Optional.of(Embeddings.of(opened.texts()
+                        .orElseThrow()
+                        .embed(plan.prompts().stream()
+                                .map(EvaluationPrompt::text)
+                                .toList())));
+            }
+        }
+        ByPrompt<List<ImageFacts>> facts = plan.images()
+                .map(row -> row.stream()
+                        .map(image -> PixelFacts.of(image, images.read(image)))
+                        .toList());
+        return new EvaluationInput(yardstick(identities), subject, clip, prompts, facts, Optional.empty());
+    }
+
+    private EncodedImages look(Encoders opened, String what, Map<String, EncoderIdentity> identities) {
+        EncoderIdentity identity = opened.images().identity();
+        identities.put(what, identity);
+        context.phase("looking at " + images.size() + " images through " + identity.name());
+        return new Looking(opened.images(), context).at(references, plan.images(), images::read, images.size());
+    }
+
+    /** All images have one size. */
+    private RgbImage any() {
+        return images.read(plan.images().tuned().get(0).get(0));
+    }
+
+    private Yardstick yardstick(Map<String, EncoderIdentity> identities) {
+        RgbImage any = any();
+        Map<String, String> sampler = new TreeMap<>();
+        SAMPLER.forEach(setting ->
+                sampler.put(setting.name(), setting.shown(context.settings().get(setting))));
+        sampler.put(GenerateSettings.WIDTH.name(), String.valueOf(any.width()));
+        sampler.put(GenerateSettings.HEIGHT.name(), String.valueOf(any.height()));
+        return new Yardstick(
+                identities,
+                plan.prompts(),
+                plan.seeds(),
+                plan.classPrompts(),
+                plan.classSeeds(),
+                sampler,
+                references.sha256());
+    }
+}
