@@ -3,7 +3,6 @@ package dev.dreambooth.jenkins.fake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** An engine that keeps to the protocol of the control folder and computes nothing: a shell script. */
 public final class FakeEngine {
@@ -62,8 +61,8 @@ public final class FakeEngine {
     public static Path training(Path home, int steps, String seconds) throws IOException {
         return script(
                 home,
-                String.format(Locale.ROOT, STEPS, steps, steps, seconds)
-                        + String.format(Locale.ROOT, MODEL, "0".repeat(64)) + "finish 0 OK \"trained\"\n");
+                STEPS.replace("%d", Integer.toString(steps)).replace("%s", seconds)
+                        + MODEL.replace("%s", "0".repeat(64)) + "finish 0 OK \"trained\"\n");
     }
 
     /** Makes an engine that ends at once. */

@@ -17,6 +17,7 @@ import hudson.model.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.junit.jupiter.api.AfterEach;
@@ -47,8 +48,8 @@ class EvaluateStepTest {
     }
 
     private void judge(int status, String code, double unstable) throws Exception {
-        Path engine =
-                FakeEngine.script(folder.resolve("engine"), """
+        Path engine = FakeEngine.script(
+                folder.resolve("engine"), String.format(Locale.ROOT, """
                 mkdir -p dreambooth/evaluation
                 cat > dreambooth/evaluation/run.json <<END
                 {"format":1,"fingerprint":{"stage":"evaluate","settings":{},"inputs":{},"environment":{}},"sha256":"%s",
@@ -58,7 +59,7 @@ class EvaluateStepTest {
                 cp "$control/events.jsonl" dreambooth/evaluation/events.jsonl
                 printf '{"exitCode":"%s","message":"1 of 2 gates","folder":"dreambooth/evaluation"}' > "$control/result.json"
                 exit %d
-                """.formatted("0".repeat(64), unstable, code, status));
+                """, "0".repeat(64), unstable, code, status));
         EvaluateStep step = new EvaluateStep();
         step.setEngineHome(engine.toString());
         step.start(pipeline.context()).start();
