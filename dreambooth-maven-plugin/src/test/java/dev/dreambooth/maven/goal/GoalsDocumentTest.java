@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.value.Setting;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ class GoalsDocumentTest {
             Files.writeString(PAGE, expected);
         }
 
-        assertThat(PAGE).content().isEqualTo(expected);
+        assertThat(PAGE).content(StandardCharsets.UTF_8).isEqualTo(expected);
     }
 
     private static String table() throws Exception {

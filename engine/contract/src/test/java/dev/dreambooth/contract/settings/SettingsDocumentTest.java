@@ -8,6 +8,7 @@ import dev.dreambooth.contract.record.RunSchema;
 import dev.dreambooth.contract.settings.resolve.SettingsSchema;
 import dev.dreambooth.contract.settings.type.Effect;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -61,7 +62,7 @@ class SettingsDocumentTest {
         }
         assertThat(published)
                 .as("write it anew: mvn -pl engine/contract test -Dtest=SettingsDocumentTest -Ddocs.update")
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .isEqualTo(expected);
     }
 }

@@ -79,7 +79,7 @@ class MainTest {
         assertThat(control.resolve("pid"))
                 .hasContent(Long.toString(ProcessHandle.current().pid()));
         assertThat(control.resolve("result.json"))
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .contains("\"CONFIGURATION\"", "learningRate: in the step", "must be");
     }
 

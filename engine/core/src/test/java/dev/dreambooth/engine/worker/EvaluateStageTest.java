@@ -9,6 +9,7 @@ import dev.dreambooth.contract.evaluation.Verdict;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.record.RunRecord;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -83,7 +84,7 @@ class EvaluateStageTest extends TinyRuns {
                 .containsKey("subject")
                 .containsEntry("gatesUnstable", 0.0);
         assertThat(out("report.html"))
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .contains("subject.min", "images/subject/01-a-sks-dog-at-sea-seed7.png");
 
         assertThat(run(Stage.EVALUATE, settings).message()).startsWith("up to date");

@@ -11,6 +11,7 @@ import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.ConceptListType;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.SubjectSettings;
+import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.settings.value.Setting;
 import java.nio.file.Path;
@@ -36,8 +37,11 @@ class RecordedSettingsTest {
     }
 
     private static String text(Setting<?> setting) {
-        return setting.equals(SubjectSettings.CONCEPTS) // whose example is a page
-                ? ConceptListType.text(Map.of("instanceImages", "rex", "subjectClass", "dog", "weight", "2"))
+        if (setting.equals(SubjectSettings.CONCEPTS)) { // whose example is a page
+            return ConceptListType.text(Map.of("instanceImages", "rex", "subjectClass", "dog", "weight", "2"));
+        }
+        return setting.equals(EvaluateSettings.GATES) // likewise
+                ? "{\"measure\":\"subject\",\"min\":0.3}"
                 : setting.example();
     }
 
