@@ -106,7 +106,7 @@ public final class CommonSettings {
             "precision",
             Precision.FP32,
             Effect.RESULT,
-            "The floating-point format of the UNet: bf16 takes half the memory, and is slower on CPUs without units for it;"
+            "The floating-point format of the UNet: bf16 takes half the memory, and gains no speed on CPUs without units for it;"
                     + " fp16 is for GPUs; text encoder and VAE stay in fp32.",
             Precision.BF16);
 
