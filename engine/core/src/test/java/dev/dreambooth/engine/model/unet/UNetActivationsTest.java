@@ -22,6 +22,6 @@ class UNetActivationsTest {
     void theInputsOfBlocksAreAFractionOfWhatIsInThem() {
         UNetActivations count = UNetActivations.of(CONFIG, 1, 64, 64);
         assertThat(count.inputs()).isBetween(count.kept() / 30, count.kept() / 10);
-        assertThat(count.largestBlock()).isEqualTo(64 * 64 * 320 * (4 + 31)); // an attention at full resolution
+        assertThat(count.largestBlock()).isEqualTo(64 * 64 * 320 * 30); // a transformer block at full resolution
     }
 }
