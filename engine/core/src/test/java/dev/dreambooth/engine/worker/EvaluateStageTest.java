@@ -8,7 +8,6 @@ import dev.dreambooth.contract.evaluation.Evaluation;
 import dev.dreambooth.contract.evaluation.Verdict;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.record.RunRecord;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,24 +23,11 @@ class EvaluateStageTest extends TinyRuns {
     /** 2 prompts with 2 images of the subject and 2 of the base each; one of the class, which the base has made already. */
     private static final int ALL = 10;
 
-    /** Returns the folder of an encoder with random weights. */
-    private static Path encoder(String name) throws URISyntaxException {
-        return Path.of(
-                EvaluateStageTest.class.getResource("/golden/encoders/" + name).toURI());
-    }
-
     private Map<String, String> judged(String output, String gates) throws Exception {
         Map<String, String> settings = settings(output);
         settings.put("maxTrainSteps", "1");
         settings.put("withPriorPreservation", "false");
-        settings.put(
-                "evaluationPrompts", "a {identifier} {subjectClass} at sea|a photo of {identifier} {subjectClass}");
-        settings.put("evaluationImagesPerPrompt", "2");
-        settings.put("evaluationClassImagesPerPrompt", "1");
-        settings.put("subjectEncoder", encoder("dinov2").toString());
-        settings.put("textEncoder", encoder("clip_openai").toString());
-        settings.put("gates", gates);
-        return settings;
+        return judged(settings, gates);
     }
 
     private void train(Map<String, String> settings) {

@@ -36,7 +36,7 @@ class PublishedDocumentsTest extends TinyRuns {
 
     @Test
     void recordsProvenanceAndBillOfMaterialsFollowTheirSchemas() throws Exception {
-        Map<String, String> settings = settings("out");
+        Map<String, String> settings = judged(settings("out"), "off");
         settings.put("prompts", "a dog|<script>alert(1)</script>");
         for (Stage stage : Stage.values()) {
             assertThat(run(stage, settings).exitCode()).isEqualTo(ExitCode.OK);

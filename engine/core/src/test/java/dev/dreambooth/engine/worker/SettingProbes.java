@@ -236,7 +236,8 @@ final class SettingProbes {
         changes("textEncoder", path("encoders/clip_laion"));
         stays("textEncoder", path("copied-encoders/clip_openai"));
         changes("gates", "[{\"measure\": \"subject\", \"min\": 0.5, \"action\": \"warn\"}]");
-        changes("baseline", path("good/evaluation.json"));
+        String compared = "gates=[{\"measure\":\"subject\",\"against\":\"last-good\",\"min\":-1}]";
+        changes("baseline", path("good/evaluation.json"), compared);
         stays("baseline", path("copied-good/evaluation.json"), "baseline=" + path("good/evaluation.json"));
         stays("failOnGate", "false");
     }

@@ -68,6 +68,27 @@ abstract class TinyRuns {
                 Map.entry("seed", "7")));
     }
 
+    /** Returns the folder of an encoder with random weights. */
+    static Path encoder(String name) throws URISyntaxException {
+        return Path.of(TinyRuns.class.getResource("/golden/encoders/" + name).toURI());
+    }
+
+    /**
+     * Adds to settings what a short evaluation needs: two prompts with two images each, and encoders.
+     *
+     * @param gates as a command line gives them
+     */
+    static Map<String, String> judged(Map<String, String> settings, String gates) throws URISyntaxException {
+        settings.put(
+                "evaluationPrompts", "a {identifier} {subjectClass} at sea|a photo of {identifier} {subjectClass}");
+        settings.put("evaluationImagesPerPrompt", "2");
+        settings.put("evaluationClassImagesPerPrompt", "1");
+        settings.put("subjectEncoder", encoder("dinov2").toString());
+        settings.put("textEncoder", encoder("clip_openai").toString());
+        settings.put("gates", gates);
+        return settings;
+    }
+
     /** Returns the specification that a front end makes of these settings. */
     RunSpec spec(Stage stage, Map<String, String> settings) {
         Map<String, String> wanted = new HashMap<>();

@@ -35,7 +35,7 @@ class VerificationTest extends TinyRuns {
 
     @Test
     void anUntouchedResultIsVerifiedWholeAndInPart() throws Exception {
-        Map<String, String> settings = settings("out");
+        Map<String, String> settings = judged(settings("out"), "off");
         settings.put("prompts", "a dog|a cat");
         for (Stage stage : Stage.values()) {
             make(stage, settings);

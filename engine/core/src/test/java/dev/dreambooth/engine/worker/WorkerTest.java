@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Whole stages on a tiny model: what they leave, when they do nothing, how they stop, go on and refuse. */
 class WorkerTest extends TinyRuns {
     @Test
-    void threeStagesLeaveTheirResultsAndNoHandle() throws Exception {
-        Map<String, String> settings = settings("out");
+    void allStagesLeaveTheirResultsAndNoHandle() throws Exception {
+        Map<String, String> settings = judged(settings("out"), "off");
         long before = Tensor.liveHandles();
         for (Stage stage : Stage.values()) {
             Event.RunFinished end = run(stage, settings);
@@ -31,6 +31,7 @@ class WorkerTest extends TinyRuns {
         assertThat(out.resolve("model")).isDirectoryContaining("glob:**/model_index.json");
         assertThat(out.resolve("samples")).isDirectoryContaining("glob:**/01-a-photo-of-sks-dog-seed7.png");
         assertThat(out.resolve("samples")).isDirectoryContaining("glob:**/contact-sheet.png");
+        assertThat(out.resolve("evaluation")).isDirectoryContaining("glob:**/evaluation.json");
     }
 
     @Test
