@@ -188,7 +188,7 @@ class LoraStagesTest extends TinyRuns {
         settings.put("lora", settings.get("model") + "/unet/diffusion_pytorch_model.safetensors");
         Event.RunFinished foreign = run(Stage.GENERATE, settings);
         assertThat(foreign.exitCode()).isEqualTo(ExitCode.DATA);
-        assertThat(foreign.message()).contains("belong to no layer", "-Ddreambooth.lora");
+        assertThat(foreign.message()).contains("holds no LoRA", "-Ddreambooth.lora");
         assertThat(folder.resolve("out/samples")).doesNotExist();
     }
 }

@@ -301,6 +301,11 @@ public final class LoraFile implements AutoCloseable {
                 .toList();
         List<String> strangers =
                 left.stream().filter(name -> !names.understands(name)).toList();
+        if (strangers.size() == tensors.names().size()) {
+            throw refusal(
+                    "holds no LoRA, but " + strangers.size() + " other tensors: " + shown(strangers),
+                    "Give the file of a LoRA.");
+        }
         if (!strangers.isEmpty()) {
             throw refusal(
                     "holds " + strangers.size() + " tensors that are no part of a LoRA: " + shown(strangers),
