@@ -86,10 +86,10 @@ def diffusers(options, folder, resolution, batch, switches):
 
 
 def engine_image(options, folder, resolution):
-    """One image of five steps, after one that warms up."""
+    """One image of two steps, after one that warms up."""
     lines = bench.engine(
         ["generate"], options.threads, folder, model=bench.full_size_model(options.home, options.model),
-        prompts="a photo of sks dog", imagesPerPrompt=2, inferenceSteps=5, guidanceScale=7.5, scheduler="ddim",
+        prompts="a photo of sks dog", imagesPerPrompt=2, inferenceSteps=2, guidanceScale=7.5, scheduler="ddim",
         width=resolution, height=resolution, sampleBatchSize=1, outputDirectory=folder / "engine")
     return image(lines)
 
@@ -97,7 +97,7 @@ def engine_image(options, folder, resolution):
 def diffusers_image(options, folder, resolution):
     return image(bench.diffusers(
         "sample_image.py", options.threads, folder, bench.full_size_model(options.home, options.model),
-        "--resolution", resolution, "--images", 1))
+        "--resolution", resolution, "--images", 1, "--inference-steps", 2))
 
 
 def image(lines):
@@ -120,7 +120,7 @@ def image_row(results, resolution):
     if not mine:
         return []
     return [
-        "", "One image of five steps with guidance:", "",
+        "", "One image of two steps with guidance:", "",
         "| side | one takes | peak | diffusers' | ratio | its peak | ratio |", "| --- | --- | --- | --- | --- | --- | --- |",
         f"| {resolution} px | {step(mine)} | {gigabytes(mine)} | {step(theirs) if theirs else ''} |"
         f" {ratio(mine, theirs, 'seconds')} | {gigabytes(theirs)} | {ratio(mine, theirs, 'peak')} |"]
