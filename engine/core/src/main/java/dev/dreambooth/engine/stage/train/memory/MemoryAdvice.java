@@ -88,9 +88,7 @@ final class MemoryAdvice {
 
     private void halve() {
         if (now.get(PRECISION) == Precision.FP32 && now.get(DETERMINISM) != Determinism.PORTABLE) {
-            consider(
-                    "bfloat16: 16-bit weights with 8 bits of precision",
-                    change().set(PRECISION, Precision.BF16));
+            consider("bfloat16: 16-bit weights with 8 bits of precision", change().set(PRECISION, Precision.BF16));
         }
     }
 
