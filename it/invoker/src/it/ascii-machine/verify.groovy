@@ -3,7 +3,7 @@ import groovy.json.JsonSlurper
 File results = new File(basedir, 'target/dreambooth')
 def record = new File(results, 'model/run.json').getText('UTF-8')
 ['Hündchen.png', '小犬.png', 'пёс № 1.png'].each { assert record.contains(it) : it }
-assert new File(results, 'checkpoints/checkpoint-000002/state.safetensors').isFile()
+assert new File(results, 'checkpoints/checkpoint-000001/state.safetensors').isFile()
 assert new File(results, 'samples/01-ein-h-ndchen-und-7-seed0.png').isFile()
 assert new File(results, 'samples/run.json').getText('UTF-8').contains('ein Hündchen und 7 小犬')
 

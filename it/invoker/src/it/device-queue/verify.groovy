@@ -11,5 +11,5 @@ def two = span('two/target/dreambooth/model/events.jsonl')
 assert one[1] <= two[0] || two[1] <= one[0] : "$one and $two overlap"
 
 String log = new File(basedir, 'build.log').text
-assert log =~ /waiting for cpu, which (train|generate) for .* has/
+assert log =~ /waiting for cpu, which (train|generate|evaluate) for .* has/
 assert new File(basedir, 'postcards/target/dreambooth/samples/run.json').text.contains('dev.dreambooth.it:one:1.0-SNAPSHOT:zip')
