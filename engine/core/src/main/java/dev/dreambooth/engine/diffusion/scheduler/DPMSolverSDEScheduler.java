@@ -22,23 +22,27 @@ import java.util.Map;
  * over the whole step, whose first part is the same. Each part is fresh noise of its own; diffusers draws them from a
  * generator of the package torchsde instead, so that its images differ.
  */
-final class DPMSolverSDEScheduler implements Scheduler {
+final class DPMSolverSDEScheduler extends SigmaScheduler {
     private static final Map<String, Object> DEFAULTS = Map.of("beta_start", 0.00085, "beta_end", 0.012);
 
-    private final SigmaSteps steps;
     private final double[] timesteps;
     private final LookAhead lookAhead = new LookAhead();
 
     DPMSolverSDEScheduler(SchedulerConfig config, int count) {
-        config.refuseFlags("rescale_betas_zero_snr");
+        super(steps(config, count));
         NoiseSchedule schedule = NoiseSchedule.of(config.orElse(DEFAULTS));
-        this.steps = SigmaSteps.of(config, schedule, count, 0).withoutSamplePrediction(config);
         this.timesteps = LookAhead.interleaved(
-                steps.timesteps(), step -> (float) NoiseLevels.timestepOf(middle(step), schedule));
+                steps().timesteps(), step -> (float) NoiseLevels.timestepOf(middle(step), schedule));
+    }
+
+    private static SigmaSteps steps(SchedulerConfig config, int count) {
+        config.refuseFlags("rescale_betas_zero_snr");
+        return SigmaSteps.of(config, NoiseSchedule.of(config.orElse(DEFAULTS)), count, 0)
+                .withoutSamplePrediction(config);
     }
 
     private double middle(int step) {
-        return Math.sqrt(steps.sigma(step) * steps.sigma(step + 1));
+        return Math.sqrt(steps().sigma(step) * steps().sigma(step + 1));
     }
 
     @Override
@@ -51,42 +55,33 @@ final class DPMSolverSDEScheduler implements Scheduler {
         return 2;
     }
 
-    @Override
-    public double initNoiseSigma() {
-        return steps.initNoiseSigma();
-    }
-
     /** The last step, to no noise, is Euler's. */
     @Override
     public boolean drawsNoise(int call) {
         return call < timesteps.length - 1;
     }
 
-    private double sigmaAt(int call) {
-        return LookAhead.isFirst(call) ? steps.sigma(call / 2) : middle(call / 2);
-    }
-
     @Override
-    public Tensor scaleModelInput(Tensor sample, int call) {
-        return SigmaSteps.scaled(sample, sigmaAt(call));
+    double sigmaAt(int call) {
+        return LookAhead.isFirst(call) ? steps().sigma(call / 2) : middle(call / 2);
     }
 
     /** Adds the noise of the level that a step begins with, or, on the way, of the one it ends with, as diffusers does. */
     @Override
     public Tensor addNoise(Tensor clean, Tensor noise, int call) {
-        return clean.addScaled(noise, steps.sigma((call + 1) / 2));
+        return clean.addScaled(noise, steps().sigma((call + 1) / 2));
     }
 
     @Override
     public Tensor step(Tensor modelOutput, int call, Tensor sample, StepNoise noise) {
         int step = call / 2;
-        double sigma = steps.sigma(step);
-        double next = steps.sigma(step + 1);
+        double sigma = steps().sigma(step);
+        double next = steps().sigma(step + 1);
         try (Scope scope = Scope.open()) {
             if (!drawsNoise(call)) {
-                return scope.keep(steps.towards(next, modelOutput, step, sample));
+                return scope.keep(steps().towards(next, modelOutput, step, sample));
             }
-            Tensor clean = steps.clean(modelOutput, sample, sigmaAt(call));
+            Tensor clean = steps().clean(modelOutput, sample, sigmaAt(call));
             if (LookAhead.isFirst(call)) {
                 lookAhead.remember(sample, clean);
                 return scope.keep(ancestral(sample, clean, sigma, middle(step), noise.at(call)));

@@ -10,22 +10,10 @@ import dev.dreambooth.engine.tensor.Tensor;
  * Ancestral sampling with Euler's method: each step goes below the next noise level and returns to it with fresh noise
  * ({@link AncestralLevel}): x' = Euler(x, σ → σ_down) + σ_up·z, where z is standard normal.
  */
-final class EulerAncestralDiscreteScheduler implements Scheduler {
-    private final SigmaSteps steps;
-
+final class EulerAncestralDiscreteScheduler extends SigmaScheduler {
     EulerAncestralDiscreteScheduler(SchedulerConfig config, int count) {
-        NoiseSchedule schedule = NoiseSchedule.of(config).withFiniteSigmas();
-        this.steps = SigmaSteps.ofTimesteps(config, schedule, count).withoutSamplePrediction(config);
-    }
-
-    @Override
-    public double[] timesteps() {
-        return steps.timesteps();
-    }
-
-    @Override
-    public double initNoiseSigma() {
-        return steps.initNoiseSigma();
+        super(SigmaSteps.ofTimesteps(config, NoiseSchedule.of(config).withFiniteSigmas(), count)
+                .withoutSamplePrediction(config));
     }
 
     @Override
@@ -34,21 +22,11 @@ final class EulerAncestralDiscreteScheduler implements Scheduler {
     }
 
     @Override
-    public Tensor scaleModelInput(Tensor sample, int step) {
-        return SigmaSteps.scaled(sample, steps.sigma(step));
-    }
-
-    @Override
-    public Tensor addNoise(Tensor clean, Tensor noise, int step) {
-        return clean.addScaled(noise, steps.sigma(step));
-    }
-
-    @Override
     public Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise) {
-        AncestralLevel level = AncestralLevel.of(steps.sigma(step), steps.sigma(step + 1));
+        AncestralLevel level = AncestralLevel.of(steps().sigma(step), steps().sigma(step + 1));
         try (Scope scope = Scope.open()) {
             return scope.keep(
-                    steps.towards(level.down(), modelOutput, step, sample).addScaled(noise.at(step), level.up()));
+                    steps().towards(level.down(), modelOutput, step, sample).addScaled(noise.at(step), level.up()));
         }
     }
 }

@@ -10,14 +10,16 @@ import dev.dreambooth.engine.tensor.Tensor;
  * Euler's method for the probability flow ODE (Karras et al. 2022, arXiv 2206.00364, algorithm 1 without its correction):
  * deterministic, one prediction a step.
  */
-final class EulerDiscreteScheduler implements Scheduler {
-    private final SigmaSteps steps;
-
+final class EulerDiscreteScheduler extends SigmaScheduler {
     EulerDiscreteScheduler(SchedulerConfig config, int count) {
+        super(steps(config, count));
+    }
+
+    private static SigmaSteps steps(SchedulerConfig config, int count) {
         refuseOther(config, "interpolation_type", "linear");
         refuseOther(config, "timestep_type", "discrete");
         NoiseSchedule schedule = NoiseSchedule.of(config).withFiniteSigmas();
-        this.steps = SigmaSteps.of(config, schedule, count, NoiseLevels.finalSigma(config, schedule));
+        return SigmaSteps.of(config, schedule, count, NoiseLevels.finalSigma(config, schedule));
     }
 
     private static void refuseOther(SchedulerConfig config, String key, String supported) {
@@ -28,29 +30,9 @@ final class EulerDiscreteScheduler implements Scheduler {
     }
 
     @Override
-    public double[] timesteps() {
-        return steps.timesteps();
-    }
-
-    @Override
-    public double initNoiseSigma() {
-        return steps.initNoiseSigma();
-    }
-
-    @Override
-    public Tensor scaleModelInput(Tensor sample, int step) {
-        return SigmaSteps.scaled(sample, steps.sigma(step));
-    }
-
-    @Override
-    public Tensor addNoise(Tensor clean, Tensor noise, int step) {
-        return clean.addScaled(noise, steps.sigma(step));
-    }
-
-    @Override
     public Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise) {
         try (Scope scope = Scope.open()) {
-            return scope.keep(steps.towards(steps.sigma(step + 1), modelOutput, step, sample));
+            return scope.keep(steps().towards(steps().sigma(step + 1), modelOutput, step, sample));
         }
     }
 }

@@ -16,25 +16,27 @@ import java.util.Map;
  * d = (x − x̂_0)/σ      d' = (y − x̂_0')/σ' at y = x + (σ' − σ)·d      x' = x + (σ' − σ)·(d + d')/2
  * </pre>
  */
-final class HeunDiscreteScheduler implements Scheduler {
+final class HeunDiscreteScheduler extends SigmaScheduler {
     /** What diffusers takes where a configuration says nothing of it. */
     private static final Map<String, Object> DEFAULTS = Map.of("beta_start", 0.00085, "beta_end", 0.012);
 
-    private final SigmaSteps steps;
     private final double clipRange;
     private final LookAhead lookAhead = new LookAhead();
 
     HeunDiscreteScheduler(SchedulerConfig config, int count) {
-        config.refuseFlags("rescale_betas_zero_snr");
-        NoiseSchedule schedule = NoiseSchedule.of(config.orElse(DEFAULTS));
-        this.steps = SigmaSteps.of(config, schedule, count, 0);
+        super(steps(config, count));
         this.clipRange =
                 config.flag("clip_sample", false) ? config.number("clip_sample_range", 1) : Double.POSITIVE_INFINITY;
     }
 
+    private static SigmaSteps steps(SchedulerConfig config, int count) {
+        config.refuseFlags("rescale_betas_zero_snr");
+        return SigmaSteps.of(config, NoiseSchedule.of(config.orElse(DEFAULTS)), count, 0);
+    }
+
     @Override
     public double[] timesteps() {
-        return LookAhead.interleaved(steps.timesteps(), step -> steps.timesteps()[step + 1]);
+        return LookAhead.interleaved(steps().timesteps(), step -> steps().timesteps()[step + 1]);
     }
 
     @Override
@@ -42,30 +44,16 @@ final class HeunDiscreteScheduler implements Scheduler {
         return 2;
     }
 
+    /** The next level when looking ahead. */
     @Override
-    public double initNoiseSigma() {
-        return steps.initNoiseSigma();
-    }
-
-    /** The level that the network is shown: the next one when looking ahead. */
-    private double sigmaAt(int call) {
-        return steps.sigma((call + 1) / 2);
-    }
-
-    @Override
-    public Tensor scaleModelInput(Tensor sample, int call) {
-        return SigmaSteps.scaled(sample, sigmaAt(call));
-    }
-
-    @Override
-    public Tensor addNoise(Tensor clean, Tensor noise, int call) {
-        return clean.addScaled(noise, sigmaAt(call));
+    double sigmaAt(int call) {
+        return steps().sigma((call + 1) / 2);
     }
 
     @Override
     public Tensor step(Tensor modelOutput, int call, Tensor sample, StepNoise noise) {
         int step = call / 2;
-        double stride = steps.sigma(step + 1) - steps.sigma(step);
+        double stride = steps().sigma(step + 1) - steps().sigma(step);
         try (Scope scope = Scope.open()) {
             Tensor slope = slope(modelOutput, sample, sigmaAt(call));
             if (LookAhead.isFirst(call)) {
@@ -78,7 +66,7 @@ final class HeunDiscreteScheduler implements Scheduler {
     }
 
     private Tensor slope(Tensor modelOutput, Tensor sample, double sigma) {
-        Tensor clean = steps.clean(modelOutput, sample, sigma);
+        Tensor clean = steps().clean(modelOutput, sample, sigma);
         Tensor clipped = clipRange < Double.POSITIVE_INFINITY ? clean.clamp(-clipRange, clipRange) : clean;
         return sample.sub(clipped).div(sigma);
     }

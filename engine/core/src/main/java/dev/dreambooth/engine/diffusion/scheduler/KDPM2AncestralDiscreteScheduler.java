@@ -7,30 +7,12 @@ import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 
 /**
- * DPM-Solver-2 with fresh noise in each step (A1111 calls it DPM2 a): {@link MidpointSteps} to below the next noise level,
+ * DPM-Solver-2 with fresh noise in each step (A1111 calls it DPM2 a): {@link MidpointScheduler} to below the next noise level,
  * from where it returns with noise ({@link AncestralLevel}).
  */
-final class KDPM2AncestralDiscreteScheduler implements Scheduler {
-    private final MidpointSteps steps;
-
+final class KDPM2AncestralDiscreteScheduler extends MidpointScheduler {
     KDPM2AncestralDiscreteScheduler(SchedulerConfig config, int count) {
-        this.steps = new MidpointSteps(
-                config, count, (sigma, next) -> AncestralLevel.of(sigma, next).down());
-    }
-
-    @Override
-    public double[] timesteps() {
-        return steps.timesteps();
-    }
-
-    @Override
-    public int callsPerStep() {
-        return 2;
-    }
-
-    @Override
-    public double initNoiseSigma() {
-        return steps.initNoiseSigma();
+        super(config, count, (sigma, next) -> AncestralLevel.of(sigma, next).down());
     }
 
     /** Half a step is taken without fresh noise, and so is the last. */
@@ -40,29 +22,14 @@ final class KDPM2AncestralDiscreteScheduler implements Scheduler {
     }
 
     @Override
-    public Tensor scaleModelInput(Tensor sample, int call) {
-        return steps.scaleModelInput(sample, call);
-    }
-
-    @Override
-    public Tensor addNoise(Tensor clean, Tensor noise, int call) {
-        return steps.addNoise(clean, noise, call);
-    }
-
-    @Override
     public Tensor step(Tensor modelOutput, int call, Tensor sample, StepNoise noise) {
         if (!drawsNoise(call)) {
-            return steps.step(modelOutput, call, sample);
+            return super.step(modelOutput, call, sample, noise);
         }
-        double up = AncestralLevel.of(steps.sigma(call / 2), steps.sigma(call / 2 + 1))
+        double up = AncestralLevel.of(steps().sigma(call / 2), steps().sigma(call / 2 + 1))
                 .up();
         try (Scope scope = Scope.open()) {
-            return scope.keep(steps.step(modelOutput, call, sample).addScaled(noise.at(call), up));
+            return scope.keep(super.step(modelOutput, call, sample, noise).addScaled(noise.at(call), up));
         }
-    }
-
-    @Override
-    public void close() {
-        steps.close();
     }
 }

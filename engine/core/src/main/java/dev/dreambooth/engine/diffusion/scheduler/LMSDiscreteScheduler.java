@@ -21,44 +21,27 @@ import dev.dreambooth.engine.tensor.Tensor;
  * <p>Begun at a later step, the polynomials are those of a run from the first, as in diffusers; slopes that are not known
  * count nothing.
  */
-final class LMSDiscreteScheduler implements Scheduler {
+final class LMSDiscreteScheduler extends SigmaScheduler {
     private static final int ORDER = 4;
 
     /** Where the Gauss-Legendre rule of two nodes looks, in half intervals from the middle; exact for cubics. */
     private static final double NODE = 1 / Math.sqrt(3);
 
-    private final SigmaSteps steps;
     private final PredictionHistory slopes = new PredictionHistory(ORDER);
 
     LMSDiscreteScheduler(SchedulerConfig config, int count) {
+        super(steps(config, count));
+    }
+
+    private static SigmaSteps steps(SchedulerConfig config, int count) {
         config.refuseFlags("rescale_betas_zero_snr");
-        this.steps = SigmaSteps.of(config, NoiseSchedule.of(config), count, 0);
-    }
-
-    @Override
-    public double[] timesteps() {
-        return steps.timesteps();
-    }
-
-    @Override
-    public double initNoiseSigma() {
-        return steps.initNoiseSigma();
-    }
-
-    @Override
-    public Tensor scaleModelInput(Tensor sample, int step) {
-        return SigmaSteps.scaled(sample, steps.sigma(step));
-    }
-
-    @Override
-    public Tensor addNoise(Tensor clean, Tensor noise, int step) {
-        return clean.addScaled(noise, steps.sigma(step));
+        return SigmaSteps.of(config, NoiseSchedule.of(config), count, 0);
     }
 
     @Override
     public Tensor step(Tensor modelOutput, int step, Tensor sample, StepNoise noise) {
         try (Scope scope = Scope.open()) {
-            slopes.add(steps.derivative(modelOutput, sample, steps.sigma(step)));
+            slopes.add(steps().derivative(modelOutput, sample, steps().sigma(step)));
             int order = Math.min(step + 1, ORDER);
             double[] weights = new double[Math.min(order, slopes.size())];
             for (int age = 0; age < weights.length; age++) {
@@ -70,8 +53,8 @@ final class LMSDiscreteScheduler implements Scheduler {
 
     /** ∫ of the polynomial that is 1 at the level of {@code age} steps ago and 0 at the others'. */
     private double weight(int step, int order, int age) {
-        double middle = (steps.sigma(step) + steps.sigma(step + 1)) / 2;
-        double half = (steps.sigma(step + 1) - steps.sigma(step)) / 2;
+        double middle = (steps().sigma(step) + steps().sigma(step + 1)) / 2;
+        double half = (steps().sigma(step + 1) - steps().sigma(step)) / 2;
         return half * (basis(middle - NODE * half, step, order, age) + basis(middle + NODE * half, step, order, age));
     }
 
@@ -79,7 +62,8 @@ final class LMSDiscreteScheduler implements Scheduler {
         double product = 1;
         for (int other = 0; other < order; other++) {
             if (other != age) {
-                product *= (sigma - steps.sigma(step - other)) / (steps.sigma(step - age) - steps.sigma(step - other));
+                product *= (sigma - steps().sigma(step - other))
+                        / (steps().sigma(step - age) - steps().sigma(step - other));
             }
         }
         return product;

@@ -1,13 +1,9 @@
 package dev.dreambooth.engine.model.vision;
 
-import dev.dreambooth.engine.model.BlockWeights;
 import dev.dreambooth.engine.model.Network;
-import dev.dreambooth.engine.tensor.Ops;
-import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.WeightSource;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The vision transformer (Dosovitskiy et al. 2020) as DINO trained it (Caron et al. 2021): an image as the last state of
@@ -34,9 +30,7 @@ public final class ViTModel extends Network<ViTConfig> {
             "output.dense",
             List.of());
 
-    private final PatchEmbeddings embeddings;
-    private final VisionLayers layers;
-    private final List<Tensor> norm;
+    private final ClassTokenTransformer transformer;
 
     /**
      * Builds the encoder.
@@ -46,27 +40,11 @@ public final class ViTModel extends Network<ViTConfig> {
      */
     public ViTModel(ViTConfig config, WeightSource source) {
         super(config, source);
-        VisionShape shape = config.shape();
-        int width = shape.hiddenSize();
-        int patch = shape.patchSize();
-        embeddings = new PatchEmbeddings(
-                shape,
-                parameters().get("embeddings.patch_embeddings.projection.weight", width, 3, patch, patch),
-                Optional.of(parameters().get("embeddings.patch_embeddings.projection.bias", width)),
-                parameters().get("embeddings.cls_token", 1, 1, width),
-                parameters().get("embeddings.position_embeddings", 1, shape.positions(), width),
-                Optional.empty(),
-                PatchEmbeddings.Resizing.NONE);
-        layers = new VisionLayers(shape, parameters(), "encoder.layer", NAMES);
-        norm = new BlockWeights(parameters()).norm("layernorm", width).list();
+        transformer = new ClassTokenTransformer(config.shape(), parameters(), NAMES, 0, PatchEmbeddings.Resizing.NONE);
     }
 
     /** The vectors of images [B, 3, H, W] → [B, D]. */
     public Tensor forward(Tensor images) {
-        try (Scope scope = Scope.open()) {
-            Tensor whole = layers.forward(embeddings.forward(images)).select(1, 0);
-            return scope.keep(Ops.layerNorm(
-                    whole, norm.get(0), norm.get(1), config().shape().layerNormEps()));
-        }
+        return transformer.forward(images);
     }
 }

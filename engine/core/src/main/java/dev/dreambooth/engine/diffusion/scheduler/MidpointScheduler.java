@@ -22,76 +22,79 @@ import java.util.stream.IntStream;
  *
  * <p>The last step, to σ = 0, is Euler's.
  */
-final class MidpointSteps implements AutoCloseable {
+abstract class MidpointScheduler extends SigmaScheduler {
     private static final Map<String, Object> DEFAULTS = Map.of("beta_start", 0.00085, "beta_end", 0.012);
 
-    private final SigmaSteps steps;
     private final double[] targets;
     private final double[] timesteps;
     private final LookAhead lookAhead = new LookAhead();
 
     /** @param target the level that a step goes to without fresh noise, of the levels before and after it */
-    MidpointSteps(SchedulerConfig config, int count, DoubleBinaryOperator target) {
-        config.refuseFlags("rescale_betas_zero_snr");
+    MidpointScheduler(SchedulerConfig config, int count, DoubleBinaryOperator target) {
+        super(steps(config, count));
         NoiseSchedule schedule = NoiseSchedule.of(config.orElse(DEFAULTS));
-        this.steps = SigmaSteps.of(config, schedule, count, 0).withoutSamplePrediction(config);
         this.targets = IntStream.range(0, count)
-                .mapToDouble(step -> target.applyAsDouble(steps.sigma(step), steps.sigma(step + 1)))
+                .mapToDouble(step -> target.applyAsDouble(steps().sigma(step), steps().sigma(step + 1)))
                 .toArray();
         boolean karras = SigmaSpacing.of(config, List.of(SigmaSpacing.KARRAS)) == SigmaSpacing.KARRAS;
-        double[] first = steps.timesteps();
+        double[] first = steps().timesteps();
         for (int i = 0; i < first.length; i++) {
             first[i] = karras ? Math.rint(first[i]) : first[i];
         }
         this.timesteps = LookAhead.interleaved(first, step -> (float) NoiseLevels.timestepOf(midpoint(step), schedule));
     }
 
-    /** The level in the middle of a step, in ln σ; 0 for the step to 0. */
-    private double midpoint(int step) {
-        return (float) Math.sqrt(steps.sigma(step) * targets[step]);
+    private static SigmaSteps steps(SchedulerConfig config, int count) {
+        config.refuseFlags("rescale_betas_zero_snr");
+        return SigmaSteps.of(config, NoiseSchedule.of(config.orElse(DEFAULTS)), count, 0)
+                .withoutSamplePrediction(config);
     }
 
-    double[] timesteps() {
+    /** The level in the middle of a step, in ln σ; 0 for the step to 0. */
+    private double midpoint(int step) {
+        return (float) Math.sqrt(steps().sigma(step) * targets[step]);
+    }
+
+    @Override
+    public final double[] timesteps() {
         return timesteps.clone();
     }
 
-    double initNoiseSigma() {
-        return steps.initNoiseSigma();
+    @Override
+    public final int callsPerStep() {
+        return 2;
     }
 
-    /** Returns a sample as the network wants to see it: of the step's level, or of its middle. */
-    Tensor scaleModelInput(Tensor sample, int call) {
-        int step = call / 2;
-        return SigmaSteps.scaled(sample, LookAhead.isFirst(call) ? steps.sigma(step) : midpoint(step));
+    /** The step's level, or that of its middle. */
+    @Override
+    final double sigmaAt(int call) {
+        return LookAhead.isFirst(call) ? steps().sigma(call / 2) : midpoint(call / 2);
     }
 
     /** Adds the noise of the level that a step begins with, or, on the way, of the one it ends with, as diffusers does. */
-    Tensor addNoise(Tensor clean, Tensor noise, int call) {
-        return clean.addScaled(noise, steps.sigma((call + 1) / 2));
-    }
-
-    /** Returns the level before a step. */
-    double sigma(int step) {
-        return steps.sigma(step);
+    @Override
+    public final Tensor addNoise(Tensor clean, Tensor noise, int call) {
+        return clean.addScaled(noise, steps().sigma((call + 1) / 2));
     }
 
     /** Takes half a step or a whole one, without fresh noise. */
-    Tensor step(Tensor modelOutput, int call, Tensor sample) {
+    @Override
+    public Tensor step(Tensor modelOutput, int call, Tensor sample, StepNoise noise) {
         int step = call / 2;
-        double sigma = steps.sigma(step);
+        double sigma = steps().sigma(step);
         try (Scope scope = Scope.open()) {
             if (LookAhead.isFirst(call)) {
-                Tensor slope = steps.derivative(modelOutput, sample, sigma);
+                Tensor slope = steps().derivative(modelOutput, sample, sigma);
                 lookAhead.remember(sample, slope);
                 return scope.keep(sample.addScaled(slope, midpoint(step) - sigma));
             }
-            Tensor slope = steps.derivative(modelOutput, sample, midpoint(step));
+            Tensor slope = steps().derivative(modelOutput, sample, midpoint(step));
             return scope.keep(lookAhead.sample().addScaled(slope, targets[step] - sigma));
         }
     }
 
     @Override
-    public void close() {
+    public final void close() {
         lookAhead.close();
     }
 }
