@@ -21,4 +21,14 @@ public final class ResultFiles {
     public static final String MODEL = "model.safetensors";
 
     private ResultFiles() {}
+
+    /**
+     * Returns what a file is called that comes in pages, of which the first has the plain name.
+     *
+     * @param page from 1
+     */
+    public static String page(String file, int page) {
+        int ending = file.lastIndexOf('.');
+        return page == 1 ? file : file.substring(0, ending) + "-" + page + file.substring(ending);
+    }
 }

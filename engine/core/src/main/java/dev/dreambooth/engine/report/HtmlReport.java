@@ -21,6 +21,8 @@ public final class HtmlReport {
     private static final String STYLE_SHEET = "report.css";
 
     private final String title;
+    private final int page;
+    private final int pages;
     private final StringBuilder body = new StringBuilder();
 
     /** Images narrower than this are shown enlarged, pixel by pixel. */
@@ -43,9 +45,21 @@ public final class HtmlReport {
         }
     }
 
-    /** Begins a page with its heading. */
+    /** Begins the only page with its heading. */
     public HtmlReport(String title) {
-        this.title = title;
+        this(title, 1, 1);
+    }
+
+    /**
+     * Begins one of several pages, each of which leads to those beside it.
+     *
+     * @param page from 1
+     * @param pages how many there are
+     */
+    public HtmlReport(String title, int page, int pages) {
+        this.title = pages == 1 ? title : title + ", page " + page + " of " + pages;
+        this.page = page;
+        this.pages = pages;
     }
 
     /**
@@ -155,15 +169,33 @@ public final class HtmlReport {
                 </head>
                 <body>
                 <h1>%s</h1>
-                %s</body>
+                %s%s</body>
                 </html>
-                """.formatted(safeTitle, STYLE_SHEET, safeTitle, body);
+                """.formatted(safeTitle, STYLE_SHEET, safeTitle, body, neighbours());
+    }
+
+    private String neighbours() {
+        if (pages == 1) {
+            return "";
+        }
+        StringBuilder links = new StringBuilder("<nav class=\"pages\">\n");
+        link(links, "first", 1);
+        link(links, "previous", page - 1);
+        link(links, "next", page + 1);
+        link(links, "last", pages);
+        return links.append("</nav>\n").toString();
+    }
+
+    private void link(StringBuilder links, String text, int to) {
+        if (to >= 1 && to <= pages && to != page) {
+            links.append("<a href=\"%s\">%s</a>\n".formatted(address(ResultFiles.page(ResultFiles.REPORT, to)), text));
+        }
     }
 
     /** Writes the page and its style sheet into a folder. */
     public void write(Path folder) {
         AtomicFiles.write(folder.resolve(STYLE_SHEET), styleSheet());
-        AtomicFiles.write(folder.resolve(ResultFiles.REPORT), html().getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(folder.resolve(ResultFiles.page(ResultFiles.REPORT, page)), html().getBytes(StandardCharsets.UTF_8));
     }
 
     private void heading(String text) {
