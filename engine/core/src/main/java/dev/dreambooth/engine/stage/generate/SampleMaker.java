@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Makes the image files of a run, each alone so that none depends on what else is asked for. */
+/** Makes the image files of a run, each so that it does not depend on what else is asked for. */
 public final class SampleMaker {
     private final LatentDiffusionModel model;
     private final StageContext context;
@@ -91,21 +91,44 @@ public final class SampleMaker {
                         device -> sampled.open(device, context.denoiserType()),
                         context);
                 ParallelWorkers workers = models.workers(settings.width(), settings.height())) {
-            List<Integer> numbers = IntStream.range(0, samples.size()).boxed().toList();
-            workers.forEach(numbers, number -> make(models.pipeline(number), samples.get(number), kept), made -> {
-                AtomicFiles.write(file.apply(made.sample()), png(made));
-                after.accept(made.sample());
-            });
+            List<List<Sample>> groups = groups(samples, together(models));
+            List<Integer> numbers = IntStream.range(0, groups.size()).boxed().toList();
+            workers.forEach(
+                    numbers,
+                    number -> make(models.pipeline(number), groups.get(number), together(models), kept),
+                    group -> group.forEach(made -> {
+                        AtomicFiles.write(file.apply(made.sample()), png(made));
+                        after.accept(made.sample());
+                    }));
         } catch (RuntimeException failure) {
             throw SamplingMemory.explained(
                     failure, sampled.folder(), context, "Lower width and height, or set precision to bf16 or fp16.");
         }
     }
 
-    private Made make(TextToImagePipeline pipeline, Sample sample, String kept) {
+    /** Prompts of any length would lengthen each other in a group. */
+    private int together(DeviceModels models) {
+        return settings.promptSyntax() == PromptSyntax.PLAIN
+                ? models.together(settings.width(), settings.height())
+                : 1;
+    }
+
+    private static List<List<Sample>> groups(List<Sample> samples, int size) {
+        return IntStream.range(0, (samples.size() + size - 1) / size)
+                .mapToObj(group -> samples.subList(group * size, Math.min(samples.size(), (group + 1) * size)))
+                .toList();
+    }
+
+    /** A group that is not full is filled up with its last image, since the bits of all go by how many they are. */
+    private List<Made> make(TextToImagePipeline pipeline, List<Sample> group, int size, String kept) {
+        List<ImageRequest> requests = IntStream.range(0, size)
+                .mapToObj(i -> group.get(Math.min(i, group.size() - 1)).request())
+                .toList();
         List<RgbImage> images = pipeline.startingFrom(initial.initial())
-                .generate(List.of(sample.request()), settings, context.stoppingBetweenSteps(kept));
-        return new Made(sample, images.get(0));
+                .generate(requests, settings, context.stoppingBetweenSteps(kept));
+        return IntStream.range(0, group.size())
+                .mapToObj(i -> new Made(group.get(i), images.get(i)))
+                .toList();
     }
 
     private byte[] png(Made made) {
