@@ -25,6 +25,8 @@ import jenkins.MasterToSlaveFileCallable;
 public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Listing> {
     /** The name of the record. */
     public static final String RECORD = RunRecord.FILE_NAME;
+    /** The name of what an evaluation found. */
+    public static final String EVALUATION = "evaluation.json";
     /** The longest record that is brought, in bytes. */
     public static final int MAX_RECORD_BYTES = 2 << 20;
     /** The most files that are listed. */
@@ -49,14 +51,15 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
         Path base = workspace.toPath().toRealPath();
         Path root = below(base, folder);
         if (!Files.isDirectory(root) || !root.toRealPath().startsWith(base)) {
-            return new Listing(new TreeMap<>(), "", "");
+            return new Listing(new TreeMap<>(), "", "", "");
         }
         Map<String, Long> sizes = new TreeMap<>();
         Files.walkFileTree(root, visitor(root, sizes));
         return new Listing(
                 sizes,
                 content(root.resolve(RECORD), MAX_RECORD_BYTES),
-                content(root.resolve(WorkFolder.EVENTS), MAX_EVENT_BYTES));
+                content(root.resolve(WorkFolder.EVENTS), MAX_EVENT_BYTES),
+                content(root.resolve(EVALUATION), MAX_RECORD_BYTES));
     }
 
     /** An agent that runs in a locale of ASCII cannot reach results that the engine, which does not, has made there. */
@@ -96,11 +99,13 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
         private final TreeMap<String, Long> sizes;
         private final String record;
         private final String events;
+        private final String evaluation;
 
-        Listing(Map<String, Long> sizes, String record, String events) {
+        Listing(Map<String, Long> sizes, String record, String events, String evaluation) {
             this.sizes = new TreeMap<>(sizes);
             this.record = record;
             this.events = events;
+            this.evaluation = evaluation;
         }
 
         /** Returns the sizes of the files in bytes by their names below the folder. */
@@ -117,6 +122,11 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
         /** Returns the text of the record; empty if there is none or it is too long. */
         public String record() {
             return record.length() > MAX_RECORD_BYTES ? "" : record;
+        }
+
+        /** Returns the text of the evaluation; empty if there is none or it is too long. */
+        public String evaluation() {
+            return evaluation.length() > MAX_RECORD_BYTES ? "" : evaluation;
         }
 
         /** Returns the lines of the events; empty if there are none or they are too long. */

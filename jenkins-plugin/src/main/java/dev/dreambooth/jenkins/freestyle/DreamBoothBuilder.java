@@ -7,7 +7,10 @@ import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
 import dev.dreambooth.jenkins.engine.EngineLocator;
 import dev.dreambooth.jenkins.engine.ServerAccess;
+import dev.dreambooth.jenkins.evaluation.Reference;
 import dev.dreambooth.jenkins.results.ArchiveOptions;
+import dev.dreambooth.jenkins.results.LastGoodEvaluation;
+import dev.dreambooth.jenkins.results.StagePlace;
 import dev.dreambooth.jenkins.steps.ExistingResults;
 import dev.dreambooth.jenkins.steps.KnownSettings;
 import dev.dreambooth.jenkins.steps.SettingsJson;
@@ -31,6 +34,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import jenkins.tasks.SimpleBuildStep;
@@ -127,12 +131,15 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
         List<String> command = new ArrayList<>();
         command.add(home.child(EngineCheck.command(!launcher.isUnix())).getRemote());
         command.add(known.id());
-        int status = new EngineProcess(launcher, workspace, listener, ServerAccess.of(run, "", ""))
-                .run(
-                        command,
-                        SettingsJson.of(values(env)),
-                        env,
-                        DreamBoothConfiguration.get().getGraceSeconds());
+        String settings = SettingsJson.of(values(env));
+        EngineProcess engineProcess =
+                new EngineProcess(launcher, workspace, listener, ServerAccess.of(run, "", ""));
+        Optional<Reference> reference = known == Stage.EVALUATE
+                ? LastGoodEvaluation.offer(
+                        run, StagePlace.unknown(), engineProcess.control(), listener.getLogger())
+                : Optional.empty();
+        int status = engineProcess.run(
+                command, settings, env, DreamBoothConfiguration.get().getGraceSeconds());
         ExitCode code = ExitCode.of(status).orElse(ExitCode.INTERNAL);
         if (code != ExitCode.OK && code != ExitCode.GATE_FAILED) {
             throw new AbortException("DreamBooth " + known.id() + " failed: " + code.summary() + " (exit status "
@@ -140,6 +147,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
         }
         long limit = DreamBoothConfiguration.get().maxArchiveBytes();
         new ExistingResults(run, workspace, launcher, listener)
+                .comparedWith(reference)
                 .report(
                         String.join("", values(env).getOrDefault("outputDirectory", List.of())),
                         run.getNumber() + "-" + known.id(),

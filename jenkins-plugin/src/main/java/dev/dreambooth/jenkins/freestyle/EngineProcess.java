@@ -21,18 +21,24 @@ final class EngineProcess {
     private final FilePath workspace;
     private final TaskListener log;
     private final ServerAccess access;
+    private final FilePath control;
 
     EngineProcess(Launcher launcher, FilePath workspace, TaskListener log, ServerAccess access) {
         this.launcher = launcher;
         this.workspace = workspace;
+        this.control = workspace.child(".dreambooth/" + UUID.randomUUID());
         this.log = log;
         this.access = access;
+    }
+
+    /** Returns the folder through which the engine is talked to; it is gone when the engine has ended. */
+    FilePath control() {
+        return control;
     }
 
     /** Runs a command of the engine with settings (in a file: arguments are for everybody to see); returns its status. */
     int run(List<String> command, String settings, EnvVars env, int graceSeconds)
             throws IOException, InterruptedException {
-        FilePath control = workspace.child(".dreambooth/" + UUID.randomUUID());
         control.mkdirs();
         control.child(ControlProtocol.GRACE).write(Integer.toString(graceSeconds), "UTF-8");
         control.child(ControlProtocol.SETTINGS).write(settings, "UTF-8");

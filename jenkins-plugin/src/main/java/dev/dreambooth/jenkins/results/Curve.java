@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.jenkins.untrusted.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.jenkins.evaluation.EvaluationSummary;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,10 +9,12 @@ import java.util.Optional;
  *
  * @param files names relative to the artifacts of the stage
  * @param record what the result was made from, if there is a record
+ * @param evaluation what was found of a trained model, if one was judged
  */
-public record StageOutputs(List<String> files, Optional<RecordSummary> record) {
+public record StageOutputs(
+        List<String> files, Optional<RecordSummary> record, Optional<EvaluationSummary> evaluation) {
     /** Nothing. */
-    public static final StageOutputs NONE = new StageOutputs(List.of(), Optional.empty());
+    public static final StageOutputs NONE = new StageOutputs(List.of(), Optional.empty(), Optional.empty());
 
     /** Returns those samples whose images were archived. */
     List<Sample> samples(List<Sample> told) {

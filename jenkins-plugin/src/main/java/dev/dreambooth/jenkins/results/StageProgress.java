@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.jenkins.untrusted.Numbers;
 import java.util.Locale;
 
 /** How far a stage is and on what it runs. Immutable. */

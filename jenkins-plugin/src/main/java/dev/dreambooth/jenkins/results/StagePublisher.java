@@ -3,6 +3,7 @@ package dev.dreambooth.jenkins.results;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.jenkins.agent.PackModel;
 import dev.dreambooth.jenkins.agent.ResultFiles;
+import dev.dreambooth.jenkins.evaluation.EvaluationSummary;
 import dev.dreambooth.jenkins.untrusted.JsonObject;
 import dev.dreambooth.jenkins.untrusted.UntrustedDataException;
 import hudson.FilePath;
@@ -73,7 +74,13 @@ public final class StagePublisher {
         log.getLogger().println("[dreambooth] archived " + artifacts.size() + " files of " + stage);
         List<String> files = new ArrayList<>();
         artifacts.keySet().forEach(name -> files.add(name.substring((StageRun.ARTIFACTS + id + "/").length())));
-        return new Published(new StageOutputs(files, summary(listing.record())), listing.events());
+        Optional<RecordSummary> record = shown(
+                ResultFiles.RECORD,
+                listing.record(),
+                text -> RecordSummary.of(JsonObject.parse(text, ResultFiles.MAX_RECORD_BYTES)));
+        Optional<EvaluationSummary> evaluation =
+                shown(ResultFiles.EVALUATION, listing.evaluation(), EvaluationSummary::parse);
+        return new Published(new StageOutputs(files, record, evaluation), listing.events());
     }
 
     /** Of images made while training only those that this one tells of: others lie there from earlier ones. */
@@ -124,18 +131,24 @@ public final class StagePublisher {
         }
     }
 
-    private Optional<RecordSummary> summary(String record) {
-        if (record.isEmpty()) {
+    private <T> Optional<T> shown(String file, String text, Reader<T> reader) {
+        if (text.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(RecordSummary.of(JsonObject.parse(record, ResultFiles.MAX_RECORD_BYTES)));
+            return Optional.of(reader.read(text));
         } catch (UntrustedDataException e) {
             log.getLogger()
-                    .println("[dreambooth] the record " + ResultFiles.RECORD + " cannot be shown: " + e.getMessage()
+                    .println("[dreambooth] " + file + " cannot be shown: " + e.getMessage()
                             + ". Remove it, and the stage will run again.");
             return Optional.empty();
         }
+    }
+
+    /** Reads what an agent sent. */
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(String text) throws UntrustedDataException;
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.jenkins.evaluation.Reference;
 import dev.dreambooth.jenkins.untrusted.Text;
+import java.util.Optional;
 
 /** Makes the pages' view of one stage from its events while it runs, and from its outputs when it has ended. */
 public final class StageReport {
@@ -8,7 +10,9 @@ public final class StageReport {
 
     private final String id;
     private final String stage;
+    private final StagePlace place;
     private StageTracker tracker = new StageTracker();
+    private Optional<Reference> reference = Optional.empty();
 
     /**
      * Creates a report.
@@ -17,13 +21,30 @@ public final class StageReport {
      * @param stage the stage's id
      */
     public StageReport(String id, String stage) {
+        this(id, stage, StagePlace.unknown());
+    }
+
+    /**
+     * Creates a report.
+     *
+     * @param id the name of the run, unique in the project
+     * @param stage the stage's id
+     * @param place where it runs
+     */
+    public StageReport(String id, String stage, StagePlace place) {
         this.id = id;
         this.stage = stage;
+        this.place = place;
     }
 
     /** Returns what takes the stage's events. */
     public StageTracker tracker() {
         return tracker;
+    }
+
+    /** Says which earlier evaluation the stage was given to compare with, if one. */
+    public void compareWith(Optional<Reference> earlier) {
+        reference = earlier;
     }
 
     /** Takes all events of a stage anew. */
@@ -34,11 +55,11 @@ public final class StageReport {
 
     /** Returns the stage as it stands. */
     public StageRun open(StageState state) {
-        return new StageRun(id, stage, state, "", tracker, StageOutputs.NONE);
+        return new StageRun(id, stage, place, state, "", tracker, StageOutputs.NONE, Optional.empty());
     }
 
     /** Returns the stage as it ended. */
     public StageRun closed(StageState state, String message, StageOutputs outputs) {
-        return new StageRun(id, stage, state, Text.clean(message, MAX_MESSAGE), tracker, outputs);
+        return new StageRun(id, stage, place, state, Text.clean(message, MAX_MESSAGE), tracker, outputs, reference);
     }
 }

@@ -1,10 +1,14 @@
 package dev.dreambooth.jenkins.results;
 
 import dev.dreambooth.contract.record.ResultFiles;
+import dev.dreambooth.jenkins.evaluation.EvaluationSummary;
+import dev.dreambooth.jenkins.evaluation.Reference;
+import dev.dreambooth.jenkins.untrusted.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
@@ -22,8 +26,16 @@ public final class StageRun {
     /** What the record calls the loss of the last update. */
     private static final String LOSS_METRIC = "finalLoss";
 
+    /** What the record calls the earlier evaluation that numbers were compared with. */
+    private static final String BASELINE = "baseline";
+
     private final String id;
     private final String stage;
+    /** Null in builds that an earlier version of this plugin has kept. */
+    private final @Nullable StagePlace place;
+    /** In milliseconds since 1970; 0 if unknown. */
+    private final long endedAt;
+
     private final StageState state;
     private final String message;
     private final StageProgress progress;
@@ -32,10 +44,22 @@ public final class StageRun {
     private final ArrayList<String> warnings;
     private final ArrayList<String> files;
     private final @Nullable RecordSummary record;
+    private final @Nullable EvaluationSummary evaluation;
+    private final @Nullable Reference reference;
 
-    StageRun(String id, String stage, StageState state, String message, StageTracker tracker, StageOutputs outputs) {
+    StageRun(
+            String id,
+            String stage,
+            StagePlace place,
+            StageState state,
+            String message,
+            StageTracker tracker,
+            StageOutputs outputs,
+            Optional<Reference> given) {
         this.id = id;
         this.stage = stage;
+        this.place = place;
+        this.endedAt = state.isOpen() || place.getStartedAt() == 0 ? 0 : System.currentTimeMillis();
         this.state = state;
         this.message = message;
         this.progress = tracker.progress();
@@ -44,11 +68,15 @@ public final class StageRun {
         this.warnings = new ArrayList<>(tracker.warnings());
         this.files = new ArrayList<>(outputs.files());
         this.record = outputs.record().orElse(null);
+        this.evaluation = outputs.evaluation().orElse(null);
+        this.reference = given.filter(earlier -> wasComparedWith(earlier)).orElse(null);
     }
 
     private StageRun(StageRun other, StageState state, String message) {
         id = other.id;
         stage = other.stage;
+        place = other.place;
+        endedAt = other.endedAt;
         this.state = state;
         this.message = message;
         progress = other.progress;
@@ -57,6 +85,13 @@ public final class StageRun {
         warnings = other.warnings;
         files = other.files;
         record = other.record;
+        evaluation = other.evaluation;
+        reference = other.reference;
+    }
+
+    /** The settings may name another baseline than what the build offers; the record says which one was read. */
+    private boolean wasComparedWith(Reference earlier) {
+        return record != null && earlier.sha256().equals(record.getInputs().get(BASELINE));
     }
 
     /** Returns the name that is unique in the project: build, step and a random part. */
@@ -69,6 +104,37 @@ public final class StageRun {
     @Exported
     public String getStage() {
         return stage;
+    }
+
+    /** Returns where it ran. */
+    public StagePlace getPlace() {
+        return place == null ? StagePlace.unknown() : place;
+    }
+
+    /** Returns the stages and branches of the Pipeline around it; empty outside of any. */
+    @Exported
+    public String getBlocks() {
+        return getPlace().getBlocks();
+    }
+
+    /** Returns the name of the machine; empty if unknown. */
+    @Exported
+    public String getAgent() {
+        return getPlace().getAgent();
+    }
+
+    /** Returns when it began, in milliseconds since 1970; 0 if unknown. */
+    @Exported
+    public long getStartedAt() {
+        return getPlace().getStartedAt();
+    }
+
+    /** Returns how long it took, or has taken so far, in milliseconds; 0 if unknown. */
+    @Exported
+    public long getDurationMillis() {
+        long start = getStartedAt();
+        long end = isOpen() ? System.currentTimeMillis() : endedAt;
+        return start == 0 || end == 0 ? 0 : Math.max(0, end - start);
     }
 
     /** Returns how it stands. */
@@ -92,6 +158,12 @@ public final class StageRun {
     @Exported
     public String getMessage() {
         return message;
+    }
+
+    /** Returns why a stage that ended unstable did: the gates that asked for it, or what came of it. */
+    public String getReservation() {
+        String gates = evaluation == null ? "" : evaluation.told(EvaluationSummary.UNSTABLE);
+        return gates.isEmpty() ? message : gates;
     }
 
     /** Returns how much is done. */
@@ -163,6 +235,9 @@ public final class StageRun {
     /** Returns what was measured for a person, without the loss, which the page shows besides. */
     public Map<String, String> getShownMetrics() {
         Map<String, String> shown = new TreeMap<>();
+        if (evaluation != null) {
+            return shown; // which has them in a table
+        }
         getMetrics().forEach((name, value) -> {
             if (!name.equals(LOSS_METRIC) || curve.getMeanFinalLoss() == null) {
                 shown.put(name, Numbers.brief(value));
@@ -190,6 +265,24 @@ public final class StageRun {
     /** Returns what the result was made from, or null if there is none. */
     public @Nullable RecordSummary getRecord() {
         return record;
+    }
+
+    /** Returns what was found of a trained model, or null if none was judged. */
+    @Exported
+    public @Nullable EvaluationSummary getEvaluation() {
+        return evaluation;
+    }
+
+    /** Returns the earlier build that its numbers were compared with, or null if there is none. */
+    @Exported
+    public @Nullable Reference getReference() {
+        return reference;
+    }
+
+    /** Returns the same if its numbers were measured alike, or null. */
+    public @Nullable Reference getComparable() {
+        boolean alike = evaluation != null && evaluation.getDifferences().isEmpty();
+        return alike ? reference : null;
     }
 
     /** Returns the folder of its artifacts. */

@@ -2,6 +2,7 @@ package dev.dreambooth.jenkins.steps;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.jenkins.agent.ResultFiles;
+import dev.dreambooth.jenkins.evaluation.Reference;
 import dev.dreambooth.jenkins.results.ArchiveOptions;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
 import dev.dreambooth.jenkins.results.RecordSummary;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Results that lie in a workspace, however they were made: found by their records, archived and shown. */
 public final class ExistingResults {
@@ -30,6 +32,7 @@ public final class ExistingResults {
     private final FilePath workspace;
     private final Launcher launcher;
     private final TaskListener log;
+    private Optional<Reference> reference = Optional.empty();
 
     /** Creates the results of a workspace. */
     public ExistingResults(Run<?, ?> run, FilePath workspace, Launcher launcher, TaskListener log) {
@@ -37,6 +40,12 @@ public final class ExistingResults {
         this.workspace = workspace;
         this.launcher = launcher;
         this.log = log;
+    }
+
+    /** Says which earlier evaluation the engine was given to compare with, if one. */
+    public ExistingResults comparedWith(Optional<Reference> earlier) {
+        reference = earlier;
+        return this;
     }
 
     /**
@@ -71,6 +80,7 @@ public final class ExistingResults {
         StagePublisher.Published published =
                 new StagePublisher(run, workspace, launcher, log).publish(id, stage.id(), folder, options);
         StageReport report = new StageReport(id, stage.id());
+        report.compareWith(reference);
         report.restart(published.events());
         boolean unstable = published
                 .outputs()
@@ -80,7 +90,7 @@ public final class ExistingResults {
         StageState state = unstable ? StageState.UNSTABLE : StageState.COMPLETED;
         StageRun ended = report.closed(state, report.tracker().end(), published.outputs());
         if (unstable) {
-            log.getLogger().println("[dreambooth] UNSTABLE: " + ended.getMessage());
+            log.getLogger().println("[dreambooth] UNSTABLE: " + ended.getReservation());
             run.setResult(Result.UNSTABLE);
         }
         DreamBoothAction.of(run).store(ended);

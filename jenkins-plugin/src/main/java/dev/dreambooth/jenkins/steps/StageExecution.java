@@ -1,7 +1,10 @@
 package dev.dreambooth.jenkins.steps;
 
+import dev.dreambooth.contract.Stage;
 import dev.dreambooth.jenkins.engine.EngineLocator;
+import dev.dreambooth.jenkins.evaluation.Reference;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
+import dev.dreambooth.jenkins.results.LastGoodEvaluation;
 import dev.dreambooth.jenkins.results.StageOutputs;
 import dev.dreambooth.jenkins.results.StageReport;
 import dev.dreambooth.jenkins.results.StageState;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -53,6 +57,7 @@ final class StageExecution extends StepExecution {
     private volatile Phase phase = Phase.LAUNCHING;
     private volatile @Nullable StopRequest stop;
     private volatile @Nullable Integer exitStatus;
+    private volatile @Nullable Reference reference;
 
     private transient volatile @Nullable ScheduledFuture<?> next;
     private transient @Nullable StageReport report;
@@ -186,6 +191,11 @@ final class StageExecution extends StepExecution {
             request.access(getContext().get(Run.class)).addTo(environment);
             FilePath engine = new EngineLocator(getContext().get(Node.class), environment, log())
                     .locate(request.engine(), request.engineHome(), workspace);
+            if (request.stage().equals(Stage.EVALUATE.id())) {
+                reference = LastGoodEvaluation.offer(
+                                getContext().get(Run.class), task.place(), task.control(workspace), out())
+                        .orElse(null);
+            }
             task.launch(request, engine, workspace, getContext().get(Launcher.class), environment, log());
         }
         phase = Phase.RUNNING;
@@ -303,7 +313,8 @@ final class StageExecution extends StepExecution {
 
     private StageReport report() {
         if (report == null) {
-            report = new StageReport(task.id(), request.stage());
+            report = new StageReport(task.id(), request.stage(), task.place());
+            report.compareWith(Optional.ofNullable(reference));
         }
         return report;
     }

@@ -65,7 +65,8 @@ final class StageFinish {
         Run<?, ?> run = context.get(Run.class);
         DreamBoothAction.of(run).store(ended);
         if (state == StageState.UNSTABLE) {
-            Warnings.unstable(run, context.get(FlowNode.class), context.get(TaskListener.class), told);
+            Warnings.unstable(
+                    run, context.get(FlowNode.class), context.get(TaskListener.class), ended.getReservation());
         }
         if (state == StageState.FAILED) {
             return new Failed(new AbortException(

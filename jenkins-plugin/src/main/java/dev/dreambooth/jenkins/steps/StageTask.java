@@ -3,6 +3,7 @@ package dev.dreambooth.jenkins.steps;
 import dev.dreambooth.contract.launch.ControlProtocol;
 import dev.dreambooth.contract.launch.ExitStatus;
 import dev.dreambooth.jenkins.agent.EngineCheck;
+import dev.dreambooth.jenkins.results.StagePlace;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -40,6 +41,7 @@ final class StageTask implements Serializable {
     private final String node;
     private final String workspace;
     private final String id;
+    private final StagePlace place;
     private final String cookie = "dreambooth-" + UUID.randomUUID();
     private @Nullable Controller controller;
 
@@ -49,10 +51,12 @@ final class StageTask implements Serializable {
      * @param node the name of the node
      * @param workspace the path of the workspace there
      * @param prefix what makes the run's name unique among those at the same time: build and step
+     * @param place where in the Pipeline it runs
      */
-    StageTask(String node, String workspace, String prefix) {
+    StageTask(String node, String workspace, String prefix, StagePlace place) {
         this.node = node;
         this.workspace = workspace;
+        this.place = place;
         // workspaces outlive builds, and numbers of steps repeat
         this.id = prefix + "-" + cookie.substring(cookie.length() - 6);
     }
@@ -60,15 +64,22 @@ final class StageTask implements Serializable {
     /** Returns the task of a step that is about to start. Runs in the Pipeline's only thread: no word to the agent here. */
     static StageTask of(StepContext context) throws IOException, InterruptedException {
         FilePath workspace = context.get(FilePath.class);
-        String step = context.get(FlowNode.class).getId();
+        FlowNode step = context.get(FlowNode.class);
+        String node = FilePathUtils.getNodeName(workspace);
         return new StageTask(
-                FilePathUtils.getNodeName(workspace),
+                node,
                 workspace.getRemote(),
-                context.get(Run.class).getNumber() + "-" + step);
+                context.get(Run.class).getNumber() + "-" + step.getId(),
+                StagePlace.of(step, node, workspace.getName()));
     }
 
     String id() {
         return id;
+    }
+
+    /** Returns where in the Pipeline it runs, and since when. */
+    StagePlace place() {
+        return place;
     }
 
     /** Returns the workspace, or null while its node cannot be reached. */

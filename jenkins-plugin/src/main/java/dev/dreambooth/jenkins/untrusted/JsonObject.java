@@ -58,6 +58,43 @@ public final class JsonObject {
         return members.get(name) instanceof Map<?, ?> object ? new JsonObject(object) : EMPTY;
     }
 
+    /** Returns the first objects of a list; none if there is no list. */
+    public List<JsonObject> objects(String name, int limit) {
+        List<JsonObject> objects = new ArrayList<>();
+        if (members.get(name) instanceof List<?> list) {
+            for (Object element : list) {
+                if (objects.size() < limit && element instanceof Map<?, ?> object) {
+                    objects.add(new JsonObject(object));
+                }
+            }
+        }
+        return objects;
+    }
+
+    /** Returns the first texts of a list, cleaned and cut to a length; none if there is no list. */
+    public List<String> list(String name, int limit, int maxChars) {
+        List<String> texts = new ArrayList<>();
+        if (members.get(name) instanceof List<?> list) {
+            for (Object element : list) {
+                if (texts.size() < limit && element instanceof String text) {
+                    texts.add(Text.clean(text, maxChars));
+                }
+            }
+        }
+        return texts;
+    }
+
+    /** Returns the first members that are objects, names cleaned. */
+    public Map<String, JsonObject> members(int limit) {
+        Map<String, JsonObject> objects = new LinkedHashMap<>();
+        members.forEach((name, value) -> {
+            if (objects.size() < limit && value instanceof Map<?, ?> object) {
+                objects.put(Text.clean(name.toString(), 100), new JsonObject(object));
+            }
+        });
+        return objects;
+    }
+
     /** Returns the first members that are scalars or lists of these as texts, names cleaned as well. */
     public Map<String, String> texts(int limit, int maxChars) {
         Map<String, String> texts = new LinkedHashMap<>();

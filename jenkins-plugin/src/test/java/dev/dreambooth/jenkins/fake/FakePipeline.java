@@ -12,12 +12,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.actions.ThreadNameAction;
+import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -33,7 +38,13 @@ public final class FakePipeline {
     private final Path workspace;
     private final EnvVars environment = new EnvVars();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final FlowNode node = new FlowNode() {};
+    private final List<BlockStartNode> blocks = new ArrayList<>();
+    private final FlowNode node = new FlowNode() {
+        @Override
+        public List<BlockStartNode> getEnclosingBlocks() {
+            return blocks;
+        }
+    };
     private final CompletableFuture<Object> end = new CompletableFuture<>();
     private final String id;
     private volatile boolean dead;
@@ -49,6 +60,38 @@ public final class FakePipeline {
     /** Returns what a step gets to know of it. */
     public StepContext context() {
         return new Context(id);
+    }
+
+    /** Puts all that is there into a stage of this name. */
+    public FakePipeline inStage(String name) {
+        return in(new LabelAction(name));
+    }
+
+    /** Puts all that is there into a branch of this name. */
+    public FakePipeline inBranch(String name) {
+        return in(new Branch(name));
+    }
+
+    private FakePipeline in(LabelAction label) {
+        BlockStartNode block = new BlockStartNode() {};
+        block.addAction(label);
+        blocks.add(block);
+        return this;
+    }
+
+    /** What a branch has: two names, one of them for people. */
+    private static final class Branch extends LabelAction implements ThreadNameAction {
+        private final String name;
+
+        Branch(String name) {
+            super("Branch: " + name);
+            this.name = name;
+        }
+
+        @Override
+        public String getThreadName() {
+            return name;
+        }
     }
 
     /** Returns the variables that steps see. */

@@ -6,6 +6,7 @@ import dev.dreambooth.jenkins.fake.FakeJob;
 import dev.dreambooth.jenkins.fake.FakeRun;
 import dev.dreambooth.jenkins.local.LocalJenkins;
 import dev.dreambooth.jenkins.untrusted.JsonObject;
+import dev.dreambooth.jenkins.untrusted.Numbers;
 import hudson.model.Result;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class PagesTest {
                 """.formatted(loss));
         RecordSummary record = RecordSummary.of(
                 JsonObject.parse("{\"sha256\":\"x\",\"metrics\":{\"clipT\":0.3,\"text\":\"no\"}}", 1000));
-        return report.closed(state, "done", new StageOutputs(List.of("a.png"), Optional.of(record)));
+        return report.closed(state, "done", new StageOutputs(List.of("a.png"), Optional.of(record), Optional.empty()));
     }
 
     private FakeRun build(String loss, Result result) throws IOException {
@@ -72,7 +73,7 @@ class PagesTest {
                 RecordSummary.of(JsonObject.parse("{\"metrics\":{\"clipT\":0.312345,\"finalLoss\":0.8999999}}", 1000));
 
         StageRun stage =
-                report.closed(StageState.COMPLETED, "done", new StageOutputs(List.of(), Optional.of(measured)));
+                report.closed(StageState.COMPLETED, "done", new StageOutputs(List.of(), Optional.of(measured), Optional.empty()));
 
         assertThat(stage.getShownMetrics()).containsExactly(Map.entry("clipT", "0.3123"));
         assertThat(stage.getMetrics()).containsOnlyKeys("clipT", "finalLoss");

@@ -14,6 +14,9 @@ public final class ControlProtocol {
     /** In goes, before the start: how many seconds a stage that is asked to stop may take, in digits. */
     public static final String GRACE = "grace";
 
+    /** In goes, before the start of an evaluation: that of the last good build, where there is one. */
+    public static final String BASELINE = "baseline.json";
+
     /** In goes, at any time: a file with whatever content, and the stage stops. */
     public static final String CANCEL = "cancel";
 

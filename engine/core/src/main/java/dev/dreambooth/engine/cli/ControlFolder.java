@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.evaluation.Evaluation;
+import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.launch.ControlProtocol;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -55,6 +59,26 @@ record ControlFolder(Path path) {
             return Duration.ofSeconds(Long.parseLong(seconds));
         } catch (IOException e) {
             throw unusable(file, "cannot be read: " + e.getMessage()).causedBy(e);
+        }
+    }
+
+    /**
+     * Returns the evaluation of the last good build, if the build server gave one that can be compared with: nobody has
+     * asked for it, so that one that an older version wrote stops no run.
+     *
+     * @param listener is told why another one is left out
+     */
+    Optional<Path> baseline(EventListener listener) {
+        Path file = path.resolve(ControlProtocol.BASELINE);
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        try {
+            Evaluation.readFile(file);
+            return Optional.of(file);
+        } catch (UserError e) {
+            listener.on(new Event.Warning("Nothing is compared with the last good build. " + e.what()));
+            return Optional.empty();
         }
     }
 

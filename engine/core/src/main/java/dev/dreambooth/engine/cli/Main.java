@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.cli;
 
 import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.cache.Credentials;
 import dev.dreambooth.contract.event.Event;
@@ -15,6 +16,7 @@ import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.check.UnreadSettings;
+import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
 import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Entry point of the command {@code dreambooth}. */
 public final class Main {
@@ -104,7 +107,7 @@ public final class Main {
     private Path cache() {
         SettingSources here = new SettingSources(
                 base,
-                defaults(),
+                defaults(Optional.empty()),
                 SettingLayer.step(Map.of(), base),
                 SettingLayer.properties(Map.of(), Set.of(), base),
                 List.of());
@@ -134,9 +137,12 @@ public final class Main {
 
     private WorkerOutcome run(CommandLine line, Map<String, Object> given, EventListener listener) {
         EngineClassPath engine = engine();
+        Optional<ControlFolder> control = line.control().map(ControlFolder::new);
+        Optional<Path> lastGood =
+                line.stage() == Stage.EVALUATE ? control.flatMap(folder -> folder.baseline(listener)) : Optional.empty();
         SettingSources sources = new SettingSources(
                 base,
-                defaults(),
+                defaults(lastGood),
                 SettingLayer.step(given, base),
                 SettingLayer.properties(line.properties(), Set.of(), base),
                 engine.entries());
@@ -148,7 +154,6 @@ public final class Main {
         ResolvedSettings settings = sources.resolve(line.stage());
         RunSpec spec = RunSpec.of(line.stage(), settings, base);
         UnreadSettings.notes(line.stage(), settings).forEach(note -> listener.on(new Event.Warning(note)));
-        Optional<ControlFolder> control = line.control().map(ControlFolder::new);
         Duration grace = control.map(ControlFolder::grace).orElse(Duration.ofSeconds(WorkerLauncher.GRACE_SECONDS));
         WorkerOutcome outcome = new WorkerLauncher(engine.command(settings), listener, grace).run(spec);
         Thread.interrupted(); // a run that was cancelled still has its end to tell
@@ -163,9 +168,15 @@ public final class Main {
         return home == null ? EngineClassPath.ofThisProcess() : EngineClassPath.ofDistribution(Path.of(home));
     }
 
-    /** What holds where nobody sets it: among it the remote cache of a machine, which its administrator names. */
-    private SettingLayer defaults() {
-        return SettingLayer.defaults(Map.of(CommonSettings.OUTPUT_DIRECTORY.name(), OUTPUT_DIRECTORY), base)
+    /**
+     * What holds where nobody sets it: among it the remote cache of a machine, which its administrator names, and the
+     * evaluation of a build server's last good build.
+     */
+    private SettingLayer defaults(Optional<Path> lastGood) {
+        Map<String, String> values = new TreeMap<>();
+        values.put(CommonSettings.OUTPUT_DIRECTORY.name(), OUTPUT_DIRECTORY);
+        lastGood.ifPresent(file -> values.put(EvaluateSettings.BASELINE.name(), file.toString()));
+        return SettingLayer.defaults(values, base)
                 .with(CacheSettings.REMOTE_CACHE, Credentials.SERVER, environment);
     }
 

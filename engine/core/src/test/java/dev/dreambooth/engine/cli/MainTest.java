@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.evaluation.Evaluation;
+import dev.dreambooth.contract.launch.ControlProtocol;
+import dev.dreambooth.engine.evaluation.SyntheticModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +109,43 @@ class MainTest {
         assertThatThrownBy(control::grace)
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("grace cannot be used: it is no number of seconds");
+    }
+
+    /** Returns the folder through which a build server hands over the evaluation of its last good build. */
+    private Path controlWithBaseline(String content) throws IOException {
+        Path control = Files.createDirectories(folder.resolve("control"));
+        Files.writeString(control.resolve(ControlProtocol.BASELINE), content);
+        return control;
+    }
+
+    private String specification(String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                "evaluate", "-DinstanceImages=photos", "-DsubjectClass=dog", "-DcacheDirectory=cache", "--control"));
+        words.add(folder.resolve("control").toString());
+        words.addAll(List.of(more));
+        assertThat(run(words.toArray(String[]::new))).as("there is no trained model").isEqualTo(ExitCode.DATA);
+        return Files.readString(folder.resolve("dreambooth/.work/evaluate/spec.json"));
+    }
+
+    @Test
+    void theLastGoodBuildIsComparedWithUnlessSomebodyNamesABaseline() throws IOException {
+        new Evaluation(1, SyntheticModel.yardstick(2, 2), Map.of(), Map.of(), Map.of(), List.of(), List.of(), null, List.of())
+                .write(Files.createDirectories(folder.resolve("good")));
+        Path file = folder.resolve("good/evaluation.json");
+        Path control = controlWithBaseline(Files.readString(file));
+
+        assertThat(specification()).contains("\"baseline\":\"" + control.resolve(ControlProtocol.BASELINE) + "\"");
+
+        Files.writeString(folder.resolve("dreambooth.yaml"), "baseline: good/evaluation.json\n");
+        assertThat(specification()).contains("\"baseline\":\"" + file + "\"");
+    }
+
+    @Test
+    void anEvaluationThatCannotBeReadIsNotComparedWithAndStopsNothing() throws IOException {
+        controlWithBaseline("{\"format\": 99}");
+
+        assertThat(specification()).doesNotContain("baseline");
+        assertThat(printed()).contains("Nothing is compared with the last good build", "its format is not 1");
     }
 
     @Test

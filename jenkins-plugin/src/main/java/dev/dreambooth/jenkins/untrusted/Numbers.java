@@ -1,18 +1,27 @@
-package dev.dreambooth.jenkins.results;
+package dev.dreambooth.jenkins.untrusted;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Numbers as a page shows them: what was measured, not all that a double can hold. */
-final class Numbers {
+public final class Numbers {
     private static final MathContext DIGITS = new MathContext(4);
+    private static final int AFTER_THE_POINT = 3;
     private static final double WHOLE = 1e4;
 
     private Numbers() {}
 
+    /** Returns a difference of measures with its sign. */
+    public static String change(double difference) {
+        String text = BigDecimal.valueOf(difference)
+                .setScale(AFTER_THE_POINT, RoundingMode.HALF_EVEN)
+                .toPlainString();
+        return difference > 0 ? "+" + text : text;
+    }
+
     /** Returns a number with four significant digits; whole ones of any size stay whole. */
-    static String brief(double value) {
+    public static String brief(double value) {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         }
