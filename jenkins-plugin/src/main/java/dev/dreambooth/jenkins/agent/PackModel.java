@@ -5,6 +5,7 @@ import dev.dreambooth.contract.archive.ReproducibleZip;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class PackModel extends MasterToSlaveFileCallable<Void> {
     @Override
     public Void invoke(File workspace, VirtualChannel channel) throws IOException {
         Path root = workspace.toPath().resolve(folder);
+        Files.createDirectories(workspace.toPath().resolve(zip).getParent());
         try {
             new ReproducibleZip(TIME).writeUnchecked(workspace.toPath().resolve(zip), root, files);
         } catch (UserError e) {

@@ -1,6 +1,7 @@
 package dev.dreambooth.jenkins.freestyle;
 
 import dev.dreambooth.contract.launch.ControlProtocol;
+import dev.dreambooth.jenkins.agent.ControlFolder;
 import dev.dreambooth.jenkins.engine.ServerAccess;
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -21,12 +22,13 @@ final class EngineProcess {
     private final FilePath workspace;
     private final TaskListener log;
     private final ServerAccess access;
+    private final String id = UUID.randomUUID().toString();
     private final FilePath control;
 
     EngineProcess(Launcher launcher, FilePath workspace, TaskListener log, ServerAccess access) {
         this.launcher = launcher;
         this.workspace = workspace;
-        this.control = workspace.child(".dreambooth/" + UUID.randomUUID());
+        this.control = ControlFolder.of(workspace, id);
         this.log = log;
         this.access = access;
     }
@@ -63,7 +65,7 @@ final class EngineProcess {
             stop(process, control, graceSeconds);
             throw e;
         } finally {
-            control.deleteRecursive();
+            workspace.act(ControlFolder.Removal.of(id));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.dreambooth.jenkins.results;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.jenkins.agent.ControlFolder;
 import dev.dreambooth.jenkins.agent.PackModel;
 import dev.dreambooth.jenkins.agent.ResultFiles;
 import dev.dreambooth.jenkins.evaluation.EvaluationSummary;
@@ -61,15 +62,19 @@ public final class StagePublisher {
         for (String name : selection.files()) {
             artifacts.put(StageRun.ARTIFACTS + id + "/" + name, place.place(name));
         }
-        if (!selection.model().isEmpty()) {
-            String zip = ".dreambooth/" + id + "-" + ArtifactSelection.MODEL_ZIP;
-            workspace.act(new PackModel(folder, selection.model(), zip));
-            artifacts.put(StageRun.ARTIFACTS + id + "/" + ArtifactSelection.MODEL_ZIP, zip);
-        }
         selection.notes().forEach(note -> log.getLogger().println("[dreambooth] " + note));
-        if (!artifacts.isEmpty()) {
-            run.pickArtifactManager().archive(workspace, launcher, BuildListenerAdapter.wrap(log), artifacts);
-            fingerprint(artifacts);
+        try {
+            if (!selection.model().isEmpty()) {
+                String zip = ControlFolder.path(id) + "/" + ArtifactSelection.MODEL_ZIP;
+                workspace.act(new PackModel(folder, selection.model(), zip));
+                artifacts.put(StageRun.ARTIFACTS + id + "/" + ArtifactSelection.MODEL_ZIP, zip);
+            }
+            if (!artifacts.isEmpty()) {
+                run.pickArtifactManager().archive(workspace, launcher, BuildListenerAdapter.wrap(log), artifacts);
+                fingerprint(artifacts);
+            }
+        } finally {
+            workspace.act(ControlFolder.Removal.of(id, ArtifactSelection.MODEL_ZIP));
         }
         log.getLogger().println("[dreambooth] archived " + artifacts.size() + " files of " + stage);
         List<String> files = new ArrayList<>();

@@ -309,6 +309,10 @@ final class StageExecution extends StepExecution {
             LOGGER.log(Level.FINE, e, () -> "the page of stage " + task.id());
         }
         getContext().onFailure(cause);
+        FilePath workspace = agent.workspace();
+        if (workspace != null && (exitStatus != null || !task.isLaunched())) {
+            agent.clean(workspace);
+        }
     }
 
     private StageReport report() {

@@ -2,6 +2,7 @@ package dev.dreambooth.jenkins.steps;
 
 import dev.dreambooth.contract.launch.ControlProtocol;
 import dev.dreambooth.contract.launch.ExitStatus;
+import dev.dreambooth.jenkins.agent.ControlFolder;
 import dev.dreambooth.jenkins.agent.EngineCheck;
 import dev.dreambooth.jenkins.results.StagePlace;
 import hudson.AbortException;
@@ -94,7 +95,7 @@ final class StageTask implements Serializable {
     }
 
     String controlPath() {
-        return ".dreambooth/" + id;
+        return ControlFolder.path(id);
     }
 
     /** Returns the variable that only our processes carry. */
@@ -135,6 +136,11 @@ final class StageTask implements Serializable {
         controller = task.launch(new EnvVars(environment), ws, launcher, log); // it writes into the variables it gets
     }
 
+    /** Returns whether a process was started, which may be over. */
+    boolean isLaunched() {
+        return controller != null;
+    }
+
     /** Returns the exit status, or null while the process runs. */
     @Nullable
     Integer exitStatus(FilePath ws, Launcher launcher, TaskListener log) throws IOException, InterruptedException {
@@ -150,8 +156,10 @@ final class StageTask implements Serializable {
 
     /** Removes the traces of the process, not of its results. */
     void cleanup(FilePath ws) throws IOException, InterruptedException {
-        controller().cleanup(ws);
-        control(ws).deleteRecursive();
+        if (controller != null) {
+            controller.cleanup(ws);
+        }
+        ws.act(ControlFolder.Removal.of(id));
     }
 
     private Controller controller() {

@@ -124,12 +124,16 @@ class StageExecutionTest {
         assertThat(run.getAction(Fingerprinter.FingerprintAction.class).getRecords())
                 .hasSize(2);
         assertThat(pipeline.log()).contains("grace 2 s", "step 5");
-        Path control = workspace.resolve(".dreambooth").resolve(page.getId());
-        for (int i = 0; i < PATIENCE * 10 && Files.exists(control); i++) {
+        assertThatNothingOfOursIsLeft();
+        assertThat(run.getResult()).isNull();
+    }
+
+    private void assertThatNothingOfOursIsLeft() throws Exception {
+        Path ours = workspace.resolve(".dreambooth");
+        for (int i = 0; i < PATIENCE * 10 && Files.exists(ours); i++) {
             Thread.sleep(100); // cleaning up comes last
         }
-        assertThat(control).doesNotExist();
-        assertThat(run.getResult()).isNull();
+        assertThat(ours).doesNotExist();
     }
 
     @Test
@@ -206,6 +210,7 @@ class StageExecutionTest {
 
         assertThat(page().getDone()).isEqualTo(12);
         assertThat(page().getState()).isEqualTo("completed");
+        assertThatNothingOfOursIsLeft();
         assertThat(pipeline.log()).contains("step 12");
     }
 
@@ -269,6 +274,7 @@ class StageExecutionTest {
                 .doesNotContain("SIGTERM");
         assertThat(page().getState()).isEqualTo("stopped");
         assertThat(page().getMessage()).contains("a checkpoint was written");
+        assertThatNothingOfOursIsLeft();
     }
 
     @Test
@@ -306,6 +312,7 @@ class StageExecutionTest {
                 .isInstanceOf(AbortException.class)
                 .hasMessage("DreamBooth train failed (out of device memory): Lower trainBatchSize.");
         assertThat(page().getState()).isEqualTo("failed");
+        assertThatNothingOfOursIsLeft();
     }
 
     @Test
@@ -314,6 +321,7 @@ class StageExecutionTest {
 
         assertThatThrownBy(() -> pipeline.await(PATIENCE)).hasMessageContaining("not usable as JSON");
         assertThat(page().getState()).isEqualTo("failed");
+        assertThatNothingOfOursIsLeft();
     }
 
     @Test
