@@ -1,4 +1,4 @@
-package dev.dreambooth.contract.settings.type;
+package dev.dreambooth.contract;
 
 import java.util.Collection;
 import java.util.Comparator;

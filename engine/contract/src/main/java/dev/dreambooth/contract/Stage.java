@@ -27,6 +27,11 @@ public enum Stage {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns the name of the Pipeline step that runs it, such as {@code dreamboothTrain}. */
+    public String stepName() {
+        return "dreambooth" + name().charAt(0) + id().substring(1);
+    }
+
     /** Returns the name of the folder below the output directory that holds this stage's results. */
     public String folder() {
         return folder;

@@ -1,4 +1,4 @@
-package dev.dreambooth.contract.settings.type;
+package dev.dreambooth.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

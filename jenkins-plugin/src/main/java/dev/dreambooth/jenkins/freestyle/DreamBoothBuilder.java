@@ -1,7 +1,9 @@
 package dev.dreambooth.jenkins.freestyle;
 
 import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.NearestName;
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.launch.ExitStatus;
 import dev.dreambooth.jenkins.agent.EngineCheck;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
@@ -12,7 +14,7 @@ import dev.dreambooth.jenkins.results.ArchiveOptions;
 import dev.dreambooth.jenkins.results.LastGoodEvaluation;
 import dev.dreambooth.jenkins.results.StagePlace;
 import dev.dreambooth.jenkins.steps.ExistingResults;
-import dev.dreambooth.jenkins.steps.KnownSettings;
+import dev.dreambooth.jenkins.arguments.KnownSettings;
 import dev.dreambooth.jenkins.steps.SettingsJson;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -142,8 +144,9 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
                 command, settings, env, DreamBoothConfiguration.get().getGraceSeconds());
         ExitCode code = ExitCode.of(status).orElse(ExitCode.INTERNAL);
         if (code != ExitCode.OK && code != ExitCode.GATE_FAILED) {
-            throw new AbortException("DreamBooth " + known.id() + " failed: " + code.summary() + " (exit status "
-                    + status + "), see above.");
+            String words = engineProcess.words(status);
+            throw new AbortException("DreamBooth " + known.id() + " failed (" + ExitStatus.meaning(status) + ")"
+                    + (words.isEmpty() ? "." : ": " + words));
         }
         long limit = DreamBoothConfiguration.get().maxArchiveBytes();
         new ExistingResults(run, workspace, launcher, listener)
@@ -207,7 +210,10 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
         }
         return KnownSettings.contains(name)
                 ? ""
-                : "There is no setting " + name + ". See docs/settings.md for those there are.";
+                : "There is no setting " + name + ". "
+                        + NearestName.of(name, KnownSettings.names())
+                                .map(nearest -> "Did you mean " + nearest + "?")
+                                .orElse("The Snippet Generator of a Pipeline lists those there are, with their help.");
     }
 
     /** What Jenkins knows of the step. */

@@ -2,6 +2,7 @@ package dev.dreambooth.jenkins.freestyle;
 
 import dev.dreambooth.contract.launch.ControlProtocol;
 import dev.dreambooth.jenkins.agent.ControlFolder;
+import dev.dreambooth.jenkins.engine.LastWords;
 import dev.dreambooth.jenkins.engine.ServerAccess;
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -24,6 +25,7 @@ final class EngineProcess {
     private final ServerAccess access;
     private final String id = UUID.randomUUID().toString();
     private final FilePath control;
+    private final LastWords words = new LastWords();
 
     EngineProcess(Launcher launcher, FilePath workspace, TaskListener log, ServerAccess access) {
         this.launcher = launcher;
@@ -36,6 +38,11 @@ final class EngineProcess {
     /** Returns the folder through which the engine is talked to; it is gone when the engine has ended. */
     FilePath control() {
         return control;
+    }
+
+    /** Returns what the engine said last, which tells why it failed. */
+    String words(int status) {
+        return words.about(status);
     }
 
     /** Runs a command of the engine with settings (in a file: arguments are for everybody to see); returns its status. */
@@ -53,7 +60,7 @@ final class EngineProcess {
                 .cmds(whole)
                 .envs(environment)
                 .pwd(workspace)
-                .stdout(access.masked(log.getLogger()))
+                .stdout(words.listeningTo(access.masked(log.getLogger())))
                 .start();
         try {
             while (process.isAlive()) {

@@ -1,5 +1,7 @@
 package dev.dreambooth.jenkins.steps;
 
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.jenkins.arguments.ArgumentRule;
 import hudson.Extension;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +36,8 @@ public final class GenerateStep extends GenerateArguments {
         if (shards != null) {
             String shard = String.join("", texts.getOrDefault(SHARD, List.of()));
             if (!shard.matches("\\d{1,9}")) {
-                throw new IllegalArgumentException("shards is " + shards + ", so shard must be a number from 1 to "
-                        + shards + ", not '" + shard + "'.");
+                throw new IllegalArgumentException("The argument shards of dreamboothGenerate is " + shards
+                        + ", so its argument shard must be a number from 1 to " + shards + ", not '" + shard + "'.");
             }
             texts.put(SHARD, List.of(shard + "/" + shards));
         }
@@ -45,6 +47,18 @@ public final class GenerateStep extends GenerateArguments {
     /** What Pipelines know of the step. */
     @Extension
     public static final class DescriptorImpl extends StageStepDescriptor {
+        @Override
+        Map<String, ArgumentRule> ownArguments() {
+            Map<String, ArgumentRule> own = super.ownArguments();
+            own.put("shards", ArgumentRule.from(1));
+            return own;
+        }
+
+        @Override
+        Stage stage() {
+            return Stage.GENERATE;
+        }
+
         @Override
         public String getFunctionName() {
             return "dreamboothGenerate";

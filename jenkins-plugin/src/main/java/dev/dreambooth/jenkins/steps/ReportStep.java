@@ -1,5 +1,7 @@
 package dev.dreambooth.jenkins.steps;
 
+import dev.dreambooth.jenkins.arguments.ArgumentRule;
+import dev.dreambooth.jenkins.arguments.StepArguments;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.results.ArchiveOptions;
 import hudson.Extension;
@@ -91,6 +93,15 @@ public final class ReportStep extends Step {
     /** What Pipelines know of the step. */
     @Extension
     public static final class DescriptorImpl extends StepDescriptor {
+        private static final Map<String, ArgumentRule> RULES = Map.of(
+                "directory", ArgumentRule.of(ArgumentRule.Kind.TEXT, "the name of a folder"),
+                "archiveModel", ArgumentRule.of(ArgumentRule.Kind.FLAG, "true or false"));
+
+        @Override
+        public Step newInstance(Map<String, Object> arguments) throws Exception {
+            return super.newInstance(new StepArguments(getFunctionName(), RULES).fitting(arguments));
+        }
+
         @Override
         public String getFunctionName() {
             return "dreamboothReport";

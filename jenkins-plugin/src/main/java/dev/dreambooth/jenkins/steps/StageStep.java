@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.steps;
 
+import dev.dreambooth.jenkins.arguments.KnownSettings;
 import dev.dreambooth.contract.Stage;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,5 +1,9 @@
 package dev.dreambooth.jenkins.steps;
 
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.jenkins.arguments.ArgumentRule;
+import dev.dreambooth.jenkins.arguments.KnownSettings;
+import dev.dreambooth.jenkins.arguments.StepArguments;
 import dev.dreambooth.jenkins.engine.CredentialsChoice;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
 import hudson.EnvVars;
@@ -10,7 +14,6 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,30 +23,43 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.AncestorInPath;
-import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** What Pipelines know of every step that runs a stage. */
 public abstract class StageStepDescriptor extends StepDescriptor {
     private static final int MAX_SUMMARY = 120;
+    private static final ArgumentRule TEXT = ArgumentRule.of(ArgumentRule.Kind.TEXT, "a text");
+    private static final ArgumentRule FLAG = ArgumentRule.of(ArgumentRule.Kind.FLAG, "true or false");
 
     @Override
     public Set<? extends Class<?>> getRequiredContext() {
         return Set.of(Run.class, FlowNode.class, FilePath.class, Launcher.class, EnvVars.class, TaskListener.class);
     }
 
-    /**
-     * Makes the step. Numbers, and texts such as parameters and variables, are taken for each other here: in Groovy a
-     * build's parameter is a text, and it is no mistake to pass one as a number of steps.
-     */
+    /** Returns the stage that the step runs. */
+    abstract Stage stage();
+
+    /** Returns what the step takes besides the settings of its stage, by name. */
+    Map<String, ArgumentRule> ownArguments() {
+        Map<String, ArgumentRule> own = new TreeMap<>();
+        own.put("engine", TEXT);
+        own.put("engineHome", TEXT);
+        own.put("cacheCredentialsId", TEXT);
+        own.put("trackingCredentialsId", TEXT);
+        own.put("archiveModel", FLAG);
+        own.put("archiveCheckpoints", FLAG);
+        own.put("graceSeconds", ArgumentRule.from(1));
+        own.put("offlineMinutes", ArgumentRule.from(0));
+        return own;
+    }
+
+    /** Makes the step of arguments that can be meant. */
     @Override
     public Step newInstance(Map<String, Object> arguments) throws Exception {
-        Map<String, Object> fitting = new TreeMap<>();
-        for (Map.Entry<String, Object> argument : arguments.entrySet()) {
-            fitting.put(argument.getKey(), fitting(argument.getKey(), argument.getValue()));
-        }
-        return super.newInstance(fitting);
+        Map<String, ArgumentRule> rules = KnownSettings.rules(stage().id());
+        rules.putAll(ownArguments());
+        return super.newInstance(new StepArguments(getFunctionName(), rules).fitting(arguments));
     }
 
     @Override
@@ -92,40 +108,5 @@ public abstract class StageStepDescriptor extends StepDescriptor {
         boolean allowed = item != null && item.hasPermission(Item.CONFIGURE);
         boolean fine = value == null || value.isBlank() || value.trim().matches("[1-9]\\d{0,6}");
         return !allowed || fine ? FormValidation.ok() : FormValidation.error("must be a whole number from 1 up");
-    }
-
-    private Object fitting(String name, Object value) {
-        Class<?> type = type(name);
-        if (type == String.class && (value instanceof Number || value instanceof Boolean)) {
-            return value.toString();
-        }
-        if (!(value instanceof CharSequence)) {
-            return value;
-        }
-        String text = value.toString().trim();
-        try {
-            if (type == Integer.class) {
-                return Integer.valueOf(text);
-            } else if (type == Long.class) {
-                return Long.valueOf(text);
-            } else if (type == Double.class) {
-                return Double.valueOf(text);
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    getFunctionName() + ": " + name + " is '" + text + "', not a number.", e);
-        }
-        boolean flag = (type == Boolean.class || type == boolean.class) && text.matches("(?i)true|false");
-        return flag ? Boolean.valueOf(text) : value;
-    }
-
-    private Class<?> type(String name) {
-        for (Method method : getClass().getEnclosingClass().getMethods()) {
-            boolean setter = method.getName().equalsIgnoreCase("set" + name) && method.getParameterCount() == 1;
-            if (setter && method.isAnnotationPresent(DataBoundSetter.class)) {
-                return method.getParameterTypes()[0];
-            }
-        }
-        return Object.class;
     }
 }

@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.steps;
 
+import dev.dreambooth.contract.Stage;
 import hudson.Extension;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -12,6 +13,11 @@ public final class TrainStep extends TrainArguments {
     /** What Pipelines know of the step. */
     @Extension
     public static final class DescriptorImpl extends StageStepDescriptor {
+        @Override
+        Stage stage() {
+            return Stage.TRAIN;
+        }
+
         @Override
         public String getFunctionName() {
             return "dreamboothTrain";

@@ -117,7 +117,7 @@ final class DreamBoothSteps {
                 workspace,
                 SettingLayer.defaults(Map.of(), workspace),
                 SettingLayer.pom(Map.of(), workspace),
-                SettingLayer.step(settings, workspace),
+                SettingLayer.step(stage, settings, workspace),
                 List.of());
         JsonNode images = sources.resolve(stage).toJson().path("instanceImages");
         if (images.isTextual() && !Files.isDirectory(Path.of(images.asText()))) {

@@ -111,8 +111,9 @@ class DreamBoothBuilderTest {
     void aFailureFailsTheBuildAndAMissedGateMakesItUnstable() throws Exception {
         assertThatThrownBy(() -> perform(
                         new DreamBoothBuilder("train"),
-                        FakeEngine.ending(folder.resolve("bad"), 3, "DATA", "no image")))
-                .hasMessage("DreamBooth train failed: unusable input (exit status 3), see above.");
+                        FakeEngine.script(folder.resolve("bad"), "echo 'ERROR: There is no image. Name one.'\nfinish 3 DATA no")))
+                .hasMessage("DreamBooth train failed (unusable input): There is no image. Name one.");
+        assertThat(folder.resolve("workspace/.dreambooth")).doesNotExist();
 
         perform(
                 new DreamBoothBuilder("train"),
@@ -148,7 +149,7 @@ class DreamBoothBuilderTest {
 
         assertThatThrownBy(() -> perform(
                         new DreamBoothBuilder("train"), FakeEngine.ending(folder.resolve("usual"), 0, "OK", "")))
-                .hasMessageContaining("exit status 3");
+                .hasMessageContaining("unusable input");
     }
 
     @Test

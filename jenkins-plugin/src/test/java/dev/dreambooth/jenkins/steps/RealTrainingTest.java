@@ -192,7 +192,7 @@ class RealTrainingTest {
 
         assertThatThrownBy(() -> pipeline.await(PATIENCE))
                 .hasMessageContaining("configuration error")
-                .hasMessageContaining("learningRate: in the step")
+                .hasMessageContaining("the argument learningRate of dreamboothTrain")
                 .hasMessageContaining("must be");
     }
 }

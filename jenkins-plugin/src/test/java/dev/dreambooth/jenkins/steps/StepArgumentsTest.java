@@ -2,12 +2,17 @@ package dev.dreambooth.jenkins.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.jenkins.arguments.ArgumentRule;
+import dev.dreambooth.jenkins.arguments.KnownSettings;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
 import dev.dreambooth.jenkins.local.LocalJenkins;
+import hudson.AbortException;
 import hudson.ExtensionList;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -25,6 +30,7 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -112,15 +118,69 @@ class StepArgumentsTest {
                 .containsEntry("identifier", List.of("7"));
     }
 
-    @Test
-    void aTextThatIsNoNumberIsRefusedByName() {
-        assertThatThrownBy(() -> texts(Map.of("maxTrainSteps", "many")))
-                .hasMessage("dreamboothTrain: maxTrainSteps is 'many', not a number.");
+    static Stream<Arguments> impossible() {
+        return Stream.of(
+                arguments("maxTrainSteps", "many", "'many'. It must be a whole number from 1 to 999999999."),
+                arguments("maxTrainSteps", new BigDecimal("2.5"), "2.5. It must be a whole number from 1 to 999999999."),
+                arguments("maxTrainSteps", -1, "-1. It must be a whole number from 1 to 999999999."),
+                arguments("maxTrainSteps", 1L << 40, "1099511627776. It must be a whole number from 1 to 999999999."),
+                arguments("maxTrainSteps", List.of(1, 2), "[1, 2]. It must be a whole number from 1 to 999999999."),
+                arguments("learningRate", "fast", "'fast'. It must be "),
+                arguments("learningRate", 0, "0. It must be "),
+                arguments("withPriorPreservation", "maybe", "'maybe'. It must be true or false."),
+                arguments("withPriorPreservation", 1, "1. It must be true or false."),
+                arguments("precision", "fp33", "'fp33'. It must be "),
+                arguments("threads", -3, "-3. It must be "),
+                arguments("seed", "1.5", "'1.5'. It must be "),
+                arguments("instancePrompt", Map.of("a", "b"), "{a=b}. It must be "),
+                arguments("graceSeconds", -5, "-5. It must be a whole number from 1 up."),
+                arguments("offlineMinutes", "soon", "'soon'. It must be a whole number from 0 up."),
+                arguments("archiveModel", "yes", "'yes'. It must be true or false."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossible")
+    void anArgumentThatCannotBeWhatItsSettingWantsIsRefused(String name, Object value, String words) {
+        assertThatThrownBy(() -> texts(Map.of(name, value)))
+                .isInstanceOf(AbortException.class)
+                .hasMessageStartingWith("The argument " + name + " of dreamboothTrain is " + words);
     }
 
     @Test
-    void anArgumentThatNobodyKnowsIsRefused() {
-        assertThatThrownBy(() -> texts(Map.of("learnRate", 1))).hasMessageContaining("learnRate");
+    void anArgumentThatNobodyKnowsIsRefusedWithTheNearestName() {
+        assertThatThrownBy(() -> texts(Map.of("maxTrainStep", 2)))
+                .isInstanceOf(AbortException.class)
+                .hasMessage("dreamboothTrain has no argument maxTrainStep. Did you mean maxTrainSteps?");
+        assertThatThrownBy(() -> texts(Map.of("archiveModels", true))).hasMessageContaining("mean archiveModel?");
+        assertThatThrownBy(() -> texts(Map.of("colour", 1))).hasMessageContaining("Snippet Generator");
+        assertThatThrownBy(() -> new ReportStep.DescriptorImpl().newInstance(Map.of("folder", "x")))
+                .hasMessageStartingWith("dreamboothReport has no argument folder.");
+    }
+
+    @Test
+    void anArgumentOfAnotherStepIsRefusedWithItsName() {
+        assertThatThrownBy(() -> texts(Map.of("imagesPerPrompt", 2)))
+                .hasMessageContaining("dreamboothTrain has no argument imagesPerPrompt. It is one of dreamboothGenerate.");
+    }
+
+    @Test
+    void everyDefaultAndExampleIsAnArgumentThatCanBeMeant() throws Exception {
+        for (Setting<?> setting : Settings.all()) {
+            String stage = setting.stages().stream().findFirst().map(Stage::id).orElse("");
+            if (!stage.isEmpty()) {
+                ArgumentRule rule = KnownSettings.rules(stage).get(setting.name());
+                setting.defaultText().ifPresent(text -> assertThat(rule.fitting(text))
+                        .as("the default of " + setting.name())
+                        .isPresent());
+            }
+        }
+    }
+
+    @Test
+    void aParameterThatWasNotGivenIsNotSet() throws Exception {
+        Map<String, Object> arguments = new HashMap<>();
+        arguments.put("maxTrainSteps", null);
+        assertThat(texts(arguments)).isEmpty();
     }
 
     @Test

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.settings.type.Effect;
-import dev.dreambooth.contract.settings.type.NearestName;
+import dev.dreambooth.contract.NearestName;
 import dev.dreambooth.contract.settings.type.Shape;
 import dev.dreambooth.contract.settings.type.UnusableValueException;
 import dev.dreambooth.contract.settings.type.ValueType;

@@ -15,7 +15,7 @@ import dev.dreambooth.contract.settings.train.SavedModelSettings;
 import dev.dreambooth.contract.settings.train.TrackingSettings;
 import dev.dreambooth.contract.settings.train.TrainSettings;
 import dev.dreambooth.contract.settings.train.ValidationSettings;
-import dev.dreambooth.contract.settings.type.NearestName;
+import dev.dreambooth.contract.NearestName;
 import dev.dreambooth.contract.settings.value.Setting;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -108,7 +108,7 @@ public final class Main {
         SettingSources here = new SettingSources(
                 base,
                 defaults(Optional.empty()),
-                SettingLayer.step(Map.of(), base),
+                SettingLayer.pom(Map.of(), base),
                 SettingLayer.properties(Map.of(), Set.of(), base),
                 List.of());
         return UserCache.folder(here.find(CacheSettings.CACHE_DIRECTORY));
@@ -130,8 +130,9 @@ public final class Main {
             };
             return run(line, control.settings(), both).exitCode();
         } catch (UserError e) {
-            control.refuse(e);
-            throw e;
+            UserError told = StepWords.of(e, line.stage());
+            control.refuse(told);
+            throw told;
         }
     }
 
@@ -143,7 +144,7 @@ public final class Main {
         SettingSources sources = new SettingSources(
                 base,
                 defaults(lastGood),
-                SettingLayer.step(given, base),
+                SettingLayer.step(line.stage(), given, base),
                 SettingLayer.properties(line.properties(), Set.of(), base),
                 engine.entries());
         if (sources.find(CommonSettings.SKIP).orElse(false)
@@ -156,8 +157,13 @@ public final class Main {
         UnreadSettings.notes(line.stage(), settings).forEach(note -> listener.on(new Event.Warning(note)));
         Duration grace = control.map(ControlFolder::grace).orElse(Duration.ofSeconds(WorkerLauncher.GRACE_SECONDS));
         WorkerOutcome outcome = new WorkerLauncher(engine.command(settings), listener, grace).run(spec);
+        if (control.isPresent()) {
+            outcome = StepWords.of(outcome, line.stage());
+        }
         Thread.interrupted(); // a run that was cancelled still has its end to tell
-        control.ifPresent(folder -> folder.finish(spec, outcome, base));
+        if (control.isPresent()) {
+            control.get().finish(spec, outcome, base);
+        }
         out.println((outcome.exitCode() == ExitCode.OK ? "" : "ERROR: ") + outcome.message());
         return outcome;
     }

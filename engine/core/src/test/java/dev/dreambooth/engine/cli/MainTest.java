@@ -85,7 +85,22 @@ class MainTest {
                 .hasContent(Long.toString(ProcessHandle.current().pid()));
         assertThat(control.resolve("result.json"))
                 .content(StandardCharsets.UTF_8)
-                .contains("\"CONFIGURATION\"", "learningRate: in the step", "must be");
+                .contains("\"CONFIGURATION\"", "the argument learningRate of dreamboothTrain", "must be");
+    }
+
+    @Test
+    void aStepIsToldInTheWordsOfAPipeline() throws IOException {
+        Path control = Files.createDirectories(folder.resolve("control"));
+
+        assertThat(run("train", "--control", control.toString())).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(control.resolve("result.json"))
+                .content(StandardCharsets.UTF_8)
+                .contains("Set it by the argument instanceImages of dreamboothTrain or by instanceImages: in dreambooth.yaml.")
+                .doesNotContain("POM", "-D");
+
+        Files.writeString(folder.resolve("dreambooth.yaml"), "colour: red\n");
+        assertThat(run("train", "--control", control.toString())).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(control.resolve("result.json")).content().contains("Snippet Generator").doesNotContain("docs/");
     }
 
     @Test

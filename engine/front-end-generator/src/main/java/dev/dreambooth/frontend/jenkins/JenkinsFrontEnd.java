@@ -15,7 +15,7 @@ public final class JenkinsFrontEnd {
 
     /** Writes everything. */
     public static void write(SourceTree tree) throws IOException {
-        tree.source(StepArguments.PACKAGE, "KnownSettings", StepArguments.knownSettings());
+        tree.source(ArgumentRules.PACKAGE, ArgumentRules.CLASS, ArgumentRules.source());
         for (Stage stage : Stage.values()) {
             StepArguments arguments = new StepArguments(stage);
             tree.source(StepArguments.PACKAGE, arguments.className(), arguments.source());

@@ -50,48 +50,6 @@ record StepArguments(Stage stage) {
                 """.formatted(PACKAGE, stage.id(), className(), className(), stage.name(), properties);
     }
 
-    /**
-     * Returns the source of a class that knows all names and defaults, since the catalogue itself needs libraries that
-     * the plugin does not bring.
-     */
-    static String knownSettings() {
-        String entries = Settings.all().stream()
-                .map(setting -> "        DEFAULTS.put(%s, %s);\n"
-                        .formatted(
-                                literal(setting.name()),
-                                setting.defaultText()
-                                        .map(text -> "Optional.of(" + literal(text) + ")")
-                                        .orElse("Optional.empty()")))
-                .collect(Collectors.joining());
-        return """
-                package %s;
-
-                import java.util.Map;
-                import java.util.Optional;
-                import java.util.TreeMap;
-
-                /** The names and defaults of all settings, made from the catalogue of settings. */
-                public final class KnownSettings {
-                    private static final Map<String, Optional<String>> DEFAULTS = new TreeMap<>();
-
-                    static {
-                %s    }
-
-                    private KnownSettings() {}
-
-                    /** Returns whether there is a setting of this name. */
-                    public static boolean contains(String name) {
-                        return DEFAULTS.containsKey(name);
-                    }
-
-                    /** Returns the default as one would write it, if there is one. */
-                    public static Optional<String> defaultText(String name) {
-                        return DEFAULTS.getOrDefault(name, Optional.empty());
-                    }
-                }
-                """.formatted(PACKAGE, entries);
-    }
-
     /** Returns the form of all settings, by chapter. */
     String form() {
         String sections = Settings.chapters().entrySet().stream()
@@ -175,10 +133,6 @@ record StepArguments(Stage stage) {
 
     private String stageName() {
         return stage.name().charAt(0) + stage.name().substring(1).toLowerCase(Locale.ROOT);
-    }
-
-    private static String literal(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static String escaped(String text) {

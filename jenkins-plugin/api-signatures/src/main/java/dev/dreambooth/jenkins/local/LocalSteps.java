@@ -5,7 +5,10 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Makes a step from named arguments, as Pipelines do: no argument constructor, then setters. */
+/**
+ * Makes a step from named arguments, as Pipelines do: no argument constructor, then setters; what there is none for is passed
+ * over, and a text that is not "true" is false.
+ */
 public final class LocalSteps {
     private LocalSteps() {}
 
@@ -28,10 +31,12 @@ public final class LocalSteps {
                 return;
             }
         }
-        throw new IllegalArgumentException("No such argument: " + name);
     }
 
     private static Object coerce(Class<?> type, Object value) {
+        if (value instanceof CharSequence text && type.getSimpleName().matches("(?i)boolean")) {
+            return Boolean.valueOf(text.toString());
+        }
         if (value instanceof Number number) {
             return switch (type.getSimpleName()) {
                 case "Integer", "int" -> number.intValue();

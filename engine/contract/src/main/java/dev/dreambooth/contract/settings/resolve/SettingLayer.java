@@ -1,5 +1,6 @@
 package dev.dreambooth.contract.settings.resolve;
 
+import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.ConceptListType;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.settings.value.SettingSource;
@@ -63,11 +64,12 @@ public record SettingLayer(Map<String, RawSetting> values, Path base) {
     /**
      * Returns the layer of a build server's step or of its form.
      *
+     * @param stage the stage that the step runs
      * @param values a value by name: a collection for a list, anything else for a scalar; null means not set
      * @param base the workspace
      */
-    public static SettingLayer step(Map<String, ? extends @Nullable Object> values, Path base) {
-        return objects(values, new SettingSource.Step(), base);
+    public static SettingLayer step(Stage stage, Map<String, ? extends @Nullable Object> values, Path base) {
+        return objects(values, new SettingSource.Step(stage.stepName()), base);
     }
 
     /**

@@ -21,6 +21,9 @@ import java.util.Map;
  * and those of other stages, since a wrong value is best met before the first expensive run.
  */
 public final class SettingsResolver {
+    /** Where all settings are listed, as messages say it; a front end with another list puts its own in place of it. */
+    public static final String LIST_OF_SETTINGS = "See docs/settings.md for those there are.";
+
     private SettingsResolver() {}
 
     /**
@@ -68,7 +71,7 @@ public final class SettingsResolver {
                                 + raw.source().spell(name) + ".",
                         Settings.nearest(name)
                                 .map(nearest -> "Did you mean " + nearest + "?")
-                                .orElse("See docs/settings.md for those there are.")));
+                                .orElse(LIST_OF_SETTINGS)));
     }
 
     /** Parses a value and makes a path absolute. */

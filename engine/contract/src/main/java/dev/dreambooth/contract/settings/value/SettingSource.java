@@ -49,11 +49,15 @@ public sealed interface SettingSource {
         }
     }
 
-    /** An argument of a build server's step. */
-    record Step() implements SettingSource {
+    /**
+     * An argument of a build server's step.
+     *
+     * @param step the name of the step
+     */
+    record Step(String step) implements SettingSource {
         @Override
         public String spell(String name) {
-            return name + ": in the step";
+            return "the argument " + name + " of " + step;
         }
     }
 

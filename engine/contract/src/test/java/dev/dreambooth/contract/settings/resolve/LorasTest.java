@@ -64,7 +64,7 @@ class LorasTest {
                                 project))
                         .get(LoraSettings.LORA))
                 .isEqualTo(several);
-        assertThat(resolve(SettingLayer.step(Map.of("lora", "[old].safetensors.bak"), project))
+        assertThat(resolve(SettingLayer.step(Stage.TRAIN, Map.of("lora", "[old].safetensors.bak"), project))
                         .get(LoraSettings.LORA))
                 .isEqualTo(List.of(lora("[old].safetensors.bak", null)));
     }

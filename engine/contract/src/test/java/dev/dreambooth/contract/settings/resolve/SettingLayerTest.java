@@ -28,7 +28,9 @@ class SettingLayerTest {
     private static Stream<FrontEnd> frontEnds() {
         return Stream.of(
                 new FrontEnd(new SettingSource.Pom(), SettingLayer::pom),
-                new FrontEnd(new SettingSource.Step(), SettingLayer::step),
+                new FrontEnd(
+                        new SettingSource.Step("dreamboothTrain"),
+                        (values, base) -> SettingLayer.step(Stage.TRAIN, values, base)),
                 new FrontEnd(new SettingSource.Program(), SettingLayer::program));
     }
 

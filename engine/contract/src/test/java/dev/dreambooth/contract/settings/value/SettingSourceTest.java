@@ -15,7 +15,7 @@ class SettingSourceTest {
                 Arguments.of(new SettingSource.ModelDefaults("base/defaults.json"), "seed in base/defaults.json"),
                 Arguments.of(new SettingSource.Yaml("dreambooth.yaml", 3), "seed: in dreambooth.yaml, line 3"),
                 Arguments.of(new SettingSource.Pom(), "<seed> in the POM"),
-                Arguments.of(new SettingSource.Step(), "seed: in the step"),
+                Arguments.of(new SettingSource.Step("dreamboothTrain"), "the argument seed of dreamboothTrain"),
                 Arguments.of(new SettingSource.Program(), "with(\"seed\", ...) in the program"),
                 Arguments.of(new SettingSource.Variable("SEED_HERE"), "the variable SEED_HERE"),
                 Arguments.of(new SettingSource.Property(), "-Ddreambooth.seed"),
