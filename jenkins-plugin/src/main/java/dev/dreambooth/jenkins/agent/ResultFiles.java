@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,7 +34,12 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
     public static final int MAX_FILES = 5_000;
 
     private static final long serialVersionUID = 1L;
-    private static final int MAX_EVENT_BYTES = 4 << 20;
+    private static final String LOSSES = "losses.csv";
+    private static final String VALIDATION_LOSSES = "validation-losses.csv";
+    private static final int MAX_TEXT_BYTES = 4 << 20;
+    /** What is brought of the contents. */
+    private static final List<String> TEXTS =
+            List.of(RECORD, WorkFolder.EVENTS, EVALUATION, LOSSES, VALIDATION_LOSSES);
 
     private final String folder;
 
@@ -51,15 +57,18 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
         Path base = workspace.toPath().toRealPath();
         Path root = below(base, folder);
         if (!Files.isDirectory(root) || !root.toRealPath().startsWith(base)) {
-            return new Listing(new TreeMap<>(), "", "", "");
+            return new Listing(new TreeMap<>(), new TreeMap<>());
         }
         Map<String, Long> sizes = new TreeMap<>();
         Files.walkFileTree(root, visitor(root, sizes));
-        return new Listing(
-                sizes,
-                content(root.resolve(RECORD), MAX_RECORD_BYTES),
-                content(root.resolve(WorkFolder.EVENTS), MAX_EVENT_BYTES),
-                content(root.resolve(EVALUATION), MAX_RECORD_BYTES));
+        Map<String, String> texts = new TreeMap<>();
+        for (String name : TEXTS) {
+            Path file = root.resolve(name);
+            if (Files.isRegularFile(file) && Files.size(file) <= MAX_TEXT_BYTES) {
+                texts.put(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            }
+        }
+        return new Listing(sizes, texts);
     }
 
     /** An agent that runs in a locale of ASCII cannot reach results that the engine, which does not, has made there. */
@@ -86,26 +95,16 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
         };
     }
 
-    private static String content(Path file, int maxBytes) throws IOException {
-        return Files.isRegularFile(file) && Files.size(file) <= maxBytes
-                ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
-                : "";
-    }
-
     /** The answer, checked again on arrival. */
     public static final class Listing implements Serializable {
         private static final long serialVersionUID = 1L;
 
         private final TreeMap<String, Long> sizes;
-        private final String record;
-        private final String events;
-        private final String evaluation;
+        private final TreeMap<String, String> texts;
 
-        Listing(Map<String, Long> sizes, String record, String events, String evaluation) {
+        Listing(Map<String, Long> sizes, Map<String, String> texts) {
             this.sizes = new TreeMap<>(sizes);
-            this.record = record;
-            this.events = events;
-            this.evaluation = evaluation;
+            this.texts = new TreeMap<>(texts);
         }
 
         /** Returns the sizes of the files in bytes by their names below the folder. */
@@ -121,17 +120,32 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
 
         /** Returns the text of the record; empty if there is none or it is too long. */
         public String record() {
-            return record.length() > MAX_RECORD_BYTES ? "" : record;
+            return text(RECORD, MAX_RECORD_BYTES);
         }
 
         /** Returns the text of the evaluation; empty if there is none or it is too long. */
         public String evaluation() {
-            return evaluation.length() > MAX_RECORD_BYTES ? "" : evaluation;
+            return text(EVALUATION, MAX_RECORD_BYTES);
         }
 
         /** Returns the lines of the events; empty if there are none or they are too long. */
         public String events() {
-            return events.length() > MAX_EVENT_BYTES ? "" : events;
+            return text(WorkFolder.EVENTS, MAX_TEXT_BYTES);
+        }
+
+        /** Returns the lines of the losses of all steps; empty if there are none or they are too long. */
+        public String losses() {
+            return text(LOSSES, MAX_TEXT_BYTES);
+        }
+
+        /** Returns the lines of the losses on held-out images; empty if there are none or they are too long. */
+        public String validationLosses() {
+            return text(VALIDATION_LOSSES, MAX_TEXT_BYTES);
+        }
+
+        private String text(String name, int maxBytes) {
+            String text = texts.getOrDefault(name, "");
+            return text.length() > maxBytes ? "" : text;
         }
     }
 }

@@ -46,7 +46,7 @@ public final class StagePublisher {
      * @param id the name of the run, unique in the project
      * @param stage the stage's id
      * @param folder the results' folder, relative to the workspace
-     * @return what was archived, and the events of the stage
+     * @return what was archived, and how the stage went
      */
     public Published publish(String id, String stage, String folder, ArchiveOptions options)
             throws IOException, InterruptedException {
@@ -85,7 +85,9 @@ public final class StagePublisher {
                 text -> RecordSummary.of(JsonObject.parse(text, ResultFiles.MAX_RECORD_BYTES)));
         Optional<EvaluationSummary> evaluation =
                 shown(ResultFiles.EVALUATION, listing.evaluation(), EvaluationSummary::parse);
-        return new Published(new StageOutputs(files, record, evaluation), listing.events());
+        return new Published(
+                new StageOutputs(files, record, evaluation),
+                new History(listing.events(), listing.losses(), listing.validationLosses()));
     }
 
     /** Of images made while training only those that this one tells of: others lie there from earlier ones. */
@@ -160,7 +162,7 @@ public final class StagePublisher {
      * What came of publishing.
      *
      * @param outputs what was archived
-     * @param events the lines of the stage's events; empty if there are none
+     * @param history how the stage went
      */
-    public record Published(StageOutputs outputs, String events) {}
+    public record Published(StageOutputs outputs, History history) {}
 }

@@ -47,10 +47,14 @@ public final class StageReport {
         reference = earlier;
     }
 
-    /** Takes all events of a stage anew. */
-    public void restart(String events) {
-        tracker = new StageTracker();
-        tracker.accept(events);
+    /** Takes all that a result tells of how it was made, in place of what was seen of it. */
+    public void restart(History history) {
+        if (!history.events().isEmpty()) {
+            tracker = new StageTracker();
+            tracker.accept(history.events());
+        }
+        tracker.losses(history.losses());
+        tracker.validationLosses(history.validationLosses());
     }
 
     /** Returns the stage as it stands. */

@@ -4,8 +4,10 @@ import dev.dreambooth.jenkins.untrusted.JsonObject;
 import dev.dreambooth.jenkins.untrusted.Text;
 import dev.dreambooth.jenkins.untrusted.UntrustedDataException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Gathers the events of a stage as they come. What an agent may say is limited in size and number. */
 public final class StageTracker {
@@ -32,6 +34,53 @@ public final class StageTracker {
                 warn("The file of events has a line that is no event (" + e.getMessage() + ").");
             }
         });
+    }
+
+    /** Takes the losses of all steps in place of those that events have told of; lines that are none are passed over. */
+    void losses(String table) {
+        List<Curve.Point> read = new ArrayList<>();
+        rows(table, 4)
+                .map(row -> new Curve.Point((int) row[0], row[1], row[2], row[3]))
+                .filter(point -> Double.isFinite(point.loss()))
+                .filter(point -> read.isEmpty() || point.step() > read.get(read.size() - 1).step())
+                .forEachOrdered(read::add);
+        if (!read.isEmpty()) {
+            points.clear();
+            points.addAll(read);
+            int last = read.get(read.size() - 1).step();
+            progress = progress.at(last, Math.max(last, progress.getTotal()), "steps");
+        }
+    }
+
+    /** Takes the losses on held-out images likewise. */
+    void validationLosses(String table) {
+        List<ValidationLosses.Point> read = new ArrayList<>();
+        rows(table, 2)
+                .map(row -> new ValidationLosses.Point((int) row[0], row[1]))
+                .filter(point -> Double.isFinite(point.loss()))
+                .filter(point -> read.isEmpty() || point.step() > read.get(read.size() - 1).step())
+                .forEachOrdered(read::add);
+        if (!read.isEmpty()) {
+            validations.clear();
+            validations.addAll(read);
+            best = read.stream().min(Comparator.comparingDouble(ValidationLosses.Point::loss));
+        }
+    }
+
+    /** Returns the rows of a table whose cells are numbers, steps first. */
+    private static Stream<double[]> rows(String table, int columns) {
+        return table.lines()
+                .map(line -> line.split(",", -1))
+                .filter(cells -> cells.length == columns && cells[0].matches("\\d{1,9}"))
+                .flatMap(cells -> {
+                    try {
+                        return Stream.of(Stream.of(cells)
+                                .mapToDouble(Double::parseDouble)
+                                .toArray());
+                    } catch (NumberFormatException e) {
+                        return Stream.empty();
+                    }
+                });
     }
 
     /** Returns what the last event said about the end; empty before it. */

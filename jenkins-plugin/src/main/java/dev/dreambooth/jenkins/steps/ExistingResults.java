@@ -81,7 +81,7 @@ public final class ExistingResults {
                 new StagePublisher(run, workspace, launcher, log).publish(id, stage.id(), folder, options);
         StageReport report = new StageReport(id, stage.id());
         report.compareWith(reference);
-        report.restart(published.events());
+        report.restart(published.history());
         boolean unstable = published
                 .outputs()
                 .record()

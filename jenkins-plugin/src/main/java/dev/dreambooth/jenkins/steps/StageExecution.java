@@ -2,6 +2,7 @@ package dev.dreambooth.jenkins.steps;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.jenkins.engine.EngineLocator;
+import dev.dreambooth.jenkins.engine.LastWords;
 import dev.dreambooth.jenkins.evaluation.Reference;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
 import dev.dreambooth.jenkins.results.LastGoodEvaluation;
@@ -61,6 +62,7 @@ final class StageExecution extends StepExecution {
 
     private transient volatile @Nullable ScheduledFuture<?> next;
     private transient @Nullable StageReport report;
+    private transient @Nullable LastWords words;
     private transient long period;
     private transient long savedAt;
     private transient boolean unsaved;
@@ -219,7 +221,7 @@ final class StageExecution extends StepExecution {
             }
             // the status first: what is written between the two would be lost otherwise
             status = task.exitStatus(workspace, getContext().get(Launcher.class), log());
-            output = task.writeLog(workspace, request.masked(getContext().get(Run.class), out()));
+            output = task.writeLog(workspace, words().listeningTo(request.masked(getContext().get(Run.class), out())));
             agent.readEvents(workspace, report().tracker());
         }
         long away = agent.found();
@@ -279,7 +281,7 @@ final class StageExecution extends StepExecution {
 
     private long finish(FilePath workspace) throws Exception {
         int status = Objects.requireNonNull(exitStatus, "the phase is entered with it");
-        StageFinish finish = new StageFinish(getContext(), request, task, status, stop != null);
+        StageFinish finish = new StageFinish(getContext(), request, task, status, stop != null, words().about(status));
         StageFinish.Ending ending;
         try (Timeout timeout = Timeout.limit(30, TimeUnit.MINUTES)) {
             agent.readEvents(workspace, report().tracker());
@@ -321,6 +323,13 @@ final class StageExecution extends StepExecution {
             report.compareWith(Optional.ofNullable(reference));
         }
         return report;
+    }
+
+    private LastWords words() {
+        if (words == null) {
+            words = new LastWords();
+        }
+        return words;
     }
 
     private DreamBoothAction action() throws IOException, InterruptedException {

@@ -39,13 +39,21 @@ final class StageFinish {
     private final StageTask task;
     private final int exitStatus;
     private final boolean stopped;
+    private final String words;
 
-    StageFinish(StepContext context, StageRequest request, StageTask task, int exitStatus, boolean stopped) {
+    StageFinish(
+            StepContext context,
+            StageRequest request,
+            StageTask task,
+            int exitStatus,
+            boolean stopped,
+            String words) {
         this.context = context;
         this.request = request;
         this.task = task;
         this.exitStatus = exitStatus;
         this.stopped = stopped;
+        this.words = words;
     }
 
     Ending run(FilePath workspace, StageReport report) throws IOException, InterruptedException {
@@ -55,12 +63,14 @@ final class StageFinish {
         if (message.isEmpty()) {
             message = report.tracker().end();
         }
+        if (message.isEmpty() && exitStatus != 0) {
+            message = words;
+        }
         boolean made = code.equals(Optional.of(ExitCode.OK)) || code.equals(Optional.of(ExitCode.GATE_FAILED));
         StageOutputs outputs = made ? publish(workspace, result, report) : StageOutputs.NONE;
         StageState state = state(code, outputs);
-        String told = message.isEmpty() || (state == StageState.FAILED && code.isEmpty())
-                ? StageTask.meaning(exitStatus) + (message.isEmpty() ? "" : ": " + message)
-                : message;
+        String meaning = StageTask.meaning(exitStatus);
+        String told = message.isEmpty() ? meaning : message;
         StageRun ended = report.closed(state, told, outputs);
         Run<?, ?> run = context.get(Run.class);
         DreamBoothAction.of(run).store(ended);
@@ -69,8 +79,8 @@ final class StageFinish {
                     run, context.get(FlowNode.class), context.get(TaskListener.class), ended.getReservation());
         }
         if (state == StageState.FAILED) {
-            return new Failed(new AbortException(
-                    "DreamBooth " + request.stage() + " failed (" + StageTask.meaning(exitStatus) + "): " + told));
+            String kind = message.isEmpty() ? "" : " (" + meaning + ")";
+            return new Failed(new AbortException("DreamBooth " + request.stage() + " failed" + kind + ": " + told));
         }
         return new Returned(StepResult.of(run, ended));
     }
@@ -92,9 +102,7 @@ final class StageFinish {
         StagePublisher.Published published = new StagePublisher(
                         context.get(Run.class), workspace, context.get(Launcher.class), log)
                 .publish(task.id(), request.stage(), folder.get(), options);
-        if (!published.events().isEmpty()) {
-            report.restart(published.events()); // those of the run that made the results, up to date or not
-        }
+        report.restart(published.history()); // that of the run that made the results, up to date or not
         return published.outputs();
     }
 

@@ -22,14 +22,16 @@ final class StepResult {
         result.put("stable", stage.isGood());
         result.put("message", stage.getMessage());
         result.put("fingerprint", stage.getFingerprint());
-        result.put("meanFinalLoss", stage.getMeanFinalLoss());
+        // not null, which Groovy takes to be less than every number
+        Double loss = stage.getMeanFinalLoss();
+        result.put("meanFinalLoss", loss == null ? Double.NaN : loss);
         result.put("metrics", new HashMap<>(stage.getMetrics()));
         ArrayList<String> samples = new ArrayList<>();
         for (Sample sample : stage.getSamples()) {
             samples.add(stage.getFolder() + sample.getName());
         }
         result.put("samples", samples);
-        result.put("artifacts", stage.getFolder());
+        result.put("artifacts", stage.getFiles().isEmpty() ? "" : stage.getFolder());
         result.put("url", run.getUrl() + DreamBoothAction.URL + "/");
         return result;
     }

@@ -82,7 +82,7 @@ class AgentCallablesTest {
     @Test
     void namesAreCheckedAgainOnArrival() {
         ResultFiles.Listing hostile = new ResultFiles.Listing(
-                Map.of("../../etc/passwd", 1L, "good.png", 2L, "negative.png", -1L), "x".repeat(3 << 20), "", "");
+                Map.of("../../etc/passwd", 1L, "good.png", 2L, "negative.png", -1L), Map.of("run.json", "x".repeat(3 << 20)));
 
         assertThat(hostile.sizes()).isEqualTo(Map.of("good.png", 2L));
         assertThat(hostile.record()).isEmpty();

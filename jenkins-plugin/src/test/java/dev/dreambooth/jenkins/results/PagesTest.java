@@ -31,7 +31,7 @@ class PagesTest {
 
     private StageRun stage(String id, StageState state, String loss) throws IOException {
         StageReport report = new StageReport(id, "train");
-        report.restart("""
+        report.tracker().accept("""
                 {"event":"StepCompleted","step":1,"totalSteps":2,"loss":0.9,"instanceLoss":0.9,"secondsPerStep":2,"memoryBytes":1073741824}
                 {"event":"StepCompleted","step":2,"totalSteps":2,"loss":%s,"instanceLoss":0.1,"secondsPerStep":2,"memoryBytes":1073741824}
                 {"event":"SampleWritten","path":"a.png","prompt":"a dog","seed":7}
@@ -68,7 +68,7 @@ class PagesTest {
     @Test
     void theLossOfTheRecordIsNotShownTwice() throws IOException {
         StageReport report = new StageReport("1-1", "train");
-        report.restart("{\"event\":\"StepCompleted\",\"step\":1,\"totalSteps\":1,\"loss\":0.9}\n");
+        report.tracker().accept("{\"event\":\"StepCompleted\",\"step\":1,\"totalSteps\":1,\"loss\":0.9}\n");
         RecordSummary measured =
                 RecordSummary.of(JsonObject.parse("{\"metrics\":{\"clipT\":0.312345,\"finalLoss\":0.8999999}}", 1000));
 

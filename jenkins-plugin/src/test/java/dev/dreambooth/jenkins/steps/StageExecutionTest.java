@@ -316,6 +316,72 @@ class StageExecutionTest {
     }
 
     @Test
+    void aProcessThatCannotSayHowItEndedIsQuotedOnce() throws Exception {
+        start(FakeEngine.script(
+                folder.resolve("engine"),
+                "echo 'looking for java'; echo 'ERROR: There is no Java: java cannot be run. Install Java 17.'\n"
+                        + "echo bye\nexit 7\n"));
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE))
+                .hasMessage("DreamBooth train failed (native library unavailable): "
+                        + "There is no Java: java cannot be run. Install Java 17.");
+        assertThat(page().getMessage()).isEqualTo("There is no Java: java cannot be run. Install Java 17.");
+    }
+
+    @Test
+    void aDamagedEngineIsQuotedToo() throws Exception {
+        start(FakeEngine.script(
+                folder.resolve("engine"), "echo 'Error: Could not find or load main class X'\nexit 1\n"));
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE))
+                .hasMessage("DreamBooth train failed (exit status 1): Error: Could not find or load main class X");
+    }
+
+    @Test
+    void aProcessWithoutAWordIsToldOfOnce() throws Exception {
+        start(FakeEngine.script(folder.resolve("engine"), "exit 137\n"));
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE))
+                .hasMessageContaining("exit status 137, SIGKILL");
+    }
+
+    @Test
+    void aResultThatIsUpToDateHasTheLossesOfAllSteps() throws Exception {
+        Path model = Files.createDirectories(workspace.resolve("dreambooth/model"));
+        Files.writeString(
+                model.resolve("losses.csv"),
+                "step,loss,instanceLoss,priorLoss\n1,0.9,0.9,NaN\n2,0.5,0.5,NaN\n3,0.25,0.25,NaN\n");
+        Files.writeString(model.resolve("validation-losses.csv"), "step,validationLoss\n1,0.8\n3,0.7\n");
+        Files.writeString(model.resolve("run.json"), "{\"metrics\":{\"finalLoss\":0.25}}");
+        start(FakeEngine.ending(folder.resolve("engine"), 0, "OK", "fetched from the remote cache"));
+
+        assertThat((Map<?, ?>) pipeline.await(PATIENCE)).extracting("meanFinalLoss").isEqualTo(0.25);
+        assertThat(page().getCurve().isDrawable()).isTrue();
+        assertThat(page().getCurve().getBestStep()).isEqualTo(3);
+        assertThat(page().getDone()).isEqualTo(3);
+        assertThat(page().getTotal()).isEqualTo(3);
+    }
+
+    @Test
+    void aResultHasTheSameKeysAndTypesWhateverBecameOfIt() throws Exception {
+        start(FakeEngine.script(
+                folder.resolve("engine"),
+                "printf '{\"message\":\"ok\",\"folder\":\"/elsewhere\"}' > \"$control/result.json\"\nexit 0\n"));
+        Map<?, ?> outside = (Map<?, ?>) pipeline.await(PATIENCE);
+        FakePipeline other = new FakePipeline(new FakeRun(new FakeJob(), folder), workspace);
+        TrainStep step = new TrainStep();
+        step.setEngineHome(FakeEngine.training(folder.resolve("other"), 2, "0.01").toString());
+        step.start(other.context()).start();
+        Map<?, ?> archived = (Map<?, ?>) other.await(PATIENCE);
+
+        assertThat(outside.keySet()).isEqualTo(archived.keySet());
+        archived.forEach((key, value) ->
+                assertThat(outside.get(key)).as("%s", key).hasSameClassAs(value));
+        assertThat(outside.get("meanFinalLoss")).as("not less than any number").isEqualTo(Double.NaN);
+        assertThat(outside.get("artifacts")).as("nothing was archived").isEqualTo("");
+    }
+
+    @Test
     void aResultThatIsNotJsonEndsTheStepWithAnError() throws Exception {
         start(FakeEngine.script(folder.resolve("engine"), "echo '{{{' > \"$control/result.json\"\nexit 0\n"));
 
