@@ -15,6 +15,8 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> extends Acti
     public static final Permission ARTIFACTS = new Permission();
     private final J project;
     private volatile Result result;
+    /** When it began; a test may say. */
+    protected long startedAt;
 
     protected Run(J job) throws IOException {
         project = job;
@@ -38,6 +40,10 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> extends Acti
 
     public String getFullDisplayName() {
         return project.getDisplayName() + " #" + number;
+    }
+
+    public final long getStartTimeInMillis() {
+        return startedAt;
     }
 
     public boolean isBuilding() {

@@ -17,6 +17,10 @@ public abstract class Jenkins implements AccessControlled {
         return LocalJenkins.instance();
     }
 
+    public String getRootUrl() {
+        return null;
+    }
+
     public boolean isTerminating() {
         return LocalJenkins.terminating();
     }

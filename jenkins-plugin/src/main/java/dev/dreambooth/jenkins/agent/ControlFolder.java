@@ -60,7 +60,7 @@ public final class ControlFolder {
             if (file.isEmpty()) {
                 deleteAll(folder);
             } else {
-                Files.deleteIfExists(folder.resolve(file));
+                deleteAll(folder.resolve(file));
                 deleteEmpty(folder);
             }
             deleteEmpty(folder.getParent());

@@ -13,7 +13,7 @@ import java.util.List;
 import jenkins.MasterToSlaveFileCallable;
 
 /** Packs a model's files into one zip on the agent, stored, so that the same files give the same bytes from every Java. */
-public final class PackModel extends MasterToSlaveFileCallable<Void> {
+public final class PackModel extends MasterToSlaveFileCallable<String> {
     private static final long serialVersionUID = 1L;
     /** A time that zips can tell; the real one would make equal models differ. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 2, 0, 0);
@@ -35,15 +35,30 @@ public final class PackModel extends MasterToSlaveFileCallable<Void> {
         this.zip = zip;
     }
 
+    /** Returns why there is no zip, or an empty text if there is one. */
     @Override
-    public Void invoke(File workspace, VirtualChannel channel) throws IOException {
+    public String invoke(File workspace, VirtualChannel channel) {
         Path root = workspace.toPath().resolve(folder);
-        Files.createDirectories(workspace.toPath().resolve(zip).getParent());
+        Path target = workspace.toPath().resolve(zip);
         try {
-            new ReproducibleZip(TIME).writeUnchecked(workspace.toPath().resolve(zip), root, files);
-        } catch (UserError e) {
-            throw new IOException(e.getMessage(), e.getCause()); // of a class that the controller takes from an agent
+            long bytes = 0;
+            for (String file : files) {
+                bytes += Files.size(root.resolve(file));
+            }
+            Files.createDirectories(target.getParent());
+            long free = Files.getFileStore(target.getParent()).getUsableSpace();
+            if (bytes > free) {
+                return "it needs " + megabytes(bytes) + " once more for a while on the disk of the workspace, where "
+                        + megabytes(free) + " are free";
+            }
+            new ReproducibleZip(TIME).writeUnchecked(target, root, files);
+            return "";
+        } catch (UserError | IOException e) {
+            return String.valueOf(e.getMessage()); // half a zip goes with all that is packed
         }
-        return null;
+    }
+
+    private static String megabytes(long bytes) {
+        return (bytes >> 20) + " MB";
     }
 }

@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.agent;
 
+import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.launch.WorkFolder;
 import dev.dreambooth.contract.machine.FileNames;
 import dev.dreambooth.contract.record.RunRecord;
@@ -38,8 +39,7 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
     private static final String VALIDATION_LOSSES = "validation-losses.csv";
     private static final int MAX_TEXT_BYTES = 4 << 20;
     /** What is brought of the contents. */
-    private static final List<String> TEXTS =
-            List.of(RECORD, WorkFolder.EVENTS, EVALUATION, LOSSES, VALIDATION_LOSSES);
+    private static final List<String> TEXTS = List.of(RECORD, WorkFolder.EVENTS, EVALUATION, LOSSES, VALIDATION_LOSSES);
 
     private final String folder;
 
@@ -57,7 +57,7 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
         Path base = workspace.toPath().toRealPath();
         Path root = below(base, folder);
         if (!Files.isDirectory(root) || !root.toRealPath().startsWith(base)) {
-            return new Listing(new TreeMap<>(), new TreeMap<>());
+            return new Listing(new TreeMap<>(), new TreeMap<>(), 0);
         }
         Map<String, Long> sizes = new TreeMap<>();
         Files.walkFileTree(root, visitor(root, sizes));
@@ -68,7 +68,24 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
                 texts.put(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             }
         }
-        return new Listing(sizes, texts);
+        return new Listing(sizes, texts, age(root));
+    }
+
+    /** A stage that was up to date has left its results alone, and begun a working folder of its own anew. */
+    private static long age(Path root) throws IOException {
+        long newest = 0;
+        Path work = root.resolveSibling(".work");
+        for (Stage stage : Stage.values()) {
+            if (root.endsWith(stage.folder())) {
+                newest = changed(work.resolve(stage.id()).resolve(WorkFolder.EVENTS));
+            }
+        }
+        newest = Math.max(newest, changed(root.resolve(RECORD)));
+        return Math.max(0, System.currentTimeMillis() - newest);
+    }
+
+    private static long changed(Path file) throws IOException {
+        return Files.isRegularFile(file) ? Files.getLastModifiedTime(file).toMillis() : 0;
     }
 
     /** An agent that runs in a locale of ASCII cannot reach results that the engine, which does not, has made there. */
@@ -101,8 +118,10 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
 
         private final TreeMap<String, Long> sizes;
         private final TreeMap<String, String> texts;
+        private final long ageMillis;
 
-        Listing(Map<String, Long> sizes, Map<String, String> texts) {
+        Listing(Map<String, Long> sizes, Map<String, String> texts, long ageMillis) {
+            this.ageMillis = ageMillis;
             this.sizes = new TreeMap<>(sizes);
             this.texts = new TreeMap<>(texts);
         }
@@ -116,6 +135,11 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
                 }
             });
             return safe;
+        }
+
+        /** Returns how long ago the stage ran last, by the clock of its own machine, in milliseconds. */
+        public long ageMillis() {
+            return ageMillis;
         }
 
         /** Returns the text of the record; empty if there is none or it is too long. */

@@ -118,8 +118,8 @@ public record ArgumentRule(
         boolean below = max.map(bound -> number.compareTo(bound))
                 .map(order -> maxIncluded ? order <= 0 : order < 0)
                 .orElse(true);
-        boolean divisible =
-                multipleOf == 1 || number.remainder(BigDecimal.valueOf(multipleOf)).signum() == 0;
+        boolean divisible = multipleOf == 1
+                || number.remainder(BigDecimal.valueOf(multipleOf)).signum() == 0;
         return above && below && divisible ? Optional.of(number) : Optional.empty();
     }
 
@@ -145,7 +145,9 @@ public record ArgumentRule(
     }
 
     private boolean isChoice(String text) {
-        return choices.isEmpty() || text.isBlank() || choices.stream().anyMatch(word -> fold(word).equals(fold(text)));
+        return choices.isEmpty()
+                || text.isBlank()
+                || choices.stream().anyMatch(word -> fold(word).equals(fold(text)));
     }
 
     /** Ignores what notations differ in, as the engine does. */

@@ -24,7 +24,7 @@ public final class CredentialsChoice {
      * @param current the id that is set, if one is
      */
     public static ListBoxModel of(@Nullable Item item, @Nullable String current) {
-        return of(item, item != null && item.hasPermission(Item.CONFIGURE), current);
+        return of(item, FormAccess.mayConfigure(item), current);
     }
 
     /** Returns the choice of an administrator. */

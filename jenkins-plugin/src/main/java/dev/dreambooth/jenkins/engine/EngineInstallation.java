@@ -45,7 +45,7 @@ public final class EngineInstallation extends ToolInstallation
      */
     public static ListBoxModel choices(@Nullable Item item) {
         ListBoxModel items = new ListBoxModel();
-        if (item != null && item.hasPermission(Item.CONFIGURE)) {
+        if (FormAccess.mayConfigure(item)) {
             items.add("(default)", "");
             for (EngineInstallation engine :
                     ExtensionList.lookupSingleton(DescriptorImpl.class).getInstallations()) {

@@ -5,16 +5,17 @@ import dev.dreambooth.contract.NearestName;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.launch.ExitStatus;
 import dev.dreambooth.jenkins.agent.EngineCheck;
+import dev.dreambooth.jenkins.arguments.KnownSettings;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
 import dev.dreambooth.jenkins.engine.EngineLocator;
+import dev.dreambooth.jenkins.engine.FormAccess;
 import dev.dreambooth.jenkins.engine.ServerAccess;
 import dev.dreambooth.jenkins.evaluation.Reference;
 import dev.dreambooth.jenkins.results.ArchiveOptions;
 import dev.dreambooth.jenkins.results.LastGoodEvaluation;
 import dev.dreambooth.jenkins.results.StagePlace;
 import dev.dreambooth.jenkins.steps.ExistingResults;
-import dev.dreambooth.jenkins.arguments.KnownSettings;
 import dev.dreambooth.jenkins.steps.SettingsJson;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -134,11 +135,9 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
         command.add(home.child(EngineCheck.command(!launcher.isUnix())).getRemote());
         command.add(known.id());
         String settings = SettingsJson.of(values(env));
-        EngineProcess engineProcess =
-                new EngineProcess(launcher, workspace, listener, ServerAccess.of(run, "", ""));
+        EngineProcess engineProcess = new EngineProcess(launcher, workspace, listener, ServerAccess.of(run, "", ""));
         Optional<Reference> reference = known == Stage.EVALUATE
-                ? LastGoodEvaluation.offer(
-                        run, StagePlace.unknown(), engineProcess.control(), listener.getLogger())
+                ? LastGoodEvaluation.offer(run, StagePlace.unknown(), engineProcess.control(), listener.getLogger())
                 : Optional.empty();
         int status = engineProcess.run(
                 command, settings, env, DreamBoothConfiguration.get().getGraceSeconds());
@@ -238,7 +237,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
             for (Stage stage : Stage.values()) {
                 items.add(stage.id(), stage.id());
             }
-            return item == null || item.hasPermission(Item.CONFIGURE) ? items : new ListBoxModel();
+            return FormAccess.mayConfigure(item) ? items : new ListBoxModel();
         }
 
         /** Returns the engines to choose from; none for those who may not configure the job. */
@@ -251,7 +250,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
         @POST
         public FormValidation doCheckSettings(
                 @AncestorInPath @Nullable Item item, @QueryParameter @Nullable String value) {
-            if (item == null || !item.hasPermission(Item.CONFIGURE) || value == null) {
+            if (!FormAccess.mayConfigure(item) || value == null) {
                 return FormValidation.ok();
             }
             return lines(value)

@@ -89,8 +89,8 @@ public final class DreamBoothAction implements RunAction2 {
     }
 
     /** Returns the images of this build beside those that an earlier good build made from the same words and seeds. */
-    public List<Comparison> getComparisons() {
-        return Comparison.of(run, getStages());
+    public Comparisons getComparisons() {
+        return Comparisons.of(run, getStages());
     }
 
     /** Returns the build. */

@@ -56,8 +56,9 @@ public final class LastGoodEvaluation {
             content = last.get().content();
             reference = last.get().reference(content);
         } catch (IOException e) {
-            log.println("[dreambooth] nothing is compared with #" + last.get().run.getNumber()
-                    + ", the last good build: its evaluation cannot be read: " + e.getMessage());
+            log.println(
+                    "[dreambooth] nothing is compared with #" + last.get().run.getNumber()
+                            + ", the last good build: its evaluation cannot be read: " + e.getMessage());
             return Optional.empty();
         }
         control.mkdirs();

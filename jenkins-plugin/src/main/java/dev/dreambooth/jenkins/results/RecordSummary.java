@@ -1,8 +1,11 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.jenkins.agent.ResultFiles;
 import dev.dreambooth.jenkins.untrusted.JsonObject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a result was made from, as its record {@code run.json} says. Immutable. */
 public final class RecordSummary {
@@ -17,6 +20,8 @@ public final class RecordSummary {
     private final TreeMap<String, String> inputs;
     private final TreeMap<String, String> environment;
     private final TreeMap<String, Double> metrics;
+    /** Not kept with a build, whose images have theirs. */
+    private final transient @Nullable Map<String, String> digests;
 
     private RecordSummary(JsonObject record) {
         JsonObject made = record.object("fingerprint");
@@ -27,6 +32,11 @@ public final class RecordSummary {
         inputs = new TreeMap<>(made.object("inputs").texts(MAX_ENTRIES, MAX_CHARS));
         environment = new TreeMap<>(made.object("environment").texts(MAX_ENTRIES, MAX_CHARS));
         metrics = new TreeMap<>(record.object("metrics").numbers(MAX_ENTRIES));
+        digests = new HashMap<>();
+        for (JsonObject file : record.objects("outputs", ResultFiles.MAX_FILES)) {
+            file.text("name", MAX_CHARS)
+                    .ifPresent(name -> file.text("sha256", 64).ifPresent(sha256 -> digests.put(name, sha256)));
+        }
     }
 
     /** Returns what a record says. */
@@ -52,6 +62,12 @@ public final class RecordSummary {
     /** Returns what computed: engine, libtorch, kind of device. */
     public Map<String, String> getEnvironment() {
         return environment;
+    }
+
+    /** Returns the digest of a file of the result, or null if it is not known. */
+    @Nullable
+    String digest(String file) {
+        return digests == null ? null : digests.get(file);
     }
 
     /** Returns whether a gate was not reached that makes a build unstable. */

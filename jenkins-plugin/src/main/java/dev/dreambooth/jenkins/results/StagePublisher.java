@@ -6,6 +6,7 @@ import dev.dreambooth.jenkins.agent.PackModel;
 import dev.dreambooth.jenkins.agent.ResultFiles;
 import dev.dreambooth.jenkins.evaluation.EvaluationSummary;
 import dev.dreambooth.jenkins.untrusted.JsonObject;
+import dev.dreambooth.jenkins.untrusted.Text;
 import dev.dreambooth.jenkins.untrusted.UntrustedDataException;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -27,6 +28,8 @@ import jenkins.util.BuildListenerAdapter;
 
 /** Brings a stage's results from the agent's workspace into the build: artifacts, fingerprints, and what they tell. */
 public final class StagePublisher {
+    private static final int MAX_PROBLEM = 1_000;
+
     private final Run<?, ?> run;
     private final FilePath workspace;
     private final Launcher launcher;
@@ -62,13 +65,21 @@ public final class StagePublisher {
         for (String name : selection.files()) {
             artifacts.put(StageRun.ARTIFACTS + id + "/" + name, place.place(name));
         }
-        selection.notes().forEach(note -> log.getLogger().println("[dreambooth] " + note));
+        List<String> notes = new ArrayList<>(selection.notes());
         try {
             if (!selection.model().isEmpty()) {
                 String zip = ControlFolder.path(id) + "/" + ArtifactSelection.MODEL_ZIP;
-                workspace.act(new PackModel(folder, selection.model(), zip));
-                artifacts.put(StageRun.ARTIFACTS + id + "/" + ArtifactSelection.MODEL_ZIP, zip);
+                String problem = workspace.act(new PackModel(folder, selection.model(), zip));
+                if (problem.isEmpty()) {
+                    artifacts.put(StageRun.ARTIFACTS + id + "/" + ArtifactSelection.MODEL_ZIP, zip);
+                } else {
+                    notes.add(
+                            "the model is not archived, and lies in the workspace in " + folder + ": "
+                                    + Text.clean(problem, MAX_PROBLEM)
+                                    + ". Make room on that disk, or set archiveModel: false and deploy the model to a repository");
+                }
             }
+            notes.forEach(note -> log.getLogger().println("[dreambooth] WARNING: " + note));
             if (!artifacts.isEmpty()) {
                 run.pickArtifactManager().archive(workspace, launcher, BuildListenerAdapter.wrap(log), artifacts);
                 fingerprint(artifacts);
@@ -87,7 +98,8 @@ public final class StagePublisher {
                 shown(ResultFiles.EVALUATION, listing.evaluation(), EvaluationSummary::parse);
         return new Published(
                 new StageOutputs(files, record, evaluation),
-                new History(listing.events(), listing.losses(), listing.validationLosses()));
+                new History(listing.events(), listing.losses(), listing.validationLosses()),
+                notes);
     }
 
     /** Of images made while training only those that this one tells of: others lie there from earlier ones. */
@@ -163,6 +175,7 @@ public final class StagePublisher {
      *
      * @param outputs what was archived
      * @param history how the stage went
+     * @param notes what a person should know about what was left out
      */
-    public record Published(StageOutputs outputs, History history) {}
+    public record Published(StageOutputs outputs, History history, List<String> notes) {}
 }

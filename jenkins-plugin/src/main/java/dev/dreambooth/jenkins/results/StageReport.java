@@ -2,6 +2,7 @@ package dev.dreambooth.jenkins.results;
 
 import dev.dreambooth.jenkins.evaluation.Reference;
 import dev.dreambooth.jenkins.untrusted.Text;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes the pages' view of one stage from its events while it runs, and from its outputs when it has ended. */
@@ -47,6 +48,11 @@ public final class StageReport {
         reference = earlier;
     }
 
+    /** Adds what a person should know of it. */
+    public void note(List<String> notes) {
+        notes.forEach(tracker::warn);
+    }
+
     /** Takes all that a result tells of how it was made, in place of what was seen of it. */
     public void restart(History history) {
         if (!history.events().isEmpty()) {
@@ -59,7 +65,11 @@ public final class StageReport {
 
     /** Returns the stage as it stands. */
     public StageRun open(StageState state) {
-        return new StageRun(id, stage, place, state, "", tracker, StageOutputs.NONE, Optional.empty());
+        String waiting = tracker.waiting();
+        boolean waits = state == StageState.RUNNING && !waiting.isEmpty();
+        StageState shown = waits ? StageState.WAITING : state;
+        return new StageRun(
+                id, stage, place, shown, waits ? waiting : "", tracker, StageOutputs.NONE, Optional.empty());
     }
 
     /** Returns the stage as it ended. */

@@ -4,6 +4,9 @@ import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.jenkins.evaluation.EvaluationSummary;
 import dev.dreambooth.jenkins.evaluation.Reference;
 import dev.dreambooth.jenkins.untrusted.Numbers;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +30,10 @@ public final class StageRun {
     private static final String LOSS_METRIC = "finalLoss";
 
     /** What the record calls the earlier evaluation that numbers were compared with. */
-    private static final String BASELINE = "baseline";
+    static final String BASELINE = "baseline";
+
+    private static final DateTimeFormatter BEGAN =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final String id;
     private final String stage;
@@ -135,6 +141,16 @@ public final class StageRun {
         long start = getStartedAt();
         long end = isOpen() ? System.currentTimeMillis() : endedAt;
         return start == 0 || end == 0 ? 0 : Math.max(0, end - start);
+    }
+
+    /** Returns when it began, for a person: in UTC, since nobody knows where the reader is. */
+    public String getBegan() {
+        return BEGAN.format(Instant.ofEpochMilli(getStartedAt()));
+    }
+
+    /** Returns how long it took, for a person. */
+    public String getTook() {
+        return Numbers.duration(getDurationMillis());
     }
 
     /** Returns how it stands. */

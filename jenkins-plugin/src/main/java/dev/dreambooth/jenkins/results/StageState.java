@@ -4,6 +4,8 @@ package dev.dreambooth.jenkins.results;
 public enum StageState {
     /** The process is being started. */
     STARTING("starting", true),
+    /** The process waits for something that another run has. */
+    WAITING("waiting", true),
     /** The process works. */
     RUNNING("running", true),
     /** The process was asked to stop. */

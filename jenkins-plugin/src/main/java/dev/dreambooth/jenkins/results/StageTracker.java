@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Gathers the events of a stage as they come. What an agent may say is limited in size and number. */
 public final class StageTracker {
+    /** How the phases begin in which nothing is done. */
+    private static final String WAITING = "waiting for ";
+
     private static final int MAX_LINE = 64 * 1024;
     private static final int MAX_TEXT = 1_000;
     private static final int MAX_SAMPLES = 500;
@@ -24,6 +27,8 @@ public final class StageTracker {
     private Optional<ValidationLosses.Point> best = Optional.empty();
     private StageProgress progress = StageProgress.none();
     private String end = "";
+    private String waiting = "";
+    private String checkpoint = "";
 
     /** Takes whole lines of the file of events; lines that are none are counted as a warning. */
     public void accept(String lines) {
@@ -42,7 +47,8 @@ public final class StageTracker {
         rows(table, 4)
                 .map(row -> new Curve.Point((int) row[0], row[1], row[2], row[3]))
                 .filter(point -> Double.isFinite(point.loss()))
-                .filter(point -> read.isEmpty() || point.step() > read.get(read.size() - 1).step())
+                .filter(point -> read.isEmpty()
+                        || point.step() > read.get(read.size() - 1).step())
                 .forEachOrdered(read::add);
         if (!read.isEmpty()) {
             points.clear();
@@ -58,7 +64,8 @@ public final class StageTracker {
         rows(table, 2)
                 .map(row -> new ValidationLosses.Point((int) row[0], row[1]))
                 .filter(point -> Double.isFinite(point.loss()))
-                .filter(point -> read.isEmpty() || point.step() > read.get(read.size() - 1).step())
+                .filter(point -> read.isEmpty()
+                        || point.step() > read.get(read.size() - 1).step())
                 .forEachOrdered(read::add);
         if (!read.isEmpty()) {
             validations.clear();
@@ -88,6 +95,16 @@ public final class StageTracker {
         return end;
     }
 
+    /** Returns the name and step of the newest checkpoint that was written; empty if none was. */
+    public String checkpoint() {
+        return checkpoint;
+    }
+
+    /** Returns what the stage waits for, which run has that, and since when it waits; empty if it does not. */
+    String waiting() {
+        return waiting;
+    }
+
     StageProgress progress() {
         return progress;
     }
@@ -106,9 +123,13 @@ public final class StageTracker {
 
     private void take(JsonObject event) {
         switch (event.text("event", 40).orElse("")) {
-            case "RunStarted" -> progress = progress.on(event.text("device", 40).orElse(""));
+            case "RunStarted" -> {
+                waiting = "";
+                progress = progress.on(event.text("device", 40).orElse(""));
+            }
             case "PhaseStarted" -> {
-                String phase = event.text("phase", 200).orElse("");
+                String phase = event.text("phase", MAX_TEXT).orElse("");
+                waiting = phase.startsWith(WAITING) ? phase + since(event) : "";
                 progress = isTraining() ? progress.after(phase) : progress.in(phase);
             }
             case "Progress" -> {
@@ -120,6 +141,7 @@ public final class StageTracker {
                 }
             }
             case "StepCompleted" -> step(event);
+            case "CheckpointWritten" -> checkpoint(event);
             case "ValidationCompleted" -> validation(event);
             case "SampleWritten" -> sample(event);
             case "Warning" -> event.text("message", MAX_TEXT).ifPresent(this::warn);
@@ -128,6 +150,10 @@ public final class StageTracker {
                 // of a newer engine, or of no interest here
             }
         }
+    }
+
+    private static String since(JsonObject event) {
+        return event.text("time", 40).map(time -> ", since " + time).orElse("");
     }
 
     /** Once there were updates, they are what is counted: what comes after them is short. */
@@ -151,6 +177,11 @@ public final class StageTracker {
                     event.number("priorLoss").orElse(Double.NaN)));
             limit(points);
         }
+    }
+
+    private void checkpoint(JsonObject event) {
+        String path = event.text("path", 400).orElse("");
+        checkpoint = "checkpoint " + path.substring(path.lastIndexOf('/') + 1) + " of step " + count(event, "step");
     }
 
     private void validation(JsonObject event) {
@@ -178,7 +209,7 @@ public final class StageTracker {
 
     private void sample(JsonObject event) {
         String name = event.text("path", 400).flatMap(StageFolder::artifact).orElse("");
-        if (!name.isEmpty() && samples.size() < MAX_SAMPLES) {
+        if (Sample.isImage(name) && samples.size() < MAX_SAMPLES) {
             samples.add(new Sample(
                     name,
                     event.text("prompt", MAX_TEXT).orElse(""),
@@ -186,7 +217,7 @@ public final class StageTracker {
         }
     }
 
-    private void warn(String message) {
+    void warn(String message) {
         if (warnings.size() < MAX_WARNINGS) {
             warnings.add(Text.clean(message, MAX_TEXT));
         }

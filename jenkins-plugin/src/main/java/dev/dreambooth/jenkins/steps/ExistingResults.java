@@ -28,11 +28,15 @@ public final class ExistingResults {
     /** Where the Maven goals and the command line put results by default. */
     private static final List<String> USUAL = List.of("target/dreambooth", "dreambooth");
 
+    /** How far times of files may be off. */
+    private static final long CLOCK_MILLIS = 3_000;
+
     private final Run<?, ?> run;
     private final FilePath workspace;
     private final Launcher launcher;
     private final TaskListener log;
     private Optional<Reference> reference = Optional.empty();
+    private boolean older;
 
     /** Creates the results of a workspace. */
     public ExistingResults(Run<?, ?> run, FilePath workspace, Launcher launcher, TaskListener log) {
@@ -48,6 +52,12 @@ public final class ExistingResults {
         return this;
     }
 
+    /** Says whether results count too that were there before the build began. */
+    public ExistingResults includingOlder(boolean all) {
+        older = all;
+        return this;
+    }
+
     /**
      * Archives and shows the results.
      *
@@ -59,13 +69,29 @@ public final class ExistingResults {
     public List<Map<String, Object>> report(String directory, String prefix, ArchiveOptions options)
             throws IOException, InterruptedException {
         List<Map<String, Object>> found = new ArrayList<>();
+        boolean stale = false;
         for (String base : places(directory)) {
             for (Stage stage : Stage.values()) {
                 String folder = base.equals(".") ? stage.folder() : base + "/" + stage.folder();
-                if (!workspace.act(new ResultFiles(folder)).record().isEmpty()) {
+                ResultFiles.Listing listing = workspace.act(new ResultFiles(folder));
+                if (listing.record().isEmpty()) {
+                    continue;
+                }
+                if (!older && listing.ageMillis() > ofBuild() + CLOCK_MILLIS) {
+                    log.getLogger()
+                            .println("[dreambooth] the results in " + folder + " were there before this build began, so"
+                                    + " they are not shown; includeOlder: true shows them");
+                    stale = true;
+                } else {
                     found.add(report(stage, folder, prefix + "-" + stage.id() + "-" + found.size(), options));
                 }
             }
+        }
+        if (found.isEmpty() && stale) {
+            throw new AbortException(
+                    "This build has made no DreamBooth results: those in "
+                            + String.join(" and ", places(directory))
+                            + " are of an earlier one. Run a stage before, or set includeOlder: true to show them all the same.");
         }
         if (found.isEmpty()) {
             throw new AbortException("There are no DreamBooth results in " + String.join(" or ", places(directory))
@@ -82,6 +108,7 @@ public final class ExistingResults {
         StageReport report = new StageReport(id, stage.id());
         report.compareWith(reference);
         report.restart(published.history());
+        report.note(published.notes());
         boolean unstable = published
                 .outputs()
                 .record()
@@ -95,6 +122,10 @@ public final class ExistingResults {
         }
         DreamBoothAction.of(run).store(ended);
         return StepResult.of(run, ended);
+    }
+
+    private long ofBuild() {
+        return System.currentTimeMillis() - run.getStartTimeInMillis();
     }
 
     private static List<String> places(String directory) throws AbortException {

@@ -29,6 +29,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class ReportStep extends Step {
     private String directory = "";
     private boolean archiveModel;
+    private boolean includeOlder;
 
     /** Creates a step without arguments. */
     @DataBoundConstructor
@@ -56,10 +57,21 @@ public final class ReportStep extends Step {
         this.archiveModel = archiveModel;
     }
 
+    /** Returns whether results are shown too that were there before the build began. */
+    public boolean isIncludeOlder() {
+        return includeOlder;
+    }
+
+    /** Sets whether results are shown too that were there before the build began. */
+    @DataBoundSetter
+    public void setIncludeOlder(boolean includeOlder) {
+        this.includeOlder = includeOlder;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         long limit = DreamBoothConfiguration.get().maxArchiveBytes();
-        return new Execution(context, directory, archiveModel, limit);
+        return new Execution(context, directory, archiveModel, includeOlder, limit);
     }
 
     /** The step at work. */
@@ -68,12 +80,14 @@ public final class ReportStep extends Step {
 
         private final String directory;
         private final boolean archiveModel;
+        private final boolean includeOlder;
         private final long maxBytes;
 
-        Execution(StepContext context, String directory, boolean archiveModel, long maxBytes) {
+        Execution(StepContext context, String directory, boolean archiveModel, boolean includeOlder, long maxBytes) {
             super(context);
             this.directory = directory;
             this.archiveModel = archiveModel;
+            this.includeOlder = includeOlder;
             this.maxBytes = maxBytes;
         }
 
@@ -86,16 +100,19 @@ public final class ReportStep extends Step {
                     getContext().get(TaskListener.class));
             String prefix = getContext().get(Run.class).getNumber() + "-"
                     + getContext().get(FlowNode.class).getId();
-            return results.report(directory, prefix, new ArchiveOptions(archiveModel, false, maxBytes));
+            return results.includingOlder(includeOlder)
+                    .report(directory, prefix, new ArchiveOptions(archiveModel, false, maxBytes));
         }
     }
 
     /** What Pipelines know of the step. */
     @Extension
     public static final class DescriptorImpl extends StepDescriptor {
+        private static final ArgumentRule FLAG = ArgumentRule.of(ArgumentRule.Kind.FLAG, "true or false");
         private static final Map<String, ArgumentRule> RULES = Map.of(
                 "directory", ArgumentRule.of(ArgumentRule.Kind.TEXT, "the name of a folder"),
-                "archiveModel", ArgumentRule.of(ArgumentRule.Kind.FLAG, "true or false"));
+                "archiveModel", FLAG,
+                "includeOlder", FLAG);
 
         @Override
         public Step newInstance(Map<String, Object> arguments) throws Exception {

@@ -221,7 +221,8 @@ final class StageExecution extends StepExecution {
             }
             // the status first: what is written between the two would be lost otherwise
             status = task.exitStatus(workspace, getContext().get(Launcher.class), log());
-            output = task.writeLog(workspace, words().listeningTo(request.masked(getContext().get(Run.class), out())));
+            output = task.writeLog(
+                    workspace, words().listeningTo(request.masked(getContext().get(Run.class), out())));
             agent.readEvents(workspace, report().tracker());
         }
         long away = agent.found();

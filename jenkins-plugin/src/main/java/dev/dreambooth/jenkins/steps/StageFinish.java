@@ -42,12 +42,7 @@ final class StageFinish {
     private final String words;
 
     StageFinish(
-            StepContext context,
-            StageRequest request,
-            StageTask task,
-            int exitStatus,
-            boolean stopped,
-            String words) {
+            StepContext context, StageRequest request, StageTask task, int exitStatus, boolean stopped, String words) {
         this.context = context;
         this.request = request;
         this.task = task;
@@ -70,7 +65,14 @@ final class StageFinish {
         StageOutputs outputs = made ? publish(workspace, result, report) : StageOutputs.NONE;
         StageState state = state(code, outputs);
         String meaning = StageTask.meaning(exitStatus);
-        String told = message.isEmpty() ? meaning : message;
+        String told = message.isEmpty() ? meaning : shortened(message, workspace);
+        String checkpoint = report.tracker().checkpoint();
+        if (state == StageState.STOPPED && !checkpoint.isEmpty()) {
+            told += (told.endsWith(".") ? " " : ". ") + "The next run goes on from " + checkpoint + ".";
+            context.get(TaskListener.class)
+                    .getLogger()
+                    .println("[dreambooth] " + checkpoint + " is kept; the next run goes on from it");
+        }
         StageRun ended = report.closed(state, told, outputs);
         Run<?, ?> run = context.get(Run.class);
         DreamBoothAction.of(run).store(ended);
@@ -83,6 +85,12 @@ final class StageFinish {
             return new Failed(new AbortException("DreamBooth " + request.stage() + " failed" + kind + ": " + told));
         }
         return new Returned(StepResult.of(run, ended));
+    }
+
+    /** Readers of a page know the workspace, and not where on the agent's disk it lies. */
+    private static String shortened(String message, FilePath workspace) {
+        String root = workspace.getRemote();
+        return message.replace(root + "/", "").replace(root + "\\", "");
     }
 
     private StageOutputs publish(FilePath workspace, JsonObject result, StageReport report)
@@ -103,6 +111,7 @@ final class StageFinish {
                         context.get(Run.class), workspace, context.get(Launcher.class), log)
                 .publish(task.id(), request.stage(), folder.get(), options);
         report.restart(published.history()); // that of the run that made the results, up to date or not
+        report.note(published.notes());
         return published.outputs();
     }
 

@@ -1,7 +1,7 @@
 package dev.dreambooth.jenkins.steps;
 
-import dev.dreambooth.jenkins.arguments.KnownSettings;
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.jenkins.arguments.KnownSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

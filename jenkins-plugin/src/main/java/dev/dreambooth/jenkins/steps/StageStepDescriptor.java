@@ -6,6 +6,7 @@ import dev.dreambooth.jenkins.arguments.KnownSettings;
 import dev.dreambooth.jenkins.arguments.StepArguments;
 import dev.dreambooth.jenkins.engine.CredentialsChoice;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
+import dev.dreambooth.jenkins.engine.FormAccess;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -105,7 +106,7 @@ public abstract class StageStepDescriptor extends StepDescriptor {
     }
 
     private static FormValidation positive(@Nullable Item item, @Nullable String value) {
-        boolean allowed = item != null && item.hasPermission(Item.CONFIGURE);
+        boolean allowed = FormAccess.mayConfigure(item);
         boolean fine = value == null || value.isBlank() || value.trim().matches("[1-9]\\d{0,6}");
         return !allowed || fine ? FormValidation.ok() : FormValidation.error("must be a whole number from 1 up");
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import jenkins.model.Jenkins;
 
 /** What a step returns to Groovy: maps, lists, texts and numbers only, which a sandbox lets every script read. */
 final class StepResult {
@@ -32,7 +33,8 @@ final class StepResult {
         }
         result.put("samples", samples);
         result.put("artifacts", stage.getFiles().isEmpty() ? "" : stage.getFolder());
-        result.put("url", run.getUrl() + DreamBoothAction.URL + "/");
+        String root = Jenkins.get().getRootUrl();
+        result.put("url", (root == null ? "" : root) + run.getUrl() + DreamBoothAction.URL + "/");
         return result;
     }
 }

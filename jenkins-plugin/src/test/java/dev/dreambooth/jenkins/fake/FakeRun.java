@@ -39,6 +39,12 @@ public final class FakeRun extends Run<FakeJob, FakeRun> {
         saves++;
     }
 
+    /** Says when it began. */
+    public FakeRun startedAt(long millis) {
+        startedAt = millis;
+        return this;
+    }
+
     /** Ends the build. */
     public FakeRun end() {
         building = false;

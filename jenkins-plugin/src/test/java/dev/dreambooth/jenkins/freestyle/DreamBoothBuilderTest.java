@@ -111,7 +111,8 @@ class DreamBoothBuilderTest {
     void aFailureFailsTheBuildAndAMissedGateMakesItUnstable() throws Exception {
         assertThatThrownBy(() -> perform(
                         new DreamBoothBuilder("train"),
-                        FakeEngine.script(folder.resolve("bad"), "echo 'ERROR: There is no image. Name one.'\nfinish 3 DATA no")))
+                        FakeEngine.script(
+                                folder.resolve("bad"), "echo 'ERROR: There is no image. Name one.'\nfinish 3 DATA no")))
                 .hasMessage("DreamBooth train failed (unusable input): There is no image. Name one.");
         assertThat(folder.resolve("workspace/.dreambooth")).doesNotExist();
 

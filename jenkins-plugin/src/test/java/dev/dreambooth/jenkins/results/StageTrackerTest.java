@@ -2,6 +2,7 @@ package dev.dreambooth.jenkins.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Events become what pages show; an agent cannot make them show more than there is room for. */
@@ -129,5 +130,53 @@ class StageTrackerTest {
             assertThat(sample.getName()).isEqualTo("progress/step-000050/01-a-dog-seed7.png");
             assertThat(sample.getStep()).isEqualTo(50);
         });
+    }
+
+    @Test
+    void waitingIsAStateWithItsReason() {
+        StageReport report = new StageReport("1-1", "train");
+        report.tracker().accept("""
+                {"time":"2026-11-29T20:00:00Z","event":"PhaseStarted","phase":"waiting for cpu, which train for /w/other/dreambooth (process 7, since 2026-11-29T19:00:00Z) has"}
+                """);
+        StageRun waits = report.open(StageState.RUNNING);
+        assertThat(waits.getState()).isEqualTo("waiting");
+        assertThat(waits.getMessage())
+                .isEqualTo(
+                        "waiting for cpu, which train for /w/other/dreambooth (process 7, since 2026-11-29T19:00:00Z) has,"
+                                + " since 2026-11-29T20:00:00Z");
+
+        report.tracker().accept("{\"event\":\"RunStarted\",\"device\":\"cpu\"}");
+        assertThat(report.open(StageState.RUNNING).getState()).isEqualTo("running");
+        assertThat(report.open(StageState.RUNNING).getMessage()).isEmpty();
+    }
+
+    @Test
+    void theNewestCheckpointIsKnownByNameAndStep() {
+        StageTracker tracker = new StageTracker();
+        assertThat(tracker.checkpoint()).isEmpty();
+        tracker.accept("""
+                {"event":"CheckpointWritten","path":"../checkpoints/checkpoint-000100","step":100}
+                {"event":"CheckpointWritten","path":"../checkpoints/checkpoint-000117","step":117}
+                """);
+        assertThat(tracker.checkpoint()).isEqualTo("checkpoint checkpoint-000117 of step 117");
+    }
+
+    @Test
+    void onlyWhatBrowsersShowAsAnImageIsOne() {
+        StageTracker tracker = new StageTracker();
+        for (String name : List.of("evil.html", "evil.svg", "evil.png.xml", "good.png", "good.JPG", "good.webp")) {
+            tracker.accept("{\"event\":\"SampleWritten\",\"path\":\"" + name + "\",\"prompt\":\"p\",\"seed\":1}");
+        }
+        assertThat(tracker.samples()).extracting(Sample::getName).containsExactly("good.png", "good.JPG", "good.webp");
+    }
+
+    @Test
+    void theTableOfLossesIsReadWithCare() {
+        StageTracker tracker = new StageTracker();
+        tracker.losses(
+                "step,loss\n1,2\nx,1,1,1\n1,NaN,1,1\n2,0.5,0.5,NaN\n2,9,9,9\n1,9,9,9\n3,0.25,oops,1\n4,0.125,0.1,0.2\n");
+        assertThat(tracker.curve().getLastLoss()).isEqualTo(0.125);
+        assertThat(tracker.curve().getLastStep()).isEqualTo(4);
+        assertThat(tracker.progress().getDone()).isEqualTo(4);
     }
 }

@@ -78,7 +78,8 @@ class EvaluateStepTest {
 
     private void judge(int status, String code, double unstable, String found) throws Exception {
         Path engine = FakeEngine.script(
-                folder.resolve("engine"), String.format(Locale.ROOT, """
+                folder.resolve("engine"),
+                String.format(Locale.ROOT, """
                 mkdir -p dreambooth/evaluation
                 baseline=$(test ! -e "$control/baseline.json" || sha256sum "$control/baseline.json" | cut -c1-64)
                 cat > dreambooth/evaluation/evaluation.json <<'END'
@@ -217,8 +218,7 @@ class EvaluateStepTest {
                 sed -i 's/"baseline":"[^"]*"/"baseline":"another"/' dreambooth/evaluation/run.json
                 printf '{"exitCode":"OK","message":"","folder":"dreambooth/evaluation"}' > "$control/result.json"
                 exit 0
-                """)
-                .toString());
+                """).toString());
         step.start(pipeline.context()).start();
         pipeline.await(PATIENCE);
 
@@ -229,7 +229,10 @@ class EvaluateStepTest {
     void aFirstBuildAndALostArchiveHaveNoBaseline() throws Exception {
         evaluated(0.4, Result.SUCCESS);
         assertThat(job.getLastBuild().getNumber()).isEqualTo(2);
-        StageRun first = run.getPreviousBuild().getAction(DreamBoothAction.class).getStages().get(0);
+        StageRun first = run.getPreviousBuild()
+                .getAction(DreamBoothAction.class)
+                .getStages()
+                .get(0);
         assertThat(first.getReference()).isNull();
         Files.delete(run.getPreviousBuild().artifact(first.getFolder() + "evaluation.json"));
 
@@ -265,6 +268,7 @@ class EvaluateStepTest {
         pipeline.await(PATIENCE);
 
         Reference reference = page().getReference();
-        assertThat(reference.valueOf(page().getEvaluation().getMeasures().get(0))).isEqualTo("0.7");
+        assertThat(reference.valueOf(page().getEvaluation().getMeasures().get(0)))
+                .isEqualTo("0.7");
     }
 }

@@ -94,6 +94,7 @@ class StageExecutionTest {
                 .containsEntry("message", "trained")
                 .containsEntry("fingerprint", "0".repeat(64))
                 .containsEntry("meanFinalLoss", 0.5)
+                .containsEntry("url", "https://ci.example.com/job/koala/1/dreambooth/")
                 .containsEntry("metrics", Map.of("finalLoss", 0.5))
                 .doesNotContainKey("finalLoss"); // the record's name for another number
         StageRun page = page();
@@ -341,8 +342,7 @@ class StageExecutionTest {
     void aProcessWithoutAWordIsToldOfOnce() throws Exception {
         start(FakeEngine.script(folder.resolve("engine"), "exit 137\n"));
 
-        assertThatThrownBy(() -> pipeline.await(PATIENCE))
-                .hasMessageContaining("exit status 137, SIGKILL");
+        assertThatThrownBy(() -> pipeline.await(PATIENCE)).hasMessageContaining("exit status 137, SIGKILL");
     }
 
     @Test
@@ -355,7 +355,9 @@ class StageExecutionTest {
         Files.writeString(model.resolve("run.json"), "{\"metrics\":{\"finalLoss\":0.25}}");
         start(FakeEngine.ending(folder.resolve("engine"), 0, "OK", "fetched from the remote cache"));
 
-        assertThat((Map<?, ?>) pipeline.await(PATIENCE)).extracting("meanFinalLoss").isEqualTo(0.25);
+        assertThat((Map<?, ?>) pipeline.await(PATIENCE))
+                .extracting("meanFinalLoss")
+                .isEqualTo(0.25);
         assertThat(page().getCurve().isDrawable()).isTrue();
         assertThat(page().getCurve().getBestStep()).isEqualTo(3);
         assertThat(page().getDone()).isEqualTo(3);
@@ -370,15 +372,79 @@ class StageExecutionTest {
         Map<?, ?> outside = (Map<?, ?>) pipeline.await(PATIENCE);
         FakePipeline other = new FakePipeline(new FakeRun(new FakeJob(), folder), workspace);
         TrainStep step = new TrainStep();
-        step.setEngineHome(FakeEngine.training(folder.resolve("other"), 2, "0.01").toString());
+        step.setEngineHome(
+                FakeEngine.training(folder.resolve("other"), 2, "0.01").toString());
         step.start(other.context()).start();
         Map<?, ?> archived = (Map<?, ?>) other.await(PATIENCE);
 
         assertThat(outside.keySet()).isEqualTo(archived.keySet());
-        archived.forEach((key, value) ->
-                assertThat(outside.get(key)).as("%s", key).hasSameClassAs(value));
+        archived.forEach(
+                (key, value) -> assertThat(outside.get(key)).as("%s", key).hasSameClassAs(value));
         assertThat(outside.get("meanFinalLoss")).as("not less than any number").isEqualTo(Double.NaN);
         assertThat(outside.get("artifacts")).as("nothing was archived").isEqualTo("");
+    }
+
+    @Test
+    void aStoppedStageSaysWhatTheNextRunGoesOnFrom() throws Exception {
+        StageExecution execution = start(FakeEngine.script(folder.resolve("engine"), """
+                echo ready
+                while [ ! -e "$control/cancel" ]; do sleep 0.1; done
+                event '{"event":"CheckpointWritten","path":"../checkpoints/checkpoint-000117","step":117}'
+                finish 8 CANCELLED "stopped after step 117 of 400"
+                """));
+        awaitLog("ready");
+        execution.stop(new InterruptedException("aborted"));
+
+        assertThatThrownBy(() -> pipeline.await(PATIENCE)).hasMessage("aborted");
+        assertThat(page().getMessage())
+                .isEqualTo(
+                        "stopped after step 117 of 400. The next run goes on from checkpoint checkpoint-000117 of step 117.");
+        assertThat(pipeline.log())
+                .contains("checkpoint checkpoint-000117 of step 117 is kept; the next run goes on from it");
+    }
+
+    @Test
+    void pathsOfTheAgentsDiskAreShortened() throws Exception {
+        start(FakeEngine.script(
+                folder.resolve("engine"),
+                "finish 0 OK \"fetched from $PWD/cache: all is in $PWD/dreambooth/model\"\n"));
+
+        assertThat((Map<?, ?>) pipeline.await(PATIENCE))
+                .extracting("message")
+                .isEqualTo("fetched from cache: all is in dreambooth/model");
+    }
+
+    @Test
+    void aModelThatCannotBePackedIsAWarningAndTheRestIsArchived() throws Exception {
+        start(FakeEngine.script(folder.resolve("engine"), """
+                mkdir -p dreambooth/model
+                echo '{}' > dreambooth/model/model_index.json
+                echo '{"metrics":{"finalLoss":0.5}}' > dreambooth/model/run.json
+                mkdir -p "$control/model.zip/in-the-way"
+                finish 0 OK trained
+                """));
+
+        assertThat((Map<?, ?>) pipeline.await(PATIENCE)).extracting("state").isEqualTo("completed");
+        assertThat(page().getFiles()).contains("run.json").doesNotContain("model.zip");
+        assertThat(page().getWarnings())
+                .singleElement()
+                .asString()
+                .contains("the model is not archived", "archiveModel: false");
+        assertThat(pipeline.log()).contains("WARNING: the model is not archived");
+        assertThatNothingOfOursIsLeft();
+    }
+
+    @Test
+    void aStageKnowsItsPlaceInThePipeline() throws Exception {
+        pipeline.inBranch("sks dog").inStage("Train");
+        start(FakeEngine.training(folder.resolve("engine"), 1, "0.01"));
+        pipeline.await(PATIENCE);
+
+        assertThat(page().getBlocks()).isEqualTo("Train › sks dog");
+        assertThat(page().getAgent()).isEqualTo(LocalJenkins.NODE);
+        assertThat(page().getPlace().getWorkspace()).isEqualTo("work space");
+        assertThat(page().getStartedAt()).isPositive();
+        assertThat(page().getDurationMillis()).isPositive();
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.value.Setting;
-import dev.dreambooth.contract.Stage;
 import dev.dreambooth.jenkins.arguments.ArgumentRule;
 import dev.dreambooth.jenkins.arguments.KnownSettings;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,8 @@ class StepArgumentsTest {
     static Stream<Arguments> impossible() {
         return Stream.of(
                 arguments("maxTrainSteps", "many", "'many'. It must be a whole number from 1 to 999999999."),
-                arguments("maxTrainSteps", new BigDecimal("2.5"), "2.5. It must be a whole number from 1 to 999999999."),
+                arguments(
+                        "maxTrainSteps", new BigDecimal("2.5"), "2.5. It must be a whole number from 1 to 999999999."),
                 arguments("maxTrainSteps", -1, "-1. It must be a whole number from 1 to 999999999."),
                 arguments("maxTrainSteps", 1L << 40, "1099511627776. It must be a whole number from 1 to 999999999."),
                 arguments("maxTrainSteps", List.of(1, 2), "[1, 2]. It must be a whole number from 1 to 999999999."),
@@ -160,7 +162,8 @@ class StepArgumentsTest {
     @Test
     void anArgumentOfAnotherStepIsRefusedWithItsName() {
         assertThatThrownBy(() -> texts(Map.of("imagesPerPrompt", 2)))
-                .hasMessageContaining("dreamboothTrain has no argument imagesPerPrompt. It is one of dreamboothGenerate.");
+                .hasMessageContaining(
+                        "dreamboothTrain has no argument imagesPerPrompt. It is one of dreamboothGenerate.");
     }
 
     @Test
@@ -169,9 +172,10 @@ class StepArgumentsTest {
             String stage = setting.stages().stream().findFirst().map(Stage::id).orElse("");
             if (!stage.isEmpty()) {
                 ArgumentRule rule = KnownSettings.rules(stage).get(setting.name());
-                setting.defaultText().ifPresent(text -> assertThat(rule.fitting(text))
-                        .as("the default of " + setting.name())
-                        .isPresent());
+                setting.defaultText()
+                        .ifPresent(text -> assertThat(rule.fitting(text))
+                                .as("the default of " + setting.name())
+                                .isPresent());
             }
         }
     }
@@ -221,6 +225,10 @@ class StepArgumentsTest {
         assertThat(descriptor.doCheckGraceSeconds(item, "soon").kind).isEqualTo(FormValidation.Kind.ERROR);
         LocalJenkins.deny(Item.CONFIGURE);
         assertThat(descriptor.doFillEngineItems(item)).isEmpty();
+        assertThat(descriptor.doFillEngineItems(null))
+                .as("an administrator outside of a job")
+                .hasSize(2);
+        LocalJenkins.deny(Jenkins.ADMINISTER);
         assertThat(descriptor.doFillEngineItems(null)).isEmpty();
         assertThat(descriptor.doCheckGraceSeconds(item, "soon").kind).isEqualTo(FormValidation.Kind.OK);
     }

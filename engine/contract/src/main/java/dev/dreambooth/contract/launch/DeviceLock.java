@@ -65,15 +65,16 @@ final class DeviceLock {
      * for each other.
      *
      * @param listener is told once for each who has it
+     * @param beforeWaiting runs before a wait: what can be found out without the device is not waited for
      * @return the locks; the system gives them back even if this process is killed
      * @throws InterruptedException if this thread is interrupted while it waits
      */
-    Held take(RunSpec spec, EventListener listener) throws InterruptedException {
+    Held take(RunSpec spec, EventListener listener, Runnable beforeWaiting) throws InterruptedException {
         Held held = new Held(new ArrayDeque<>());
         boolean complete = false;
         try {
             for (String device : devices(spec.settings(), System.getenv())) {
-                held.locks().push(take(device, spec, listener));
+                held.locks().push(take(device, spec, listener, beforeWaiting));
             }
             complete = true;
             return held;
@@ -84,11 +85,13 @@ final class DeviceLock {
         }
     }
 
-    private ProcessLock take(String device, RunSpec spec, EventListener listener) throws InterruptedException {
+    private ProcessLock take(String device, RunSpec spec, EventListener listener, Runnable beforeWaiting)
+            throws InterruptedException {
         Path file = folder.resolve(device + ".lock");
         try {
             Optional<ProcessLock> lock = ProcessLock.tryTake(file);
             if (lock.isEmpty()) {
+                beforeWaiting.run();
                 listener.on(new Event.PhaseStarted("waiting for " + device + ", which " + holder(device) + " has"));
             }
             while (lock.isEmpty()) {

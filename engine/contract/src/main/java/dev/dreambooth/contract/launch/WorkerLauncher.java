@@ -75,12 +75,40 @@ public final class WorkerLauncher {
             if (spec.settings().get(ReuseSettings.DRY_RUN)) {
                 return runLocked(spec); // a plan computes nothing, so it waits for no device
             }
-            try (DeviceLock.Held held = devices.apply(spec).take(spec, listener)) {
+            try (DeviceLock.Held held = devices.apply(spec).take(spec, listener, () -> checkPlan(spec))) {
                 return runLocked(spec);
             }
+        } catch (RefusedPlan e) {
+            return e.outcome;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new WorkerOutcome(ExitCode.CANCELLED, "The run was interrupted.", Optional.empty());
+        }
+    }
+
+    /**
+     * Lets a worker plan the run, which needs no device, before the device is waited for: photos that do not exist are told of now
+     * and not in some hours.
+     */
+    private void checkPlan(RunSpec spec) {
+        if (spec.verify().isEmpty()) {
+            WorkerOutcome plan = new WorkerLauncher(command, event -> {}, grace, devices)
+                    .runLocked(spec.with(ReuseSettings.DRY_RUN, true));
+            if (plan.exitCode() != ExitCode.OK) {
+                throw new RefusedPlan(plan);
+            }
+        }
+    }
+
+    /** Ends a run that would fail for certain. */
+    private static final class RefusedPlan extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient WorkerOutcome outcome;
+
+        RefusedPlan(WorkerOutcome outcome) {
+            super(outcome.message());
+            this.outcome = outcome;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.dreambooth.contract.settings;
 
+import dev.dreambooth.contract.NearestName;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
 import dev.dreambooth.contract.settings.train.CheckpointSettings;
@@ -15,7 +16,6 @@ import dev.dreambooth.contract.settings.train.SavedModelSettings;
 import dev.dreambooth.contract.settings.train.TrackingSettings;
 import dev.dreambooth.contract.settings.train.TrainSettings;
 import dev.dreambooth.contract.settings.train.ValidationSettings;
-import dev.dreambooth.contract.NearestName;
 import dev.dreambooth.contract.settings.value.Setting;
 import java.util.Collection;
 import java.util.LinkedHashMap;

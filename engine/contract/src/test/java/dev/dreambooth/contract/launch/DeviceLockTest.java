@@ -32,7 +32,7 @@ class DeviceLockTest {
 
     @Test
     void theSecondWaitsUntilTheFirstIsDone() throws Exception {
-        DeviceLock.Held first = locks().take(spec("one"), event -> {});
+        DeviceLock.Held first = locks().take(spec("one"), event -> {}, () -> {});
         CountDownLatch told = new CountDownLatch(1);
         Event[] message = new Event[1];
         CompletableFuture<DeviceLock.Held> second = CompletableFuture.supplyAsync(() -> take(spec("two"), event -> {
@@ -51,13 +51,18 @@ class DeviceLockTest {
 
     @Test
     void otherDevicesAreFree() throws Exception {
-        try (DeviceLock.Held cpu = locks().take(spec("one"), event -> {})) {
+        try (DeviceLock.Held cpu = locks().take(spec("one"), event -> {}, () -> {})) {
             assertThat(cpu).isNotNull();
             RunSpec gpu = new RunSpec(
                     Stage.GENERATE, "embedded", settings(Map.of("accelerator", "cu124", "outputDirectory", "two")));
-            locks().take(gpu, event -> {
-                        throw new AssertionError(event);
-                    })
+            locks().take(
+                            gpu,
+                            event -> {
+                                throw new AssertionError(event);
+                            },
+                            () -> {
+                                throw new AssertionError("nothing is waited for");
+                            })
                     .close();
         }
     }
@@ -88,7 +93,7 @@ class DeviceLockTest {
                 Stage.GENERATE,
                 "embedded",
                 settings(Map.of("accelerator", "cu124", "device", "cuda:1", "outputDirectory", "two")));
-        DeviceLock.Held held = locks().take(both, event -> {});
+        DeviceLock.Held held = locks().take(both, event -> {}, () -> {});
         CompletableFuture<DeviceLock.Held> waiting = CompletableFuture.supplyAsync(() -> take(second, event -> {}));
         Thread.sleep(500);
         assertThat(waiting).isNotDone();
@@ -102,7 +107,7 @@ class DeviceLockTest {
 
     private DeviceLock.Held take(RunSpec spec, EventListener listener) {
         try {
-            return locks().take(spec, listener);
+            return locks().take(spec, listener, () -> {});
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

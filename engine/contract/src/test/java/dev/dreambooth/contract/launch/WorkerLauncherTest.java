@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,35 @@ class WorkerLauncherTest {
         assertThat(outcome).isEqualTo(new WorkerOutcome(ExitCode.OK, "generate with 3 threads", Optional.empty()));
         assertThat(events).hasSize(3).first().isInstanceOf(Event.Hello.class);
         assertThat(new EventReader(results.resolve("events.jsonl")).poll()).isEqualTo(events);
+    }
+
+    @Test
+    void whatCannotComeToAGoodEndDoesNotWaitForADevice() throws Exception {
+        try (DeviceLock.Held other = DEVICES.take(spec(folder.resolve("other")), event -> {}, () -> {})) {
+            assertThat(other.locks()).isNotEmpty();
+            WorkerOutcome outcome = launcher("refuse", events::add).run(spec(folder));
+
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
+            assertThat(outcome.message()).isEqualTo("03.jpg is empty. Remove it.");
+            assertThat(events).as("it has not come to waiting").isEmpty();
+        }
+    }
+
+    @Test
+    void whatCanBeDoneWaitsForItsDevice() throws Exception {
+        DeviceLock.Held other = DEVICES.take(spec(folder.resolve("other")), event -> {}, () -> {});
+        CountDownLatch waiting = new CountDownLatch(1);
+        CompletableFuture<WorkerOutcome> run = CompletableFuture.supplyAsync(() -> launcher("succeed", event -> {
+                    events.add(event);
+                    waiting.countDown();
+                })
+                .run(spec(folder)));
+        assertThat(waiting.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(events).singleElement().asString().contains("waiting for cpu");
+        assertThat(run).isNotDone();
+        other.close();
+
+        assertThat(run.get(60, TimeUnit.SECONDS).exitCode()).isEqualTo(ExitCode.OK);
     }
 
     @Test

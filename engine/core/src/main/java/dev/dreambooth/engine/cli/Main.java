@@ -139,8 +139,9 @@ public final class Main {
     private WorkerOutcome run(CommandLine line, Map<String, Object> given, EventListener listener) {
         EngineClassPath engine = engine();
         Optional<ControlFolder> control = line.control().map(ControlFolder::new);
-        Optional<Path> lastGood =
-                line.stage() == Stage.EVALUATE ? control.flatMap(folder -> folder.baseline(listener)) : Optional.empty();
+        Optional<Path> lastGood = line.stage() == Stage.EVALUATE
+                ? control.flatMap(folder -> folder.baseline(listener))
+                : Optional.empty();
         SettingSources sources = new SettingSources(
                 base,
                 defaults(lastGood),
@@ -182,8 +183,7 @@ public final class Main {
         Map<String, String> values = new TreeMap<>();
         values.put(CommonSettings.OUTPUT_DIRECTORY.name(), OUTPUT_DIRECTORY);
         lastGood.ifPresent(file -> values.put(EvaluateSettings.BASELINE.name(), file.toString()));
-        return SettingLayer.defaults(values, base)
-                .with(CacheSettings.REMOTE_CACHE, Credentials.SERVER, environment);
+        return SettingLayer.defaults(values, base).with(CacheSettings.REMOTE_CACHE, Credentials.SERVER, environment);
     }
 
     private void warn(String text) {

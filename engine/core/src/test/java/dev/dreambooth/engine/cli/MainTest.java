@@ -95,12 +95,16 @@ class MainTest {
         assertThat(run("train", "--control", control.toString())).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(control.resolve("result.json"))
                 .content(StandardCharsets.UTF_8)
-                .contains("Set it by the argument instanceImages of dreamboothTrain or by instanceImages: in dreambooth.yaml.")
+                .contains(
+                        "Set it by the argument instanceImages of dreamboothTrain or by instanceImages: in dreambooth.yaml.")
                 .doesNotContain("POM", "-D");
 
         Files.writeString(folder.resolve("dreambooth.yaml"), "colour: red\n");
         assertThat(run("train", "--control", control.toString())).isEqualTo(ExitCode.CONFIGURATION);
-        assertThat(control.resolve("result.json")).content().contains("Snippet Generator").doesNotContain("docs/");
+        assertThat(control.resolve("result.json"))
+                .content()
+                .contains("Snippet Generator")
+                .doesNotContain("docs/");
     }
 
     @Test
@@ -138,13 +142,24 @@ class MainTest {
                 "evaluate", "-DinstanceImages=photos", "-DsubjectClass=dog", "-DcacheDirectory=cache", "--control"));
         words.add(folder.resolve("control").toString());
         words.addAll(List.of(more));
-        assertThat(run(words.toArray(String[]::new))).as("there is no trained model").isEqualTo(ExitCode.DATA);
+        assertThat(run(words.toArray(String[]::new)))
+                .as("there is no trained model")
+                .isEqualTo(ExitCode.DATA);
         return Files.readString(folder.resolve("dreambooth/.work/evaluate/spec.json"));
     }
 
     @Test
     void theLastGoodBuildIsComparedWithUnlessSomebodyNamesABaseline() throws IOException {
-        new Evaluation(1, SyntheticModel.yardstick(2, 2), Map.of(), Map.of(), Map.of(), List.of(), List.of(), null, List.of())
+        new Evaluation(
+                        1,
+                        SyntheticModel.yardstick(2, 2),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        null,
+                        List.of())
                 .write(Files.createDirectories(folder.resolve("good")));
         Path file = folder.resolve("good/evaluation.json");
         Path control = controlWithBaseline(Files.readString(file));

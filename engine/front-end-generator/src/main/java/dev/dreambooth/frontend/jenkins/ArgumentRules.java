@@ -115,7 +115,8 @@ final class ArgumentRules {
         if (multiple != 1) {
             rule.append(".divisibleBy(").append(multiple).append(')');
         }
-        JsonNode choices = schema.has("enum") ? schema.path("enum") : schema.path("items").path("enum");
+        JsonNode choices =
+                schema.has("enum") ? schema.path("enum") : schema.path("items").path("enum");
         List<String> words = new ArrayList<>();
         choices.forEach(choice -> words.add(literal(choice.asText())));
         if (!words.isEmpty()) {

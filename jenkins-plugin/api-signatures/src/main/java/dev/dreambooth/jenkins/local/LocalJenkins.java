@@ -23,6 +23,7 @@ public final class LocalJenkins extends Jenkins {
     private static volatile Computer computer;
     private static volatile boolean online = true;
     private static volatile boolean terminating;
+    private static volatile String rootUrl;
 
     private LocalJenkins() {}
 
@@ -41,6 +42,7 @@ public final class LocalJenkins extends Jenkins {
         ABORTED.set(0);
         online = true;
         terminating = false;
+        rootUrl = "https://ci.example.com/";
     }
 
     /** Returns the extensions of a type. */
@@ -88,6 +90,16 @@ public final class LocalJenkins extends Jenkins {
     /** Returns whether an agent is connected. */
     public static boolean online(String node) {
         return online && node.equals(NODE);
+    }
+
+    /** Says at which address people find the controller; null where an administrator has not said. */
+    public static void rootUrl(String url) {
+        rootUrl = url;
+    }
+
+    @Override
+    public String getRootUrl() {
+        return rootUrl;
     }
 
     /** Lets the controller go down, or come back. */

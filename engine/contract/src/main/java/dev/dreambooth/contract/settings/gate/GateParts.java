@@ -1,9 +1,9 @@
 package dev.dreambooth.contract.settings.gate;
 
+import dev.dreambooth.contract.NearestName;
 import dev.dreambooth.contract.settings.type.Choice;
 import dev.dreambooth.contract.settings.type.ChoiceType;
 import dev.dreambooth.contract.settings.type.DecimalType;
-import dev.dreambooth.contract.NearestName;
 import dev.dreambooth.contract.settings.type.TextType;
 import dev.dreambooth.contract.settings.type.UnusableValueException;
 import dev.dreambooth.contract.settings.type.ValueType;

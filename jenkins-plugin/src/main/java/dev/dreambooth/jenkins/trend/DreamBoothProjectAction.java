@@ -1,5 +1,8 @@
-package dev.dreambooth.jenkins.results;
+package dev.dreambooth.jenkins.trend;
 
+import dev.dreambooth.jenkins.results.DreamBoothAction;
+import dev.dreambooth.jenkins.results.RecordChanges;
+import dev.dreambooth.jenkins.results.StageRun;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Api;
@@ -13,7 +16,7 @@ import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The page of a project: how losses, times, memory and the number of images went over its builds. */
+/** The page of a project: how the quality of its models, losses, times and memory went over its builds. */
 @ExportedBean
 public final class DreamBoothProjectAction implements Action {
     private static final int MAX_BUILDS = 50;
@@ -34,15 +37,28 @@ public final class DreamBoothProjectAction implements Action {
     /** Returns the builds that have something to show, the oldest first. */
     @Exported(visibility = 2)
     public List<TrendPoint> getPoints() {
-        List<TrendPoint> points = new ArrayList<>();
+        List<Run<?, ?>> builds = new ArrayList<>();
         Run<?, ?> run = job.getLastBuild();
         for (int i = 0; i < MAX_BUILDS && run != null; i++) {
-            DreamBoothAction action = run.getAction(DreamBoothAction.class);
-            if (action != null) {
-                points.add(TrendPoint.of(run, action.getStages()));
+            if (run.getAction(DreamBoothAction.class) != null) {
+                builds.add(run);
             }
             run = run.getPreviousBuild();
         }
+        Collections.reverse(builds);
+        List<TrendPoint> points = new ArrayList<>();
+        List<StageRun> before = List.of();
+        for (Run<?, ?> build : builds) {
+            List<StageRun> stages = build.getAction(DreamBoothAction.class).getStages();
+            points.add(TrendPoint.of(build, stages, RecordChanges.between(before, stages)));
+            before = stages;
+        }
+        return points;
+    }
+
+    /** Returns the same, the newest first. */
+    public List<TrendPoint> getNewestFirst() {
+        List<TrendPoint> points = getPoints();
         Collections.reverse(points);
         return points;
     }
