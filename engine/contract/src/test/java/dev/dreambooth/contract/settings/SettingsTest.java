@@ -16,7 +16,8 @@ class SettingsTest {
             classImages classImagesDirectory classInferenceSteps classGuidanceScale classScheduler sampleBatchSize
             withPriorPreservation priorLossWeight trainTextEncoder resolution centerCrop randomFlip trainBatchSize
             priorKind aspectRatioBuckets lossMask lossMaskBackground
-            validationImages validationSteps exportBest samplePrompts sampleSteps
+            validationImages validationSteps exportBest earlyStoppingPatience earlyStoppingDelta
+            samplePrompts sampleSteps
             gradientAccumulationSteps maxTrainSteps learningRate textEncoderLearningRate lrScheduler lrWarmupSteps
             lrCycles lrPower lrEnd stopTextEncoderTraining lossWeighting snrGamma lossType huberC huberSchedule
             noiseOffset inputPerturbation pyramidNoiseIterations pyramidNoiseDiscount rescaleBetasZeroSnr

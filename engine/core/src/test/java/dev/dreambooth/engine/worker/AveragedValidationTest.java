@@ -56,7 +56,7 @@ class AveragedValidationTest {
     private double lossOfModel() {
         run.set("model", run.out("model")).set("outputDirectory", "judged").set("useEma", false);
         run.unset("exportEma").unset("samplePrompts").unset("stopTextEncoderTraining");
-        run.set("exportBest", false).set("learningRate", "1e-12").set("maxTrainSteps", 1);
+        run.set("exportBest", "none").set("learningRate", "1e-12").set("maxTrainSteps", 1);
         return train().get(0).loss();
     }
 
@@ -111,7 +111,7 @@ class AveragedValidationTest {
     @Test
     void theBestAveragesAreExported() {
         watch();
-        run.set("exportBest", true).set("learningRate", "0.3");
+        run.set("exportBest", "loss").set("learningRate", "0.3");
         List<Event.ValidationCompleted> losses = train();
         Event.ValidationCompleted best = losses.stream()
                 .min(Comparator.comparingDouble(Event.ValidationCompleted::loss))

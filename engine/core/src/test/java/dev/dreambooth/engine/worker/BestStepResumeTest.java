@@ -32,7 +32,7 @@ class BestStepResumeTest {
     void draw() throws Exception {
         run = new TinyRun(folder).set("instanceImages", "images").set("subjectClass", "dog");
         run.set("learningRate", "0.3").set("withPriorPreservation", false);
-        run.set("validationImages", "held-out").set("exportBest", true).set("checkpointsTotalLimit", 9);
+        run.set("validationImages", "held-out").set("exportBest", "loss").set("checkpointsTotalLimit", 9);
         run.image("images/0.png", 32, 32, 0);
         run.image("held-out/0.png", 40, 32, 0);
     }

@@ -49,7 +49,7 @@ class DamagedCheckpointTest extends TinyRuns {
         settings.put("checkpointingSteps", "2");
         settings.put("validationImages", heldOut().toString());
         settings.put("validationSteps", "1");
-        settings.put("exportBest", "true");
+        settings.put("exportBest", "loss");
         assertThat(run(Stage.TRAIN, settings).exitCode()).isEqualTo(ExitCode.OK);
         Path out = folder.resolve("out");
         Map<String, byte[]> model = files(out.resolve("model"));

@@ -187,7 +187,10 @@ final class RecipeDraw {
         if (!settings.containsKey("concepts") && once(2)) {
             set("validationImages", heldOut);
             set("validationSteps", "1", "2", "3");
-            set("exportBest", "true", "false");
+            set("exportBest", "loss", "none");
+            if (once(3)) {
+                set("earlyStoppingPatience", "1", "2");
+            }
         }
         if (once(3)) {
             set("samplePrompts", "a dog at sea");

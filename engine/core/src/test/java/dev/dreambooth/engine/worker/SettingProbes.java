@@ -191,7 +191,10 @@ final class SettingProbes {
         changes("validationImages", path("held-out"));
         stays("validationImages", path("copied-held-out"), judged);
         changes("validationSteps", "1", judged);
-        changes("exportBest", "true", judged + ", validationSteps=1, learningRate=1");
+        String worse = judged + ", validationSteps=1, learningRate=1";
+        changes("exportBest", "loss", worse);
+        changes("earlyStoppingPatience", "1", worse);
+        changes("earlyStoppingDelta", "1e9", judged + ", validationSteps=1, earlyStoppingPatience=1");
         stays("samplePrompts", "a dog at sea");
         stays("sampleSteps", "1", "samplePrompts=a dog at sea");
     }

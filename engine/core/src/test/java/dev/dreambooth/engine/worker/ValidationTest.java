@@ -140,7 +140,7 @@ class ValidationTest {
     @Test
     void theBestStepIsExportedAndResumedLikeTheRest() throws IOException {
         validate();
-        run.set("exportBest", true).set("learningRate", "0.3");
+        run.set("exportBest", "loss").set("learningRate", "0.3");
         byte[] best = train();
         List<Event.ValidationCompleted> whole = validations();
         int bestStep = whole.stream()
@@ -210,10 +210,10 @@ class ValidationTest {
 
     @Test
     void exportingTheBestWantsHeldOutImages() {
-        run.set("exportBest", true);
+        run.set("exportBest", "loss");
 
         assertThatThrownBy(() -> run.run(Stage.TRAIN))
-                .hasMessageContaining("exportBest true (-Ddreambooth.exportBest)")
+                .hasMessageContaining("exportBest loss (-Ddreambooth.exportBest)")
                 .hasMessageContaining("validationImages");
     }
 }

@@ -7,6 +7,7 @@ import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.contract.settings.Shard;
 import dev.dreambooth.contract.settings.choice.Accelerator;
+import dev.dreambooth.contract.settings.choice.ExportBest;
 import dev.dreambooth.contract.settings.choice.MaskSource;
 import dev.dreambooth.contract.settings.choice.PriorKind;
 import dev.dreambooth.contract.settings.train.DataSettings;
@@ -54,7 +55,7 @@ public final class Consistency {
 
     private static void checkTraining(ResolvedSettings settings) {
         ConceptConsistency.check(settings);
-        if (settings.get(ValidationSettings.EXPORT_BEST)
+        if (settings.get(ValidationSettings.EXPORT_BEST) == ExportBest.LOSS
                 && Concept.of(settings).stream()
                         .noneMatch(concept -> concept.find(ValidationSettings.VALIDATION_IMAGES)
                                 .isPresent())) {

@@ -74,12 +74,17 @@ public final class UnreadSettings {
                     NoiseSettings.PYRAMID_NOISE_ITERATIONS,
                     "Set pyramidNoiseIterations to the number of levels, such as 6.");
         }
+        boolean validated = Concept.of(settings).stream()
+                .anyMatch(concept ->
+                        concept.find(ValidationSettings.VALIDATION_IMAGES).isPresent());
+        for (Setting<?> setting :
+                List.of(ValidationSettings.VALIDATION_STEPS, ValidationSettings.EARLY_STOPPING_PATIENCE)) {
+            unread.needsSome(setting, ValidationSettings.VALIDATION_IMAGES, validated);
+        }
         unread.needsSome(
-                ValidationSettings.VALIDATION_STEPS,
-                ValidationSettings.VALIDATION_IMAGES,
-                Concept.of(settings).stream()
-                        .anyMatch(concept -> concept.find(ValidationSettings.VALIDATION_IMAGES)
-                                .isPresent()));
+                ValidationSettings.EARLY_STOPPING_DELTA,
+                ValidationSettings.EARLY_STOPPING_PATIENCE,
+                settings.find(ValidationSettings.EARLY_STOPPING_PATIENCE).isPresent());
         unread.needsSome(
                 ValidationSettings.SAMPLE_STEPS,
                 ValidationSettings.SAMPLE_PROMPTS,
@@ -112,6 +117,16 @@ public final class UnreadSettings {
         if (settings.get(EmaSettings.EMA_UPDATE_AFTER_STEP) >= steps) {
             unread.note(notes, EmaSettings.EMA_UPDATE_AFTER_STEP, "leaves no step to average: " + end);
         }
+        settings.find(ValidationSettings.EARLY_STOPPING_PATIENCE).ifPresent(patience -> {
+            // the first validation always brings something
+            long earliest = (patience + 1L) * settings.get(ValidationSettings.VALIDATION_STEPS);
+            if (earliest >= steps) {
+                unread.note(
+                        notes,
+                        ValidationSettings.EARLY_STOPPING_PATIENCE,
+                        "stops nothing: that could be after step " + earliest + ", and " + end);
+            }
+        });
         return notes;
     }
 
@@ -156,8 +171,8 @@ public final class UnreadSettings {
     private void needsSome(Setting<?> setting, Setting<?> other, boolean there) {
         if (settings.isChosen(setting) && !there) {
             throw UserError.configuration(
-                            Consistency.described(settings, setting) + " is read by nothing: there are no "
-                                    + other.name() + ".",
+                            Consistency.described(settings, setting) + " is read by nothing: without " + other.name()
+                                    + " there is no use for it.",
                             "Set " + other.name() + ", or leave " + setting.name() + " out.")
                     .about(setting);
         }

@@ -1,6 +1,8 @@
 package dev.dreambooth.contract.settings.train;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.choice.ExportBest;
+import dev.dreambooth.contract.settings.type.DecimalType;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.TextListType;
@@ -33,12 +35,33 @@ public final class ValidationSettings {
             "The number of steps between two validations; the last step is validated too.",
             "50");
 
-    /** Whether the best step is exported. */
-    public static final Setting<Boolean> EXPORT_BEST = GROUP.flag(
+    /** Which step is exported. */
+    public static final Setting<ExportBest> EXPORT_BEST = GROUP.choice(
             "exportBest",
-            false,
+            ExportBest.NONE,
             Effect.FINISH,
-            "Writes the model of the step with the lowest validation loss instead of the last.");
+            "Writes the model of the step with the lowest validation loss instead of the last.",
+            ExportBest.LOSS);
+
+    /** How many validations may bring nothing. */
+    public static final Setting<Integer> EARLY_STOPPING_PATIENCE = GROUP.optional(
+            "earlyStoppingPatience",
+            WholeNumberType.from(1),
+            "validations",
+            Effect.FINISH,
+            "Ends the training when so many validations in a row have not lowered the validation loss; without it, training"
+                    + " goes on to maxTrainSteps.",
+            "5");
+
+    /** What counts as lower. */
+    public static final Setting<Double> EARLY_STOPPING_DELTA = GROUP.define(
+            "earlyStoppingDelta",
+            DecimalType.notNegative(),
+            "0",
+            "",
+            Effect.FINISH,
+            "How much lower a validation loss must be to count as lower for earlyStoppingPatience.",
+            "0.001");
 
     /** What sample images show. */
     public static final Setting<List<String>> SAMPLE_PROMPTS = GROUP.optional(

@@ -92,10 +92,10 @@ class ConsistencyTest {
 
     @Test
     void theBestStepIsKnownByImagesThatAreHeldOut() {
-        assertThatThrownBy(() -> resolve("exportBest=true"))
-                .hasMessageStartingWith("exportBest true (-Ddreambooth.exportBest) needs to know which step is the"
+        assertThatThrownBy(() -> resolve("exportBest=loss"))
+                .hasMessageStartingWith("exportBest loss (-Ddreambooth.exportBest) needs to know which step is the"
                         + " best, but there are no validationImages.");
-        resolve("exportBest=true validationImages=held-out");
+        resolve("exportBest=loss validationImages=held-out");
     }
 
     @ParameterizedTest

@@ -62,11 +62,14 @@ class RecipeConsistencyTest {
     @CsvSource({
         "validationSteps=5, validationSteps 5 (-Ddreambooth.validationSteps), validationImages",
         "sampleSteps=5, sampleSteps 5 (-Ddreambooth.sampleSteps), samplePrompts",
+        "earlyStoppingPatience=5, earlyStoppingPatience 5 (-Ddreambooth.earlyStoppingPatience), validationImages",
+        "earlyStoppingDelta=0.1, earlyStoppingDelta 0.1 (-Ddreambooth.earlyStoppingDelta), earlyStoppingPatience",
     })
-    void stepsAtWhichNothingWouldHappenAreRefused(String settings, String described, String missing) {
+    void whatNothingWouldReadIsRefused(String settings, String described, String missing) {
         assertThatThrownBy(() -> resolve(settings)).isInstanceOfSatisfying(UserError.class, error -> {
             assertThat(error.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
-            assertThat(error.what()).isEqualTo(described + " is read by nothing: there are no " + missing + ".");
+            assertThat(error.what())
+                    .isEqualTo(described + " is read by nothing: without " + missing + " there is no use for it.");
             assertThat(error.remedy()).startsWith("Set " + missing);
         });
     }
@@ -91,6 +94,8 @@ class RecipeConsistencyTest {
         "mlflowExperiment=mascots, mlflowExperiment mascots, reportTo",
         "trainTextEncoder=true stopTextEncoderTraining=9 maxTrainSteps=9, stopTextEncoderTraining 9, maxTrainSteps 9",
         "useEma=true emaUpdateAfterStep=9 maxTrainSteps=9, emaUpdateAfterStep 9, maxTrainSteps 9",
+        "validationImages=held-out validationSteps=3 earlyStoppingPatience=2 maxTrainSteps=9, earlyStoppingPatience 2,"
+                + " after step 9",
     })
     void whatOtherRunsMayReadIsOnlyToldOf(String settings, String described, String why) {
         String name = described.substring(0, described.indexOf(' '));

@@ -3,6 +3,7 @@ package dev.dreambooth.engine.stage.train;
 import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.train.TrainSettings.TRAIN_TEXT_ENCODER;
+import static dev.dreambooth.contract.settings.train.ValidationSettings.EARLY_STOPPING_PATIENCE;
 
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
@@ -47,8 +48,9 @@ public final class TrainStage implements StageRun {
         Fingerprint fingerprint = Environment.fingerprint(context, inputs(subjects, modelFiles, prior));
         StageResult result = new StageResult(context, fingerprint);
         TrainingMemory memory = TrainingMemory.of(context, base);
+        String steps = context.find(EARLY_STOPPING_PATIENCE).isPresent() ? "steps at most" : "steps";
         Optional<Outcome> done = result.withoutRunning(() ->
-                PastRun.of(context).plan(context.get(MAX_TRAIN_STEPS), "steps") + "; memory: about " + memory.plan());
+                PastRun.of(context).plan(context.get(MAX_TRAIN_STEPS), steps) + "; memory: about " + memory.plan());
         if (done.isPresent()) {
             return done.get();
         }
@@ -64,9 +66,9 @@ public final class TrainStage implements StageRun {
             try (TrainingData data =
                             new TrainingData(context, model, subjects, prior, context.get(TRAIN_TEXT_ENCODER));
                     TrainingMethod method = TrainingMethod.of(context, base, model)) {
-                new TrainingRun(context, base, recipe, memory, result, tools).train(model, method, data);
-                return Outcome.of("trained " + context.get(MAX_TRAIN_STEPS) + " steps; the " + method.result()
-                        + " is in " + result.folder());
+                int trained = new TrainingRun(context, base, recipe, memory, result, tools).train(model, method, data);
+                return Outcome.of(
+                        "trained " + trained + " steps; the " + method.result() + " is in " + result.folder());
             }
         } catch (RuntimeException failure) {
             throw memory.explained(failure);

@@ -61,7 +61,7 @@ public final class TrainingLoop {
     }
 
     /**
-     * Trains to the end.
+     * Trains to the end, which an observer may choose to be an earlier one.
      *
      * @param total number of steps of the run
      * @param checkpointEvery steps between two checkpoints
@@ -79,7 +79,7 @@ public final class TrainingLoop {
                 resultBytes);
         context.phase("training");
         observers.forEach(observer -> observer.begin((int) trainer.stepsDone()));
-        while (!trainer.isDone()) {
+        while (!isAtEnd()) {
             long began = System.nanoTime();
             StepResult result = trainer.step();
             int done = (int) trainer.stepsDone();
@@ -92,9 +92,11 @@ public final class TrainingLoop {
             } else {
                 onDivergence(result, done);
             }
-            observers.forEach(observer -> observer.after(done, total));
-            boolean stop = context.cancelled().getAsBoolean() && !trainer.isDone();
-            if (stop || (done % checkpointEvery == 0 && !trainer.isDone())) {
+            for (StepObserver observer : observers) {
+                observer.after(done, isAtEnd() ? done : total);
+            }
+            boolean stop = context.cancelled().getAsBoolean() && !isAtEnd();
+            if (stop || (done % checkpointEvery == 0 && !isAtEnd())) {
                 save(done, loss);
             }
             if (stop) {
@@ -103,6 +105,10 @@ public final class TrainingLoop {
             }
         }
         return loss;
+    }
+
+    private boolean isAtEnd() {
+        return trainer.isDone() || observers.stream().anyMatch(StepObserver::endsTraining);
     }
 
     /** Goes on from a checkpoint if there is one to go on from; returns the loss of its last step. */

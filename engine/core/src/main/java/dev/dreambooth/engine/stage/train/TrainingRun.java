@@ -49,8 +49,9 @@ record TrainingRun(
      * @param model as it is trained
      * @param method what is trained of it
      * @param data what it is trained on
+     * @return the number of steps that it came to
      */
-    void train(LatentDiffusionModel model, TrainingMethod method, TrainingData data) {
+    int train(LatentDiffusionModel model, TrainingMethod method, TrainingData data) {
         try (ParallelWorkers workers = DataParallel.workers(context, model);
                 DreamBoothTrainer trainer = trainer(model, method, data, workers);
                 Replicas replicas = DataParallel.spread(context, base, method, trainer);
@@ -70,7 +71,8 @@ record TrainingRun(
                     .ifPresent(how -> result.markUnreproducible("resumed under other conditions, " + how));
             context.phase("writing the " + method.result());
             WeightAverage.publish(context, trainer);
-            Runnable publish = () -> publish(method, loop, monitors, bytes, metrics);
+            int steps = monitors.publishedStep((int) trainer.stepsDone());
+            Runnable publish = () -> publish(method, loop, monitors, steps, bytes, metrics);
             if (monitors.replacesWeights() || WeightAverage.isPublished(context)) {
                 publish.run();
             } else {
@@ -78,6 +80,7 @@ record TrainingRun(
             }
             tracking.complete();
             loop.finished();
+            return (int) trainer.stepsDone();
         }
     }
 
@@ -99,12 +102,13 @@ record TrainingRun(
             TrainingMethod method,
             TrainingLoop loop,
             TrainingMonitors monitors,
+            int steps,
             long bytes,
             Map<String, Double> metrics) {
         result.replace(
                 bytes,
                 aside -> {
-                    method.write(aside, recipe.changedScheduler());
+                    method.write(aside, steps, recipe.changedScheduler());
                     TrainingReport.write(loop.losses(), monitors.writeLosses(aside), result.fingerprint(), aside);
                 },
                 Map.of("seed", context.get(SEED)),

@@ -48,7 +48,7 @@ record FullFineTuning(StageContext context, ModelFolder base, LatentDiffusionMod
     }
 
     @Override
-    public void write(Path folder, Optional<ObjectNode> scheduler) {
+    public void write(Path folder, int steps, Optional<ObjectNode> scheduler) {
         saved().write(folder, scheduler);
     }
 

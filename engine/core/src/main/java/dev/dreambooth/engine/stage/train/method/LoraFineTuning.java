@@ -3,7 +3,6 @@ package dev.dreambooth.engine.stage.train.method;
 import static dev.dreambooth.contract.settings.CommonSettings.SEED;
 import static dev.dreambooth.contract.settings.train.LoraSettings.LORA_FORMAT;
 import static dev.dreambooth.contract.settings.train.LoraSettings.MERGE_LORA;
-import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -105,7 +104,7 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
     }
 
     @Override
-    public void write(Path folder, Optional<ObjectNode> scheduler) {
+    public void write(Path folder, int steps, Optional<ObjectNode> scheduler) {
         if (context.get(MERGE_LORA)) {
             merged().write(folder, scheduler);
         }
@@ -115,7 +114,7 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
             files.writeDiffusers(folder);
         }
         if (format != LoraFormat.DIFFUSERS) {
-            files.writeKohya(folder, kohyaMetadata());
+            files.writeKohya(folder, kohyaMetadata(steps));
         }
     }
 
@@ -137,10 +136,10 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
     }
 
     /** What headers in kohya's layout say of the training. */
-    private Map<String, String> kohyaMetadata() {
+    private Map<String, String> kohyaMetadata(int steps) {
         Map<String, String> metadata = new TreeMap<>(model.family().kohyaMetadata(base));
         metadata.put("ss_seed", String.valueOf(context.get(SEED)));
-        metadata.put("ss_steps", String.valueOf(context.get(MAX_TRAIN_STEPS)));
+        metadata.put("ss_steps", String.valueOf(steps));
         metadata.put("ss_resolution", "(" + context.get(RESOLUTION) + ", " + context.get(RESOLUTION) + ")");
         adapters.keySet()
                 .forEach(part -> metadata.put(

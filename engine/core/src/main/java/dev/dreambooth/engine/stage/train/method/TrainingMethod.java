@@ -83,9 +83,10 @@ public sealed interface TrainingMethod extends AutoCloseable permits FullFineTun
     /**
      * Writes the result into an empty folder.
      *
+     * @param steps number of steps that its weights have seen
      * @param scheduler what a whole model has to be sampled with, if that is not the base model's
      */
-    void write(Path folder, Optional<ObjectNode> scheduler);
+    void write(Path folder, int steps, Optional<ObjectNode> scheduler);
 
     /** Returns about how many bytes {@link #write} writes. */
     long byteSize();

@@ -17,9 +17,14 @@ public interface StepObserver {
      * Told after each step.
      *
      * @param step number of steps done
-     * @param total number of steps of the run
+     * @param total number of steps of the run; those that are done where another observer ends it here
      */
     void after(int step, int total);
+
+    /** Returns whether training is to end where it is now. */
+    default boolean endsTraining() {
+        return false;
+    }
 
     /** Returns about how many bytes {@link #save} adds to a checkpoint. */
     default long bytes() {

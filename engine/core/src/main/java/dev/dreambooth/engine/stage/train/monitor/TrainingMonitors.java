@@ -4,6 +4,7 @@ import static dev.dreambooth.contract.settings.train.ValidationSettings.EXPORT_B
 import static dev.dreambooth.contract.settings.train.ValidationSettings.SAMPLE_PROMPTS;
 
 import dev.dreambooth.contract.record.ResultFiles;
+import dev.dreambooth.contract.settings.choice.ExportBest;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.report.ValidationLoss;
 import dev.dreambooth.engine.stage.StageContext;
@@ -72,7 +73,16 @@ public record TrainingMonitors(
 
     /** Returns whether {@link #finish} leaves other weights in the model than those of the last step. */
     public boolean replacesWeights() {
-        return validations.isPresent() && context.get(EXPORT_BEST);
+        return validations.isPresent() && context.get(EXPORT_BEST) != ExportBest.NONE;
+    }
+
+    /**
+     * Returns the number of steps that the weights to publish have seen.
+     *
+     * @param last that of the last step
+     */
+    public int publishedStep(int last) {
+        return replacesWeights() ? validations.orElseThrow().bestStep() : last;
     }
 
     /**

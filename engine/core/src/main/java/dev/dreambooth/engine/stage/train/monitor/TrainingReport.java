@@ -6,6 +6,7 @@ import dev.dreambooth.contract.settings.choice.TrainMethod;
 import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.contract.settings.train.OptimizerSettings;
 import dev.dreambooth.contract.settings.train.TrainSettings;
+import dev.dreambooth.contract.settings.train.ValidationSettings;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.engine.report.HtmlReport;
 import dev.dreambooth.engine.report.LossCurve;
@@ -65,6 +66,17 @@ public final class TrainingReport {
                         .orElse("");
     }
 
+    /** The last step of a run is always validated. */
+    private static Optional<String> earlyEnd(List<ValidationLoss> judged, JsonNode settings) {
+        long most = settings.path(TrainSettings.MAX_TRAIN_STEPS.name()).asLong();
+        boolean mayBe = settings.hasNonNull(ValidationSettings.EARLY_STOPPING_PATIENCE.name()) && !judged.isEmpty();
+        return Optional.of(mayBe)
+                .filter(Boolean::booleanValue)
+                .map(yes -> judged.get(judged.size() - 1).step())
+                .filter(last -> last < most)
+                .map(last -> "at step " + last + " of " + most);
+    }
+
     private static Optional<ValidationLoss> best(List<ValidationLoss> judged) {
         return judged.stream().filter(ValidationLoss::best).findFirst();
     }
@@ -80,6 +92,7 @@ public final class TrainingReport {
             figures.put("at step", Long.toString(best.step()));
         });
         JsonNode settings = fingerprint.settings();
+        earlyEnd(judged, settings).ifPresent(where -> figures.put("stopped early", where));
         boolean lora = settings.path(LoraSettings.TRAIN_METHOD.name()).asText().equals(TrainMethod.LORA.label());
         Setting<?> unused = lora ? OptimizerSettings.LEARNING_RATE : LoraSettings.LORA_LEARNING_RATE;
         for (Setting<?> setting : FIGURES) {

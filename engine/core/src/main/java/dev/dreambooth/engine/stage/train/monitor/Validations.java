@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Validates a training every so many steps and at its end, tells the loss, and keeps the best step. What is judged, and
@@ -29,7 +31,9 @@ final class Validations implements StepObserver {
     private final Denoiser denoiser;
     private final BestStep best;
     private final DreamBoothTrainer trainer;
+    private final Optional<EarlyStopping> earlyStopping;
     private final ValidationHistory history = new ValidationHistory();
+    private Optional<ValidationLoss> end = Optional.empty();
 
     /**
      * @param denoiser the denoiser as it is trained
@@ -42,6 +46,7 @@ final class Validations implements StepObserver {
         this.denoiser = denoiser;
         this.best = best;
         this.trainer = trainer;
+        this.earlyStopping = EarlyStopping.of(context);
     }
 
     /** A run that has nothing left to train was stopped on the way to a later end, where its last step was no other. */
@@ -53,13 +58,33 @@ final class Validations implements StepObserver {
         if (step == context.get(MAX_TRAIN_STEPS) && !history.has(step)) {
             validate(step);
         }
+        tellOfEnd();
     }
 
     @Override
     public void after(int step, int total) {
         if (step % context.get(VALIDATION_STEPS) == 0 || step == total) {
             validate(step);
+            end = earlyEnd(history);
+            tellOfEnd();
         }
+    }
+
+    private void tellOfEnd() {
+        end.ifPresent(
+                last -> context.phase("stopping early, at step " + last.step() + " of " + context.get(MAX_TRAIN_STEPS)
+                        + ": " + earlyStopping.map(EarlyStopping::reason).orElse("")));
+    }
+
+    @Override
+    public boolean endsTraining() {
+        return end.isPresent();
+    }
+
+    private Optional<ValidationLoss> earlyEnd(ValidationHistory validated) {
+        return earlyStopping
+                .flatMap(rule -> rule.end(validated.losses()))
+                .filter(last -> last.step() < context.get(MAX_TRAIN_STEPS));
     }
 
     private void validate(int step) {
@@ -95,14 +120,20 @@ final class Validations implements StepObserver {
 
     @Override
     public void check(Checkpoint checkpoint) {
-        if (!read(checkpoint).isEmpty()) {
+        ValidationHistory stored = read(checkpoint);
+        if (!stored.isEmpty()) {
             BestStep.check(checkpoint, trainer.weights());
         }
+        earlyEnd(stored).filter(last -> last.step() < checkpoint.step()).ifPresent(last -> {
+            throw Checkpoint.refusal(
+                    checkpoint.folder(), "is beyond step " + last.step() + ", at which this run stops early");
+        });
     }
 
     @Override
     public void restore(Checkpoint checkpoint) {
         history.become(read(checkpoint));
+        end = earlyEnd(history);
         if (!history.isEmpty()) {
             best.restore(checkpoint);
         }
@@ -121,12 +152,21 @@ final class Validations implements StepObserver {
     /** Returns what to record of the run. */
     Map<String, Double> metrics() {
         Map.Entry<Integer, Double> lowest = history.best();
-        return Map.of("validationLoss", lowest.getValue(), "validationStep", (double) lowest.getKey());
+        Map<String, Double> metrics = new TreeMap<>();
+        metrics.put("validationLoss", lowest.getValue());
+        metrics.put("validationStep", (double) lowest.getKey());
+        end.ifPresent(last -> metrics.put("stoppedEarlyAtStep", (double) last.step()));
+        return metrics;
+    }
+
+    /** Returns the number of steps that the weights of the best step have seen. */
+    int bestStep() {
+        return history.best().getKey();
     }
 
     /** Puts the weights of the best step into the model. */
     void restoreBest() {
-        context.phase("going back to step " + history.best().getKey() + ", the best");
+        context.phase("going back to step " + bestStep() + ", the best");
         best.putInto(trainer.weights());
     }
 }

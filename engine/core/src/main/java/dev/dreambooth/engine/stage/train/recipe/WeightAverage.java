@@ -11,6 +11,7 @@ import static dev.dreambooth.contract.settings.train.ValidationSettings.SAMPLE_P
 import static dev.dreambooth.contract.settings.train.ValidationSettings.VALIDATION_IMAGES;
 
 import dev.dreambooth.contract.settings.Concept;
+import dev.dreambooth.contract.settings.choice.ExportBest;
 import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.DType;
@@ -47,7 +48,7 @@ public final class WeightAverage {
      * their place: its weights were averages when they were judged.
      */
     public static void publish(StageContext context, DreamBoothTrainer trainer) {
-        if (isPublished(context) && !context.get(EXPORT_BEST)) {
+        if (isPublished(context) && context.get(EXPORT_BEST) == ExportBest.NONE) {
             trainer.average().ifPresent(ExponentialMovingAverage::copyToWeights);
         }
     }
