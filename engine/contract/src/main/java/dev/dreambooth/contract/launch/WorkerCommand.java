@@ -55,6 +55,7 @@ public record WorkerCommand(
     /** Prepares the process for a run, its arguments in a file since class paths outgrow command lines. */
     ProcessBuilder process(RunSpec spec, WorkFolder work, Duration grace) {
         List<String> further = new ArrayList<>(JavaHeap.options(System.getenv()));
+        further.addAll(JustInTimeCompiler.options(System.getProperty("java.vm.name", "")));
         further.add(cachingIn(UserCache.folder(spec.settings().find(CacheSettings.CACHE_DIRECTORY))));
         further.add("-XX:ErrorFile=" + work.crashFilePattern());
         writeArguments(work.arguments(), further, List.of());
