@@ -223,6 +223,26 @@ class EvaluateStageTest extends TinyRuns {
     }
 
     @Test
+    void theEmbeddedModelIsJudgedByEncodersOfItsOwnWithGatesThatFail() throws Exception {
+        Map<String, String> settings = settings("out");
+        settings.put("model", "embedded");
+        settings.put("maxTrainSteps", "1");
+        settings.put("learningRate", "1e-12");
+        settings.put("withPriorPreservation", "false");
+        settings.put("inferenceSteps", "4");
+        train(settings);
+
+        settings.putAll(Map.of("evaluationImagesPerPrompt", "1", "evaluationClassImagesPerPrompt", "1"));
+        Event.RunFinished end = run(Stage.EVALUATE, settings);
+
+        assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.GATE_FAILED);
+        Evaluation evaluation = Evaluation.readFile(out(Evaluation.FILE_NAME));
+        assertThat(evaluation.with(Verdict.FAIL))
+                .extracting(result -> result.gate().name())
+                .contains("subject.ceiling.min");
+    }
+
+    @Test
     void whatCannotBeJudgedIsRefusedBeforeAnythingIsDone() throws Exception {
         Map<String, String> settings = judged("out", PASSES);
         refused(settings, ExitCode.DATA, "There is no trained model", "Run train first");

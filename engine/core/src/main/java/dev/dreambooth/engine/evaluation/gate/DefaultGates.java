@@ -16,7 +16,8 @@ public final class DefaultGates {
     private DefaultGates() {}
 
     /**
-     * Returns the gates.
+     * Returns the gates. There is none on copies for the embedded encoder, which overlooks places and takes every image of a
+     * subject that was learned well for a copy.
      *
      * @param embedded whether the embedded encoder judges the embedded model
      * @param measured the measures that were taken, by name: what an encoder is missing for is not demanded
@@ -25,6 +26,7 @@ public final class DefaultGates {
         return all().stream()
                 .filter(gate -> gate.measure() == GateMeasure.DEGENERATE
                         || measured.contains(gate.measure().label()))
+                .filter(gate -> !embedded || gate.measure() != GateMeasure.COPIES)
                 .map(gate -> embedded || gate.measure() == GateMeasure.DEGENERATE ? gate : gate.warning())
                 .toList();
     }

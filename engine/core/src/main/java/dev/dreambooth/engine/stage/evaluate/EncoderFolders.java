@@ -6,8 +6,11 @@ import static dev.dreambooth.contract.settings.evaluate.EvaluateSettings.TEXT_EN
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.FileHasher;
 import dev.dreambooth.contract.io.Sha256;
+import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.contract.spec.RunSpec;
+import dev.dreambooth.engine.evaluation.encoder.EmbeddedEncoders;
 import dev.dreambooth.engine.evaluation.encoder.Encoders;
 import dev.dreambooth.engine.stage.StageContext;
 import java.io.IOException;
@@ -24,16 +27,24 @@ import java.util.stream.Stream;
  *
  * @param subject what tells subjects apart
  * @param text what reads prompts and images
+ * @param embedded whether they are the engine's own, which know the embedded model's images
  */
-record EncoderFolders(Optional<Path> subject, Optional<Path> text) {
+record EncoderFolders(Optional<Path> subject, Optional<Path> text, boolean embedded) {
     /**
-     * Finds those that the settings name.
+     * Finds those that the settings name, or for the embedded model, where they name none, the engine's own.
      *
      * @throws UserError if there is none, or a folder is missing
      */
     static EncoderFolders of(StageContext context) {
-        EncoderFolders encoders = new EncoderFolders(folder(SUBJECT_ENCODER, context), folder(TEXT_ENCODER, context));
+        EncoderFolders encoders =
+                new EncoderFolders(folder(SUBJECT_ENCODER, context), folder(TEXT_ENCODER, context), false);
         if (encoders.subject.isEmpty() && encoders.text.isEmpty()) {
+            if (context.spec().model().equals(RunSpec.EMBEDDED_MODEL)) {
+                return new EncoderFolders(
+                        Optional.of(UserCache.in(UserCache.folder(), EmbeddedEncoders::subject)),
+                        Optional.of(UserCache.in(UserCache.folder(), EmbeddedEncoders::clip)),
+                        true);
+            }
             throw UserError.configuration(
                             "Nothing is named that could see whether images show the subject: neither subjectEncoder nor"
                                     + " textEncoder is set.",

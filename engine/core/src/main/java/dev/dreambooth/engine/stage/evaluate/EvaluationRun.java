@@ -93,7 +93,7 @@ final class EvaluationRun {
     }
 
     private List<Gate> gates(Set<String> measured) {
-        return context.find(EvaluateSettings.GATES).orElseGet(() -> DefaultGates.of(false, measured));
+        return context.find(EvaluateSettings.GATES).orElseGet(() -> DefaultGates.of(encoders.embedded(), measured));
     }
 
     /** An encoder that cannot be used is told of before images are made. */

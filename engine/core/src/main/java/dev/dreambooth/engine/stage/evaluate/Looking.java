@@ -43,13 +43,13 @@ final class Looking {
         return new EncodedImages(photos, mirrored, images.map(row -> {
             List<EvaluatedImage> unseen =
                     row.stream().filter(image -> !seen.containsKey(image)).toList();
-            float[][] vectors = unseen.isEmpty()
-                    ? new float[0][]
-                    : encoder.embed(unseen.stream().map(read).toList());
-            for (int i = 0; i < vectors.length; i++) {
-                seen.put(unseen.get(i), vectors[i]);
+            if (!unseen.isEmpty()) {
+                float[][] vectors = encoder.embed(unseen.stream().map(read).toList());
+                for (int i = 0; i < vectors.length; i++) {
+                    seen.put(unseen.get(i), vectors[i]);
+                }
+                context.progress(done.addAndGet(vectors.length), total, "images");
             }
-            context.progress(done.addAndGet(vectors.length), total, "images");
             return embeddings(row);
         }));
     }
