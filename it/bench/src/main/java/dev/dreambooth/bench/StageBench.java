@@ -3,21 +3,10 @@ package dev.dreambooth.bench;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.launch.WorkerCommand;
-import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
-import dev.dreambooth.contract.settings.CacheSettings;
-import dev.dreambooth.contract.settings.resolve.SettingLayer;
-import dev.dreambooth.contract.settings.resolve.SettingSources;
-import dev.dreambooth.contract.settings.value.ResolvedSettings;
-import dev.dreambooth.contract.spec.RunSpec;
-import java.io.File;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Runs stages as the Maven goals do, each in its own worker, and prints how long their parts took.
@@ -35,33 +24,21 @@ public final class StageBench {
      * @param arguments the stages, separated by commas, and then settings spelled as on Maven's command line
      */
     public static void main(String[] arguments) {
-        Path base = Path.of("").toAbsolutePath();
-        List<Path> classPath = Arrays.stream(
-                        System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .map(Path::of)
-                .toList();
-        SettingSources sources = new SettingSources(
-                base,
-                // what is measured has to be made
-                SettingLayer.defaults(Map.of(CacheSettings.CACHE.name(), CacheSettings.OFF), base),
-                SettingLayer.pom(Map.of(), base),
-                SettingLayer.properties(properties(arguments), Set.of(), base),
-                classPath);
+        Map<String, String> properties = properties(arguments);
         for (String name : arguments[0].split(",", -1)) {
-            ExitCode result = run(Stage.of(name), sources, base, classPath);
+            ExitCode result = run(Stage.of(name), properties);
             if (result != ExitCode.OK) {
                 System.exit(result.code());
             }
         }
     }
 
-    private static ExitCode run(Stage stage, SettingSources sources, Path base, List<Path> classPath) {
+    private static ExitCode run(Stage stage, Map<String, String> properties) {
         long start = System.nanoTime();
         EventTimes times = new EventTimes(System::nanoTime);
         WorkerOutcome outcome;
         try {
-            ResolvedSettings settings = sources.resolve(stage);
-            outcome = new WorkerLauncher(WorkerCommand.engine(classPath), times).run(RunSpec.of(stage, settings, base));
+            outcome = Stages.withoutCache().run(stage, properties, times);
         } catch (UserError refused) {
             System.err.println(refused.getMessage());
             return refused.exitCode();
