@@ -20,7 +20,7 @@ public final class UserError extends RuntimeException {
      * Creates an error that belongs to no single setting.
      *
      * @param exitCode how the process will end
-     * @param what what happened, with the offending value; a full sentence
+     * @param what what happened, with the offending value; a full sentence. Control characters in it are shown as {@code ?}
      * @param remedy what the user can do; a full sentence
      */
     public UserError(ExitCode exitCode, String what, String remedy) {
@@ -29,21 +29,21 @@ public final class UserError extends RuntimeException {
 
     private UserError(
             ExitCode exitCode, String what, String remedy, @Nullable String setting, @Nullable Throwable cause) {
-        super(message(what, remedy), cause);
+        super(MessageText.printable(message(what, remedy)), cause);
         this.exitCode = exitCode;
-        this.what = what;
-        this.remedy = remedy;
+        this.what = MessageText.printable(what);
+        this.remedy = MessageText.printable(remedy);
         this.setting = setting;
     }
 
     /** Returns an error about settings (exit code 2). */
     public static UserError configuration(String what, String remedy) {
-        return new UserError(ExitCode.CONFIGURATION, what, remedy);
+        return new UserError(ExitCode.CONFIGURATION, MessageText.shortened(what), MessageText.shortened(remedy));
     }
 
     /** Returns an error about an input file or folder (exit code 3). */
     public static UserError data(String what, String remedy) {
-        return new UserError(ExitCode.DATA, what, remedy);
+        return new UserError(ExitCode.DATA, MessageText.shortened(what), MessageText.shortened(remedy));
     }
 
     /** Returns this error with the setting that caused it. */

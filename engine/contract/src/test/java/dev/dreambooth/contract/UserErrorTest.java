@@ -26,4 +26,21 @@ class UserErrorTest {
     void dataErrorsEndWithTheirOwnCode() {
         assertThat(UserError.data("a.jpg is empty.", "Remove it.").exitCode()).isEqualTo(ExitCode.DATA);
     }
+
+    @Test
+    void aConsoleCarriesNothingOutThatAFileSays() {
+        UserError error = UserError.data("a.json says '\u001b[2J\r\u0007\u202e\u009b' in\ntwo lines.", "Correct\tit.");
+        assertThat(error).hasMessage("a.json says '?[2J????' in\ntwo lines. Correct it.");
+        assertThat(error.what()).isEqualTo("a.json says '?[2J????' in\ntwo lines.");
+    }
+
+    @Test
+    void theMiddleOfAnEndlessValueIsLeftOut() {
+        UserError error = UserError.data("a.json says '" + "x".repeat(100_000) + "' in line 3.", "Correct it.");
+        assertThat(error.getMessage())
+                .hasSizeLessThan(1500)
+                .startsWith("a.json says 'xxx")
+                .contains("xxx … xxx")
+                .endsWith("xxx' in line 3. Correct it.");
+    }
 }
