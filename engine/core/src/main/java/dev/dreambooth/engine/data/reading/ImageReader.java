@@ -13,7 +13,6 @@ import dev.dreambooth.engine.data.image.SourceImage;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads the user's images: PNG, JPEG (also CMYK), WebP and BMP, turned upright and brought to sRGB. A file that is
@@ -33,9 +31,6 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public final class ImageReader {
     /** An image larger than this would need gigabytes as pixels, however small its file. */
     private static final long MAX_PIXELS = 100_000_000L;
-
-    /** A photo never packs this tightly; a few bytes that claim a huge image would keep a decoder busy for minutes. */
-    private static final long MAX_PIXELS_PER_BYTE = 10_000;
 
     private static final long MAX_FILE_BYTES = 512L << 20;
 
@@ -189,10 +184,10 @@ public final class ImageReader {
     private BufferedImage decode(Path path, byte[] file, List<String> warnings) {
         ImageFormat format = format(path, file);
         javax.imageio.ImageReader decoder = decoder(format);
-        try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        try (ImageInputStream input = new FiniteImageStream(file)) {
             // Metadata is skipped: it is read apart, and its compressed text could unpack to any size.
             decoder.setInput(input, true, true);
-            checkSize(path, decoder.getWidth(0), decoder.getHeight(0), file.length);
+            checkSize(path, decoder.getWidth(0), decoder.getHeight(0), format, file);
             decoder.addIIOReadWarningListener((source, warning) -> {
                 if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
                     throw error(path, "is damaged: " + warning + ".", COPY_AGAIN);
@@ -249,7 +244,7 @@ public final class ImageReader {
         return decoders.next();
     }
 
-    private void checkSize(Path path, int width, int height, int fileBytes) {
+    private void checkSize(Path path, int width, int height, ImageFormat format, byte[] file) throws IOException {
         long pixels = (long) width * height;
         if (pixels > MAX_PIXELS) {
             throw error(
@@ -262,10 +257,10 @@ public final class ImageReader {
                             MAX_PIXELS / 1_000_000),
                     "Scale it down.");
         }
-        if (pixels / MAX_PIXELS_PER_BYTE > fileBytes) {
+        if (!HeldPixels.areIn(format, file, width, height)) {
             throw error(
                     path,
-                    String.format(Locale.ROOT, "claims %d x %d pixels in %d bytes.", width, height, fileBytes),
+                    String.format(Locale.ROOT, "claims %d x %d pixels in %d bytes.", width, height, file.length),
                     COPY_AGAIN);
         }
         if (Math.min(width, height) < MIN_SIDE) {

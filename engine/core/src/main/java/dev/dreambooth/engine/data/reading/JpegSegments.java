@@ -80,9 +80,11 @@ final class JpegSegments {
         return file[index] & 0xFF;
     }
 
-    private void copy(int end) throws IOException {
+    private void copy(int end) {
         int stop = Math.min(end, file.length);
-        clean.write(file, position, Math.max(0, stop - position));
+        if (stop > position) {
+            clean.write(file, position, stop - position);
+        }
         position = end;
     }
 

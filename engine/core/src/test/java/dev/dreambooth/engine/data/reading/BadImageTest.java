@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +153,40 @@ class BadImageTest {
         ByteBuffer.wrap(bomb).putInt(16, 9_000).putInt(20, 9_000);
         setChecksum(bomb, 12);
         assertRefused(bomb, "claims 9000 x 9000 pixels in " + bomb.length + " bytes");
+    }
+
+    @Test
+    void bombOfJpeg() throws IOException {
+        byte[] jpeg = TestImages.encode(TestImages.quarters(48, 32, BufferedImage.TYPE_3BYTE_BGR), "jpg");
+        int frame = new String(jpeg, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00c0");
+        ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) 1000).putShort(frame + 7, (short) 1000);
+        assertRefused(jpeg, "claims 1000 x 1000 pixels in " + jpeg.length + " bytes");
+    }
+
+    /** One colour all over packs as tightly as Deflate can. */
+    @Test
+    void whatIsOneColourAllOverIsNoBomb() throws IOException {
+        BufferedImage black = new BufferedImage(2000, 2000, BufferedImage.TYPE_BYTE_GRAY);
+        Path file = Files.write(folder.resolve("black.png"), TestImages.encode(black, "png"));
+        assertThat(TestImages.read(file).width()).isEqualTo(2000);
+    }
+
+    /** The decoder takes what is missing for zeros, of which the tables of this file ask for millions. */
+    @Test
+    void aWebpThatKeepsTheDecoderBusy() throws IOException {
+        byte[] file = Base64.getDecoder()
+                .decode(
+                        "UklGRkoAAABXRUJQVlA4TD0AAAAvL8AHEB8gEEjxJNEsECC0SdEtRkHaAAAAAAAAKCAhPJflIsCa7i7UtG0ElWRJHsk3c+eI"
+                                + "/k+AUZhZYWNmAA==");
+        assertRefused(file, "cannot be decoded as WEBP");
+    }
+
+    @Test
+    void aJpegWhoseScanBeginsBehindItsEnd() throws IOException {
+        byte[] whole = TestImages.encode(TestImages.quarters(48, 32, BufferedImage.TYPE_3BYTE_BGR), "jpg");
+        int scan = new String(whole, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00da");
+        ByteBuffer.wrap(whole).putShort(scan + 2, (short) 60_000);
+        assertRefused(whole, "is damaged: it ends before the JPEG's end marker");
     }
 
     @Test
