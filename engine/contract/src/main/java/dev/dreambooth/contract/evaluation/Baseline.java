@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.evaluation;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What the last good model was, and whether its numbers can be compared.
@@ -11,6 +12,7 @@ import java.util.List;
 public record Baseline(String name, List<String> differences) {
     /** Takes a copy. */
     public Baseline {
+        Objects.requireNonNull(name, "name");
         differences = List.copyOf(differences);
     }
 }

@@ -56,9 +56,9 @@ public record Evaluation(
 
     /** Takes copies, sorted where order has no meaning. */
     public Evaluation {
-        models = new TreeMap<>(models);
-        measures = new TreeMap<>(measures);
-        unmeasured = new TreeMap<>(unmeasured);
+        models = new TreeMap<>(Map.copyOf(models));
+        measures = new TreeMap<>(Map.copyOf(measures));
+        unmeasured = new TreeMap<>(Map.copyOf(unmeasured));
         references = List.copyOf(references);
         gates = List.copyOf(gates);
         remarks = List.copyOf(remarks);

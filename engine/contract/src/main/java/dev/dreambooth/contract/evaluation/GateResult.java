@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.dreambooth.contract.settings.gate.Gate;
 import dev.dreambooth.contract.settings.gate.GateAction;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GateResult(
         Gate gate, Verdict verdict, @Nullable Estimate estimate, int more, String message) {
+    /** Checks that nothing else is left out. */
+    public GateResult {
+        Objects.requireNonNull(gate, "gate");
+        Objects.requireNonNull(verdict, "verdict");
+        Objects.requireNonNull(message, "message");
+    }
+
     /** Returns what the build is to do about it, if anything. */
     @JsonIgnore
     public Optional<GateAction> consequence() {

@@ -3,6 +3,7 @@ package dev.dreambooth.contract.evaluation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,10 @@ public record Measured(
 
     /** Rounds, and copies. */
     public Measured {
+        Objects.requireNonNull(by, "by");
+        Objects.requireNonNull(unit, "unit");
+        Objects.requireNonNull(tuned, "tuned");
+        Objects.requireNonNull(base, "base");
         ceiling = ceiling == null ? null : Double.valueOf(Digits.rounded(ceiling));
         scores = List.copyOf(scores);
     }

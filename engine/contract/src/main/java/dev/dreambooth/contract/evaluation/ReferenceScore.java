@@ -2,6 +2,7 @@ package dev.dreambooth.contract.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public record ReferenceScore(
         @JsonSerialize(using = Digits.class) @Nullable Double others) {
     /** Rounds. */
     public ReferenceScore {
+        Objects.requireNonNull(sha256, "sha256");
         tuned = Digits.rounded(tuned);
         others = others == null ? null : Double.valueOf(Digits.rounded(others));
     }

@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.evaluation;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.Objects;
 
 /**
  * A measure's number for one unit of the statistics, which is a prompt (the mean over its seeds).
@@ -15,6 +16,7 @@ public record UnitScore(
         @JsonSerialize(using = Digits.class) double base) {
     /** Rounds, so that whoever judges by a document judges like the one who wrote it. */
     public UnitScore {
+        Objects.requireNonNull(unit, "unit");
         tuned = Digits.rounded(tuned);
         base = Digits.rounded(base);
     }

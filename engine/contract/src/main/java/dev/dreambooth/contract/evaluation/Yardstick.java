@@ -35,12 +35,12 @@ public record Yardstick(
 
     /** Takes copies, sorted where order has no meaning. */
     public Yardstick {
-        encoders = new TreeMap<>(encoders);
+        encoders = new TreeMap<>(Map.copyOf(encoders));
         prompts = List.copyOf(prompts);
         seeds = List.copyOf(seeds);
         classPrompts = List.copyOf(classPrompts);
         classSeeds = List.copyOf(classSeeds);
-        sampler = new TreeMap<>(sampler);
+        sampler = new TreeMap<>(Map.copyOf(sampler));
         references = List.copyOf(references);
     }
 

@@ -50,15 +50,17 @@ public record RunRecord(
     private static final long MAX_BYTES = 64 << 20;
     private static final ObjectReader READER = CanonicalJson.STRICT
             .readerFor(RunRecord.class)
-            .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+            .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
     /** Creates a record of sorted copies. */
     public RunRecord {
         outputs = List.copyOf(outputs);
-        seeds = new TreeMap<>(seeds);
-        metrics = new TreeMap<>(metrics);
-        reproducibility = new TreeMap<>(reproducibility);
-        artifacts = new TreeMap<>(artifacts);
+        seeds = new TreeMap<>(Map.copyOf(seeds));
+        metrics = new TreeMap<>(Map.copyOf(metrics));
+        reproducibility = new TreeMap<>(Map.copyOf(reproducibility));
+        artifacts = new TreeMap<>(Map.copyOf(artifacts));
     }
 
     /** Creates a record of the present form. */

@@ -141,6 +141,11 @@ public record RunSpec(Stage stage, String model, ResolvedSettings settings, Opti
                     .causedBy(e);
         } catch (IOException e) {
             throw unusable(file, "it cannot be read: " + e.getMessage()).causedBy(e);
+        } catch (UserError e) {
+            // what is told of a setting tells where it was set; anything else would leave open which file is meant
+            throw e.setting().isPresent() || e.what().contains(file.toString())
+                    ? e
+                    : unusable(file, e.what().replaceFirst("\\.$", "")).causedBy(e);
         }
     }
 

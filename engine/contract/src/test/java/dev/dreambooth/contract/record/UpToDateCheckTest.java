@@ -105,7 +105,12 @@ class UpToDateCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'\"format\" : 1', '\"format\" : 1, \"surprise\" : 1', surprise", "'\"seeds\"', '\"seed\"', seed"})
+    @CsvSource({
+        "'\"format\" : 1', '\"format\" : 1, \"surprise\" : 1', surprise",
+        "'\"seeds\"', '\"seed\"', seed",
+        "'\"000.png\" : 7', '\"000.png\" : null', problem",
+        "'\"stage\" : \"train\"', '\"stage\" : null', stage"
+    })
     void aBrokenRecordMeansRunningAgainAndReadingItIsAnError(String original, String replacement, String complaint)
             throws IOException {
         Path file = folder.resolve("run.json");

@@ -47,7 +47,9 @@ class RunSpecTest {
         "'\"format\" : 1', '\"format\" : 1, \"x\" : 1', unknown 'x'",
         "'\"stage\" : \"generate\"', '\"stage\" : \"tune\"', no stage 'tune'",
         "'\"eta\" : 0.0', '\"eta\" : 2.0', eta is '2.0'",
+        "'\"stage\" : \"generate\"', '\"stage\" : \"tune\"', spec.json cannot be used",
         "'\"eta\" : 0.0', '\"etta\" : 0.0', no setting etta",
+        "'\"eta\" : 0.0', '\"etta\" : 0.0', spec.json cannot be used",
         "'\"eta\" : 0.0', '\"eta\" : 0.0, \"eta\" : 1.0', Duplicate field 'eta'",
     })
     void foreignOrImpossibleContentIsRefused(String original, String replacement, String complaint) throws IOException {

@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.settings.gate;
 
 import java.math.BigDecimal;
+import java.util.Objects;
 
 /**
  * A demand on a trained model: a bound of a measure, and what happens beyond it.
@@ -23,6 +24,15 @@ public record Gate(
         double confidence,
         GateAction action,
         GateAction inconclusive) {
+    /** Checks that nothing is left out. */
+    public Gate {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(measure, "measure");
+        Objects.requireNonNull(against, "against");
+        Objects.requireNonNull(action, "action");
+        Objects.requireNonNull(inconclusive, "inconclusive");
+    }
+
     /** The confidence of a gate that names none. */
     public static final double CONFIDENCE = .975;
 

@@ -63,27 +63,37 @@ public final class RecordedSettings {
         values.retain(now.runJson().properties().stream().map(Map.Entry::getKey).toList());
         values.setAll(recorded);
         if (recorded.has(SubjectSettings.CONCEPTS.name())) {
-            values.set(SubjectSettings.CONCEPTS.name(), remaking(Concept.of(now), recorded));
+            values.set(SubjectSettings.CONCEPTS.name(), concepts(Concept.of(now), recorded, place));
         }
         now.find(LoraSettings.LORA)
-                .ifPresent(loras -> values.set(LoraSettings.LORA.name(), remaking(loras, recorded, place)));
+                .ifPresent(loras -> values.set(LoraSettings.LORA.name(), loras(loras, recorded, place)));
         recorded.fieldNames().forEachRemaining(name -> origins.put(name, name + " in " + place));
-        return read(values, origins);
+        try {
+            return read(values, origins);
+        } catch (UserError e) {
+            throw e.setting().isPresent()
+                    ? e
+                    : UserError.data(
+                                    "What " + place + " tells cannot be made again: " + e.what(),
+                                    "Make it again with the version that wrote the record, or run the stage again.")
+                            .causedBy(e);
+        }
     }
 
     /** Each subject is the recorded one, whose files lie where they lie now. */
-    private static JsonNode remaking(List<Concept> now, ObjectNode recorded) {
+    private static JsonNode concepts(List<Concept> now, ObjectNode recorded, String place) {
         JsonNode concepts = recorded.get(SubjectSettings.CONCEPTS.name()).deepCopy();
         if (concepts.size() == now.size()) {
             for (int i = 0; i < now.size(); i++) {
-                ((ObjectNode) concepts.get(i)).setAll(now.get(i).toJson(effect -> effect != Effect.RESULT));
+                object(concepts.get(i), SubjectSettings.CONCEPTS, place)
+                        .setAll(now.get(i).toJson(effect -> effect != Effect.RESULT));
             }
         }
         return concepts;
     }
 
     /** Each LoRA is as strong as it was, and its file lies where it lies now. */
-    private static JsonNode remaking(List<LoraChoice> now, ObjectNode recorded, String place) {
+    private static JsonNode loras(List<LoraChoice> now, ObjectNode recorded, String place) {
         JsonNode loras = LoraSettings.LORA.toJson(now, effect -> true);
         JsonNode then = recorded.path(LoraSettings.LORA.name());
         if (then.isMissingNode()) {
@@ -98,9 +108,17 @@ public final class RecordedSettings {
         for (int i = 0; i < now.size(); i++) {
             ObjectNode lora = (ObjectNode) loras.get(i);
             lora.retain(LoraChoice.FILE);
-            lora.setAll((ObjectNode) then.get(i));
+            lora.setAll(object(then.get(i), LoraSettings.LORA, place));
         }
         return loras;
+    }
+
+    private static ObjectNode object(JsonNode entry, Setting<?> setting, String place) {
+        if (entry instanceof ObjectNode object) {
+            return object;
+        }
+        throw UserError.data(
+                place + " has an entry of " + setting + " that is no object.", "Remove it, and run the stage again.");
     }
 
     private static List<String> texts(Setting<?> setting, JsonNode value) {
