@@ -147,6 +147,11 @@ public final class TextualInversionFile {
         try (Scope scope = Scope.open()) {
             Tensor stored = Tensor.ofBytes(tensors.bytes(name), entry.dtype(), shape);
             float[] values = stored.to(DType.FLOAT32).toFloats();
+            for (float value : values) {
+                if (!Float.isFinite(value)) {
+                    throw refusal("holds '" + SafetensorsFile.shown(name) + "' with numbers that are not finite");
+                }
+            }
             return new Vectors((int) shape[shape.length - 1], values);
         }
     }
