@@ -16,6 +16,9 @@ final class ModuleAliases {
     /** What PEFT's own {@code save_pretrained} puts before the name of each module, whatever the network. */
     static final String PEFT_MODEL = "base_model.model.";
 
+    /** What torch puts before names of a network that it trains on several devices; some trainers save it along. */
+    private static final String WRAPPED = "module.";
+
     private final ModelPart part;
     private final Optional<UNetNames> originals;
 
@@ -35,12 +38,17 @@ final class ModuleAliases {
             names.add(own);
             names.add(PEFT_MODEL + own);
             names.add(part.name() + "." + PEFT_MODEL + own);
+            names.add(WRAPPED + part.name() + "." + own);
+            names.add(WRAPPED + own);
             if (part.is(ModelPart.Role.DENOISER)) {
                 names.add("diffusion_model." + own);
                 names.add("model.diffusion_model." + own);
                 names.add("lycoris_" + own.replace('.', '_'));
             }
-            part.loraPrefixes().forEach(prefix -> names.add(prefix + "_" + own.replace('.', '_')));
+            part.loraPrefixes().forEach(prefix -> {
+                names.add(prefix + "_" + own.replace('.', '_'));
+                names.add(prefix + "." + own);
+            });
         }
         names.add(processor(part.name() + "." + module));
         names.add(processor(module));

@@ -102,9 +102,12 @@ class LoraFileTest {
         "%s.lora_A.ours.weight, %s.lora_B.ours.weight, %s.alpha",
         "diffusion_model.%s.lora_A.weight, diffusion_model.%s.lora_B.weight, diffusion_model.%s.alpha",
         "lora_unet_%s.lora_down.weight, lora_unet_%s.lora_up.weight, lora_unet_%s.alpha",
+        "lora_unet.%s.lora_down.weight, lora_unet.%s.lora_up.weight, lora_unet.%s.alpha",
+        "module.unet.%s.lora_A.weight, module.unet.%s.lora_B.weight, module.unet.%s.alpha",
+        "module.%s.lora.down.weight, module.%s.lora.up.weight, module.%s.alpha",
     })
     void everyLayoutIsRead(String down, String up, String alpha) {
-        String module = down.startsWith("lora_unet") ? MODULE.replace('.', '_') : MODULE;
+        String module = down.startsWith("lora_unet_") ? MODULE.replace('.', '_') : MODULE;
         tensors.add(floats(down.formatted(module), 0.5f, 2, WIDTH));
         tensors.add(floats(up.formatted(module), 3, WIDTH, 2));
         assertThat(load(write(Map.of()))).as("B·A").isCloseTo(3, within(1e-5));
