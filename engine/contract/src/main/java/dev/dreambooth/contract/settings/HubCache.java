@@ -29,15 +29,15 @@ record HubCache(List<Path> roots) {
      * Returns the cache of this user, as those libraries find it.
      *
      * @param environment the variables of the environment
-     * @param home the user's folder
+     * @param home the user's folder, if there is one
      */
-    static HubCache of(Map<String, String> environment, Path home) {
+    static HubCache of(Map<String, String> environment, Optional<Path> home) {
         Stream<Path> caches = Stream.of(
                         path(environment, "HF_HUB_CACHE"),
                         path(environment, "HUGGINGFACE_HUB_CACHE"),
                         path(environment, "HF_HOME").map(set -> set.resolve("hub")),
                         path(environment, "XDG_CACHE_HOME").map(set -> set.resolve("huggingface/hub")),
-                        Optional.of(home.resolve(".cache/huggingface/hub")))
+                        home.map(folder -> folder.resolve(".cache/huggingface/hub")))
                 .flatMap(Optional::stream);
         return new HubCache(caches.toList());
     }

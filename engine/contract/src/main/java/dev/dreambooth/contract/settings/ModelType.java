@@ -3,6 +3,7 @@ package dev.dreambooth.contract.settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.dreambooth.contract.io.HomeFolder;
 import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.PlaceType;
 import dev.dreambooth.contract.settings.type.Shape;
@@ -65,8 +66,6 @@ record ModelType() implements ValueType<String> {
         if (Files.exists(path)) {
             return HubCache.snapshot(path);
         }
-        return HubCache.of(System.getenv(), Path.of(System.getProperty("user.home")))
-                .find(value)
-                .orElse(path);
+        return HubCache.of(System.getenv(), HomeFolder.find()).find(value).orElse(path);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,8 +82,8 @@ class HubCacheTest {
         };
         Path state = hub.resolve("models--stabilityai--sd-turbo/snapshots").resolve(ONE);
         Files.createDirectories(state);
-        HubCache cache =
-                HubCache.of(Map.of(variable, folder.resolve(place).normalize().toString()), folder.resolve("home"));
+        HubCache cache = HubCache.of(
+                Map.of(variable, folder.resolve(place).normalize().toString()), Optional.of(folder.resolve("home")));
         assertThat(cache.find("stabilityai/sd-turbo")).contains(state);
         assertThat(cache.find("stabilityai/sdxl-turbo")).isEmpty();
     }
