@@ -2,8 +2,8 @@ package dev.dreambooth.maven.goal;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import java.util.List;
@@ -40,7 +40,9 @@ public final class PlanMojo extends AbstractDreamBoothMojo {
     /** The embedded model brings its own. */
     private boolean hasEncoder() {
         SettingSources sources = sources(List.of());
-        return sources.find(CommonSettings.MODEL).filter(CommonSettings.EMBEDDED::equals).isPresent()
+        return sources.find(CommonSettings.MODEL)
+                        .filter(CommonSettings.EMBEDDED::equals)
+                        .isPresent()
                 || sources.find(EvaluateSettings.SUBJECT_ENCODER).isPresent()
                 || sources.find(EvaluateSettings.TEXT_ENCODER).isPresent();
     }

@@ -195,7 +195,8 @@ public final class HtmlReport {
     /** Writes the page and its style sheet into a folder. */
     public void write(Path folder) {
         AtomicFiles.write(folder.resolve(STYLE_SHEET), styleSheet());
-        AtomicFiles.write(folder.resolve(ResultFiles.page(ResultFiles.REPORT, page)), html().getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(
+                folder.resolve(ResultFiles.page(ResultFiles.REPORT, page)), html().getBytes(StandardCharsets.UTF_8));
     }
 
     private void heading(String text) {

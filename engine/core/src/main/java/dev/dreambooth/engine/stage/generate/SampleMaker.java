@@ -108,9 +108,7 @@ public final class SampleMaker {
 
     /** Prompts of any length would lengthen each other in a group. */
     private int together(DeviceModels models) {
-        return settings.promptSyntax() == PromptSyntax.PLAIN
-                ? models.together(settings.width(), settings.height())
-                : 1;
+        return settings.promptSyntax() == PromptSyntax.PLAIN ? models.together(settings.width(), settings.height()) : 1;
     }
 
     private static List<List<Sample>> groups(List<Sample> samples, int size) {

@@ -36,8 +36,8 @@ final class SampleSheet {
             List<Line> lines = new ArrayList<>();
             for (int from = 0; from < row.size(); from += ACROSS) {
                 List<Sample> part = row.subList(from, Math.min(from + ACROSS, row.size()));
-                lines.add(new Line(
-                        prompt + " (from seed " + part.get(0).request().seed() + ")", part));
+                lines.add(
+                        new Line(prompt + " (from seed " + part.get(0).request().seed() + ")", part));
             }
             return lines;
         }
@@ -57,7 +57,8 @@ final class SampleSheet {
             String place = pages.size() == 1 ? "" : ", page " + number + " of " + pages.size();
             ContactSheet sheet = new ContactSheet("seeds across, prompts down" + place, columns);
             HtmlReport page = new HtmlReport("Samples", number, pages.size());
-            page.sheet("Contact sheet", new HtmlReport.Image(file, pages.size() == 1 ? "all samples" : "samples" + place));
+            page.sheet(
+                    "Contact sheet", new HtmlReport.Image(file, pages.size() == 1 ? "all samples" : "samples" + place));
             for (Line line : pages.get(number - 1)) {
                 add(line, sheet, page, folder);
             }
@@ -103,8 +104,6 @@ final class SampleSheet {
     private static List<String> columns(List<Sample> row) {
         return row.size() > ACROSS
                 ? Collections.nCopies(ACROSS, "")
-                : row.stream()
-                        .map(sample -> "seed " + sample.request().seed())
-                        .toList();
+                : row.stream().map(sample -> "seed " + sample.request().seed()).toList();
     }
 }

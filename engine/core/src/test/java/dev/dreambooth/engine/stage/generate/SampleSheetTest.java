@@ -66,7 +66,10 @@ class SampleSheetTest {
                 .contains("page 1 of 3", "Settings", "a dog number 15", "report-2.html", "report-3.html")
                 .doesNotContain("a dog number 16", "previous");
         assertThat(folder.resolve("report-2.html")).content().contains("a dog number 16", "previous", "./report.html");
-        assertThat(folder.resolve("report-3.html")).content().contains("a dog number 32").doesNotContain("next");
+        assertThat(folder.resolve("report-3.html"))
+                .content()
+                .contains("a dog number 32")
+                .doesNotContain("next");
     }
 
     @Test
