@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.agent;
 
+import dev.dreambooth.contract.io.ParentFolder;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
@@ -18,7 +19,7 @@ import jenkins.MasterToSlaveFileCallable;
  * and goes with it.
  */
 public final class ControlFolder {
-    private static final String ROOT = ".dreambooth";
+    static final String ROOT = ".dreambooth";
 
     private ControlFolder() {}
 
@@ -63,7 +64,7 @@ public final class ControlFolder {
                 deleteAll(folder.resolve(file));
                 deleteEmpty(folder);
             }
-            deleteEmpty(folder.getParent());
+            deleteEmpty(ParentFolder.of(folder));
             return null;
         }
 

@@ -1,6 +1,5 @@
 package dev.dreambooth.jenkins.agent;
 
-import dev.dreambooth.contract.launch.ControlProtocol;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
@@ -8,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
@@ -17,7 +15,6 @@ import jenkins.MasterToSlaveFileCallable;
  * read: numbers are used again.
  */
 public final class KillOwnProcess extends MasterToSlaveFileCallable<Boolean> {
-    private static final Pattern PID = Pattern.compile("\\d{1,10}");
     private static final long serialVersionUID = 1L;
 
     private final String mark;
@@ -29,15 +26,7 @@ public final class KillOwnProcess extends MasterToSlaveFileCallable<Boolean> {
 
     @Override
     public Boolean invoke(File folder, VirtualChannel channel) throws IOException {
-        Path file = folder.toPath().resolve(ControlProtocol.PID);
-        if (!Files.isRegularFile(file) || Files.size(file) > 20) {
-            return false;
-        }
-        String pid = Files.readString(file).trim();
-        if (!PID.matcher(pid).matches()) {
-            return false;
-        }
-        Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(pid));
+        Optional<ProcessHandle> process = PidFile.process(folder.toPath());
         if (process.isEmpty() || !isOurs(process.get(), folder)) {
             return false;
         }

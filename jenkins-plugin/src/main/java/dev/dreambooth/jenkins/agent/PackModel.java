@@ -2,6 +2,7 @@ package dev.dreambooth.jenkins.agent;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.archive.ReproducibleZip;
+import dev.dreambooth.contract.io.ParentFolder;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
@@ -45,8 +46,8 @@ public final class PackModel extends MasterToSlaveFileCallable<String> {
             for (String file : files) {
                 bytes += Files.size(root.resolve(file));
             }
-            Files.createDirectories(target.getParent());
-            long free = Files.getFileStore(target.getParent()).getUsableSpace();
+            Files.createDirectories(ParentFolder.of(target));
+            long free = Files.getFileStore(ParentFolder.of(target)).getUsableSpace();
             if (bytes > free) {
                 return "it needs " + megabytes(bytes) + " once more for a while on the disk of the workspace, where "
                         + megabytes(free) + " are free";

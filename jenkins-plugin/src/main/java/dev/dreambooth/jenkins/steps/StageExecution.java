@@ -55,6 +55,7 @@ final class StageExecution extends StepExecution {
     private final StageRequest request;
     private final StageTask task;
     private final AgentContact agent;
+    private final FormerSteps former;
     private volatile Phase phase = Phase.LAUNCHING;
     private volatile @Nullable StopRequest stop;
     private volatile @Nullable Integer exitStatus;
@@ -73,6 +74,7 @@ final class StageExecution extends StepExecution {
         this.request = request;
         this.task = task;
         this.agent = new AgentContact(task, request.offlineMinutes());
+        this.former = new FormerSteps(request.graceSeconds());
     }
 
     /** Runs in the Pipeline's only thread: no word to the agent here. */
@@ -157,6 +159,7 @@ final class StageExecution extends StepExecution {
         if (isContextDead()) {
             if (phase == Phase.RUNNING) {
                 agent.abandon();
+                AbandonedRun.watch(task, request.graceSeconds());
             }
             phase = Phase.DONE;
             return 0;
@@ -189,6 +192,9 @@ final class StageExecution extends StepExecution {
         }
         try (Timeout timeout = Timeout.limit(5, TimeUnit.MINUTES)) {
             workspace.mkdirs(); // a first build's folder need not be there
+            if (!former.areGone(getContext().get(Run.class), workspace, out())) {
+                return MIN_PERIOD;
+            }
             EnvVars environment = new EnvVars(getContext().get(EnvVars.class));
             request.access(getContext().get(Run.class)).addTo(environment);
             FilePath engine = new EngineLocator(getContext().get(Node.class), environment, log())
@@ -315,6 +321,8 @@ final class StageExecution extends StepExecution {
         FilePath workspace = agent.workspace();
         if (workspace != null && (exitStatus != null || !task.isLaunched())) {
             agent.clean(workspace);
+        } else if (exitStatus == null) {
+            AbandonedRun.watch(task, request.graceSeconds());
         }
     }
 

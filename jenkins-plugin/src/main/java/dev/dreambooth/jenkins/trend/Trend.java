@@ -2,6 +2,7 @@ package dev.dreambooth.jenkins.trend;
 
 import dev.dreambooth.jenkins.chart.Axis;
 import dev.dreambooth.jenkins.evaluation.GateVerdict;
+import dev.dreambooth.jenkins.evaluation.Interval;
 import dev.dreambooth.jenkins.untrusted.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,7 +74,10 @@ public final class Trend {
                 "gate " + name,
                 more ? "more is better" : "less is better",
                 with.stream().map(TrendPoint::getBuild).toList(),
-                verdicts.stream().map(gate -> gate.getFound().getValue()).toList(),
+                verdicts.stream()
+                        .flatMap(gate -> Optional.ofNullable(gate.getFound()).stream())
+                        .map(Interval::getValue)
+                        .toList(),
                 verdicts.stream()
                         .map(gate -> Optional.of(gate.getThreshold()).filter(Double::isFinite))
                         .toList()));

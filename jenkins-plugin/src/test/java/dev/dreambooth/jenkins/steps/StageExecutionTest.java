@@ -3,12 +3,7 @@ package dev.dreambooth.jenkins.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
-import dev.dreambooth.jenkins.engine.EngineInstallation;
 import dev.dreambooth.jenkins.fake.FakeEngine;
-import dev.dreambooth.jenkins.fake.FakeJob;
-import dev.dreambooth.jenkins.fake.FakePipeline;
-import dev.dreambooth.jenkins.fake.FakeRun;
 import dev.dreambooth.jenkins.local.LocalCredentials;
 import dev.dreambooth.jenkins.local.LocalFiles;
 import dev.dreambooth.jenkins.local.LocalJenkins;
@@ -16,70 +11,15 @@ import dev.dreambooth.jenkins.results.DreamBoothAction;
 import dev.dreambooth.jenkins.results.Sample;
 import dev.dreambooth.jenkins.results.StageRun;
 import hudson.AbortException;
-import hudson.model.Result;
 import hudson.tasks.Fingerprinter;
-import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipFile;
-import org.jenkinsci.plugins.workflow.actions.WarningAction;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a stage with real processes and files: to its end, through restarts, and to every early end. */
-class StageExecutionTest {
-    private static final int PATIENCE = 60;
-
-    @TempDir
-    private Path folder;
-
-    private FakeRun run;
-    private FakePipeline pipeline;
-    private Path workspace;
-
-    @BeforeEach
-    void startJenkins() throws IOException {
-        LocalJenkins.reset(new DreamBoothConfiguration(), new EngineInstallation.DescriptorImpl());
-        workspace = Files.createDirectories(folder.resolve("work space")); // nothing may break at a blank
-        run = new FakeRun(new FakeJob(), folder);
-        pipeline = new FakePipeline(run, workspace);
-    }
-
-    @AfterEach
-    void letProcessesEnd() {
-        LocalJenkins.reset();
-    }
-
-    private StageExecution start(Path engine) throws Exception {
-        TrainStep step = new TrainStep();
-        step.setEngineHome(engine.toString());
-        step.setMaxTrainSteps(5);
-        step.setInstancePrompt("a 'photo' of \"{identifier}\" ✓");
-        step.setGraceSeconds(2);
-        step.setOfflineMinutes(1);
-        StageExecution execution = (StageExecution) step.start(pipeline.context());
-        assertThat(execution.start()).as("ends at once").isFalse();
-        return execution;
-    }
-
-    private StageRun page() {
-        List<StageRun> stages = run.getAction(DreamBoothAction.class).getStages();
-        assertThat(stages).hasSize(1);
-        return stages.get(0);
-    }
-
-    private void awaitLog(String text) throws InterruptedException {
-        for (int i = 0; i < PATIENCE * 10 && !pipeline.log().contains(text); i++) {
-            Thread.sleep(100);
-        }
-        assertThat(pipeline.log()).contains(text);
-    }
-
+class StageExecutionTest extends StageTestCase {
     @Test
     @SuppressWarnings("unchecked")
     void runsToItsEndAndArchivesTheResults() throws Exception {
@@ -127,14 +67,6 @@ class StageExecutionTest {
         assertThat(pipeline.log()).contains("grace 2 s", "step 5");
         assertThatNothingOfOursIsLeft();
         assertThat(run.getResult()).isNull();
-    }
-
-    private void assertThatNothingOfOursIsLeft() throws Exception {
-        Path ours = workspace.resolve(".dreambooth");
-        for (int i = 0; i < PATIENCE * 10 && Files.exists(ours); i++) {
-            Thread.sleep(100); // cleaning up comes last
-        }
-        assertThat(ours).doesNotExist();
     }
 
     @Test
@@ -243,25 +175,6 @@ class StageExecutionTest {
     }
 
     @Test
-    void aLostAgentIsToldInAWayThatRetryUnderstands() throws Exception {
-        TrainStep step = new TrainStep();
-        step.setEngineHome(
-                FakeEngine.training(folder.resolve("engine"), 50, "0.1").toString());
-        step.setOfflineMinutes(0);
-        StageExecution execution = (StageExecution) step.start(pipeline.context());
-        execution.start();
-        awaitLog("step 1");
-        LocalJenkins.online(false);
-
-        assertThatThrownBy(() -> pipeline.await(PATIENCE))
-                .isInstanceOf(AbortException.class)
-                .hasMessageContaining("not reachable for 0 min")
-                .hasMessageContaining("last checkpoint")
-                .hasCauseInstanceOf(ClosedChannelException.class);
-        assertThat(page().getState()).isEqualTo("interrupted");
-    }
-
-    @Test
     void anAbortLetsTheStageWriteItsCheckpoint() throws Exception {
         StageExecution execution = start(FakeEngine.training(folder.resolve("engine"), 200, "0.1"));
         awaitLog("step 2");
@@ -297,94 +210,6 @@ class StageExecutionTest {
     }
 
     @Test
-    void aGateThatIsNotReachedMakesTheStepUnstableAndGoesOn() throws Exception {
-        start(FakeEngine.ending(folder.resolve("engine"), 4, "GATE_FAILED", "finalLoss 0.9 is above 0.5"));
-
-        assertThat((Map<?, ?>) pipeline.await(PATIENCE)).extracting("stable").isEqualTo(false);
-        assertThat(run.getResult()).isEqualTo(Result.UNSTABLE);
-        assertThat(pipeline.node().getAction(WarningAction.class).getMessage()).isEqualTo("finalLoss 0.9 is above 0.5");
-    }
-
-    @Test
-    void aFailureSaysWhatHappenedAndWhatToDo() throws Exception {
-        start(FakeEngine.ending(folder.resolve("engine"), 6, "DEVICE_MEMORY", "Lower trainBatchSize."));
-
-        assertThatThrownBy(() -> pipeline.await(PATIENCE))
-                .isInstanceOf(AbortException.class)
-                .hasMessage("DreamBooth train failed (out of device memory): Lower trainBatchSize.");
-        assertThat(page().getState()).isEqualTo("failed");
-        assertThatNothingOfOursIsLeft();
-    }
-
-    @Test
-    void aProcessThatCannotSayHowItEndedIsQuotedOnce() throws Exception {
-        start(FakeEngine.script(
-                folder.resolve("engine"),
-                "echo 'looking for java'; echo 'ERROR: There is no Java: java cannot be run. Install Java 17.'\n"
-                        + "echo bye\nexit 7\n"));
-
-        assertThatThrownBy(() -> pipeline.await(PATIENCE))
-                .hasMessage("DreamBooth train failed (native library unavailable): "
-                        + "There is no Java: java cannot be run. Install Java 17.");
-        assertThat(page().getMessage()).isEqualTo("There is no Java: java cannot be run. Install Java 17.");
-    }
-
-    @Test
-    void aDamagedEngineIsQuotedToo() throws Exception {
-        start(FakeEngine.script(
-                folder.resolve("engine"), "echo 'Error: Could not find or load main class X'\nexit 1\n"));
-
-        assertThatThrownBy(() -> pipeline.await(PATIENCE))
-                .hasMessage("DreamBooth train failed (exit status 1): Error: Could not find or load main class X");
-    }
-
-    @Test
-    void aProcessWithoutAWordIsToldOfOnce() throws Exception {
-        start(FakeEngine.script(folder.resolve("engine"), "exit 137\n"));
-
-        assertThatThrownBy(() -> pipeline.await(PATIENCE)).hasMessageContaining("exit status 137, SIGKILL");
-    }
-
-    @Test
-    void aResultThatIsUpToDateHasTheLossesOfAllSteps() throws Exception {
-        Path model = Files.createDirectories(workspace.resolve("dreambooth/model"));
-        Files.writeString(
-                model.resolve("losses.csv"),
-                "step,loss,instanceLoss,priorLoss\n1,0.9,0.9,NaN\n2,0.5,0.5,NaN\n3,0.25,0.25,NaN\n");
-        Files.writeString(model.resolve("validation-losses.csv"), "step,validationLoss\n1,0.8\n3,0.7\n");
-        Files.writeString(model.resolve("run.json"), "{\"metrics\":{\"finalLoss\":0.25}}");
-        start(FakeEngine.ending(folder.resolve("engine"), 0, "OK", "fetched from the remote cache"));
-
-        assertThat((Map<?, ?>) pipeline.await(PATIENCE))
-                .extracting("meanFinalLoss")
-                .isEqualTo(0.25);
-        assertThat(page().getCurve().isDrawable()).isTrue();
-        assertThat(page().getCurve().getBestStep()).isEqualTo(3);
-        assertThat(page().getDone()).isEqualTo(3);
-        assertThat(page().getTotal()).isEqualTo(3);
-    }
-
-    @Test
-    void aResultHasTheSameKeysAndTypesWhateverBecameOfIt() throws Exception {
-        start(FakeEngine.script(
-                folder.resolve("engine"),
-                "printf '{\"message\":\"ok\",\"folder\":\"/elsewhere\"}' > \"$control/result.json\"\nexit 0\n"));
-        Map<?, ?> outside = (Map<?, ?>) pipeline.await(PATIENCE);
-        FakePipeline other = new FakePipeline(new FakeRun(new FakeJob(), folder), workspace);
-        TrainStep step = new TrainStep();
-        step.setEngineHome(
-                FakeEngine.training(folder.resolve("other"), 2, "0.01").toString());
-        step.start(other.context()).start();
-        Map<?, ?> archived = (Map<?, ?>) other.await(PATIENCE);
-
-        assertThat(outside.keySet()).isEqualTo(archived.keySet());
-        archived.forEach(
-                (key, value) -> assertThat(outside.get(key)).as("%s", key).hasSameClassAs(value));
-        assertThat(outside.get("meanFinalLoss")).as("not less than any number").isEqualTo(Double.NaN);
-        assertThat(outside.get("artifacts")).as("nothing was archived").isEqualTo("");
-    }
-
-    @Test
     void aStoppedStageSaysWhatTheNextRunGoesOnFrom() throws Exception {
         StageExecution execution = start(FakeEngine.script(folder.resolve("engine"), """
                 echo ready
@@ -404,37 +229,6 @@ class StageExecutionTest {
     }
 
     @Test
-    void pathsOfTheAgentsDiskAreShortened() throws Exception {
-        start(FakeEngine.script(
-                folder.resolve("engine"),
-                "finish 0 OK \"fetched from $PWD/cache: all is in $PWD/dreambooth/model\"\n"));
-
-        assertThat((Map<?, ?>) pipeline.await(PATIENCE))
-                .extracting("message")
-                .isEqualTo("fetched from cache: all is in dreambooth/model");
-    }
-
-    @Test
-    void aModelThatCannotBePackedIsAWarningAndTheRestIsArchived() throws Exception {
-        start(FakeEngine.script(folder.resolve("engine"), """
-                mkdir -p dreambooth/model
-                echo '{}' > dreambooth/model/model_index.json
-                echo '{"metrics":{"finalLoss":0.5}}' > dreambooth/model/run.json
-                mkdir -p "$control/model.zip/in-the-way"
-                finish 0 OK trained
-                """));
-
-        assertThat((Map<?, ?>) pipeline.await(PATIENCE)).extracting("state").isEqualTo("completed");
-        assertThat(page().getFiles()).contains("run.json").doesNotContain("model.zip");
-        assertThat(page().getWarnings())
-                .singleElement()
-                .asString()
-                .contains("the model is not archived", "archiveModel: false");
-        assertThat(pipeline.log()).contains("WARNING: the model is not archived");
-        assertThatNothingOfOursIsLeft();
-    }
-
-    @Test
     void aStageKnowsItsPlaceInThePipeline() throws Exception {
         pipeline.inBranch("sks dog").inStage("Train");
         start(FakeEngine.training(folder.resolve("engine"), 1, "0.01"));
@@ -445,29 +239,6 @@ class StageExecutionTest {
         assertThat(page().getPlace().getWorkspace()).isEqualTo("work space");
         assertThat(page().getStartedAt()).isPositive();
         assertThat(page().getDurationMillis()).isPositive();
-    }
-
-    @Test
-    void aResultThatIsNotJsonEndsTheStepWithAnError() throws Exception {
-        start(FakeEngine.script(folder.resolve("engine"), "echo '{{{' > \"$control/result.json\"\nexit 0\n"));
-
-        assertThatThrownBy(() -> pipeline.await(PATIENCE)).hasMessageContaining("not usable as JSON");
-        assertThat(page().getState()).isEqualTo("failed");
-        assertThatNothingOfOursIsLeft();
-    }
-
-    @Test
-    void resultsOutsideOfTheWorkspaceAreNotTouched() throws Exception {
-        Path secret = Files.createDirectories(folder.resolve("secret"));
-        Files.writeString(secret.resolve("run.json"), "{}");
-        start(FakeEngine.script(
-                folder.resolve("engine"),
-                "printf '{\"message\":\"ok\",\"folder\":\"../secret\"}' > \"$control/result.json\"\nexit 0\n"));
-
-        pipeline.await(PATIENCE);
-
-        assertThat(pipeline.log()).contains("not in the workspace");
-        assertThat(page().getFiles()).isEmpty();
     }
 
     @Test
@@ -495,26 +266,5 @@ class StageExecutionTest {
         }
         assertThat(ProcessHandle.of(pid)).isEmpty();
         assertThat(pipeline.hasEnded()).isFalse();
-    }
-
-    @Test
-    void aMissingEngineIsToldWithTheRemedy() throws Exception {
-        start(folder.resolve("nowhere"));
-
-        assertThatThrownBy(() -> pipeline.await(PATIENCE))
-                .hasMessageContaining("there is no folder")
-                .hasMessageContaining("Manage Jenkins, Tools")
-                .hasMessageContaining("DREAMBOOTH_HOME");
-    }
-
-    @Test
-    void anEngineOfAnotherKindIsRefusedBeforeItStarts() throws Exception {
-        Path engine = FakeEngine.ending(folder.resolve("engine"), 0, "OK", "");
-        Files.writeString(engine.resolve("lib/engine.properties"), "version=9.9.9\ncontrol=2\n");
-        start(engine);
-
-        assertThatThrownBy(() -> pipeline.await(PATIENCE))
-                .hasMessageContaining("engine 9.9.9 speaks version 2")
-                .hasMessageContaining("version 1");
     }
 }
