@@ -22,12 +22,12 @@ public final class FormerRuns {
     private FormerRuns() {}
 
     /** Asks a workspace which runs there are. */
-    public static final class Names extends MasterToSlaveFileCallable<ArrayList<String>> {
+    public static final class Names extends MasterToSlaveFileCallable<List<String>> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public ArrayList<String> invoke(File workspace, VirtualChannel channel) throws IOException {
-            ArrayList<String> names = new ArrayList<>();
+        public List<String> invoke(File workspace, VirtualChannel channel) throws IOException {
+            List<String> names = new ArrayList<>();
             Path root = workspace.toPath().resolve(ControlFolder.ROOT);
             if (Files.isDirectory(root)) {
                 try (Stream<Path> folders = Files.list(root)) {
@@ -42,7 +42,10 @@ public final class FormerRuns {
 
         /** Returns those of an answer that are names. */
         public static List<String> checked(List<String> answer) {
-            return answer.stream().filter(name -> ID.matcher(name).matches()).limit(MAX_RUNS).toList();
+            return answer.stream()
+                    .filter(name -> ID.matcher(name).matches())
+                    .limit(MAX_RUNS)
+                    .toList();
         }
     }
 

@@ -43,8 +43,8 @@ final class FormerSteps implements Serializable {
         }
         if (!gone && askedAt == 0) {
             askedAt = System.currentTimeMillis();
-            log.println("[dreambooth] a run that nobody waits for any more is at work in this workspace; it has " + graceSeconds
-                    + " s for its checkpoint, from which this one goes on");
+            log.println("[dreambooth] a run that nobody waits for any more is at work in this workspace; it has "
+                    + graceSeconds + " s for its checkpoint, from which this one goes on");
         }
         return gone || waited > grace + KILL_AFTER;
     }

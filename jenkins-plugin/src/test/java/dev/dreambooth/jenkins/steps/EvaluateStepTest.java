@@ -41,12 +41,12 @@ class EvaluateStepTest {
     /** Two gates and two measures, as the engine writes them. */
     private static final String FOUND = """
             {"format":1,"yardstick":{},"models":{},"references":[],"remarks":["these photos are few"],
-            "unmeasured":{"clip-t":"there is no textEncoder"},%s
-            "measures":{"subject":{"by":"subject","unit":"prompt","tuned":{"value":%s,"lower":0.38,"upper":0.44,"units":8},
+            "unmeasured":{"clip-t":"there is no textEncoder"},BASELINE
+            "measures":{"subject":{"by":"subject","unit":"prompt","tuned":{"value":VALUE,"lower":0.38,"upper":0.44,"units":8},
             "base":{"value":0.12,"units":8},"ceiling":0.8,"scores":[]},
             "drift":{"by":"subject","unit":"prompt","tuned":{"value":0.2,"units":8},"base":{"value":0.1,"units":8},"scores":[]}},
             "gates":[{"gate":{"name":"subject.ceiling.min","measure":"subject","against":"ceiling","atLeast":true,
-            "threshold":0.3,"confidence":0.975,"action":"unstable","inconclusive":"warn"},"verdict":"%s",
+            "threshold":0.3,"confidence":0.975,"action":"unstable","inconclusive":"warn"},"verdict":"VERDICT",
             "estimate":{"value":0.21,"lower":0.15,"upper":0.27,"units":8},"more":0,"message":"Likeness is 0.21 <b>; wanted is at least 0.3."},
             {"gate":{"name":"copies.max","measure":"copies","against":"absolute","atLeast":false,"threshold":0.5,"confidence":0.975,
             "action":"warn","inconclusive":"warn"},"verdict":"skipped","more":0,"message":"There is nothing to compare."}]}
@@ -137,7 +137,9 @@ class EvaluateStepTest {
     }
 
     private static String found(double subject, String verdict, String baseline) {
-        return String.format(Locale.ROOT, FOUND, baseline, subject, verdict);
+        return FOUND.replace("BASELINE", baseline)
+                .replace("VALUE", Double.toString(subject))
+                .replace("VERDICT", verdict);
     }
 
     /** A build whose evaluation ended well, or whose result is another. */

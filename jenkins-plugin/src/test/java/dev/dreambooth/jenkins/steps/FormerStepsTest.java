@@ -8,9 +8,9 @@ import dev.dreambooth.jenkins.fake.FakePipeline;
 import dev.dreambooth.jenkins.fake.FakeRun;
 import dev.dreambooth.jenkins.local.LocalJenkins;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
-import dev.dreambooth.jenkins.results.StageState;
-import dev.dreambooth.jenkins.results.StageReport;
 import dev.dreambooth.jenkins.results.StageOutputs;
+import dev.dreambooth.jenkins.results.StageReport;
+import dev.dreambooth.jenkins.results.StageState;
 import hudson.AbortException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -27,7 +27,8 @@ class FormerStepsTest extends StageTestCase {
         try (var folders = Files.list(workspace.resolve(".dreambooth"))) {
             control = folders.findFirst().orElseThrow();
         }
-        return ProcessHandle.of(Long.parseLong(Files.readString(control.resolve("pid")).trim()))
+        return ProcessHandle.of(
+                        Long.parseLong(Files.readString(control.resolve("pid")).trim()))
                 .orElseThrow();
     }
 
@@ -55,8 +56,7 @@ class FormerStepsTest extends StageTestCase {
         Path control = Files.createDirectories(workspace.resolve(".dreambooth").resolve(id));
         Path script = folder.resolve("former-" + id);
         Files.writeString(script, "while [ ! -e \"$2/cancel\" ]; do sleep 0.1; done\n");
-        Process process =
-                new ProcessBuilder("sh", script.toString(), "--control", control.toString()).start();
+        Process process = new ProcessBuilder("sh", script.toString(), "--control", control.toString()).start();
         Files.writeString(control.resolve("pid"), Long.toString(process.pid()));
         return process;
     }
@@ -66,7 +66,8 @@ class FormerStepsTest extends StageTestCase {
         Process lost = formerRun("1-7-abcdef");
         Process watched = formerRun("1-8-abcdef");
         DreamBoothAction.of(run)
-                .store(new StageReport("1-7-abcdef", "train").closed(StageState.INTERRUPTED, "lost", StageOutputs.NONE));
+                .store(new StageReport("1-7-abcdef", "train")
+                        .closed(StageState.INTERRUPTED, "lost", StageOutputs.NONE));
         DreamBoothAction.of(run).store(new StageReport("1-8-abcdef", "train").open(StageState.RUNNING));
 
         start(FakeEngine.training(folder.resolve("engine"), 1, "0.01"));
@@ -83,7 +84,8 @@ class FormerStepsTest extends StageTestCase {
     void whatALostMachineHasLeftGoesWithTheNextRun() throws Exception {
         FakeRun next = new FakeRun(run.getParent(), folder);
         DreamBoothAction.of(run)
-                .store(new StageReport("1-7-abcdef", "train").closed(StageState.INTERRUPTED, "lost", StageOutputs.NONE));
+                .store(new StageReport("1-7-abcdef", "train")
+                        .closed(StageState.INTERRUPTED, "lost", StageOutputs.NONE));
         Path left = Files.createDirectories(workspace.resolve(".dreambooth/1-7-abcdef"));
         Files.writeString(left.resolve("pid"), "999999999");
         pipeline = new FakePipeline(next, workspace);
