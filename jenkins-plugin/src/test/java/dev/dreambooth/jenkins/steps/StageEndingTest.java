@@ -39,10 +39,12 @@ class StageEndingTest extends StageTestCase {
 
     @Test
     void aProcessThatCannotSayHowItEndedIsQuotedOnce() throws Exception {
-        start(FakeEngine.script(
-                folder.resolve("engine"),
-                "echo 'looking for java'; echo 'ERROR: There is no Java: java cannot be run. Install Java 17.'\n"
-                        + "echo bye\nexit 7\n"));
+        start(FakeEngine.script(folder.resolve("engine"), """
+                echo 'looking for java'
+                echo 'ERROR: There is no Java: java cannot be run. Install Java 17.'
+                echo bye
+                exit 7
+                """));
 
         assertThatThrownBy(() -> pipeline.await(PATIENCE))
                 .hasMessage("DreamBooth train failed (native library unavailable): "
