@@ -55,7 +55,7 @@ class PackagedPluginTest {
                         "dev.dreambooth.jenkins.steps.ReportStep$DescriptorImpl",
                         "dev.dreambooth.jenkins.engine.EngineInstallation$DescriptorImpl",
                         "dev.dreambooth.jenkins.engine.DreamBoothConfiguration",
-                        "dev.dreambooth.jenkins.results.DreamBoothProjectAction$Factory",
+                        "dev.dreambooth.jenkins.trend.DreamBoothProjectAction$Factory",
                         "dev.dreambooth.jenkins.freestyle.DreamBoothBuilder$DescriptorImpl");
         assertThat(new String(plugin.get("META-INF/services/annotations/org.jenkinsci.Symbol"), StandardCharsets.UTF_8)
                         .lines())
