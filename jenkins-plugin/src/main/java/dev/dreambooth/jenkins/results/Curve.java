@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.jenkins.chart.Axis;
 import dev.dreambooth.jenkins.untrusted.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +16,15 @@ public final class Curve {
     /** The most points that are kept. */
     static final int MAX_POINTS = 500;
     /** The size of the image, in its own units. */
-    private static final int WIDTH = 600;
+    private static final int WIDTH = 640;
 
-    private static final int HEIGHT = 200;
-    private static final int MARGIN = 6;
+    private static final int HEIGHT = 240;
+    private static final int LEFT = 52;
+    private static final int RIGHT = 12;
+    private static final int TOP = 10;
+    private static final int BOTTOM = 24;
+    /** The smooth line is the mean over so many times fewer points than there are, around each. */
+    private static final int SMOOTHING = 15;
 
     private final int[] steps;
     private final double[] loss;
@@ -122,12 +128,12 @@ public final class Curve {
 
     /** Returns where the best validation lies, from the left. */
     public String getBestX() {
-        return isWithBest() ? frame().x(validation().bestStep()) : "";
+        return isWithBest() ? stepAxis().place(validation().bestStep()) : "";
     }
 
     /** Returns where the best validation lies, from above. */
     public String getBestY() {
-        return isWithBest() ? frame().y(validation().bestLoss()) : "";
+        return isWithBest() ? lossAxis().place(Math.max(0, validation().bestLoss())) : "";
     }
 
     /** Returns in words what the image shows, for those who cannot see it. */
@@ -156,9 +162,30 @@ public final class Curve {
         return "0 0 " + WIDTH + " " + HEIGHT;
     }
 
-    /** Returns the upper end of the vertical axis. */
-    public String getTop() {
-        return String.format(Locale.ROOT, "%.3g", highest());
+    /** Returns the round losses along the vertical axis. */
+    public List<Axis.Tick> getLossTicks() {
+        return isDrawable() ? lossAxis().getTicks() : List.of();
+    }
+
+    /** Returns the round steps along the horizontal axis. */
+    public List<Axis.Tick> getStepTicks() {
+        return isDrawable()
+                ? stepAxis().getTicks().stream()
+                        .filter(tick -> tick.getText().matches("\\d+"))
+                        .toList()
+                : List.of();
+    }
+
+    /** Returns the points of the total loss's moving mean for an SVG polyline. */
+    public String getSmoothLine() {
+        int n = loss.length;
+        int around = n / SMOOTHING / 2;
+        double[] smooth = IntStream.range(0, n)
+                .mapToDouble(i -> Arrays.stream(loss, Math.max(0, i - around), Math.min(n, i + around + 1))
+                        .average()
+                        .orElseThrow())
+                .toArray();
+        return line(steps, smooth);
     }
 
     /** Returns the right end of the horizontal axis. */
@@ -170,31 +197,21 @@ public final class Curve {
         if (!isDrawable()) {
             return "";
         }
-        Frame frame = frame();
+        Axis across = stepAxis();
+        Axis upwards = lossAxis();
         return IntStream.range(0, at.length)
                 .filter(i -> Double.isFinite(values[i]))
-                .mapToObj(i -> frame.x(at[i]) + "," + frame.y(values[i]))
+                .mapToObj(i -> across.place(at[i]) + "," + upwards.place(Math.max(0, values[i])))
                 .collect(Collectors.joining(" "));
     }
 
-    private Frame frame() {
+    private Axis stepAxis() {
         int first = allSteps().min().orElse(0);
-        return new Frame(first, Math.max(1, getLastStep() - first), highest());
+        return Axis.over(first, Math.max(first + 1, getLastStep()), LEFT, WIDTH - RIGHT);
     }
 
-    /** Where steps and losses lie in the image. */
-    private record Frame(int first, double span, double top) {
-        String x(int step) {
-            return coordinate(MARGIN + (WIDTH - 2 * MARGIN) * (step - first) / span);
-        }
-
-        String y(double value) {
-            return coordinate(HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * Math.max(0, value) / top);
-        }
-
-        private static String coordinate(double value) {
-            return String.format(Locale.ROOT, "%.1f", value);
-        }
+    private Axis lossAxis() {
+        return Axis.over(0, highest(), HEIGHT - BOTTOM, TOP);
     }
 
     private ValidationLosses validation() {

@@ -153,6 +153,12 @@ public final class StageRun {
         return Numbers.duration(getDurationMillis());
     }
 
+    /** Returns how long the steps that are left will take, for a person; empty where that is not known. */
+    public String getLeft() {
+        double seconds = (getTotal() - getDone()) * getSecondsPerStep();
+        return isOpen() && seconds > 0 ? Numbers.duration((long) (seconds * 1_000)) : "";
+    }
+
     /** Returns how it stands. */
     @Exported
     public String getState() {

@@ -2,6 +2,7 @@ package dev.dreambooth.jenkins.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.jenkins.chart.Axis;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class StageTrackerTest {
         assertThat(tracker.progress().getMemory()).isEqualTo("2.0 GiB");
         assertThat(tracker.curve().getLastLoss()).isEqualTo(0.25);
         assertThat(tracker.curve().isWithPrior()).isFalse();
-        assertThat(tracker.curve().getLossLine()).isEqualTo("6.0,6.0 594.0,100.0");
+        assertThat(tracker.curve().getLossLine()).isEqualTo("52.0,44.3 628.0,130.2");
     }
 
     private static String validation(int step, String loss, boolean best) {
@@ -52,10 +53,14 @@ class StageTrackerTest {
                 + validation(5, "1e999", true));
         Curve curve = tracker.curve();
         assertThat(curve.isWithValidation()).isTrue();
-        assertThat(curve.getTop()).as("the axis holds them too").isEqualTo("1.00");
-        assertThat(curve.getValidationLine()).isEqualTo("202.0,53.0 398.0,100.0 594.0,6.0");
+        assertThat(curve.getLossTicks())
+                .as("the axis holds them too")
+                .extracting(Axis.Tick::getText)
+                .containsExactly("0", "0.5", "1");
+        assertThat(curve.getStepTicks()).extracting(Axis.Tick::getText).containsExactly("1", "2", "3", "4");
+        assertThat(curve.getValidationLine()).isEqualTo("244.0,61.5 436.0,113.0 628.0,10.0");
         assertThat(curve.getBestStep()).isEqualTo(3);
-        assertThat(curve.getBestX() + "," + curve.getBestY()).isEqualTo("398.0,100.0");
+        assertThat(curve.getBestX() + "," + curve.getBestY()).isEqualTo("436.0,113.0");
         assertThat(curve.getDescription())
                 .isEqualTo("Loss over steps: 0.5 at step 1, 0.5 at step 4; on held-out images best at step 3: 0.5");
     }
@@ -133,6 +138,16 @@ class StageTrackerTest {
     }
 
     @Test
+    void aRunningStageSaysHowMuchTimeIsLeft() {
+        StageReport report = new StageReport("1-1", "train");
+        assertThat(report.open(StageState.RUNNING).getLeft()).isEmpty();
+        report.tracker().accept(step(40, "0.5"));
+
+        assertThat(report.open(StageState.RUNNING).getLeft()).isEqualTo("30 s");
+        assertThat(report.closed(StageState.STOPPED, "", StageOutputs.NONE).getLeft()).isEmpty();
+    }
+
+    @Test
     void waitingIsAStateWithItsReason() {
         StageReport report = new StageReport("1-1", "train");
         report.tracker().accept("""
@@ -168,6 +183,22 @@ class StageTrackerTest {
             tracker.accept("{\"event\":\"SampleWritten\",\"path\":\"" + name + "\",\"prompt\":\"p\",\"seed\":1}");
         }
         assertThat(tracker.samples()).extracting(Sample::getName).containsExactly("good.png", "good.JPG", "good.webp");
+    }
+
+    @Test
+    void aNoisyLossHasASmoothLineWithAsManyPoints() {
+        StringBuilder noisy = new StringBuilder("step,loss,instanceLoss,priorLoss\n");
+        for (int i = 1; i <= 300; i++) {
+            noisy.append(i).append(i % 2 == 0 ? ",0.9,1,NaN\n" : ",0.1,1,NaN\n");
+        }
+        tracker.losses(noisy.toString());
+        String[] smooth = tracker.curve().getSmoothLine().split(" ", -1);
+
+        assertThat(smooth).hasSize(300);
+        for (int i = 20; i < 280; i++) {
+            double y = Double.parseDouble(smooth[i].split(",", -1)[1]);
+            assertThat(y).as("point %d", i).isBetween(108.0, 118.0); // 0.5 is in the middle, at 113
+        }
     }
 
     @Test
