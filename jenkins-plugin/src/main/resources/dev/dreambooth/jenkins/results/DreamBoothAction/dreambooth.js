@@ -2,28 +2,43 @@
   "use strict";
   var PERIOD = 5000;
 
-  function show(box, stage) {
-    var section = Array.prototype.find.call(box.querySelectorAll(".dreambooth-stage"), function (element) {
-      return element.dataset.id === stage.id;
+  function stages(root) {
+    return Array.prototype.slice.call(root.querySelectorAll(".dreambooth-stage"));
+  }
+
+  // what a reader has unfolded stays so
+  function keepOpen(before, after) {
+    var old = before.querySelectorAll("details");
+    Array.prototype.forEach.call(after.querySelectorAll("details"), function (details, i) {
+      if (old[i] && old[i].open) { details.setAttribute("open", ""); }
     });
-    if (!section) { return false; }
-    section.querySelector(".dreambooth-state").textContent = stage.state;
-    section.querySelector(".dreambooth-done").textContent = stage.done;
-    section.querySelector(".dreambooth-total").textContent = stage.total;
-    var loss = section.querySelector(".dreambooth-loss");
-    if (loss && stage.loss !== null) { loss.textContent = stage.loss.toFixed(4); }
-    return true;
+  }
+
+  // takes over all of a stage that has changed: curve, numbers, warnings, messages
+  function take(box, fresh) {
+    var known = stages(box);
+    stages(fresh).forEach(function (stage) {
+      var old = known.find(function (each) { return each.dataset.id === stage.dataset.id; });
+      if (!old) {
+        box.appendChild(document.importNode(stage, true));
+      } else if (old.textContent !== stage.textContent) {
+        keepOpen(old, stage);
+        old.replaceWith(document.importNode(stage, true));
+      }
+    });
   }
 
   function refresh(box) {
-    fetch("api/json?tree=running,stages[id,state,done,total,loss]").then(function (response) {
+    fetch(location.href).then(function (response) {
       if (!response.ok) { throw new Error(response.status); }
-      return response.json();
-    }).then(function (page) {
-      var known = page.stages.map(function (stage) { return show(box, stage); });
-      if (!page.running || known.indexOf(false) >= 0) {
+      return response.text();
+    }).then(function (text) {
+      var fresh = new DOMParser().parseFromString(text, "text/html").getElementById("dreambooth");
+      if (!fresh) { throw new Error("another page"); }
+      if (fresh.dataset.running !== "true") {
         location.reload();
       } else {
+        take(box, fresh);
         setTimeout(refresh, PERIOD, box);
       }
     }).catch(function () {
