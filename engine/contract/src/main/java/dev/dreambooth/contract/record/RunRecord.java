@@ -1,5 +1,6 @@
 package dev.dreambooth.contract.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ import java.util.TreeMap;
  * @param reproducibility who will get the same bytes, and on what conditions
  * @param artifacts the coordinates of inputs that came from a Maven repository, by their names in the fingerprint, which
  *     holds their contents
+ * @param remarks what a person was told of the inputs, such as images that are nearly the same
  */
 public record RunRecord(
         int format,
@@ -41,12 +43,14 @@ public record RunRecord(
         Map<String, Long> seeds,
         Map<String, Double> metrics,
         Map<String, String> reproducibility,
-        Map<String, String> artifacts) {
+        Map<String, String> artifacts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks) {
     /** The version of the document's form. */
     public static final int FORMAT = 1;
     /** The name of the file. */
     public static final String FILE_NAME = "run.json";
 
+    private static final String REMARKS = "remarks";
     private static final long MAX_BYTES = 64 << 20;
     private static final ObjectReader READER = CanonicalJson.STRICT
             .readerFor(RunRecord.class)
@@ -61,6 +65,7 @@ public record RunRecord(
         metrics = new TreeMap<>(Map.copyOf(metrics));
         reproducibility = new TreeMap<>(Map.copyOf(reproducibility));
         artifacts = new TreeMap<>(Map.copyOf(artifacts));
+        remarks = List.copyOf(remarks);
     }
 
     /** Creates a record of the present form. */
@@ -70,8 +75,9 @@ public record RunRecord(
             Map<String, Long> seeds,
             Map<String, Double> metrics,
             Map<String, String> reproducibility,
-            Map<String, String> artifacts) {
-        this(FORMAT, fingerprint, fingerprint.sha256(), outputs, seeds, metrics, reproducibility, artifacts);
+            Map<String, String> artifacts,
+            List<String> remarks) {
+        this(FORMAT, fingerprint, fingerprint.sha256(), outputs, seeds, metrics, reproducibility, artifacts, remarks);
     }
 
     /** Writes {@code run.json} into a folder, whole or not at all. */
@@ -103,8 +109,12 @@ public record RunRecord(
                 throw unusable(file, "it is larger than " + MAX_BYTES + " bytes");
             }
             JsonNode document = CanonicalJson.STRICT.readTree(Files.readAllBytes(file));
-            if (!(document instanceof ObjectNode) || document.path("format").asInt() != FORMAT) {
+            if (!(document instanceof ObjectNode object)
+                    || document.path("format").asInt() != FORMAT) {
                 throw unusable(file, "its format is not " + FORMAT);
+            }
+            if (!object.has(REMARKS)) {
+                object.putArray(REMARKS); // nothing was remarked on
             }
             RunRecord record = READER.readValue(document);
             record.refuseUnsafe(file);

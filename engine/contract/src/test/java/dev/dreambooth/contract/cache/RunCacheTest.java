@@ -51,7 +51,7 @@ class RunCacheTest {
         for (Path file : List.of(index, weights, again)) {
             outputs.add(FileRecord.of(result, file, FileHasher.READING));
         }
-        record = new RunRecord(FINGERPRINT, outputs, Map.of(), Map.of("finalLoss", 0.5), Map.of(), Map.of());
+        record = new RunRecord(FINGERPRINT, outputs, Map.of(), Map.of("finalLoss", 0.5), Map.of(), Map.of(), List.of());
         record.write(result);
     }
 
@@ -193,7 +193,8 @@ class RunCacheTest {
     void aRecordOfAnotherRunOrOneThatLeadsOutsideIsRefused() throws IOException {
         String run = "/cache/runs/" + FINGERPRINT.sha256() + ".json";
         Fingerprint other = new Fingerprint("train", FINGERPRINT.settings(), Map.of(), Map.of());
-        new RunRecord(other, record.outputs(), Map.of(), Map.of(), Map.of(), Map.of()).write(folder.resolve("result"));
+        new RunRecord(other, record.outputs(), Map.of(), Map.of(), Map.of(), Map.of(), List.of())
+                .write(folder.resolve("result"));
         server.files.put(run, Files.readAllBytes(result.resolve("run.json")));
         assertThat(cache(remote()).fetch(FINGERPRINT, folder.resolve("x"))).isEmpty();
         assertThat(warnings).singleElement().asString().contains("that of another run");
@@ -201,7 +202,7 @@ class RunCacheTest {
         warnings.clear();
         FileRecord outside =
                 new FileRecord("../../outside", record.outputs().get(0).sha256(), 2);
-        new RunRecord(FINGERPRINT, List.of(outside), Map.of(), Map.of(), Map.of(), Map.of()).write(result);
+        new RunRecord(FINGERPRINT, List.of(outside), Map.of(), Map.of(), Map.of(), Map.of(), List.of()).write(result);
         server.files.put(run, Files.readAllBytes(result.resolve("run.json")));
         assertThat(cache(remote()).fetch(FINGERPRINT, folder.resolve("x"))).isEmpty();
         assertThat(warnings).singleElement().asString().contains("cannot be used");
@@ -211,7 +212,7 @@ class RunCacheTest {
     @Test
     void filesThatTheDiskHasNoRoomForAreNotBegun() throws IOException {
         FileRecord huge = new FileRecord("huge", "0".repeat(64), Long.MAX_VALUE);
-        new RunRecord(FINGERPRINT, List.of(huge), Map.of(), Map.of(), Map.of(), Map.of()).write(result);
+        new RunRecord(FINGERPRINT, List.of(huge), Map.of(), Map.of(), Map.of(), Map.of(), List.of()).write(result);
         server.files.put(
                 "/cache/runs/" + FINGERPRINT.sha256() + ".json", Files.readAllBytes(result.resolve("run.json")));
         assertThat(cache(remote()).fetch(FINGERPRINT, folder.resolve("x"))).isEmpty();

@@ -33,7 +33,8 @@ class UpToDateCheckTest {
                         Map.of("000.png", 7L),
                         Map.of("finalLoss", 0.1),
                         Map.of("level", "machine"),
-                        Map.of())
+                        Map.of(),
+                        List.of())
                 .write(folder);
     }
 

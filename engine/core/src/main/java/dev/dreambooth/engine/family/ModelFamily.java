@@ -4,6 +4,7 @@ import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import dev.dreambooth.engine.model.Parameters;
 import dev.dreambooth.engine.model.lora.LoraTargets;
 import dev.dreambooth.engine.model.part.Denoiser;
+import dev.dreambooth.engine.model.part.Tokenizer;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelLayout;
@@ -28,6 +29,9 @@ public interface ModelFamily {
      * @throws dev.dreambooth.contract.UserError if a file is damaged, or two of them contradict each other
      */
     LatentDiffusionModel open(PartLoader loader);
+
+    /** Reads the tokenizer that decides how much of a prompt is read, and whether a word is one token. */
+    Tokenizer tokenizer(ModelFolder folder);
 
     /** Opens the denoiser alone; see {@link #open}. */
     Denoiser openDenoiser(PartLoader loader);

@@ -1,9 +1,12 @@
 package dev.dreambooth.engine.stage;
 
+import dev.dreambooth.engine.evaluation.lint.CommonIdentifier;
 import dev.dreambooth.engine.model.part.Identifiers;
 import dev.dreambooth.engine.model.part.Tokenizer;
 import dev.dreambooth.engine.model.part.WeightedPrompt;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Warns of prompts that do not mean to the model what the user may think. */
 public final class PromptChecks {
@@ -28,8 +31,13 @@ public final class PromptChecks {
                         + " to weighted if they are to weight others."));
     }
 
-    /** Warns if the identifier is more than one token. */
-    public static void warnOfIdentifier(String identifier, Tokenizer tokenizer, StageContext context) {
-        new Identifiers(tokenizer).warning(identifier).ifPresent(context::warn);
+    /** Warns if the identifier is more than one token, or a common word. */
+    public static List<String> warnOfIdentifier(String identifier, Tokenizer tokenizer, StageContext context) {
+        List<String> remarks = Stream.of(
+                        new Identifiers(tokenizer).warning(identifier), CommonIdentifier.of(identifier, tokenizer))
+                .flatMap(Optional::stream)
+                .toList();
+        remarks.forEach(context::warn);
+        return remarks;
     }
 }

@@ -3,6 +3,7 @@ package dev.dreambooth.engine.stage;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dreambooth.contract.record.Fingerprint;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,6 +25,13 @@ public final class ReportTables {
         tables.put("Made with", provenance);
         tables.put("Made from (SHA-256)", fingerprint.inputs());
         return tables;
+    }
+
+    /** Returns a table of sentences. */
+    public static Map<String, String> numbered(List<String> sentences) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        sentences.forEach(sentence -> rows.put(String.valueOf(rows.size() + 1), sentence));
+        return rows;
     }
 
     /** Returns a value as a person reads it: the elements of a list beside each other, and texts without quotes. */

@@ -45,6 +45,7 @@ public final class StageResult {
     private final RunCache cache;
     private String reason = "";
     private Map<String, String> reproducibility;
+    private List<String> remarks = List.of();
 
     /** A result in the stage's own folder. */
     public StageResult(StageContext context, Fingerprint fingerprint) {
@@ -178,6 +179,11 @@ public final class StageResult {
         reproducibility = Reproducibility.none(why);
     }
 
+    /** Puts into the record what a person was told of the inputs. */
+    public void remark(List<String> told) {
+        remarks = List.copyOf(told);
+    }
+
     /** Writes a file beside results that grew in place, and then their record. */
     public void writeBeside(String name, byte[] content) {
         try {
@@ -214,6 +220,6 @@ public final class StageResult {
                 outputs.add(FileRecord.of(results, file, context.hasher()));
             }
         }
-        return new RunRecord(fingerprint, outputs, seeds, metrics, reproducibility, context.artifacts());
+        return new RunRecord(fingerprint, outputs, seeds, metrics, reproducibility, context.artifacts(), remarks);
     }
 }

@@ -16,6 +16,7 @@ import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.image.SourceImage;
 import dev.dreambooth.engine.data.image.StoredImage;
 import dev.dreambooth.engine.data.reading.ImageReader;
+import dev.dreambooth.engine.evaluation.lint.ImageTraits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,10 +31,17 @@ import java.util.Optional;
  * @param images the images in the order of their names
  * @param files SHA-256 of each image's file
  * @param digests SHA-256 by the name of each image, and of the prompt by the name of each caption
+ * @param traits what the input lint looks at of each image
+ * @param remarks what the reader warned of
  */
-public record TrainingImages(List<TrainingImage> images, Map<Path, String> files, Map<String, String> digests) {
+public record TrainingImages(
+        List<TrainingImage> images,
+        Map<Path, String> files,
+        Map<String, String> digests,
+        List<ImageTraits> traits,
+        List<String> remarks) {
     /** No images. */
-    public static final TrainingImages NONE = new TrainingImages(List.of(), Map.of(), Map.of());
+    public static final TrainingImages NONE = new TrainingImages(List.of(), Map.of(), Map.of(), List.of(), List.of());
 
     /**
      * Reads a subject's images, warning of what may disappoint.
@@ -48,9 +56,13 @@ public record TrainingImages(List<TrainingImage> images, Map<Path, String> files
         Map<String, String> digests = new LinkedHashMap<>();
         Map<Path, String> files = new LinkedHashMap<>();
         List<TrainingImage> images = new ArrayList<>();
+        List<ImageTraits> traits = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
         for (Path file : found.images()) {
             SourceImage source = read(reader, file, digests, context);
             files.put(file, source.sha256());
+            traits.add(ImageTraits.of(source, resolution));
+            remarks.addAll(source.warnings());
             String prompt = prompt(file, setting, concept, digests);
             Optional<StoredImage> mask =
                     mask(new LossMasks(reader, setting), file, source.image(), found, context, digests);
@@ -62,7 +74,7 @@ public record TrainingImages(List<TrainingImage> images, Map<Path, String> files
         if (context.get(LOSS_MASK) != MaskSource.FILE) {
             warnOfUnusedMasks(found, context);
         }
-        return new TrainingImages(images, files, digests);
+        return new TrainingImages(images, files, digests, traits, remarks);
     }
 
     /** Reads class images, which all have one prompt. */
@@ -77,7 +89,7 @@ public record TrainingImages(List<TrainingImage> images, Map<Path, String> files
             read.put(file, source.sha256());
             images.add(TrainingImage.of(source.name(), stored(reader, file, source), prompt));
         }
-        return new TrainingImages(images, read, digests);
+        return new TrainingImages(images, read, digests, List.of(), List.of());
     }
 
     private static SourceImage read(ImageReader reader, Path file, Map<String, String> digests, StageContext context) {

@@ -108,7 +108,8 @@ final class ResultTargets {
                 Map.of("000.png", 7L),
                 Map.of("finalLoss", 0.1),
                 Map.of("level", "machine"),
-                Map.of("model", "g:a:1"));
+                Map.of("model", "g:a:1"),
+                List.of("1.png and 2.png are nearly the same"));
         byte[] json = bytes(CanonicalJson.STRICT.valueToTree(record));
         return new FuzzInput(Map.of("run.json", json, "000.png", pixels), List.of(new Change("run.json", JSON)));
     }

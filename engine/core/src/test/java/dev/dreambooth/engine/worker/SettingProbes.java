@@ -234,7 +234,8 @@ final class SettingProbes {
         changes("evaluationClassImagesPerPrompt", "2");
         changes("trainedModel", golden("sd2"));
         stays("trainedModel", golden("sd1"));
-        changes("subjectEncoder", path("encoders/vit"));
+        add("subjectEncoder", path("encoders/vit"), CHANGES, Set.of(Stage.EVALUATE));
+        add("subjectEncoder", path("nowhere"), NAMED, Set.of(Stage.TRAIN)); // by which a model is never another
         stays("subjectEncoder", path("copied-encoders/dinov2"));
         changes("textEncoder", path("encoders/clip_laion"));
         stays("textEncoder", path("copied-encoders/clip_openai"));

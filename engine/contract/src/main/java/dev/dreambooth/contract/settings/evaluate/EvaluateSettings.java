@@ -11,6 +11,7 @@ import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.settings.value.SettingGroup;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Settings of the judgement of a trained model: what it is asked to show, what measures that, and what it must reach. */
 public final class EvaluateSettings {
@@ -69,8 +70,8 @@ public final class EvaluateSettings {
     public static final Setting<Path> SUBJECT_ENCODER = GROUP.optional(
             "subjectEncoder",
             new PathType(),
-            "",
             Effect.INPUT,
+            Set.of(Stage.EVALUATE, Stage.TRAIN), // train warns by it of images that show something else
             "The folder of the image encoder that sees how like the subject an image is: DINO, DINOv2 or CLIP as transformers"
                     + " saves it.",
             "encoders/dinov2-small");

@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -204,6 +206,11 @@ public final class ClassImageSet {
             contents.put("images", count).set("recipe", CanonicalJson.STRICT.valueToTree(recipe));
         }
         return Sha256.fingerprint(contents);
+    }
+
+    /** Returns the digests of the user's own images; none of generated ones, which no photo can be among. */
+    public Set<String> suppliedContents() {
+        return supplied.stream().map(ClassImageSet::digestOf).collect(Collectors.toSet());
     }
 
     private void removeOutdated() {

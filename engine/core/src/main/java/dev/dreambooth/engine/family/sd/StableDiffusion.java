@@ -11,6 +11,7 @@ import dev.dreambooth.engine.model.clip.CLIPTextConfig;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
 import dev.dreambooth.engine.model.part.Denoiser;
+import dev.dreambooth.engine.model.part.Tokenizer;
 import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
@@ -90,6 +91,11 @@ public final class StableDiffusion implements ModelFamily {
                 new ScaledAutoencoder(vae),
                 Map.of(UNET, unet, TEXT_ENCODER, textEncoder),
                 device);
+    }
+
+    @Override
+    public Tokenizer tokenizer(ModelFolder folder) {
+        return CLIPTokenizer.load(folder.folder(TOKENIZER));
     }
 
     @Override

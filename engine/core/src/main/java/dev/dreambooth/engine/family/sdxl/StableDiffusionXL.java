@@ -12,6 +12,7 @@ import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.clip.CLIPTextModelWithProjection;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
 import dev.dreambooth.engine.model.part.Denoiser;
+import dev.dreambooth.engine.model.part.Tokenizer;
 import dev.dreambooth.engine.model.unet.UNet2DConditionConfig;
 import dev.dreambooth.engine.model.unet.UNet2DConditionModel;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
@@ -109,6 +110,11 @@ public final class StableDiffusionXL implements ModelFamily {
                 new ScaledAutoencoder(vae),
                 Map.of(UNET, unet, TEXT_ENCODER, textEncoder, TEXT_ENCODER_2, textEncoder2),
                 loader.device());
+    }
+
+    @Override
+    public Tokenizer tokenizer(ModelFolder folder) {
+        return CLIPTokenizer.load(folder.folder(TOKENIZER));
     }
 
     @Override

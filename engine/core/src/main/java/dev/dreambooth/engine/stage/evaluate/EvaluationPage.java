@@ -9,6 +9,7 @@ import dev.dreambooth.engine.evaluation.measure.ImageColumn;
 import dev.dreambooth.engine.evaluation.measure.ImageScore;
 import dev.dreambooth.engine.evaluation.result.Evaluated;
 import dev.dreambooth.engine.report.HtmlReport;
+import dev.dreambooth.engine.stage.ReportTables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,7 +68,7 @@ final class EvaluationPage {
         page.table("Gates", gates());
         page.table("Measures", measures());
         if (!evaluation.remarks().isEmpty()) {
-            page.table("To know of these numbers", remarks());
+            page.table("To know of these numbers", ReportTables.numbered(evaluation.remarks()));
         }
         List<Pair> ranked = new ArrayList<>(pairs);
         ranked.sort(Comparator.comparingDouble(Pair::likeness));
@@ -114,12 +115,6 @@ final class EvaluationPage {
         return "trained " + measured.tuned().shown() + ", base "
                 + measured.base().shown()
                 + (ceiling == null ? "" : ", instance images among themselves " + shown(ceiling));
-    }
-
-    private Map<String, String> remarks() {
-        Map<String, String> rows = new LinkedHashMap<>();
-        evaluation.remarks().forEach(remark -> rows.put(String.valueOf(rows.size() + 1), remark));
-        return rows;
     }
 
     private List<HtmlReport.Image> shown(List<Pair> some) {

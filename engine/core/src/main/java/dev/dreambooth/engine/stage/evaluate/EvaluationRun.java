@@ -8,6 +8,7 @@ import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
 import dev.dreambooth.contract.settings.gate.Gate;
 import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.engine.data.image.ColourSpread;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.evaluation.ByPrompt;
 import dev.dreambooth.engine.evaluation.Embeddings;
@@ -126,7 +127,10 @@ final class EvaluationRun {
         }
         ByPrompt<List<ImageFacts>> facts = plan.images()
                 .map(row -> row.stream()
-                        .map(image -> PixelFacts.of(image, images.read(image)))
+                        .map(image -> new ImageFacts(
+                                image.file(),
+                                ColourSpread.of(images.read(image)).deviation(),
+                                true)) // what was stored had finite numbers
                         .toList());
         return new EvaluationInput(yardstick(identities), subject, clip, prompts, facts, Optional.empty());
     }

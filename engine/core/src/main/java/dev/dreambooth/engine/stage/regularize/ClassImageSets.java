@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The class images of all subjects: one set for each class prompt, shared by the subjects of that class. A single
@@ -90,6 +92,13 @@ public record ClassImageSets(List<ClassImages> sets, List<Integer> setOf) {
             digests.put(name, images.digest());
         }
         return digests;
+    }
+
+    /** Returns the digest of each image that is the user's own. */
+    public Set<String> suppliedContents() {
+        return sets.stream()
+                .flatMap(images -> images.set().suppliedContents().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Makes what is missing and reads all, set after set. */

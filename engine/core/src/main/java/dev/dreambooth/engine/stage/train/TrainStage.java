@@ -14,6 +14,7 @@ import dev.dreambooth.engine.stage.PastRun;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageResult;
 import dev.dreambooth.engine.stage.StageRun;
+import dev.dreambooth.engine.stage.train.data.DataRemarks;
 import dev.dreambooth.engine.stage.train.data.PriorSource;
 import dev.dreambooth.engine.stage.train.data.Subjects;
 import dev.dreambooth.engine.stage.train.data.TrainingData;
@@ -25,10 +26,12 @@ import dev.dreambooth.engine.stage.train.monitor.TrackingTools;
 import dev.dreambooth.engine.stage.train.recipe.LossRecipe;
 import dev.dreambooth.engine.weights.ModelFolder;
 import dev.dreambooth.engine.weights.ModelPart;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Teaches the base model a subject or several (Ruiz et al. 2023): fine-tunes the UNet, and if asked the text encoder, on
@@ -45,16 +48,22 @@ public final class TrainStage implements StageRun {
         Map<String, String> modelFiles = Environment.inputs(base, context);
         PriorSource prior = PriorSource.of(context, base);
 
+        List<String> remarks = DataRemarks.tell(subjects, prior, base, context);
+
         Fingerprint fingerprint = Environment.fingerprint(context, inputs(subjects, modelFiles, prior));
         StageResult result = new StageResult(context, fingerprint);
         TrainingMemory memory = TrainingMemory.of(context, base);
         String steps = context.find(EARLY_STOPPING_PATIENCE).isPresent() ? "steps at most" : "steps";
-        Optional<Outcome> done = result.withoutRunning(() ->
-                PastRun.of(context).plan(context.get(MAX_TRAIN_STEPS), steps) + "; memory: about " + memory.plan());
+        Optional<Outcome> done = result.withoutRunning(() -> {
+            DataRemarks.lookedAt(subjects, context);
+            return PastRun.of(context).plan(context.get(MAX_TRAIN_STEPS), steps) + "; memory: about " + memory.plan();
+        });
         if (done.isPresent()) {
             return done.get();
         }
         result.start();
+        result.remark(Stream.concat(remarks.stream(), DataRemarks.lookedAt(subjects, context).stream())
+                .toList());
         memory.announce();
         PlannedSpace.require(context, base, result);
 
@@ -62,11 +71,11 @@ public final class TrainStage implements StageRun {
         try (LatentDiffusionModel model =
                 LatentDiffusionModel.open(base, rewritten, context.device(), context.denoiserType())) {
             model.requireSize(RESOLUTION, context.get(RESOLUTION));
-            subjects.warn(model.text().tokenizer(), context);
             try (TrainingData data =
                             new TrainingData(context, model, subjects, prior, context.get(TRAIN_TEXT_ENCODER));
                     TrainingMethod method = TrainingMethod.of(context, base, model)) {
-                int trained = new TrainingRun(context, base, recipe, memory, result, tools).train(model, method, data);
+                int trained = new TrainingRun(context, base, recipe, memory, result, tools, remarks)
+                        .train(model, method, data);
                 return Outcome.of(
                         "trained " + trained + " steps; the " + method.result() + " is in " + result.folder());
             }

@@ -25,6 +25,7 @@ import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.Replicas;
 import dev.dreambooth.engine.training.TrainedParameters;
 import dev.dreambooth.engine.weights.ModelFolder;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,6 +36,7 @@ import java.util.Map;
  * @param memory what the run was planned to take
  * @param result what it leaves
  * @param tools that it reports to
+ * @param remarks what was told of its inputs
  */
 record TrainingRun(
         StageContext context,
@@ -42,7 +44,8 @@ record TrainingRun(
         LossRecipe recipe,
         TrainingMemory memory,
         StageResult result,
-        TrackingTools tools) {
+        TrackingTools tools,
+        List<String> remarks) {
     /**
      * Trains and publishes.
      *
@@ -109,7 +112,8 @@ record TrainingRun(
                 bytes,
                 aside -> {
                     method.write(aside, steps, recipe.changedScheduler());
-                    TrainingReport.write(loop.losses(), monitors.writeLosses(aside), result.fingerprint(), aside);
+                    TrainingReport.write(
+                            loop.losses(), monitors.writeLosses(aside), remarks, result.fingerprint(), aside);
                 },
                 Map.of("seed", context.get(SEED)),
                 metrics);

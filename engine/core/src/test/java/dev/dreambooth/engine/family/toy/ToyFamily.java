@@ -9,6 +9,7 @@ import dev.dreambooth.engine.model.clip.CLIPTextConfig;
 import dev.dreambooth.engine.model.clip.CLIPTextModel;
 import dev.dreambooth.engine.model.clip.CLIPTokenizer;
 import dev.dreambooth.engine.model.part.Denoiser;
+import dev.dreambooth.engine.model.part.Tokenizer;
 import dev.dreambooth.engine.model.vae.AutoencoderKL;
 import dev.dreambooth.engine.model.vae.AutoencoderKLConfig;
 import dev.dreambooth.engine.model.vae.ScaledAutoencoder;
@@ -59,6 +60,11 @@ public final class ToyFamily implements ModelFamily {
                 new ScaledAutoencoder(loader.load(VAE, source -> new AutoencoderKL(vae(folder), source))),
                 Map.of(TRANSFORMER, denoiser, TEXT_ENCODER, one, TEXT_ENCODER_2, two),
                 loader.device());
+    }
+
+    @Override
+    public Tokenizer tokenizer(ModelFolder folder) {
+        return CLIPTokenizer.load(folder.folder(TOKENIZER));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.regularize.ClassImageSets;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.util.Map;
+import java.util.Set;
 
 /** What is to hold the prior in place, before anything of it is read or made. */
 public sealed interface PriorSource {
@@ -21,6 +22,11 @@ public sealed interface PriorSource {
         @Override
         public Map<String, String> digests() {
             return sets.digests();
+        }
+
+        @Override
+        public Set<String> suppliedContents() {
+            return sets.suppliedContents();
         }
     }
 
@@ -45,5 +51,10 @@ public sealed interface PriorSource {
     /** Returns what decides a result beside the base model, by name. */
     default Map<String, String> digests() {
         return Map.of();
+    }
+
+    /** Returns the digest of each class image that is the user's own. */
+    default Set<String> suppliedContents() {
+        return Set.of();
     }
 }

@@ -132,11 +132,18 @@ public record Subjects(List<Concept> concepts, List<TrainingImages> instance, Li
         return prompts;
     }
 
-    /** Warns of words and prompts that do not mean to the model what the user may think. */
-    public void warn(Tokenizer tokenizer, StageContext context) {
-        concepts.forEach(concept -> PromptChecks.warnOfIdentifier(concept.get(IDENTIFIER), tokenizer, context));
+    /**
+     * Warns of words and prompts that do not mean to the model what the user may think.
+     *
+     * @return what was told of identifiers
+     */
+    public List<String> warn(Tokenizer tokenizer, StageContext context) {
+        List<String> remarks = concepts.stream()
+                .flatMap(concept -> PromptChecks.warnOfIdentifier(concept.get(IDENTIFIER), tokenizer, context).stream())
+                .toList();
         Set<String> instancePrompts = new LinkedHashSet<>();
         images().forEach(image -> instancePrompts.add(image.prompt()));
         instancePrompts.forEach(prompt -> PromptChecks.warnOfCut(prompt, tokenizer, context));
+        return remarks;
     }
 }

@@ -19,6 +19,7 @@ import dev.dreambooth.engine.data.order.ImageOrder;
 import dev.dreambooth.engine.data.order.SampleOrder;
 import dev.dreambooth.engine.data.order.TrainingOrder;
 import dev.dreambooth.engine.diffusion.NoiseProcess;
+import dev.dreambooth.engine.evaluation.lint.CutImages;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.stage.StageContext;
@@ -39,16 +40,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a run trains on: the latents of its images and class images, the states of its prompts, and their order. */
 public final class TrainingData implements AutoCloseable {
-    /** The share of an image above which it is worth telling that so much of it is not shown. */
-    private static final double MUCH = 0.4;
-
     private final StageContext context;
     private final Subjects subjects;
     private final LatentSet instances;
@@ -79,7 +76,9 @@ public final class TrainingData implements AutoCloseable {
         this.subjects = subjects;
         this.source = source;
         this.sizes = sizes(model, subjects.images());
-        warnOfCuts(subjects.images());
+        if (context.get(ASPECT_RATIO_BUCKETS)) { // of squares it was told before the model was opened
+            CutImages.of(subjects.images(), sizes, true).ifPresent(context::warn);
+        }
         this.instances = prepared(latents(model, subjects.images(), lossMask()), sizes);
         this.heldOutSizes = sizes(model, subjects.heldOutImages());
         this.heldOut = subjects.heldOutImages().isEmpty()
@@ -157,21 +156,6 @@ public final class TrainingData implements AutoCloseable {
                 sizes.stream().collect(Collectors.groupingBy(size -> size, LinkedHashMap::new, Collectors.counting()));
         context.phase("images by size: " + counts);
         return sizes;
-    }
-
-    private void warnOfCuts(List<TrainingImage> images) {
-        List<String> cut = new ArrayList<>();
-        for (int i = 0; i < images.size(); i++) {
-            double share = sizes.get(i).cutFrom(images.get(i).image());
-            if (share > MUCH) {
-                cut.add(String.format(Locale.ROOT, "%s (%.0f %%)", images.get(i).name(), 100 * share));
-            }
-        }
-        if (!cut.isEmpty()) {
-            String remedy = context.get(ASPECT_RATIO_BUCKETS) ? "" : ", or set aspectRatioBuckets to true";
-            context.warn("Much is cut off from " + String.join(", ", cut)
-                    + " at each step. Cut out the subject yourself" + remedy + ".");
-        }
     }
 
     private LatentSet latents(LatentDiffusionModel model, List<TrainingImage> images, Optional<LossMask> lossMask) {

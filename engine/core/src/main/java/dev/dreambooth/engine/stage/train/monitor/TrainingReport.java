@@ -42,8 +42,10 @@ public final class TrainingReport {
      * Writes the page and what it shows into the model's folder; equal runs write equal files.
      *
      * @param judged the losses on held-out images; empty if there are none
+     * @param remarks what was told of the inputs
      */
-    public static void write(LossHistory losses, List<ValidationLoss> judged, Fingerprint fingerprint, Path folder)
+    public static void write(
+            LossHistory losses, List<ValidationLoss> judged, List<String> remarks, Fingerprint fingerprint, Path folder)
             throws IOException {
         losses.write(folder);
         List<LossCurve.Point> points = losses.points();
@@ -53,6 +55,9 @@ public final class TrainingReport {
             Files.writeString(folder.resolve(DARK_CURVE), LossCurve.svg(TITLE, points, judged, LossCurve.Theme.DARK));
             page.figures(figures(points, judged, fingerprint))
                     .chart("Loss", new HtmlReport.Image(CURVE, caption(judged)), DARK_CURVE);
+        }
+        if (!remarks.isEmpty()) {
+            page.table("To know of the images", ReportTables.numbered(remarks));
         }
         ReportTables.of(fingerprint).forEach(page::table);
         page.write(folder);
