@@ -9,6 +9,7 @@ import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.engine.evaluation.encoder.LpipsWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,8 @@ class SettingEffectsTest extends TinyRuns {
                 Path.of(SettingEffectsTest.class.getResource("/golden/encoders").toURI());
         copy(encoders, "encoders");
         copy(encoders, "copied-encoders");
+        LpipsWeights.write(Files.createDirectories(folder.resolve("lpips")), LpipsWeights.SEED);
+        copy(folder.resolve("lpips"), "copied-lpips");
         assertThat(result(Stage.EVALUATE, base(), "judged").exitCode()).isEqualTo(ExitCode.OK);
         copy(folder.resolve("judged/evaluation"), "good");
         copy(folder.resolve("judged/evaluation"), "copied-good");

@@ -239,6 +239,8 @@ final class SettingProbes {
         stays("subjectEncoder", path("copied-encoders/dinov2"));
         changes("textEncoder", path("encoders/clip_laion"));
         stays("textEncoder", path("copied-encoders/clip_openai"));
+        changes("lpipsNetwork", path("lpips"));
+        stays("lpipsNetwork", path("copied-lpips"), "lpipsNetwork=" + path("lpips"));
         changes("gates", "[{\"measure\": \"subject\", \"min\": 0.5, \"action\": \"warn\"}]");
         String compared = "gates=[{\"measure\":\"subject\",\"against\":\"last-good\",\"min\":-1}]";
         changes("baseline", path("good/evaluation.json"), compared);

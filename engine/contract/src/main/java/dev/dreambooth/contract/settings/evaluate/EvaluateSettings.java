@@ -85,6 +85,16 @@ public final class EvaluateSettings {
             "The folder of the CLIP model that sees how well an image follows its prompt, as transformers saves it.",
             "encoders/clip-vit-base-patch32");
 
+    /** What sees how different two images are. */
+    public static final Setting<Path> LPIPS_NETWORK = GROUP.optional(
+            "lpipsNetwork",
+            new PathType(),
+            "",
+            Effect.INPUT,
+            "The folder with the weights of LPIPS, by which diversity is measured as in the paper; without it, by"
+                    + " subjectEncoder.",
+            "encoders/lpips-alex");
+
     /** What the model must reach. */
     public static final Setting<List<Gate>> GATES = GROUP.optional(
             "gates",

@@ -35,7 +35,9 @@ public final class DataSettings {
             "lossMask",
             MaskSource.NONE,
             Effect.RESULT,
-            "Which part of an image is learnt: all, the white of 01-mask.png beside 01.jpg, or what is not transparent.",
+            Set.of(Stage.TRAIN, Stage.EVALUATE),
+            "Which part of an image is learnt, and looked at by evaluate: all, the white of 01-mask.png beside 01.jpg, or"
+                    + " what is not transparent.",
             MaskSource.FILE);
 
     /** The weight of what is masked out. */

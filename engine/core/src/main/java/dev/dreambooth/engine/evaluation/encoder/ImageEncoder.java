@@ -14,6 +14,9 @@ public interface ImageEncoder extends AutoCloseable {
      */
     float[][] embed(List<RgbImage> images);
 
+    /** Returns the colour that says nothing to the encoder, red, green and blue from 0 to 255: the mean of what it learned. */
+    double[] meanColour();
+
     /** Returns what made the vectors: those of two identities cannot be compared. */
     EncoderIdentity identity();
 

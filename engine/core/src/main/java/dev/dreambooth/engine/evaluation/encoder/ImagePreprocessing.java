@@ -109,6 +109,11 @@ record ImagePreprocessing(
         return RgbImage.owning(size.width(), size.height(), samples);
     }
 
+    /** Returns the colour of which nothing is left, from 0 to 255. */
+    double[] meanColour() {
+        return mean.stream().mapToDouble(channel -> channel / factor).toArray();
+    }
+
     /** Returns this in words, by which two are told apart. */
     String id() {
         return resizing.map(size -> size + ", ").orElse("")

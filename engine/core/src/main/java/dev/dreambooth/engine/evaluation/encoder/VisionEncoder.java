@@ -39,6 +39,11 @@ final class VisionEncoder implements ImageEncoder {
     }
 
     @Override
+    public double[] meanColour() {
+        return preprocessing.meanColour();
+    }
+
+    @Override
     public EncoderIdentity identity() {
         return identity;
     }

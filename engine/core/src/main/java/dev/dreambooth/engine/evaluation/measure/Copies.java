@@ -15,7 +15,7 @@ final class Copies {
     private Copies() {}
 
     static Measured of(EvaluationInput input, ByPrompt<List<ImageScore>> scores) throws Unmeasured {
-        Embeddings references = input.subject().references();
+        Embeddings references = input.subject().whole();
         if (references.size() < 2) {
             throw new Unmeasured("with one instance image nothing says how alike two can be");
         }

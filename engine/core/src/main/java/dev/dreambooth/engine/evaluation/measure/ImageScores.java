@@ -59,7 +59,7 @@ public final class ImageScores {
         values.put(ImageColumn.SUBJECT, Cosines.mean(seen, s, subject.references()));
         values.put(
                 ImageColumn.NEAREST,
-                Math.max(Cosines.max(seen, s, subject.references()), Cosines.max(seen, s, subject.mirrored())));
+                Math.max(Cosines.max(seen, s, subject.whole()), Cosines.max(seen, s, subject.mirrored())));
         if (tuned) {
             Embeddings base = part(subject.images(), false, ofClass).get(p);
             values.put(ImageColumn.LIKE_BASE, seen.cosine(s, base, s));

@@ -16,7 +16,7 @@ final class InputRemarks {
 
     static List<String> of(EncodedImages encoded) {
         List<String> remarks = new ArrayList<>();
-        Embeddings references = encoded.references();
+        Embeddings references = encoded.whole();
         if (references.size() < FEW) {
             remarks.add(
                     references.size() == 1

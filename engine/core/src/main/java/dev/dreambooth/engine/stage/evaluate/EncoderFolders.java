@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.stage.evaluate;
 
+import static dev.dreambooth.contract.settings.evaluate.EvaluateSettings.LPIPS_NETWORK;
 import static dev.dreambooth.contract.settings.evaluate.EvaluateSettings.SUBJECT_ENCODER;
 import static dev.dreambooth.contract.settings.evaluate.EvaluateSettings.TEXT_ENCODER;
 
@@ -27,22 +28,25 @@ import java.util.stream.Stream;
  *
  * @param subject what tells subjects apart
  * @param text what reads prompts and images
+ * @param lpips what sees how different two images are
  * @param embedded whether they are the engine's own, which know the embedded model's images
  */
-record EncoderFolders(Optional<Path> subject, Optional<Path> text, boolean embedded) {
+record EncoderFolders(Optional<Path> subject, Optional<Path> text, Optional<Path> lpips, boolean embedded) {
     /**
      * Finds those that the settings name, or for the embedded model, where they name none, the engine's own.
      *
      * @throws UserError if there is none, or a folder is missing
      */
     static EncoderFolders of(StageContext context) {
+        Optional<Path> lpips = folder(LPIPS_NETWORK, context);
         EncoderFolders encoders =
-                new EncoderFolders(folder(SUBJECT_ENCODER, context), folder(TEXT_ENCODER, context), false);
+                new EncoderFolders(folder(SUBJECT_ENCODER, context), folder(TEXT_ENCODER, context), lpips, false);
         if (encoders.subject.isEmpty() && encoders.text.isEmpty()) {
             if (context.spec().model().equals(RunSpec.EMBEDDED_MODEL)) {
                 return new EncoderFolders(
                         Optional.of(UserCache.in(UserCache.folder(), EmbeddedEncoders::subject)),
                         Optional.of(UserCache.in(UserCache.folder(), EmbeddedEncoders::clip)),
+                        lpips,
                         true);
             }
             throw UserError.configuration(
@@ -103,13 +107,14 @@ record EncoderFolders(Optional<Path> subject, Optional<Path> text, boolean embed
         Map<String, String> digests = new TreeMap<>();
         subject.ifPresent(folder -> digests.put(SUBJECT_ENCODER.name(), digest(folder, hasher)));
         text.ifPresent(folder -> digests.put(TEXT_ENCODER.name(), digest(folder, hasher)));
+        lpips.ifPresent(folder -> digests.put(LPIPS_NETWORK.name(), digest(folder, hasher)));
         return digests;
     }
 
     private static String digest(Path folder, FileHasher hasher) {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> all = Files.list(folder)) {
-            List<Path> read = all.filter(file -> file.toString().matches(".*\\.(json|txt|safetensors)"))
+            List<Path> read = all.filter(file -> file.toString().matches(".*\\.(json|txt|safetensors|bin|pt|pth)"))
                     .sorted()
                     .toList();
             for (Path file : read) {

@@ -7,6 +7,7 @@ import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
 import dev.dreambooth.contract.settings.gate.Gate;
+import dev.dreambooth.contract.settings.train.DataSettings;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.engine.data.image.ColourSpread;
 import dev.dreambooth.engine.data.image.RgbImage;
@@ -15,7 +16,9 @@ import dev.dreambooth.engine.evaluation.Embeddings;
 import dev.dreambooth.engine.evaluation.EncodedImages;
 import dev.dreambooth.engine.evaluation.EvaluationInput;
 import dev.dreambooth.engine.evaluation.ImageFacts;
+import dev.dreambooth.engine.evaluation.PairDistances;
 import dev.dreambooth.engine.evaluation.encoder.Encoders;
+import dev.dreambooth.engine.evaluation.encoder.ImageEncoder;
 import dev.dreambooth.engine.evaluation.gate.DefaultGates;
 import dev.dreambooth.engine.evaluation.gate.LastGood;
 import dev.dreambooth.engine.evaluation.result.Evaluated;
@@ -43,12 +46,16 @@ final class EvaluationRun {
             CommonSettings.PREDICTION_TYPE,
             CommonSettings.PRECISION);
 
+    /** So many digits of a digest tell masks apart. */
+    private static final int SHOWN = 16;
+
     private final StageContext context;
     private final EvaluationPlan plan;
     private final References references;
     private final EncoderFolders encoders;
     private final EvaluationImages images;
     private final EvaluationReports reports;
+    private final KeptVectors vectors;
 
     EvaluationRun(
             StageContext context,
@@ -63,6 +70,7 @@ final class EvaluationRun {
         this.encoders = encoders;
         this.images = images;
         this.reports = reports;
+        this.vectors = new KeptVectors(context);
     }
 
     /**
@@ -84,10 +92,12 @@ final class EvaluationRun {
                 images.seeds(),
                 EvaluationReports.metrics(evaluated.evaluation()));
         images.forgetOthers();
+        vectors.forgetOthers();
         int kept = images.size() - images.missing();
         return Consequence.of(
                 Outcome.of("judged the model by " + images.size() + " images in " + result.folder()
-                        + (kept == 0 ? "" : ", of which " + kept + " were there already")),
+                        + (kept == 0 ? "" : ", of which " + kept + " were there already")
+                        + (vectors.computed() == 0 ? "; what encoders see in them was known" : "")),
                 evaluated.evaluation(),
                 result.folder(),
                 context);
@@ -101,9 +111,10 @@ final class EvaluationRun {
     private void tryEncoders() {
         context.phase("opening the encoders");
         try (Encoders subject = encoders.openSubject(context)) {
-            subject.images().embed(references.pixels().subList(0, 1));
+            remembering(subject).embed(references.pixels().subList(0, 1));
         }
         encoders.openText(context).ifPresent(Encoders::close);
+        Diversities.tryNetwork(context);
     }
 
     private EvaluationInput look() {
@@ -132,14 +143,19 @@ final class EvaluationRun {
                                 ColourSpread.of(images.read(image)).deviation(),
                                 true)) // what was stored had finite numbers
                         .toList());
-        return new EvaluationInput(yardstick(identities), subject, clip, prompts, facts, Optional.empty());
+        Optional<PairDistances> lpips = Diversities.of(plan.images(), images::read, vectors, identities, context);
+        return new EvaluationInput(yardstick(identities), subject, clip, prompts, facts, lpips);
     }
 
     private EncodedImages look(Encoders opened, String what, Map<String, EncoderIdentity> identities) {
         EncoderIdentity identity = opened.images().identity();
         identities.put(what, identity);
         context.phase("looking at " + images.size() + " images through " + identity.name());
-        return new Looking(opened.images(), context).at(references, plan.images(), images::read, images.size());
+        return new Looking(remembering(opened), context).at(references, plan.images(), images::read, images.size());
+    }
+
+    private ImageEncoder remembering(Encoders opened) {
+        return new RememberingEncoder(opened.images(), vectors);
     }
 
     /** All images have one size. */
@@ -154,6 +170,11 @@ final class EvaluationRun {
                 sampler.put(setting.name(), setting.shown(context.settings().get(setting))));
         sampler.put(GenerateSettings.WIDTH.name(), String.valueOf(any.width()));
         sampler.put(GenerateSettings.HEIGHT.name(), String.valueOf(any.height()));
+        references
+                .maskDigest()
+                .ifPresent(digest -> sampler.put(
+                        DataSettings.LOSS_MASK.name(),
+                        context.get(DataSettings.LOSS_MASK) + " " + digest.substring(0, SHOWN)));
         return new Yardstick(
                 identities,
                 plan.prompts(),

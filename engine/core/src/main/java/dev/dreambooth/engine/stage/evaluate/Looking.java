@@ -37,10 +37,11 @@ final class Looking {
             ByPrompt<List<EvaluatedImage>> images,
             Function<EvaluatedImage, RgbImage> read,
             int total) {
+        Embeddings subjects = Embeddings.of(encoder.embed(references.subjects(encoder.meanColour())));
         Embeddings photos = Embeddings.of(encoder.embed(references.pixels()));
         Embeddings mirrored = Embeddings.of(encoder.embed(references.mirrored()));
         AtomicInteger done = new AtomicInteger();
-        return new EncodedImages(photos, mirrored, images.map(row -> {
+        return new EncodedImages(subjects, photos, mirrored, images.map(row -> {
             List<EvaluatedImage> unseen =
                     row.stream().filter(image -> !seen.containsKey(image)).toList();
             if (!unseen.isEmpty()) {
