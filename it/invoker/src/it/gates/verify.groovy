@@ -7,7 +7,7 @@ assert suite.contains('tests="1"') && suite.contains('failures="0"') && suite.co
 
 String log = new File(basedir, 'build.log').text
 def builds = log.split(/BUILD (SUCCESS|FAILURE)/)
-assert builds.length == 5
+assert builds.length == 7
 (0..1).each {
     assert !builds[it].contains('maven-install-plugin') && !(builds[it] =~ /install:[\w.-]+:install/) : 'a model below a gate is not installed'
 }
@@ -17,3 +17,10 @@ assert builds[0] =~ /making \d+ images with the trained model/
 assert builds[3] =~ /evaluate: up to date/
 assert builds[3].count('verified: ') >= 3
 assert new File(localRepositoryPath, 'dev/dreambooth/it/judged/1.0/judged-1.0.zip').isFile()
+
+// what was measured is published with the model, and the next version compares with it
+assert builds[2].contains('attached dev.dreambooth.it:judged:1.0:evaluation:json')
+assert new File(localRepositoryPath, 'dev/dreambooth/it/judged/1.0/judged-1.0-evaluation.json').isFile()
+assert builds[4].contains('This is the first build')
+assert builds[5].contains('baseline: dev.dreambooth.it:judged:1.0:evaluation:json')
+assert new File(evaluation, 'evaluation.json').text.contains('"baseline"')

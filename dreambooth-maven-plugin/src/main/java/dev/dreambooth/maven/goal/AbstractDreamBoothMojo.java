@@ -15,11 +15,13 @@ import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.maven.console.TerminalProgress;
 import dev.dreambooth.maven.settings.BuildSettings;
 import dev.dreambooth.maven.settings.CacheCredentials;
+import dev.dreambooth.maven.worker.BaselineArtifacts;
 import dev.dreambooth.maven.worker.ModelArtifacts;
 import dev.dreambooth.maven.worker.Platform;
 import dev.dreambooth.maven.worker.TrackerJars;
@@ -131,22 +133,28 @@ abstract class AbstractDreamBoothMojo extends AbstractMojo {
     }
 
     /**
-     * Returns what a stage of this build is to do; a model that is named by coordinates is fetched.
+     * Returns what a stage of this build is to do; a model and a baseline that are named by coordinates are fetched.
      *
      * @throws UserError if settings are wrong or missing, or there is no such model
      */
     RunSpec spec(Stage stage, SettingSources sources) {
         Optional<ModelCoordinates> artifact = sources.find(CommonSettings.MODEL).flatMap(ModelCoordinates::parse);
         if (artifact.isEmpty()) {
-            return RunSpec.of(stage, sources.resolve(stage), build().base());
+            return RunSpec.of(stage, withBaseline(stage, sources.resolve(stage)), build().base());
         }
         try {
             Path folder = new ModelArtifacts(repositorySystem, session, modelRepositories)
                     .folder(artifact.get(), cache(sources));
-            return new RunSpec(stage, folder.toString(), sources.resolve(stage, Optional.of(folder)));
+            return new RunSpec(
+                    stage, folder.toString(), withBaseline(stage, sources.resolve(stage, Optional.of(folder))));
         } catch (UserError e) {
             throw sources.locate(e);
         }
+    }
+
+    private ResolvedSettings withBaseline(Stage stage, ResolvedSettings settings) {
+        return new BaselineArtifacts(repositorySystem, session.getRepositorySession(), modelRepositories, project)
+                .fetched(stage, settings, getLog()::info);
     }
 
     /**

@@ -71,6 +71,7 @@ public final class PackageMojo extends PackageParameters {
                 case RECORD -> attachments.beside("run", "json", model.record());
                 case CHECKPOINT -> attachments.beside("checkpoint", "zip", model.checkpoint(getLog()::info));
                 case PROVENANCE -> attach(attachments, wanted.label(), "json", model.provenance());
+                case EVALUATION -> {} // evaluate comes later, and attaches it
                 case SAMPLES -> attach(attachments, wanted.label(), "png", model.sampleSheet());
             }
         }

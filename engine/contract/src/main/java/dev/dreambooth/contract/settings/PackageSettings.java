@@ -17,7 +17,7 @@ public final class PackageSettings {
     public static final Setting<List<Attachment>> ATTACH = GROUP.define(
             "attach",
             new ChoiceListType<>(Attachment.class),
-            "model|record|provenance|samples",
+            "model|record|provenance|samples|evaluation",
             "",
             Effect.RUN,
             "What install and deploy publish of a packaged model.",

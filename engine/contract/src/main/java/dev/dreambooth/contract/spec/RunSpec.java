@@ -13,6 +13,8 @@ import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.RegularizeSettings;
 import dev.dreambooth.contract.settings.Shard;
+import dev.dreambooth.contract.settings.evaluate.BaselineCoordinates;
+import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
 import dev.dreambooth.contract.settings.resolve.RecordedSettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.settings.value.Setting;
@@ -59,6 +61,14 @@ public record RunSpec(Stage stage, String model, ResolvedSettings settings, Opti
                             "Run the goal of the Maven plugin, or give the folder of the unpacked artifact.")
                     .about(CommonSettings.MODEL);
         }
+        settings.find(EvaluateSettings.BASELINE)
+                .flatMap(BaselineCoordinates::parse)
+                .ifPresent(artifact -> {
+                    throw UserError.configuration(
+                                    "baseline is " + artifact + ", an artifact, which only a Maven build can fetch.",
+                                    "Run the goal of the Maven plugin, or name the file.")
+                            .about(EvaluateSettings.BASELINE);
+                });
         String location = model.equals(EMBEDDED_MODEL)
                 ? model
                 : base.toAbsolutePath().resolve(model).normalize().toString();

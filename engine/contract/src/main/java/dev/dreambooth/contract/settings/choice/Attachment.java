@@ -12,6 +12,8 @@ public enum Attachment implements Choice {
     PROVENANCE("provenance"),
     /** The sheet of sample images. */
     SAMPLES("samples"),
+    /** What it measures, which a later build compares with; by the goal {@code evaluate}. */
+    EVALUATION("evaluation"),
     /** The last checkpoint. */
     CHECKPOINT("checkpoint");
 

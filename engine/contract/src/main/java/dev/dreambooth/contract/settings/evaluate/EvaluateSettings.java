@@ -106,12 +106,13 @@ public final class EvaluateSettings {
             "docs/evaluation.md has some");
 
     /** An earlier judgement to compare with. */
-    public static final Setting<Path> BASELINE = GROUP.optional(
+    public static final Setting<String> BASELINE = GROUP.optional(
             "baseline",
-            new PathType(),
+            new BaselineType(),
             "",
             Effect.INPUT,
-            "The evaluation.json of an earlier model, such as the last good one, to compare with.",
+            "The evaluation.json of an earlier model to compare with, such as the last good one: a file, or in a Maven build"
+                    + " group:artifact:version[:classifier], with RELEASE or a range for the last released one.",
             "src/main/dreambooth/evaluation.json");
 
     /** Whether a failed gate fails the stage. */

@@ -24,7 +24,7 @@ record PinnedBaseline(String sha256, LastGood lastGood) {
      * @throws UserError if it is missing or no evaluation
      */
     static Optional<PinnedBaseline> read(StageContext context) {
-        Optional<Path> file = context.find(BASELINE);
+        Optional<Path> file = context.find(BASELINE).map(Path::of);
         if (file.isEmpty()) {
             return Optional.empty();
         }
