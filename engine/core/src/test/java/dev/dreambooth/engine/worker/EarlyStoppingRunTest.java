@@ -10,6 +10,7 @@ import dev.dreambooth.contract.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +69,7 @@ class EarlyStoppingRunTest {
                         + " of 6: the last 2 validations have not lowered the validation loss"));
         assertThat(Files.readString(run.out("model/run.json"))).contains("\"stoppedEarlyAtStep\" : " + last + ".0");
         assertThat(Files.readString(run.out("model/report.html"))).contains("at step " + last + " of 6");
-        assertThat(run.out("progress/step-%06d".formatted(last)))
+        assertThat(run.out(String.format(Locale.ROOT, "progress/step-%06d", last)))
                 .as("samples of what is published")
                 .isNotEmptyDirectory();
         assertThat(run.run(Stage.TRAIN).message()).contains("up to date");
@@ -98,7 +99,7 @@ class EarlyStoppingRunTest {
 
         assertThat(run.events(Event.Warning.class)).asString().contains("is beyond step " + last);
         assertThat(run.events(Event.PhaseStarted.class))
-                .contains(new Event.PhaseStarted("resuming from checkpoint-%06d".formatted(last)));
+                .contains(new Event.PhaseStarted(String.format(Locale.ROOT, "resuming from checkpoint-%06d", last)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** A plateau is so many validations without an improvement, however the training came there. */
 class EarlyStoppingTest {
     @ParameterizedTest
     @CsvSource({
