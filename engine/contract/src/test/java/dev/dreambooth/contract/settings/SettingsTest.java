@@ -31,7 +31,7 @@ class SettingsTest {
             trainMethod loraType loraRank loraAlpha loraDropout loraTargets loraConvRank loraConvAlpha loraLearningRate loraFormat mergeLora lora
             loraScale predictionType modelFormat savePrecision
             evaluationPrompts evaluationPreset evaluationImagesPerPrompt evaluationClassImagesPerPrompt trainedModel
-            subjectEncoder textEncoder lpipsNetwork gates baseline failOnGate""".split("\\s+"));
+            evaluateCheckpoints subjectEncoder textEncoder lpipsNetwork gates baseline failOnGate""".split("\\s+"));
 
     @Test
     void everyPromisedSettingExistsAndNoOther() {

@@ -48,6 +48,11 @@ public final class Embeddings {
         return new Embeddings(List.of());
     }
 
+    /** Returns the first of these alone. */
+    public Embeddings first() {
+        return new Embeddings(vectors.subList(0, 1));
+    }
+
     /** Returns how many there are. */
     public int size() {
         return vectors.size();

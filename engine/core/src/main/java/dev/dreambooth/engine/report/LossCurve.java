@@ -1,17 +1,9 @@
 package dev.dreambooth.engine.report;
 
-import static dev.dreambooth.engine.report.LossAxes.BOTTOM;
-import static dev.dreambooth.engine.report.LossAxes.HEIGHT;
-import static dev.dreambooth.engine.report.LossAxes.LEFT;
-import static dev.dreambooth.engine.report.LossAxes.RIGHT;
-import static dev.dreambooth.engine.report.LossAxes.WIDTH;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -24,9 +16,6 @@ import java.util.stream.Stream;
  * Curves differ in colour and in the pattern of their stroke, so that those who see no colours can tell them apart.
  */
 public final class LossCurve {
-    private static final int LEGEND = 110;
-    private static final int KEY = 28;
-
     /** Each point is the mean over this share of the run, so that a curve looks alike at any length. */
     private static final int WINDOWS_PER_RUN = 20;
 
@@ -76,18 +65,29 @@ public final class LossCurve {
             this.prior = prior;
             this.validation = validation;
         }
-    }
 
-    /**
-     * A curve.
-     *
-     * @param name in the legend
-     * @param dashes lengths of strokes and gaps in turn; empty for an unbroken line
-     */
-    private record Series(String name, String colour, String dashes, long[] steps, double[] values) {
-        /** Returns the values that can be drawn. */
-        DoubleStream finite() {
-            return DoubleStream.of(values).filter(Double::isFinite);
+        String background() {
+            return background;
+        }
+
+        String text() {
+            return text;
+        }
+
+        String grid() {
+            return grid;
+        }
+
+        String instance() {
+            return instance;
+        }
+
+        String prior() {
+            return prior;
+        }
+
+        String validation() {
+            return validation;
         }
     }
 
@@ -104,54 +104,27 @@ public final class LossCurve {
             throw new IllegalArgumentException("no points");
         }
         long[] steps = points.stream().mapToLong(Point::step).toArray();
-        Series single = new Series(
+        CurveSheet.Series single = new CurveSheet.Series(
                 "single steps",
                 theme.step,
                 "",
                 steps,
                 points.stream().mapToDouble(Point::loss).toArray());
-        List<Series> curves = Stream.of(
-                        new Series("loss", theme.loss, "", steps, means(points, Point::loss)),
-                        new Series("instance", theme.instance, "9 3", steps, means(points, Point::instanceLoss)),
-                        new Series("prior", theme.prior, "2 3", steps, means(points, Point::priorLoss)),
+        List<CurveSheet.Series> curves = Stream.of(
+                        new CurveSheet.Series("loss", theme.loss, "", steps, means(points, Point::loss)),
+                        new CurveSheet.Series(
+                                "instance", theme.instance, "9 3", steps, means(points, Point::instanceLoss)),
+                        new CurveSheet.Series("prior", theme.prior, "2 3", steps, means(points, Point::priorLoss)),
                         validation(validations, theme))
                 .filter(series -> series.finite().findAny().isPresent())
                 .toList();
         LossAxes axes = axes(curves, single);
-        StringBuilder svg = new StringBuilder();
-        append(
-                svg,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\""
-                        + " aria-labelledby=\"title description\" font-family=\"sans-serif\" font-size=\"13\""
-                        + " fill=\"%s\">",
-                WIDTH,
-                HEIGHT,
-                WIDTH,
-                HEIGHT,
-                theme.text);
-        append(svg, "<title id=\"title\">%s</title>", Markup.escape(title));
-        append(svg, "<desc id=\"description\">%s</desc>", description(curves, validations));
-        append(svg, "<rect width=\"%d\" height=\"%d\" fill=\"%s\"/>", WIDTH, HEIGHT, theme.background);
-        append(svg, "<text x=\"%d\" y=\"22\" font-size=\"15\">%s</text>", LEFT, Markup.escape(title));
-        svg.append(axes.grid(theme.grid));
-        append(svg, "<path d=\"%s\" stroke=\"%s\" fill=\"none\"/>", path(single, axes), single.colour());
-        int legend = WIDTH - RIGHT - LEGEND * curves.size();
-        for (Series curve : curves) {
-            append(
-                    svg,
-                    "<path d=\"%s\" %s stroke-linejoin=\"round\" fill=\"none\"/>",
-                    path(curve, axes),
-                    stroke(curve));
-            append(svg, "<line x1=\"%d\" y1=\"17\" x2=\"%d\" y2=\"17\" %s/>", legend, legend + KEY, stroke(curve));
-            append(svg, "<text x=\"%d\" y=\"21\">%s</text>", legend + KEY + 6, curve.name());
-            legend += LEGEND;
-        }
-        svg.append(marks(validations, axes, theme));
-        return svg.append("</svg>\n").toString();
+        CurveSheet sheet = new CurveSheet(title, description(curves, validations), curves, axes, theme);
+        return sheet.svg(Optional.of(single), marks(validations, sheet, theme));
     }
 
-    private static Series validation(List<ValidationLoss> validations, Theme theme) {
-        return new Series(
+    private static CurveSheet.Series validation(List<ValidationLoss> validations, Theme theme) {
+        return new CurveSheet.Series(
                 "validation",
                 theme.validation,
                 "10 3 2 3",
@@ -159,55 +132,31 @@ public final class LossCurve {
                 validations.stream().mapToDouble(ValidationLoss::loss).toArray());
     }
 
-    private static LossAxes axes(List<Series> curves, Series single) {
-        List<Series> all = Stream.concat(curves.stream(), Stream.of(single)).toList();
+    private static LossAxes axes(List<CurveSheet.Series> curves, CurveSheet.Series single) {
+        List<CurveSheet.Series> all =
+                Stream.concat(curves.stream(), Stream.of(single)).toList();
         long[] steps =
                 all.stream().flatMapToLong(one -> LongStream.of(one.steps())).toArray();
-        double highest = all.stream().flatMapToDouble(Series::finite).max().orElse(0);
+        double highest =
+                all.stream().flatMapToDouble(CurveSheet.Series::finite).max().orElse(0);
         return LossAxes.upTo(
                 highest,
                 LongStream.of(steps).min().orElseThrow(),
                 LongStream.of(steps).max().orElseThrow());
     }
 
-    private static String stroke(Series curve) {
-        String dashes = curve.dashes().isEmpty() ? "" : " stroke-dasharray=\"" + curve.dashes() + "\"";
-        return "stroke=\"%s\" stroke-width=\"2\"%s".formatted(curve.colour(), dashes);
-    }
-
     /** A dot for every validation, which a single one is seen by, and a ring with its step around the best. */
-    private static String marks(List<ValidationLoss> validations, LossAxes axes, Theme theme) {
+    private static String marks(List<ValidationLoss> validations, CurveSheet sheet, Theme theme) {
+        LossAxes axes = sheet.axes();
         StringBuilder svg = new StringBuilder();
         for (ValidationLoss one : validations) {
             if (Double.isFinite(one.loss())) {
-                append(
-                        svg,
-                        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"%s\"/>",
-                        axes.x(one.step()),
-                        axes.y(one.loss()),
-                        theme.validation);
+                svg.append(CurveSheet.dot(axes.x(one.step()), axes.y(one.loss()), theme.validation));
             }
         }
-        best(validations).ifPresent(best -> {
-            double x = axes.x(best.step());
-            double y = axes.y(best.loss());
-            append(
-                    svg,
-                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"7\" stroke=\"%s\" stroke-width=\"2\" fill=\"none\"/>",
-                    x,
-                    y,
-                    theme.text);
-            // below the ring, since curves mostly lie above their lowest point, and readable across other curves
-            append(
-                    svg,
-                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" stroke=\"%s\" stroke-width=\"4\""
-                            + " paint-order=\"stroke\">best: step %d</text>",
-                    x,
-                    y + (y < HEIGHT - 2 * BOTTOM ? 22 : -14),
-                    x > WIDTH / 2.0 ? "end" : "start",
-                    theme.background,
-                    best.step());
-        });
+        best(validations)
+                .ifPresent(best ->
+                        svg.append(sheet.ring(axes.x(best.step()), axes.y(best.loss()), "best: step " + best.step())));
         return svg.toString();
     }
 
@@ -218,42 +167,13 @@ public final class LossCurve {
     }
 
     /** What is read out in place of the image: where each curve begins and ends. */
-    private static String description(List<Series> curves, List<ValidationLoss> validations) {
+    private static String description(List<CurveSheet.Series> curves, List<ValidationLoss> validations) {
         StringBuilder text = new StringBuilder();
-        for (Series curve : curves) {
-            int[] drawn = IntStream.range(0, curve.steps().length)
-                    .filter(i -> Double.isFinite(curve.values()[i]))
-                    .toArray();
-            int from = drawn[0];
-            int to = drawn[drawn.length - 1];
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%s: %.4f at step %d, %.4f at step %d. ",
-                    curve.name(),
-                    curve.values()[from],
-                    curve.steps()[from],
-                    curve.values()[to],
-                    curve.steps()[to]));
-        }
+        curves.forEach(curve -> text.append(curve.course()));
         best(validations)
                 .ifPresent(best -> text.append(
                         String.format(Locale.ROOT, "Best validation: %.4f at step %d.", best.loss(), best.step())));
         return text.toString().strip();
-    }
-
-    /** The line through the values, broken where one is not finite. */
-    private static String path(Series series, LossAxes axes) {
-        StringBuilder path = new StringBuilder();
-        boolean drawing = false;
-        for (int i = 0; i < series.steps().length; i++) {
-            double value = series.values()[i];
-            if (Double.isFinite(value)) {
-                path.append(String.format(
-                        Locale.ROOT, "%s%.1f %.1f", drawing ? "L" : "M", axes.x(series.steps()[i]), axes.y(value)));
-            }
-            drawing = Double.isFinite(value);
-        }
-        return path.toString();
     }
 
     private static double[] means(List<Point> points, ToDoubleFunction<Point> value) {
@@ -264,9 +184,5 @@ public final class LossCurve {
             means[i] = recent.stream().mapToDouble(value).average().orElseThrow();
         }
         return means;
-    }
-
-    private static void append(StringBuilder svg, String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 }

@@ -193,7 +193,7 @@ final class SettingProbes {
         changes("validationSteps", "1", judged);
         String worse = judged + ", validationSteps=1, learningRate=1";
         changes("exportBest", "loss", worse);
-        changes("earlyStoppingPatience", "1", worse);
+        changes("earlyStoppingPatience", "1", worse + ", maxTrainSteps=6");
         changes("earlyStoppingDelta", "1e9", judged + ", validationSteps=1, earlyStoppingPatience=1");
         stays("samplePrompts", "a dog at sea");
         stays("sampleSteps", "1", "samplePrompts=a dog at sea");
@@ -232,6 +232,7 @@ final class SettingProbes {
         stays("evaluationPreset", "paper-objects"); // where prompts are named
         changes("evaluationImagesPerPrompt", "3");
         changes("evaluationClassImagesPerPrompt", "2");
+        add("evaluateCheckpoints", "true", NAMED, Set.of()); // there was no training
         changes("trainedModel", golden("sd2"));
         stays("trainedModel", golden("sd1"));
         add("subjectEncoder", path("encoders/vit"), CHANGES, Set.of(Stage.EVALUATE));

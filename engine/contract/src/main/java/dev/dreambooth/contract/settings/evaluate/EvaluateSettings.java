@@ -66,6 +66,14 @@ public final class EvaluateSettings {
             "The folder of the model or LoRA to judge; without it, model in the output directory, where train leaves it.",
             "released/koala");
 
+    /** Whether the training's checkpoints are looked at. */
+    public static final Setting<Boolean> EVALUATE_CHECKPOINTS = GROUP.flag(
+            "evaluateCheckpoints",
+            false,
+            Effect.RESULT,
+            "Looks at the checkpoints that the training has left too, by the first image of each prompt, and marks the step"
+                    + " after which it learns no more of the subject but loses prompts; needs textEncoder.");
+
     /** What sees the subject. */
     public static final Setting<Path> SUBJECT_ENCODER = GROUP.optional(
             "subjectEncoder",

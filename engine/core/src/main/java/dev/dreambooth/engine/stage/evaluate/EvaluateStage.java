@@ -50,11 +50,16 @@ public final class EvaluateStage implements StageRun {
             if (encoders.isEmpty()) {
                 return new EvaluationParts.Maker(context, images, trained).make(fingerprint(context, inputs));
             }
+            Optional<CheckpointSeries> checkpoints = CheckpointSeries.of(context, plan, encoders.get(), base);
+            checkpoints.ifPresent(series -> inputs.putAll(series.digests()));
             references.digests().forEach((name, digest) -> inputs.put("instance image " + name, digest));
             inputs.putAll(encoders.get().digests(context.hasher()));
             baseline.ifPresent(pinned -> inputs.put(BASELINE.name(), pinned.sha256()));
             StageResult result = new StageResult(context, fingerprint(context, inputs));
-            Optional<Outcome> done = result.withoutRunning(() -> plan(images, trained, context));
+            Optional<Outcome> done = result.withoutRunning(() -> checkpoints
+                            .map(series -> series.missing() + " images of checkpoints, and ")
+                            .orElse("")
+                    + plan(images, trained, context));
             if (done.isPresent()) {
                 return Consequence.ofEarlier(done.get(), result.folder(), context);
             }
@@ -63,7 +68,7 @@ public final class EvaluateStage implements StageRun {
             }
             result.start();
             EvaluationReports reports = new EvaluationReports(context, plan, trained);
-            return new EvaluationRun(context, plan, references, encoders.get(), images, reports)
+            return new EvaluationRun(context, plan, references, encoders.get(), images, reports, checkpoints)
                     .run(result, models(trained, base), baseline.map(PinnedBaseline::lastGood));
         }
     }

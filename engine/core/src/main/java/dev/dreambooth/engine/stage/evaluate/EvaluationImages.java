@@ -11,7 +11,6 @@ import dev.dreambooth.contract.settings.Shard;
 import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.engine.data.image.RgbImage;
-import dev.dreambooth.engine.data.png.PngReader;
 import dev.dreambooth.engine.evaluation.ByPrompt;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.sampling.ImageRequest;
@@ -24,14 +23,15 @@ import dev.dreambooth.engine.stage.generate.ReusableSamples;
 import dev.dreambooth.engine.stage.generate.SampleMaker;
 import dev.dreambooth.engine.stage.generate.SampledModel;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -65,9 +65,9 @@ final class EvaluationImages {
         this.context = context;
         this.trained = trained;
         this.base = base;
-        store = new ImageStore(context.spec().outputDirectory().resolve(".work/evaluate-images"));
-        Fingerprint trainedMaker = maker(trained, false, context);
-        Fingerprint baseMaker = maker(base, true, context);
+        store = store(context);
+        Fingerprint trainedMaker = maker(trained.inputs(), false, context);
+        Fingerprint baseMaker = maker(base.inputs(), true, context);
         boolean anew = context.get(CommonSettings.FORCE);
         ReusableSamples samples = anew
                 ? ReusableSamples.none()
@@ -102,15 +102,24 @@ final class EvaluationImages {
                 .toList();
     }
 
-    /** Returns what decides an image beside its request, as {@code generate} would record it. */
-    private static Fingerprint maker(SampledModel model, boolean withoutLoras, StageContext context) {
+    /** Returns where images are kept. */
+    static ImageStore store(StageContext context) {
+        return new ImageStore(context.spec().outputDirectory().resolve(".work/evaluate-images"));
+    }
+
+    /**
+     * Returns what decides an image beside its request, as {@code generate} would record it.
+     *
+     * @param model the digests of its files
+     */
+    static Fingerprint maker(Map<String, String> model, boolean withoutLoras, StageContext context) {
         ObjectNode settings = context.settings().resultJson();
         settings.retain(Settings.of(Stage.GENERATE).stream().map(Setting::name).toList());
         if (withoutLoras) {
             settings.remove(List.of(LoraSettings.LORA.name(), LoraSettings.LORA_SCALE.name()));
         }
         return ReusableSamples.eachImage(new Fingerprint(
-                Stage.GENERATE.id(), settings, model.inputs(), Environment.of(context.device(), context.hasher())));
+                Stage.GENERATE.id(), settings, model, Environment.of(context.device(), context.hasher())));
     }
 
     /** Returns how many are to be made. */
@@ -136,7 +145,7 @@ final class EvaluationImages {
     private void makeOfBase() {
         Map<EvaluatedImage, Path> images = new LinkedHashMap<>(kept);
         images.keySet().removeIf(image -> !image.byBase());
-        BaseImageCache cache = new BaseImageCache(maker(base, true, context), images, context);
+        BaseImageCache cache = new BaseImageCache(maker(base.inputs(), true, context), images, context);
         try {
             if (cache.fetch()) {
                 context.phase("took " + images.size() + " images of the base model from the cache");
@@ -205,11 +214,7 @@ final class EvaluationImages {
 
     /** Reads an image that is there. */
     RgbImage read(EvaluatedImage image) {
-        try {
-            return PngReader.read(Files.readAllBytes(place(image)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("an image that was just made is gone", e);
-        }
+        return ImageStore.read(place(image));
     }
 
     /** Copies all images into the folder of the results. */
@@ -237,10 +242,16 @@ final class EvaluationImages {
         return seeds;
     }
 
-    /** Forgets images that no evaluation asks for any more. */
-    void forgetOthers() {
+    /**
+     * Forgets images that no evaluation asks for any more.
+     *
+     * @param more files that are still asked for
+     */
+    void forgetOthers(Collection<Path> more) {
+        Set<Path> wanted = new TreeSet<>(kept.values());
+        wanted.addAll(more);
         try {
-            store.retain(new TreeSet<>(kept.values()));
+            store.retain(wanted);
         } catch (IOException locked) {
             // They take room, and the next evaluation tries again.
         }

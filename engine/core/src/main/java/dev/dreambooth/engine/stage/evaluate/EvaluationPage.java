@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -60,9 +61,10 @@ final class EvaluationPage {
     /**
      * Writes the page into the folder of the results.
      *
+     * @param course of the training, if it was looked at
      * @param facts tables of how it came about, by heading
      */
-    void write(Map<String, Map<String, String>> facts, Path folder) {
+    void write(Optional<CheckpointPart> course, Map<String, Map<String, String>> facts, Path folder) {
         HtmlReport page = new HtmlReport("Evaluation");
         page.figures(verdicts());
         page.table("Gates", gates());
@@ -70,6 +72,7 @@ final class EvaluationPage {
         if (!evaluation.remarks().isEmpty()) {
             page.table("To know of these numbers", ReportTables.numbered(evaluation.remarks()));
         }
+        course.ifPresent(part -> part.addTo(page, folder));
         List<Pair> ranked = new ArrayList<>(pairs);
         ranked.sort(Comparator.comparingDouble(Pair::likeness));
         int count = Math.min(EXTREMES, ranked.size());

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -37,16 +38,17 @@ final class EvaluationReports {
     /**
      * Writes all into the folder of the results, in which the images lie.
      *
+     * @param course of the training, if it was looked at
      * @param width of an image in pixels
      */
-    void write(Evaluated evaluated, Fingerprint fingerprint, int width, Path folder) {
+    void write(Evaluated evaluated, Optional<CheckpointPart> course, Fingerprint fingerprint, int width, Path folder) {
         Evaluation evaluation = evaluated.evaluation();
         evaluation.write(folder);
         ScoresCsv.write(rows(evaluated.images()), folder);
         FlatMetrics.write(evaluation, folder);
         GateSuite.write(evaluation, "", FlatMetrics.of(evaluation), folder);
         ModelCard.write(CardOf.trained(trained, plan, context), evaluation, folder);
-        new EvaluationPage(evaluated, plan, width).write(ReportTables.of(fingerprint), folder);
+        new EvaluationPage(evaluated, plan, width).write(course, ReportTables.of(fingerprint), folder);
     }
 
     /** Each image once: those that the base model made of the class are among those it made of the prompts. */

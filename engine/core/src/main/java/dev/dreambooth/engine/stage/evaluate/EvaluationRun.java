@@ -25,6 +25,7 @@ import dev.dreambooth.engine.evaluation.result.Evaluated;
 import dev.dreambooth.engine.stage.Outcome;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageResult;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ final class EvaluationRun {
     private final EvaluationImages images;
     private final EvaluationReports reports;
     private final KeptVectors vectors;
+    private final Optional<CheckpointSeries> checkpoints;
 
     EvaluationRun(
             StageContext context,
@@ -63,7 +65,8 @@ final class EvaluationRun {
             References references,
             EncoderFolders encoders,
             EvaluationImages images,
-            EvaluationReports reports) {
+            EvaluationReports reports,
+            Optional<CheckpointSeries> checkpoints) {
         this.context = context;
         this.plan = plan;
         this.references = references;
@@ -71,6 +74,7 @@ final class EvaluationRun {
         this.images = images;
         this.reports = reports;
         this.vectors = new KeptVectors(context);
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -82,22 +86,34 @@ final class EvaluationRun {
     Outcome run(StageResult result, Map<String, String> models, Optional<LastGood> lastGood) {
         tryEncoders();
         images.make();
+        checkpoints.ifPresent(CheckpointSeries::make);
         EvaluationInput input = look();
         Evaluated evaluated = Evaluated.of(input, models, this::gates, lastGood);
+        Optional<CheckpointPart> course =
+                checkpoints.map(series -> new CheckpointPart(series.measure(input), series, any().width()));
+        Map<String, Long> seeds = new LinkedHashMap<>(images.seeds());
+        checkpoints.ifPresent(series -> seeds.putAll(series.seeds()));
+        Map<String, Double> metrics = new TreeMap<>(EvaluationReports.metrics(evaluated.evaluation()));
+        course.flatMap(part -> part.curve().knee()).ifPresent(knee -> metrics.put("kneeStep", (double) knee.step()));
         result.replace(
                 aside -> {
                     images.copyTo(aside);
-                    reports.write(evaluated, result.fingerprint(), any().width(), aside);
+                    if (course.isPresent()) {
+                        course.get().series().copyTo(aside);
+                        course.get().curve().write(aside);
+                    }
+                    reports.write(evaluated, course, result.fingerprint(), any().width(), aside);
                 },
-                images.seeds(),
-                EvaluationReports.metrics(evaluated.evaluation()));
-        images.forgetOthers();
+                seeds,
+                metrics);
+        images.forgetOthers(checkpoints.map(CheckpointSeries::files).orElse(List.of()));
         vectors.forgetOthers();
         int kept = images.size() - images.missing();
         return Consequence.of(
                 Outcome.of("judged the model by " + images.size() + " images in " + result.folder()
                         + (kept == 0 ? "" : ", of which " + kept + " were there already")
-                        + (vectors.computed() == 0 ? "; what encoders see in them was known" : "")),
+                        + (vectors.computed() == 0 ? "; what encoders see in them was known" : "")
+                        + CheckpointPart.message(course.map(CheckpointPart::curve))),
                 evaluated.evaluation(),
                 result.folder(),
                 context);
@@ -122,13 +138,16 @@ final class EvaluationRun {
         EncodedImages subject;
         try (Encoders opened = encoders.openSubject(context)) {
             subject = look(opened, Yardstick.SUBJECT, identities);
+            lookAtCheckpoints(Yardstick.SUBJECT, opened, subject);
         }
         Optional<EncodedImages> clip = Optional.empty();
         Optional<Embeddings> prompts = Optional.empty();
         Optional<Encoders> text = encoders.openText(context);
         if (text.isPresent()) {
             try (Encoders opened = text.get()) {
-                clip = Optional.of(look(opened, Yardstick.CLIP, identities));
+                EncodedImages seen = look(opened, Yardstick.CLIP, identities);
+                lookAtCheckpoints(Yardstick.CLIP, opened, seen);
+                clip = Optional.of(seen);
                 prompts = Optional.of(Embeddings.of(opened.texts()
                         .orElseThrow()
                         .embed(plan.prompts().stream()
@@ -156,6 +175,10 @@ final class EvaluationRun {
 
     private ImageEncoder remembering(Encoders opened) {
         return new RememberingEncoder(opened.images(), vectors);
+    }
+
+    private void lookAtCheckpoints(String what, Encoders opened, EncodedImages judged) {
+        checkpoints.ifPresent(series -> series.look(what, remembering(opened), judged));
     }
 
     /** All images have one size. */

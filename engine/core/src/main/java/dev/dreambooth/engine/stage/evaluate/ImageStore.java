@@ -4,10 +4,12 @@ import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.json.CanonicalJson;
 import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.data.png.GenerationParameters;
 import dev.dreambooth.engine.data.png.PngReader;
 import dev.dreambooth.engine.sampling.ImageRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +54,15 @@ record ImageStore(Path folder) {
                     .isPresent();
         } catch (IOException damaged) {
             return false;
+        }
+    }
+
+    /** Reads an image that is kept. */
+    static RgbImage read(Path file) {
+        try {
+            return PngReader.read(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("an image that was just made is gone", e);
         }
     }
 

@@ -85,6 +85,19 @@ final class FileManifest {
         }
     }
 
+    /**
+     * Returns the SHA-256 that the list of a folder has of a file; the file itself is not read.
+     *
+     * @throws UserError if there is no such list, or the file is not in it
+     */
+    static String sha256(Path folder, String file) {
+        JsonNode listed = listed(folder).path(file);
+        if (!listed.isTextual()) {
+            throw damaged(folder, NAME + " does not list " + file);
+        }
+        return listed.asText();
+    }
+
     private static JsonNode listed(Path folder) {
         Path file = folder.resolve(NAME);
         try {

@@ -154,8 +154,8 @@ final class Validations implements StepObserver {
         Map.Entry<Integer, Double> lowest = history.best();
         Map<String, Double> metrics = new TreeMap<>();
         metrics.put("validationLoss", lowest.getValue());
-        metrics.put("validationStep", (double) lowest.getKey());
-        end.ifPresent(last -> metrics.put("stoppedEarlyAtStep", (double) last.step()));
+        metrics.put(TrainedStep.LOWEST_LOSS, (double) lowest.getKey());
+        end.ifPresent(last -> metrics.put(TrainedStep.STOPPED_EARLY, (double) last.step()));
         return metrics;
     }
 
