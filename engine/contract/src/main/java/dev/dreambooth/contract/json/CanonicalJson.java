@@ -1,6 +1,8 @@
 package dev.dreambooth.contract.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -22,8 +24,18 @@ import java.util.List;
  * The indented form for files that people read has sorted names too, and the same line ends on every system.
  */
 public final class CanonicalJson {
-    /** A mapper that refuses what a strict reader should: duplicate names, unknown properties, trailing text. */
-    public static final JsonMapper STRICT = JsonMapper.builder()
+    /** Names, values, beginnings and ends in a document: a record of some hundred thousand files, and tens of MB of memory. */
+    private static final long MOST_TOKENS = 2_000_000;
+
+    /**
+     * A mapper that refuses what a strict reader should: duplicate names, unknown properties, trailing text, and documents
+     * that take much more memory than their length.
+     */
+    public static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -30,6 +30,9 @@ public final class StrictJson {
 
     private static final int MAX_DEPTH = 32;
 
+    /** A tokenizer has some 300,000 names, values, beginnings and ends, a header ten for each tensor. */
+    private static final long MOST_TOKENS = 1_000_000;
+
     /** Some editors begin a file of UTF-8 with it. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -39,6 +42,7 @@ public final class StrictJson {
                     .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
+                            .maxTokenCount(MOST_TOKENS)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

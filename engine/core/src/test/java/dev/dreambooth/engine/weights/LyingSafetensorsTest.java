@@ -63,6 +63,15 @@ class LyingSafetensorsTest {
         });
     }
 
+    /** Some bytes of JSON are many in memory. */
+    @Test
+    void refusesAHeaderThatHoldsFarMoreThanTensors() throws IOException {
+        Path file = file("{\"a\":{\"shape\":[" + "0,".repeat(1_000_000) + "0]}}", 0);
+        assertThatThrownBy(() -> SafetensorsFile.open(file))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("not valid JSON: ");
+    }
+
     @Test
     void refusesOverlappingTensors() throws IOException {
         Path file = file(

@@ -35,8 +35,8 @@ final class PromptsFile {
             prompts = Files.readString(file)
                     .replace("\uFEFF", "") // some editors begin a file with it
                     .lines()
-                    .map(String::trim)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .map(String::strip)
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .toList();
         } catch (CharacterCodingException e) {
             throw unusable(file, "is not UTF-8 text").causedBy(e);

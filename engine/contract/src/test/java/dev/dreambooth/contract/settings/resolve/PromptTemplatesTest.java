@@ -74,7 +74,7 @@ class PromptTemplatesTest {
                 "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 132\n");
         Files.writeString(project.resolve("page.txt"), "<!DOCTYPE html>\n<p>Sign in</p>\n");
         Files.createDirectory(project.resolve("folder.txt"));
-        Files.writeString(project.resolve("editor.txt"), "\uFEFFa dog\r\na cat\r\n");
+        Files.writeString(project.resolve("editor.txt"), "\uFEFFa dog\r\n\u2028\u3000\r\na cat\r\n");
 
         assertThatThrownBy(() -> generate(Map.of("promptsFile", "pointer.txt")))
                 .hasMessageContaining("is a Git LFS pointer in place of the file of 132 bytes");

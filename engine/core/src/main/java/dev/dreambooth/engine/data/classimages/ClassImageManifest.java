@@ -33,7 +33,7 @@ record ClassImageManifest(ClassImageRecipe recipe, SortedMap<Integer, String> di
     private record Document(
             int format,
             @Nullable ClassImageRecipe recipe,
-            @Nullable List<Entry> images) {}
+            @Nullable List<@Nullable Entry> images) {}
 
     /** One image: all but the digest follows from the recipe, and is there for people. */
     private record Entry(
@@ -81,12 +81,15 @@ record ClassImageManifest(ClassImageRecipe recipe, SortedMap<Integer, String> di
 
     private static ClassImageManifest check(Path file, Document document) {
         ClassImageRecipe recipe = document.recipe();
-        List<Entry> images = document.images();
+        List<@Nullable Entry> images = document.images();
         if (document.format() != FORMAT || recipe == null || images == null) {
             throw damaged(file, "it is no class-image manifest of format " + FORMAT);
         }
         SortedMap<Integer, String> digests = new TreeMap<>();
-        for (Entry image : images) {
+        for (@Nullable Entry image : images) {
+            if (image == null) {
+                throw damaged(file, "an entry of it is null");
+            }
             String digest = image.sha256();
             boolean sound = image.index() >= 0
                     && fileName(image.index()).equals(image.file())
