@@ -74,17 +74,17 @@ public final class ZipFileBytes {
                     .putShort((short) 20)
                     .putShort((short) 0x0800)
                     .putShort((short) method);
-            central.put(16, facts.array(), 0, 14)
+            central.put(16, content(facts), 0, 14)
                     .putInt(38, entry.unixMode() << 16)
                     .putInt(42, file.size());
-            directory.writeBytes(central.array());
+            directory.writeBytes(content(central));
             directory.writeBytes(name);
             ByteBuffer local = buffer(LOCAL_BYTES)
                     .putInt(0x04034b50)
                     .putShort((short) 20)
                     .putShort((short) 0x0800)
                     .putShort((short) method);
-            file.writeBytes(local.put(14, facts.array(), 0, 14).array());
+            file.writeBytes(content(local.put(14, content(facts), 0, 14)));
             file.writeBytes(name);
             file.writeBytes(stored);
         }
@@ -92,12 +92,18 @@ public final class ZipFileBytes {
         end.putShort((short) entries.size()).putShort((short) entries.size());
         end.putInt(directory.size()).putInt(file.size());
         file.writeBytes(directory.toByteArray());
-        file.writeBytes(end.array());
+        file.writeBytes(content(end));
         return file.toByteArray();
     }
 
     private static ByteBuffer buffer(int bytes) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static byte[] content(ByteBuffer buffer) {
+        byte[] content = new byte[buffer.capacity()];
+        buffer.get(0, content);
+        return content;
     }
 
     private static byte[] inflated(byte[] packed) {
