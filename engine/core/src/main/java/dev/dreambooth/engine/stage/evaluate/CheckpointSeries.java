@@ -175,7 +175,10 @@ final class CheckpointSeries {
     private static EncodedImages firsts(EncodedImages judged, List<Embeddings> rows) {
         List<Embeddings> base = judged.images().map(Embeddings::first).base();
         return new EncodedImages(
-                judged.references(), judged.mirrored(), new ByPrompt<>(rows, base, List.of(), List.of()));
+                judged.references(),
+                judged.whole(),
+                judged.mirrored(),
+                new ByPrompt<>(rows, base, List.of(), List.of()));
     }
 
     /**
@@ -188,7 +191,7 @@ final class CheckpointSeries {
         for (int i = 0; i < checkpoints.size(); i++) {
             CheckpointImages checkpoint = checkpoints.get(i);
             List<List<ImageFacts>> facts = checkpoint.images().stream()
-                    .map(image -> List.of(PixelFacts.of(image, checkpoint.read(image))))
+                    .map(image -> List.of(EvaluationRun.facts(image, checkpoint.read(image))))
                     .toList();
             steps.add(step(checkpoint.step(), false, i, facts, judged));
         }

@@ -157,13 +157,15 @@ final class EvaluationRun {
         }
         ByPrompt<List<ImageFacts>> facts = plan.images()
                 .map(row -> row.stream()
-                        .map(image -> new ImageFacts(
-                                image.file(),
-                                ColourSpread.of(images.read(image)).deviation(),
-                                true)) // what was stored had finite numbers
+                        .map(image -> facts(image, images.read(image)))
                         .toList());
         Optional<PairDistances> lpips = Diversities.of(plan.images(), images::read, vectors, identities, context);
         return new EvaluationInput(yardstick(identities), subject, clip, prompts, facts, lpips);
+    }
+
+    /** Returns what is known of an image; what was stored had finite numbers. */
+    static ImageFacts facts(EvaluatedImage image, RgbImage pixels) {
+        return new ImageFacts(image.file(), ColourSpread.of(pixels).deviation(), true);
     }
 
     private EncodedImages look(Encoders opened, String what, Map<String, EncoderIdentity> identities) {
