@@ -144,7 +144,8 @@ class StageTrackerTest {
         report.tracker().accept(step(40, "0.5"));
 
         assertThat(report.open(StageState.RUNNING).getLeft()).isEqualTo("30 s");
-        assertThat(report.closed(StageState.STOPPED, "", StageOutputs.NONE).getLeft()).isEmpty();
+        assertThat(report.closed(StageState.STOPPED, "", StageOutputs.NONE).getLeft())
+                .isEmpty();
     }
 
     @Test
