@@ -48,7 +48,7 @@ public record ClassImageRecipe(
         Objects.requireNonNull(scheduler, "scheduler");
         Objects.requireNonNull(precision, "precision");
         Objects.requireNonNull(determinism, "determinism");
-        environment = new TreeMap<>(Objects.requireNonNull(environment, "environment"));
+        environment = new TreeMap<>(Map.copyOf(Objects.requireNonNull(environment, "environment")));
     }
 
     /** Returns the seed of one image, which does not depend on how many there are. */
