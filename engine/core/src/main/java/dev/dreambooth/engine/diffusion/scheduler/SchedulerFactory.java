@@ -6,6 +6,7 @@ import dev.dreambooth.contract.settings.choice.SchedulerName;
 import dev.dreambooth.engine.diffusion.NoiseSchedule;
 import dev.dreambooth.engine.diffusion.SchedulerConfig;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -83,7 +84,15 @@ public final class SchedulerFactory {
                     .about(GenerateSettings.ETA);
         }
         requireKnown();
-        return eta == 0 ? named(steps) : new DDIMScheduler(config, steps, eta);
+        Scheduler scheduler = eta == 0 ? named(steps) : new DDIMScheduler(config, steps, eta);
+        if (!Arrays.stream(scheduler.timesteps()).allMatch(Double::isFinite)) {
+            scheduler.close();
+            throw UserError.data(
+                    config.source() + " leads " + className + " to timesteps that are not finite.",
+                    "Correct its numbers, or choose another scheduler by the setting "
+                            + GenerateSettings.SCHEDULER.name() + ".");
+        }
+        return scheduler;
     }
 
     /** A key that nobody here knows may matter to the scheduler that the file was written for, and to no other. */
