@@ -3,7 +3,7 @@ package dev.dreambooth.contract.settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.dreambooth.contract.io.HomeFolder;
+import dev.dreambooth.contract.machine.HomeFolder;
 import dev.dreambooth.contract.settings.type.PathType;
 import dev.dreambooth.contract.settings.type.PlaceType;
 import dev.dreambooth.contract.settings.type.Shape;

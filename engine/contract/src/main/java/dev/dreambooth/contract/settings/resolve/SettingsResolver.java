@@ -2,8 +2,8 @@ package dev.dreambooth.contract.settings.resolve;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.io.HomeFolder;
 import dev.dreambooth.contract.machine.FileNames;
+import dev.dreambooth.contract.machine.HomeFolder;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.check.Consistency;
 import dev.dreambooth.contract.settings.type.UnusableValueException;

@@ -1,4 +1,4 @@
-package dev.dreambooth.contract.io;
+package dev.dreambooth.contract.machine;
 
 import dev.dreambooth.contract.UserError;
 import java.nio.file.InvalidPathException;

@@ -1,4 +1,4 @@
-package dev.dreambooth.contract.io;
+package dev.dreambooth.contract.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
