@@ -13,10 +13,11 @@ import java.util.Map;
  * Trains the embedded model well, from many seeds, and badly, in every way that a gate looks for; evaluates all and prints
  * which gates fail. It ends with 1 if a bad one fails no gate of its own, or good ones fail more than one.
  *
- * <pre>GateTrials HOME IMAGES OTHER CAPTIONED [good] [train]</pre>
+ * <pre>GateTrials HOME IMAGES OTHER CAPTIONED [good] [train | judge]</pre>
  *
  * HOME receives all results, and a second call goes on from them; IMAGES are the subject's, OTHER another subject's, and
- * CAPTIONED the subject's with captions in disorder; {@code train} trains only.
+ * CAPTIONED the subject's with captions in disorder; {@code train} trains only, {@code judge} takes the trained models that there
+ * are, whatever engine has trained them.
  */
 public final class GateTrials {
     private static final int GOOD = 20;
@@ -28,11 +29,14 @@ public final class GateTrials {
         TrialRun run = new TrialRun(Path.of(arguments[0]), Path.of(arguments[1]), Stages.withCache());
         int good = arguments.length > 4 ? Integer.parseInt(arguments[4]) : GOOD;
         List<Trial> trials = Trials.all(good, arguments[2], arguments[3]);
-        for (Trial trial : trials) {
-            run.train(trial);
-            System.err.println("trained " + trial.name());
+        String part = arguments.length > 5 ? arguments[5] : "";
+        if (!part.equals("judge")) {
+            for (Trial trial : trials) {
+                run.train(trial);
+                System.err.println("trained " + trial.name());
+            }
         }
-        if (arguments.length > 5) {
+        if (part.equals("train")) {
             return;
         }
         Map<Trial, Evaluation> judged = new LinkedHashMap<>();
