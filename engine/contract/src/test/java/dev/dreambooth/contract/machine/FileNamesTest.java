@@ -67,7 +67,9 @@ class FileNamesTest {
     void aNameThatJavaRefusesIsNoFaultOfTheProgram() {
         UserError error = FileNames.error(new InvalidPathException("a\0b", "Nul character not allowed"));
         assertThat(error.exitCode()).isEqualTo(ExitCode.DATA);
-        assertThat(error.getMessage()).contains("'a\0b' is no name of a file here: Nul character not allowed.");
+        assertThat(error.getMessage())
+                .contains("b' is no name of a file here: Nul character not allowed.")
+                .doesNotContain("\0");
     }
 
     /** A shell makes names of bytes, which Java cannot. */

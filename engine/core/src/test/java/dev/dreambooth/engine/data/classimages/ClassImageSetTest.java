@@ -181,7 +181,7 @@ class ClassImageSetTest {
     @ParameterizedTest
     @CsvSource({
         "'\"index\" : 1,', '\"index\" : 0,'",
-        "'\"images\" : [ {', '\"images\" : [ null, {'",
+        "'\"images\" : [', '\"images\" : [ null,'",
         "00001.png, ../../1.png",
         "'\"format\" : 1', '\"format\" : 2'",
         "'\"recipe\"', '\"recipes\"'",

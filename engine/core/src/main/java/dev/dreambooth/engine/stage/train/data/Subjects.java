@@ -138,9 +138,15 @@ public record Subjects(List<Concept> concepts, List<TrainingImages> instance, Li
      * @return what was told of identifiers
      */
     public List<String> warn(Tokenizer tokenizer, StageContext context) {
-        List<String> remarks = concepts.stream()
-                .flatMap(concept -> PromptChecks.warnOfIdentifier(concept.get(IDENTIFIER), tokenizer, context).stream())
-                .toList();
+        List<String> remarks = new ArrayList<>();
+        for (int i = 0; i < concepts.size(); i++) {
+            String identifier = concepts.get(i).get(IDENTIFIER);
+            boolean used = instance.get(i).images().stream()
+                    .anyMatch(image -> image.prompt().contains(identifier));
+            if (used) { // prompts without it leave the model as it is whatever it means
+                remarks.addAll(PromptChecks.warnOfIdentifier(identifier, tokenizer, context));
+            }
+        }
         Set<String> instancePrompts = new LinkedHashSet<>();
         images().forEach(image -> instancePrompts.add(image.prompt()));
         instancePrompts.forEach(prompt -> PromptChecks.warnOfCut(prompt, tokenizer, context));
