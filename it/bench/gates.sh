@@ -10,9 +10,9 @@ run() { java -Xmx300m -cp "target/classes:$(cat target/classpath.txt)" "$@"; }
 images=../quickstart/images
 mkdir -p "$home/captioned"
 run dev.dreambooth.embedded.subject.SubjectImages "$home/robot" robot
-cp $images/*.png "$home/captioned"
 number=1
-for caption in "in the snow" "at night" "in the forest" "on the beach" "on the grass"; do
+for caption in "in the snow" "on the beach" "on the grass" "in the forest" "on a wooden floor" "in the desert" "at night" "in the water"; do
+    cp "$images/0$(((number - 1) % 5 + 1)).png" "$home/captioned/0$number.png"
     echo "$caption" >"$home/captioned/0$number.txt"
     number=$((number + 1))
 done

@@ -38,7 +38,7 @@ public final class StageBench {
         EventTimes times = new EventTimes(System::nanoTime);
         WorkerOutcome outcome;
         try {
-            outcome = Stages.withoutCache().run(stage, properties, times);
+            outcome = new Stages().run(stage, properties, times);
         } catch (UserError refused) {
             System.err.println(refused.getMessage());
             return refused.exitCode();

@@ -23,21 +23,9 @@ public final class Stages {
                     System.getProperty("java.class.path").split(File.pathSeparator, -1))
             .map(Path::of)
             .toList();
-    private final SettingLayer defaults;
-
-    private Stages(Map<String, String> defaults) {
-        this.defaults = SettingLayer.defaults(defaults, base);
-    }
-
-    /** Returns what makes everything anew, since what is measured has to be made. */
-    public static Stages withoutCache() {
-        return new Stages(Map.of(CacheSettings.CACHE.name(), CacheSettings.OFF));
-    }
-
-    /** Returns what takes results from the user's cache, as builds do. */
-    public static Stages withCache() {
-        return new Stages(Map.of());
-    }
+    /** What is measured has to be made. */
+    private final SettingLayer defaults =
+            SettingLayer.defaults(Map.of(CacheSettings.CACHE.name(), CacheSettings.OFF), base);
 
     /**
      * Runs a stage to its end.

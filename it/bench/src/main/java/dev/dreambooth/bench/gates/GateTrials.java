@@ -26,12 +26,12 @@ public final class GateTrials {
 
     /** See above. */
     public static void main(String[] arguments) throws IOException {
-        TrialRun run = new TrialRun(Path.of(arguments[0]), Path.of(arguments[1]), Stages.withCache());
+        TrialRun run = new TrialRun(Path.of(arguments[0]), Path.of(arguments[1]), new Stages());
         int good = arguments.length > 4 ? Integer.parseInt(arguments[4]) : GOOD;
         List<Trial> trials = Trials.all(good, arguments[2], arguments[3]);
         String part = arguments.length > 5 ? arguments[5] : "";
-        if (!part.equals("judge")) {
-            for (Trial trial : trials) {
+        for (Trial trial : trials) {
+            if (!part.equals("judge") || !run.isTrained(trial)) {
                 run.train(trial);
                 System.err.println("trained " + trial.name());
             }

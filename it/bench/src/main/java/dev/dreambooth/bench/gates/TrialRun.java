@@ -30,6 +30,11 @@ record TrialRun(Path home, Path images, Stages stages) {
     private static final String IDENTIFIER =
             SubjectSettings.IDENTIFIER.defaultValue().orElseThrow();
 
+    /** Returns whether there is a model of it. */
+    boolean isTrained(Trial trial) {
+        return Files.isDirectory(results(trial).resolve("model"));
+    }
+
     /** Makes class images and trains. */
     void train(Trial trial) throws IOException {
         if (trial.borrows()) {
@@ -47,7 +52,7 @@ record TrialRun(Path home, Path images, Stages stages) {
      */
     Evaluation judge(Trial trial, Trial lender) throws IOException {
         Path results = results(trial);
-        if (trial.borrows() && !Files.isDirectory(results.resolve("model"))) {
+        if (trial.borrows() && !isTrained(trial)) {
             copy(results(lender).resolve("model"), results.resolve("model"));
             Damages.vae(results, trial.damage());
         }
