@@ -19,6 +19,7 @@
  * import dev.dreambooth.contract.event.Event;
  * import java.nio.file.Path;
  * import java.util.List;
+ * import java.util.Locale;
  *
  * public final class TeachADog {
  *     public static void main(String[] arguments) {
@@ -38,7 +39,7 @@
  *
  *     private static void tell(Event event) {
  *         if (event instanceof Event.StepCompleted step) {
- *             System.out.printf("step %d of %d, loss %.4f%n", step.step(), step.totalSteps(), step.loss());
+ *             System.out.printf(Locale.ROOT, "step %d of %d, loss %.4f%n", step.step(), step.totalSteps(), step.loss());
  *         } else if (event instanceof Event.Warning warning) {
  *             System.out.println("warning: " + warning.message());
  *         }

@@ -6,6 +6,7 @@ import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Teaches a model the dog whose photos lie in a folder, and makes images of it. */
 public final class TeachADog {
@@ -26,7 +27,7 @@ public final class TeachADog {
 
     private static void tell(Event event) {
         if (event instanceof Event.StepCompleted step) {
-            System.out.printf("step %d of %d, loss %.4f%n", step.step(), step.totalSteps(), step.loss());
+            System.out.printf(Locale.ROOT, "step %d of %d, loss %.4f%n", step.step(), step.totalSteps(), step.loss());
         } else if (event instanceof Event.Warning warning) {
             System.out.println("warning: " + warning.message());
         }
