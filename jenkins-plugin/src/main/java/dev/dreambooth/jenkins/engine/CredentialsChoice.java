@@ -20,7 +20,7 @@ public final class CredentialsChoice {
     /**
      * Returns the choice of a job.
      *
-     * @param item the job; null where there is none, and then there is no choice
+     * @param item the job; null where there is none, and then there is a choice for administrators only
      * @param current the id that is set, if one is
      */
     public static ListBoxModel of(@Nullable Item item, @Nullable String current) {

@@ -50,7 +50,11 @@ class CredentialsChoiceTest {
     }
 
     @Test
-    void withoutAJobThereIsNoChoice() {
+    void withoutAJobOnlyAdministratorsHaveAChoice() {
+        assertThat(ids(step.doFillCacheCredentialsIdItems(null, ""))).containsExactly("", "mlflow", "cache");
+
+        LocalJenkins.deny(Jenkins.ADMINISTER);
+
         assertThat(ids(step.doFillCacheCredentialsIdItems(null, ""))).isEmpty();
     }
 }
