@@ -12,6 +12,7 @@ import dev.dreambooth.jenkins.results.Sample;
 import dev.dreambooth.jenkins.results.StageRun;
 import hudson.AbortException;
 import hudson.tasks.Fingerprinter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -56,7 +57,7 @@ class StageExecutionTest extends StageTestCase {
                         "run.json",
                         "validation.png");
         assertThat(run.artifact(page.getFolder() + "given.json"))
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .contains("\"maxTrainSteps\": [\"5\"]", "a 'photo' of \\\"{identifier}\\\" ✓");
         try (ZipFile zip =
                 new ZipFile(run.artifact(page.getFolder() + "model.zip").toFile())) {
