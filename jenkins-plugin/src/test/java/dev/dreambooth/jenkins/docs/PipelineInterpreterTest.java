@@ -22,7 +22,7 @@ class PipelineInterpreterTest {
                 "dreamboothTrain()|outside of every node",
                 "checkout scm|outside of every node",
                 "node { dreamboothTrain configFile: 'dreambooth.yaml' }|dreambooth.yaml",
-                "node { checkout scm; dreamboothTrain learningrate: 1e-5 }|No such argument: learningrate",
+                "node { checkout scm; dreamboothTrain learningrate: 1e-5 }|has no argument learningrate. Did you mean learningRate?",
                 "node { checkout scm; dreamboothTrain precision: 'fp8' }|precision",
                 "node { checkout scm; dreamboothTrain maxTrainSteps: 'many' }|maxTrainSteps",
                 "node { checkout scm; dreamboothTrain huberC: 0.5 }|huberC 0.5",
