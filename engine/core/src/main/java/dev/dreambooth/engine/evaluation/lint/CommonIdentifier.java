@@ -4,6 +4,7 @@ import dev.dreambooth.engine.model.part.Identifiers;
 import dev.dreambooth.engine.model.part.Tokenizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,10 +22,8 @@ public final class CommonIdentifier {
      */
     private static final int COMMON = 40_000;
 
-    /** By a word of it CLIP's vocabulary is known. */
-    private static final String KNOWN = "dog";
-
-    private static final List<Integer> ID_OF_KNOWN = List.of(1929);
+    /** By words of it CLIP's vocabulary is known: a common one, and one that vocabularies that were cut down have elsewhere. */
+    private static final Map<String, Integer> KNOWN = Map.of("dog", 1929, "sks", 48_136);
 
     private CommonIdentifier() {}
 
@@ -35,9 +34,9 @@ public final class CommonIdentifier {
      */
     public static Optional<String> of(String identifier, Tokenizer tokenizer) {
         List<Integer> ids = tokenizer.tokenize(identifier);
-        if (ids.size() != 1
-                || ids.get(0) >= COMMON
-                || !tokenizer.tokenize(KNOWN).equals(ID_OF_KNOWN)) {
+        boolean isClips = KNOWN.entrySet().stream()
+                .allMatch(word -> tokenizer.tokenize(word.getKey()).equals(List.of(word.getValue())));
+        if (ids.size() != 1 || ids.get(0) >= COMMON || !isClips) {
             return Optional.empty();
         }
         return Optional.of(String.format(
