@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -56,6 +57,7 @@ public record Evaluation(
 
     /** Takes copies, sorted where order has no meaning. */
     public Evaluation {
+        Objects.requireNonNull(yardstick, "yardstick");
         models = new TreeMap<>(Map.copyOf(models));
         measures = new TreeMap<>(Map.copyOf(measures));
         unmeasured = new TreeMap<>(Map.copyOf(unmeasured));

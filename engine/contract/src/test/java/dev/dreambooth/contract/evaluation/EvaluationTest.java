@@ -3,6 +3,7 @@ package dev.dreambooth.contract.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.json.CanonicalJson;
 import java.io.IOException;
@@ -63,5 +64,15 @@ class EvaluationTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("baseline.json cannot be used: ")
                 .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void withoutAYardstickThereIsNothingToCompare() throws IOException {
+        ObjectNode document = (ObjectNode) evaluation().toJson();
+        Path file = Files.writeString(
+                folder.resolve("baseline.json"), CanonicalJson.indented(document.putNull("yardstick")));
+        assertThatThrownBy(() -> Evaluation.readFile(file))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("yardstick");
     }
 }
