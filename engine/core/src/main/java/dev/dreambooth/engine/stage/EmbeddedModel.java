@@ -1,10 +1,8 @@
 package dev.dreambooth.engine.stage;
 
-import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.engine.weights.EmbeddedFiles;
-import java.io.IOException;
 import java.nio.file.Path;
 
 /** The small model inside the engine's jar. */
@@ -34,14 +32,9 @@ final class EmbeddedModel {
      */
     static Path unpack(Path cache) {
         try {
-            return FILES.unpack(cache);
-        } catch (IOException e) {
-            throw new UserError(
-                            ExitCode.INTERNAL,
-                            "The embedded model cannot be read: " + e.getMessage() + ".",
-                            "Check that the engine's jar is whole, or set model to a folder.")
-                    .about(CommonSettings.MODEL)
-                    .causedBy(e);
+            return FILES.unpack(cache, "model", "set model to a folder");
+        } catch (UserError unreadable) {
+            throw unreadable.about(CommonSettings.MODEL);
         }
     }
 }

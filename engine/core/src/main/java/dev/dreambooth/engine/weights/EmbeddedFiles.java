@@ -1,5 +1,7 @@
 package dev.dreambooth.engine.weights;
 
+import dev.dreambooth.contract.ExitCode;
+import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.Sha256;
 import java.io.IOException;
@@ -40,9 +42,23 @@ public record EmbeddedFiles(String name, Map<String, String> files) {
      * Returns the folder, unpacking it if it is not there or not whole.
      *
      * @param cache folder that may hold it from an earlier run
-     * @throws IOException if the jar is damaged or the cache cannot be written
+     * @param what what it holds, such as {@code model}
+     * @param instead what a user can do without it, to stand behind "or"
+     * @throws UserError if the jar is damaged or the cache cannot be written
      */
-    public Path unpack(Path cache) throws IOException {
+    public Path unpack(Path cache, String what, String instead) {
+        try {
+            return unpack(cache);
+        } catch (IOException e) {
+            throw new UserError(
+                            ExitCode.INTERNAL,
+                            "The embedded " + what + " cannot be read: " + e.getMessage() + ".",
+                            "Check that the engine's jar is whole, or " + instead + ".")
+                    .causedBy(e);
+        }
+    }
+
+    private Path unpack(Path cache) throws IOException {
         Map<String, byte[]> contents = new TreeMap<>();
         StringBuilder digests = new StringBuilder();
         for (Map.Entry<String, String> file : files.entrySet()) {

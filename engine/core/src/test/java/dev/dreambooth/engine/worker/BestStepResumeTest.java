@@ -6,13 +6,11 @@ import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
-import dev.dreambooth.contract.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,18 +47,10 @@ class BestStepResumeTest {
         assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.CANCELLED);
     }
 
-    private Map<String, String> train() throws IOException {
-        Event.RunFinished end = run.run(Stage.TRAIN);
-        assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.OK);
-        Map<String, String> model = new TreeMap<>();
-        TinyRuns.files(run.out("model")).forEach((name, bytes) -> model.put(name, Sha256.of(bytes)));
-        return model;
-    }
-
     /** Returns what a run with the settings as they are makes that nothing came before. */
     private Map<String, String> undisturbed() throws IOException {
         Files.move(run.out(""), folder.resolve("kept"));
-        Map<String, String> model = train();
+        Map<String, String> model = run.train();
         AtomicFiles.delete(run.out(""));
         Files.move(folder.resolve("kept"), run.out(""));
         return model;
@@ -68,7 +58,7 @@ class BestStepResumeTest {
 
     private void endAsUndisturbed() throws IOException {
         Map<String, String> expected = undisturbed();
-        assertThat(train()).containsExactlyInAnyOrderEntriesOf(expected);
+        assertThat(run.train()).containsExactlyInAnyOrderEntriesOf(expected);
     }
 
     @ParameterizedTest
@@ -89,7 +79,7 @@ class BestStepResumeTest {
     @Test
     void theLastStepOfAShorterRunIsNoValidationOfALongerOne() throws IOException {
         settings(5, 2, 2);
-        train();
+        run.train();
         settings(8, 2, 2);
         endAsUndisturbed();
     }

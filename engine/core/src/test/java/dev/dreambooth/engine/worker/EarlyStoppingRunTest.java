@@ -6,13 +6,11 @@ import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
-import dev.dreambooth.contract.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,16 +34,8 @@ class EarlyStoppingRunTest {
         run.image("held-out/0.png", 40, 32, 0);
     }
 
-    private Map<String, String> train() throws IOException {
-        Event.RunFinished end = run.run(Stage.TRAIN);
-        assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.OK);
-        Map<String, String> model = new TreeMap<>();
-        TinyRuns.files(run.out("model")).forEach((name, bytes) -> model.put(name, Sha256.of(bytes)));
-        return model;
-    }
-
     private Map<String, String> undisturbed() throws IOException {
-        Map<String, String> model = train();
+        Map<String, String> model = run.train();
         AtomicFiles.delete(run.out(""));
         return model;
     }
@@ -82,7 +72,7 @@ class EarlyStoppingRunTest {
         Map<String, String> expected = undisturbed();
         Event.RunFinished end = run.run(Stage.TRAIN, () -> lastStep() == steps);
         assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.CANCELLED);
-        assertThat(train()).isEqualTo(expected);
+        assertThat(run.train()).isEqualTo(expected);
         assertThat(run.events(Event.PhaseStarted.class))
                 .contains(new Event.PhaseStarted("resuming from checkpoint-00000" + steps));
     }
@@ -92,10 +82,10 @@ class EarlyStoppingRunTest {
         Map<String, String> expected = undisturbed();
         int last = lastStep();
         run.unset("earlyStoppingPatience").set("maxTrainSteps", last + 2);
-        train();
+        run.train();
         run.set("earlyStoppingPatience", 2).set("maxTrainSteps", 6);
 
-        assertThat(train()).isEqualTo(expected);
+        assertThat(run.train()).isEqualTo(expected);
 
         assertThat(run.events(Event.Warning.class)).asString().contains("is beyond step " + last);
         assertThat(run.events(Event.PhaseStarted.class))
@@ -107,10 +97,10 @@ class EarlyStoppingRunTest {
         run.unset("earlyStoppingPatience");
         Map<String, String> expected = undisturbed();
         run.set("earlyStoppingPatience", 2);
-        train();
+        run.train();
         run.unset("earlyStoppingPatience");
 
-        assertThat(train()).isEqualTo(expected);
+        assertThat(run.train()).isEqualTo(expected);
 
         assertThat(run.events(Event.PhaseStarted.class))
                 .extracting(Event.PhaseStarted::phase)

@@ -1,7 +1,11 @@
 package dev.dreambooth.engine.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.contract.spec.RunSpec;
@@ -16,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** Runs stages on a tiny model within a folder of its own, from settings as a command line gives them. */
@@ -79,6 +84,15 @@ final class TinyRun {
         RunSpec.of(stage, sources.resolve(stage), folder).write(spec);
         events.clear();
         return new Worker(spec, events::add, cancelled).run();
+    }
+
+    /** Trains, and returns the digest of every file of the model. */
+    Map<String, String> train() throws IOException {
+        Event.RunFinished end = run(Stage.TRAIN);
+        assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.OK);
+        Map<String, String> model = new TreeMap<>();
+        TinyRuns.files(out("model")).forEach((name, bytes) -> model.put(name, Sha256.of(bytes)));
+        return model;
     }
 
     /** Returns what the last run reported of one kind. */

@@ -1,9 +1,6 @@
 package dev.dreambooth.engine.evaluation.encoder;
 
-import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.weights.EmbeddedFiles;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,14 +45,6 @@ public final class EmbeddedEncoders {
     }
 
     private static Path unpacked(EmbeddedFiles files, Path cache) {
-        try {
-            return files.unpack(cache);
-        } catch (IOException e) {
-            throw new UserError(
-                            ExitCode.INTERNAL,
-                            "The embedded encoder cannot be read: " + e.getMessage() + ".",
-                            "Check that the engine's jar is whole, or name encoders of your own.")
-                    .causedBy(e);
-        }
+        return files.unpack(cache, "encoder", "name encoders of your own");
     }
 }

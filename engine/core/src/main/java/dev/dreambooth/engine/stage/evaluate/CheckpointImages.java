@@ -1,6 +1,5 @@
 package dev.dreambooth.engine.stage.evaluate;
 
-import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.settings.evaluate.EvaluateSettings;
@@ -23,12 +22,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The images of one checkpoint: the first of each prompt, each made once. */
 final class CheckpointImages {
-    private static final String KEPT = "the images made so far are kept, and the next run goes on from them";
-
     private final KeptCheckpoint checkpoint;
     private final List<EvaluatedImage> images;
     private final Map<Sample, Path> kept = new LinkedHashMap<>();
@@ -104,22 +100,8 @@ final class CheckpointImages {
                 context.cancelled());
         try (SampledModel sampled = SampledModel.of(judged);
                 LatentDiffusionModel model = sampled.open(context.device(), context.denoiserType())) {
-            AtomicInteger done = new AtomicInteger();
             new SampleMaker(sampled, model, InitialFiles.none(), judged)
-                    .make(
-                            missing,
-                            this::file,
-                            sample -> {
-                                ImageRequest request = sample.request();
-                                context.events()
-                                        .on(new Event.SampleWritten(
-                                                resultFile(sample), request.prompt(), request.seed()));
-                                context.progress(done.incrementAndGet(), missing.size(), "images");
-                                if (done.get() < missing.size()) {
-                                    context.stopIfCancelled(KEPT);
-                                }
-                            },
-                            KEPT);
+                    .make(missing, this::file, this::resultFile, EvaluationImages.KEPT);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.dreambooth.engine.stage.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.contract.settings.CommonSettings;
@@ -33,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +39,7 @@ import java.util.stream.Stream;
  * same prompt and seed in the same way, are taken as they are.
  */
 final class EvaluationImages {
-    private static final String KEPT = "the images made so far are kept, and the next run goes on from them";
+    static final String KEPT = "the images made so far are kept, and the next run goes on from them";
 
     private final StageContext context;
     private final SampledModel trained;
@@ -173,17 +171,10 @@ final class EvaluationImages {
                     .forEach(prompt ->
                             PromptChecks.warnOfCut(prompt, model.text().tokenizer(), context));
             context.phase("making " + wanted.size() + " images with " + who);
-            AtomicInteger done = new AtomicInteger();
             maker.make(
                     List.copyOf(wanted.keySet()),
-                    sample -> kept(wanted, sample),
-                    sample -> {
-                        told(wanted, sample);
-                        context.progress(done.incrementAndGet(), wanted.size(), "images");
-                        if (done.get() < wanted.size()) {
-                            context.stopIfCancelled(KEPT);
-                        }
-                    },
+                    sample -> place(of(wanted, sample)),
+                    sample -> of(wanted, sample).file(),
                     KEPT);
         }
     }
@@ -196,16 +187,8 @@ final class EvaluationImages {
         }
     }
 
-    private Path kept(Map<Sample, EvaluatedImage> wanted, Sample sample) {
-        return Optional.ofNullable(wanted.get(sample)).map(this::place).orElseThrow();
-    }
-
-    private void told(Map<Sample, EvaluatedImage> wanted, Sample sample) {
-        String file = Optional.ofNullable(wanted.get(sample))
-                .map(EvaluatedImage::file)
-                .orElseThrow();
-        ImageRequest request = sample.request();
-        context.events().on(new Event.SampleWritten(file, request.prompt(), request.seed()));
+    private static EvaluatedImage of(Map<Sample, EvaluatedImage> wanted, Sample sample) {
+        return Optional.ofNullable(wanted.get(sample)).orElseThrow();
     }
 
     private Path place(EvaluatedImage image) {

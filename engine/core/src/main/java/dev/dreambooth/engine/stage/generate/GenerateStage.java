@@ -6,12 +6,10 @@ import static dev.dreambooth.contract.settings.GenerateSettings.PROMPTS;
 import static dev.dreambooth.contract.settings.GenerateSettings.PROMPT_SYNTAX;
 import static dev.dreambooth.contract.settings.GenerateSettings.SHARD;
 
-import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.settings.Shard;
 import dev.dreambooth.contract.settings.choice.PromptSyntax;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.part.Tokenizer;
-import dev.dreambooth.engine.sampling.ImageRequest;
 import dev.dreambooth.engine.stage.Environment;
 import dev.dreambooth.engine.stage.Outcome;
 import dev.dreambooth.engine.stage.PastRun;
@@ -31,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes images from prompts, each from a seed of its own: prompts × seeds. Images that are there already stay. */
 public final class GenerateStage implements StageRun {
@@ -80,7 +77,7 @@ public final class GenerateStage implements StageRun {
             context.phase("making " + toMake + " images");
             result.replace(
                     aside -> {
-                        make(plan, there, maker, aside, context);
+                        make(plan, there, maker, aside);
                         if (whole) {
                             SampleSheet.write(plan, ReportTables.of(result.fingerprint()), aside);
                         }
@@ -103,8 +100,7 @@ public final class GenerateStage implements StageRun {
         }
     }
 
-    private static void make(
-            SamplePlan plan, ReusableSamples there, SampleMaker maker, Path folder, StageContext context)
+    private static void make(SamplePlan plan, ReusableSamples there, SampleMaker maker, Path folder)
             throws IOException {
         List<Sample> missing = new ArrayList<>();
         for (Sample sample : plan.samples()) {
@@ -115,18 +111,6 @@ public final class GenerateStage implements StageRun {
                 missing.add(sample);
             }
         }
-        AtomicInteger done = new AtomicInteger();
-        maker.make(
-                missing,
-                sample -> folder.resolve(sample.fileName()),
-                sample -> {
-                    ImageRequest request = sample.request();
-                    context.events().on(new Event.SampleWritten(sample.fileName(), request.prompt(), request.seed()));
-                    context.progress(done.incrementAndGet(), missing.size(), "images");
-                    if (done.get() < missing.size()) {
-                        context.stopIfCancelled(DROPPED);
-                    }
-                },
-                DROPPED);
+        maker.make(missing, sample -> folder.resolve(sample.fileName()), Sample::fileName, DROPPED);
     }
 }

@@ -10,6 +10,7 @@ import static dev.dreambooth.contract.settings.GenerateSettings.PROMPT_SYNTAX;
 import static dev.dreambooth.contract.settings.GenerateSettings.SCHEDULER;
 import static dev.dreambooth.contract.settings.GenerateSettings.WIDTH;
 
+import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.settings.choice.PromptSyntax;
 import dev.dreambooth.engine.data.image.RgbImage;
@@ -27,7 +28,7 @@ import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.tensor.ParallelWorkers;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -77,14 +78,14 @@ public final class SampleMaker {
     }
 
     /**
-     * Makes images and writes their files, with what each was made with inside.
+     * Makes images and writes their files, with what each was made with inside; tells of each file that is there.
      *
      * @param file where the image goes
-     * @param after told of each file that is there; may throw to stop
+     * @param shown what the file is called where it is told of
      * @param kept what becomes of images that were made before a stop
      * @throws dev.dreambooth.engine.stage.CancelledException if asked to stop; an image that is begun is not waited for
      */
-    public void make(List<Sample> samples, Function<Sample, Path> file, Consumer<Sample> after, String kept) {
+    public void make(List<Sample> samples, Function<Sample, Path> file, Function<Sample, String> shown, String kept) {
         try (DeviceModels models = new DeviceModels(
                         model,
                         Schedulers.config(context, sampled.folder()),
@@ -93,17 +94,26 @@ public final class SampleMaker {
                 ParallelWorkers workers = models.workers(settings.width(), settings.height())) {
             List<List<Sample>> groups = groups(samples, together(models));
             List<Integer> numbers = IntStream.range(0, groups.size()).boxed().toList();
+            AtomicInteger done = new AtomicInteger();
             workers.forEach(
                     numbers,
                     number -> make(models.pipeline(number), groups.get(number), together(models), kept),
                     group -> group.forEach(made -> {
                         AtomicFiles.write(file.apply(made.sample()), png(made));
-                        after.accept(made.sample());
+                        tell(made.sample().request(), shown.apply(made.sample()));
+                        context.progress(done.incrementAndGet(), samples.size(), "images");
+                        if (done.get() < samples.size()) {
+                            context.stopIfCancelled(kept);
+                        }
                     }));
         } catch (RuntimeException failure) {
             throw SamplingMemory.explained(
                     failure, sampled.folder(), context, "Lower width and height, or set precision to bf16 or fp16.");
         }
+    }
+
+    private void tell(ImageRequest request, String file) {
+        context.events().on(new Event.SampleWritten(file, request.prompt(), request.seed()));
     }
 
     /** Prompts of any length would lengthen each other in a group. */
