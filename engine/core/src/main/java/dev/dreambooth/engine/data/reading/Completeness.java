@@ -25,7 +25,10 @@ final class Completeness {
         switch (format) {
             case PNG -> PngChunk.readAll(file);
             case JPEG -> JpegSegments.cleaned(file);
-            case WEBP -> checkDeclaredSize(file, Integer.BYTES, RIFF_HEADER);
+            case WEBP -> {
+                checkDeclaredSize(file, Integer.BYTES, RIFF_HEADER);
+                WebpProfile.check(file);
+            }
             case BMP -> {
                 if (file.length < BMP_HEADER) {
                     throw new IOException("it ends inside its header");

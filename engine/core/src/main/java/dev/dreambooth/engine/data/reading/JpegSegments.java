@@ -15,11 +15,16 @@ final class JpegSegments {
     private static final int START_OF_IMAGE = 0xD8;
     private static final int END_OF_IMAGE = 0xD9;
     private static final int START_OF_SCAN = 0xDA;
+    private static final int HUFFMAN_TABLES = 0xC4;
+
+    /** At most eight tables are in use at once; each segment of them costs a decoder thousands of times its bytes. */
+    private static final int MOST_TABLES = 64;
 
     private final byte[] file;
     private final ByteArrayOutputStream clean = new ByteArrayOutputStream();
     private int position = 2;
     private int stray;
+    private int tables;
 
     private JpegSegments(byte[] file) {
         this.file = file;
@@ -66,14 +71,22 @@ final class JpegSegments {
             } else if (standsAlone(code)) {
                 copy(position + 2);
             } else {
+                countTables(code);
                 copy(segmentEnd());
                 if (code == START_OF_SCAN) {
                     scanned = true;
+                    tables = 0;
                     copy(scanEnd());
                 }
             }
         }
         throw new IOException("it ends before the JPEG's end marker");
+    }
+
+    private void countTables(int code) throws IOException {
+        if (code == HUFFMAN_TABLES && ++tables > MOST_TABLES) {
+            throw new IOException("it defines more Huffman tables than a JPEG can use");
+        }
     }
 
     private int at(int index) {

@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  * but asks {@link PickleObjects}. Numbers become {@code Long} or {@code Double}, tuples and lists {@code List}, dicts
  * {@code Map}.
  *
- * <p>Each instruction pushes at most what it has read, so the memory it takes is bounded by the length of the pickle; nothing
- * it builds is walked through, compared or printed, so values that contain themselves do no harm.
+ * <p>Each instruction pushes at most a small object and what it has read, and their number is limited, so the memory it takes
+ * is little more than the length of the pickle; nothing it builds is walked through, compared or printed, so values that contain themselves do no harm.
  *
  * @see <a href="https://docs.python.org/3/library/pickletools.html">pickletools</a>, which lists the instructions
  */
 final class PickleReader {
     private static final Object MARK = new Object();
+
+    /** Thirty or so describe a tensor: enough for ten times as many tensors as the largest checkpoints with optimizer state. */
+    private static final int MOST_INSTRUCTIONS = 1_000_000;
 
     private final ByteBuffer in;
     private final PickleObjects objects;
@@ -50,7 +53,12 @@ final class PickleReader {
     }
 
     private @Nullable Object run() {
+        int count = 0;
         for (int instruction = next(); instruction != '.'; instruction = next()) {
+            if (++count > MOST_INSTRUCTIONS) {
+                throw new MalformedPickleException(
+                        "its pickle has more than " + MOST_INSTRUCTIONS + " instructions, which no checkpoint needs");
+            }
             carryOut(instruction);
         }
         return pop();

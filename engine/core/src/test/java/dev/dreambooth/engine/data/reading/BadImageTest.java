@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.engine.data.OddImages;
 import dev.dreambooth.engine.data.TestImages;
+import dev.dreambooth.engine.fuzz.mutation.RiffMutator;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +183,37 @@ class BadImageTest {
                         "UklGRkoAAABXRUJQVlA4TD0AAAAvL8AHEB8gEEjxJNEsECC0SdEtRkHaAAAAAAAAKCAhPJflIsCa7i7UtG0ElWRJHsk3c+eI"
                                 + "/k+AUZhZYWNmAA==");
         assertRefused(file, "cannot be decoded as WEBP");
+    }
+
+    /** The decoder makes room for what the profile's first number claims: here a gigabyte. */
+    @Test
+    void aWebpWhoseProfileClaimsMoreThanItHas() throws IOException {
+        byte[] profile = OddImages.displayP3();
+        byte[] claiming = profile.clone();
+        claiming[0] = 0x40;
+        byte[] whole = TestImages.resource("lossy.webp");
+        byte[] picture = Arrays.copyOfRange(whole, 20, whole.length);
+        assertRefused(
+                RiffMutator.file(
+                        List.of(new RiffMutator.Chunk("ICCP", claiming), new RiffMutator.Chunk("VP8 ", picture))),
+                "is damaged: its colour profile has " + profile.length + " of " + (profile.length + (1 << 30))
+                        + " bytes");
+    }
+
+    /** A decoder keeps 200 KB for each of them, which may take 21 bytes. */
+    @Test
+    void aJpegOfTables() throws IOException {
+        byte[] whole = TestImages.encode(TestImages.quarters(48, 32, BufferedImage.TYPE_3BYTE_BGR), "jpg");
+        int table = new String(whole, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00c4");
+        byte[] one = Arrays.copyOfRange(
+                whole, table, table + 2 + ByteBuffer.wrap(whole).getShort(table + 2));
+        ByteArrayOutputStream flood = new ByteArrayOutputStream();
+        flood.write(whole, 0, table);
+        for (int i = 0; i < 100; i++) {
+            flood.writeBytes(one);
+        }
+        flood.write(whole, table, whole.length - table);
+        assertRefused(flood.toByteArray(), "is damaged: it defines more Huffman tables than a JPEG can use");
     }
 
     @Test

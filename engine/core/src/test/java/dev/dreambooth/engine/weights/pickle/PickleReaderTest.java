@@ -62,6 +62,14 @@ class PickleReaderTest {
                 .hasMessageContaining(finding);
     }
 
+    /** Each empty dict takes one byte in the pickle, and dozens as an object. */
+    @Test
+    void endlessOnesAreRefused() {
+        assertThatThrownBy(() -> read("}".repeat(1_000_001) + "."))
+                .isInstanceOf(MalformedPickleException.class)
+                .hasMessageContaining("more than 1000000 instructions");
+    }
+
     @Test
     void noiseEndsInAValueOrARefusal() {
         String instructions =
