@@ -6,6 +6,7 @@ import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.Concept;
 import dev.dreambooth.contract.settings.GenerateSettings;
 import dev.dreambooth.contract.settings.Shard;
+import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.contract.settings.choice.Accelerator;
 import dev.dreambooth.contract.settings.choice.ExportBest;
 import dev.dreambooth.contract.settings.choice.MaskSource;
@@ -65,6 +66,9 @@ public final class Consistency {
                             "Set validationImages to a folder of images that are not trained on.")
                     .about(ValidationSettings.EXPORT_BEST);
         }
+        if (settings.get(ValidationSettings.EXPORT_BEST) == ExportBest.SUBJECT) {
+            checkChoosing(settings);
+        }
         if (settings.get(DataSettings.PRIOR_KIND) == PriorKind.TEACHER
                 && !settings.get(TrainSettings.WITH_PRIOR_PRESERVATION)) {
             throw contradiction(
@@ -87,6 +91,23 @@ public final class Consistency {
         LoraConsistency.check(settings);
         DeviceConsistency.check(settings);
         TrackingConsistency.check(settings);
+    }
+
+    /** Samples choose the step: there have to be some, of one subject. */
+    private static void checkChoosing(ResolvedSettings settings) {
+        String what = described(settings, ValidationSettings.EXPORT_BEST);
+        if (settings.find(ValidationSettings.SAMPLE_PROMPTS).isEmpty()) {
+            throw UserError.configuration(
+                            what + " compares the samples of each step, but there are no samplePrompts.",
+                            "Set samplePrompts to some that show the subject, best three or more in different places.")
+                    .about(ValidationSettings.EXPORT_BEST);
+        }
+        settings.find(SubjectSettings.CONCEPTS).ifPresent(subjects -> {
+            throw UserError.configuration(
+                            what + " compares samples with one subject, but concepts lists " + subjects.size() + ".",
+                            "Set exportBest to loss or none, or train one subject at a time.")
+                    .about(ValidationSettings.EXPORT_BEST);
+        });
     }
 
     /** The error that two settings do not go together; it names both with their values and where they were set. */

@@ -7,7 +7,9 @@ public enum ExportBest implements Choice {
     /** By nothing: the last step's are published. */
     NONE("none"),
     /** The lowest loss on held-out images. */
-    LOSS("loss");
+    LOSS("loss"),
+    /** The samples that show most of the subject, and still follow their prompts. */
+    SUBJECT("subject");
 
     private final String label;
 

@@ -88,8 +88,8 @@ public final class EvaluateSettings {
     public static final Setting<Path> TEXT_ENCODER = GROUP.optional(
             "textEncoder",
             new PathType(),
-            "",
             Effect.INPUT,
+            Set.of(Stage.EVALUATE, Stage.TRAIN), // train chooses a step by it
             "The folder of the CLIP model that sees how well an image follows its prompt, as transformers saves it.",
             "encoders/clip-vit-base-patch32");
 

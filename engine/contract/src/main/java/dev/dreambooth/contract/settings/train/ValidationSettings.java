@@ -40,7 +40,8 @@ public final class ValidationSettings {
             "exportBest",
             ExportBest.NONE,
             Effect.FINISH,
-            "Writes the model of the step with the lowest validation loss instead of the last.",
+            "Writes the model of the step with the lowest validation loss, or of the one whose samplePrompts show most of the"
+                    + " subject and still follow their prompts, instead of the last.",
             ExportBest.LOSS);
 
     /** How many validations may bring nothing. */

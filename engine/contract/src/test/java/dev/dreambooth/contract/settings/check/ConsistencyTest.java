@@ -98,6 +98,14 @@ class ConsistencyTest {
         resolve("exportBest=loss validationImages=held-out");
     }
 
+    @Test
+    void choosingBySubjectNeedsSamples() {
+        assertThatThrownBy(() -> resolve("exportBest=subject"))
+                .hasMessageStartingWith(
+                        "exportBest subject (-Ddreambooth.exportBest) compares the samples of each step");
+        resolve("exportBest=subject samplePrompts=a_dog");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"4/3", "2/1"})
     void aPartThatIsNoneIsRefused(String shard) {

@@ -7,7 +7,6 @@ import dev.dreambooth.contract.evaluation.UnitScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,8 @@ public final class StepScore {
     private final List<Prompt> prompts;
 
     /** The numbers of one prompt; it has a likeness only if it asks for the subject as it is. */
-    private record Prompt(@Nullable UnitScore likeness, UnitScore margin) {}
+    private record Prompt(
+            @Nullable UnitScore likeness, @Nullable UnitScore margin) {}
 
     private final double ceiling;
 
@@ -45,20 +45,38 @@ public final class StepScore {
         if (ceiling == null) {
             throw new Unscored("with one instance image nothing says what is reached among them");
         }
-        if (ceiling - subject.base().value() < SMALLEST_ROOM) {
+        return of(asked, subject.scores(), margin.scores(), ceiling);
+    }
+
+    /**
+     * Returns the score of a step.
+     *
+     * @param asked all prompts
+     * @param likeness of those that ask for the subject as it is, in their order
+     * @param margins of all prompts; none where nothing reads prompts, which then count as followed
+     * @param ceiling the likeness of the instance images among themselves
+     * @throws Unscored if these numbers cannot be set in relation
+     */
+    public static StepScore of(
+            List<EvaluationPrompt> asked, List<UnitScore> likeness, List<UnitScore> margins, double ceiling)
+            throws Unscored {
+        if (ceiling - meanOfBase(likeness) < SMALLEST_ROOM) {
             throw new Unscored("the instance images are no more alike than the base model's images are to them");
         }
-        if (margin.base().value() < SMALLEST_MARGIN) {
+        if (!margins.isEmpty() && meanOfBase(margins) < SMALLEST_MARGIN) {
             throw new Unscored("the base model itself follows no prompts, as textEncoder sees it");
         }
         List<Prompt> prompts = new ArrayList<>();
         int scene = 0;
         for (int i = 0; i < asked.size(); i++) {
             boolean like = asked.get(i).kind() == PromptKind.SCENE;
-            prompts.add(new Prompt(
-                    like ? subject.scores().get(scene++) : null, margin.scores().get(i)));
+            prompts.add(new Prompt(like ? likeness.get(scene++) : null, margins.isEmpty() ? null : margins.get(i)));
         }
         return new StepScore(prompts, ceiling);
+    }
+
+    private static double meanOfBase(List<UnitScore> scores) {
+        return scores.stream().mapToDouble(UnitScore::base).average().orElse(Double.NaN);
     }
 
     int prompts() {
@@ -89,17 +107,19 @@ public final class StepScore {
     }
 
     private double followed(IntPredicate counted) {
-        double tuned = sum(counted, true);
-        double base = sum(counted, false);
+        double tuned = 0;
+        double base = 0;
+        for (int i = 0; i < prompts.size(); i++) {
+            UnitScore margin = prompts.get(i).margin();
+            if (margin == null) {
+                return 1;
+            }
+            if (counted.test(i)) {
+                tuned += margin.tuned();
+                base += margin.base();
+            }
+        }
         return between0And1(tuned / base);
-    }
-
-    private double sum(IntPredicate counted, boolean tuned) {
-        return IntStream.range(0, prompts.size())
-                .filter(counted)
-                .mapToObj(i -> prompts.get(i).margin())
-                .mapToDouble(margin -> tuned ? margin.tuned() : margin.base())
-                .sum();
     }
 
     private static double between0And1(double share) {

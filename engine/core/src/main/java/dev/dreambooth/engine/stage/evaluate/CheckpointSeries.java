@@ -20,6 +20,7 @@ import dev.dreambooth.engine.evaluation.encoder.ImageEncoder;
 import dev.dreambooth.engine.evaluation.measure.Measures;
 import dev.dreambooth.engine.stage.BaseModel;
 import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.encoders.EncoderFolders;
 import dev.dreambooth.engine.stage.generate.SampledModel;
 import dev.dreambooth.engine.stage.train.CheckpointModel;
 import dev.dreambooth.engine.stage.train.monitor.TrainedStep;

@@ -18,6 +18,8 @@ import dev.dreambooth.engine.stage.SamplingMemory;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageResult;
 import dev.dreambooth.engine.stage.StageRun;
+import dev.dreambooth.engine.stage.encoders.EncoderFolders;
+import dev.dreambooth.engine.stage.encoders.References;
 import dev.dreambooth.engine.stage.generate.InitialFiles;
 import dev.dreambooth.engine.stage.generate.SampledModel;
 import java.util.Map;

@@ -20,7 +20,6 @@ import dev.dreambooth.engine.stage.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -51,7 +50,7 @@ record EvaluationPlan(
                 .toList();
         List<EvaluationPrompt> prompts = subjects.stream()
                 .map(prompt -> new EvaluationPrompt(
-                        without(identifier, prompt),
+                        EvaluationPrompt.without(identifier, prompt),
                         otherLooks.contains(prompt) ? PromptKind.PROPERTY : PromptKind.SCENE))
                 .toList();
         return new EvaluationPlan(
@@ -68,12 +67,6 @@ record EvaluationPlan(
                 .replace(
                         Concept.placeholder(SubjectSettings.SUBJECT_CLASS),
                         settings.find(SubjectSettings.SUBJECT_CLASS).orElse(""));
-    }
-
-    /** Leaves the identifier out wherever it is a word of its own, and the space behind it. */
-    static String without(String identifier, String prompt) {
-        String word = "(?<![\\p{L}\\p{N}])" + Pattern.quote(identifier) + "(?![\\p{L}\\p{N}])\\s*";
-        return prompt.replaceAll(word, "").strip();
     }
 
     private static List<Long> seeds(long first, int count) {

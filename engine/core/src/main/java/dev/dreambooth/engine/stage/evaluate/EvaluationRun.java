@@ -25,6 +25,8 @@ import dev.dreambooth.engine.evaluation.result.Evaluated;
 import dev.dreambooth.engine.stage.Outcome;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageResult;
+import dev.dreambooth.engine.stage.encoders.EncoderFolders;
+import dev.dreambooth.engine.stage.encoders.References;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import dev.dreambooth.engine.evaluation.Embeddings;
 import dev.dreambooth.engine.evaluation.EncodedImages;
 import dev.dreambooth.engine.evaluation.encoder.ImageEncoder;
 import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.stage.encoders.References;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

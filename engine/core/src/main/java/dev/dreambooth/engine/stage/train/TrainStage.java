@@ -22,6 +22,7 @@ import dev.dreambooth.engine.stage.train.memory.PlannedSpace;
 import dev.dreambooth.engine.stage.train.memory.TrainingMemory;
 import dev.dreambooth.engine.stage.train.method.SavedModel;
 import dev.dreambooth.engine.stage.train.method.TrainingMethod;
+import dev.dreambooth.engine.stage.train.monitor.SampleLook;
 import dev.dreambooth.engine.stage.train.monitor.TrackingTools;
 import dev.dreambooth.engine.stage.train.recipe.LossRecipe;
 import dev.dreambooth.engine.weights.ModelFolder;
@@ -47,10 +48,11 @@ public final class TrainStage implements StageRun {
         SavedModel.check(context, base, recipe.scheduler());
         Map<String, String> modelFiles = Environment.inputs(base, context);
         PriorSource prior = PriorSource.of(context, base);
+        Optional<SampleLook> look = SampleLook.of(context);
 
         List<String> remarks = DataRemarks.tell(subjects, prior, base, context);
 
-        Fingerprint fingerprint = Environment.fingerprint(context, inputs(subjects, modelFiles, prior));
+        Fingerprint fingerprint = Environment.fingerprint(context, inputs(subjects, modelFiles, prior, look));
         StageResult result = new StageResult(context, fingerprint);
         TrainingMemory memory = TrainingMemory.of(context, base);
         String steps = context.find(EARLY_STOPPING_PATIENCE).isPresent() ? "steps at most" : "steps";
@@ -66,6 +68,7 @@ public final class TrainStage implements StageRun {
                 .toList());
         memory.announce();
         PlannedSpace.require(context, base, result);
+        look.ifPresent(SampleLook::begin);
 
         Set<ModelPart> rewritten = TrainingMethod.rewritten(context, base.layout());
         try (LatentDiffusionModel model =
@@ -74,7 +77,7 @@ public final class TrainStage implements StageRun {
             try (TrainingData data =
                             new TrainingData(context, model, subjects, prior, context.get(TRAIN_TEXT_ENCODER));
                     TrainingMethod method = TrainingMethod.of(context, base, model)) {
-                int trained = new TrainingRun(context, base, recipe, memory, result, tools, remarks)
+                int trained = new TrainingRun(context, base, recipe, memory, result, tools, remarks, look)
                         .train(model, method, data);
                 return Outcome.of(
                         "trained " + trained + " steps; the " + method.result() + " is in " + result.folder());
@@ -84,10 +87,12 @@ public final class TrainStage implements StageRun {
         }
     }
 
-    private static Map<String, String> inputs(Subjects subjects, Map<String, String> modelFiles, PriorSource prior) {
+    private static Map<String, String> inputs(
+            Subjects subjects, Map<String, String> modelFiles, PriorSource prior, Optional<SampleLook> look) {
         Map<String, String> inputs = new TreeMap<>(subjects.digests());
         inputs.putAll(modelFiles);
         inputs.putAll(prior.digests());
+        look.ifPresent(samples -> inputs.putAll(samples.digests()));
         return inputs;
     }
 }

@@ -13,6 +13,7 @@ import dev.dreambooth.engine.stage.train.memory.TrainingMemory;
 import dev.dreambooth.engine.stage.train.method.DataParallel;
 import dev.dreambooth.engine.stage.train.method.MicroBatches;
 import dev.dreambooth.engine.stage.train.method.TrainingMethod;
+import dev.dreambooth.engine.stage.train.monitor.SampleLook;
 import dev.dreambooth.engine.stage.train.monitor.Tracking;
 import dev.dreambooth.engine.stage.train.monitor.TrackingTools;
 import dev.dreambooth.engine.stage.train.monitor.TrainingMonitors;
@@ -27,6 +28,7 @@ import dev.dreambooth.engine.training.TrainedParameters;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A training that has to run: from the opened model to the published result.
@@ -37,6 +39,7 @@ import java.util.Map;
  * @param result what it leaves
  * @param tools that it reports to
  * @param remarks what was told of its inputs
+ * @param look at samples, if they choose the step to publish
  */
 record TrainingRun(
         StageContext context,
@@ -45,7 +48,8 @@ record TrainingRun(
         TrainingMemory memory,
         StageResult result,
         TrackingTools tools,
-        List<String> remarks) {
+        List<String> remarks,
+        Optional<SampleLook> look) {
     /**
      * Trains and publishes.
      *
@@ -60,7 +64,7 @@ record TrainingRun(
                 Replicas replicas = DataParallel.spread(context, base, method, trainer);
                 Tracking tracking = new Tracking(context, result.fingerprint(), tools)) {
             StageContext tracked = tracking.context();
-            TrainingMonitors monitors = TrainingMonitors.of(tracked, base, model, data, recipe, trainer);
+            TrainingMonitors monitors = TrainingMonitors.of(tracked, base, model, data, recipe, trainer, look);
             TrainingLoop loop =
                     new TrainingLoop(tracked, trainer, result.fingerprint(), tracking.before(monitors.observers()));
             long bytes = method.byteSize();
@@ -113,7 +117,12 @@ record TrainingRun(
                 aside -> {
                     method.write(aside, steps, recipe.changedScheduler());
                     TrainingReport.write(
-                            loop.losses(), monitors.writeLosses(aside), remarks, result.fingerprint(), aside);
+                            loop.losses(),
+                            monitors.writeLosses(aside),
+                            monitors.writeScores(aside),
+                            remarks,
+                            result.fingerprint(),
+                            aside);
                 },
                 Map.of("seed", context.get(SEED)),
                 metrics);

@@ -2,6 +2,7 @@ package dev.dreambooth.engine.stage.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.contract.evaluation.EvaluationPrompt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +19,6 @@ class EvaluationPlanTest {
         "dog, a hotdog and a dog bowl, a hotdog and a bowl"
     })
     void theIdentifierIsLeftOutWhereItIsAWord(String identifier, String prompt, String without) {
-        assertThat(EvaluationPlan.without(identifier, prompt)).isEqualTo(without);
+        assertThat(EvaluationPrompt.without(identifier, prompt)).isEqualTo(without);
     }
 }

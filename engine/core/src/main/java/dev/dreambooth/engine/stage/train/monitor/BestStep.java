@@ -12,24 +12,29 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The weights of the step whose validation loss is the lowest so far. Every checkpoint holds a copy of them: a later step
+ * The weights of the step that is the best so far. Every checkpoint holds a copy of them: a later step
  * may take their place here, and a run that goes on from that checkpoint, on this machine or another, must find the best
  * of the steps before it and no other.
  */
 final class BestStep {
-    /** Name of the file, here and in checkpoints. */
-    static final String FILE_NAME = "best.safetensors";
+    /** The name of that with the lowest validation loss. */
+    static final String LOWEST_LOSS = "best";
+    /** The name of that whose samples show most of the subject. */
+    static final String MOST_LIKE = "best-subject";
 
-    private static final String FOLDER = "best";
-
+    private final String fileName;
     private final Path folder;
     private final Path file;
     private String written = "";
 
-    /** @param checkpoints the folder of the run's checkpoints, beside which the weights are kept */
-    BestStep(Path checkpoints) {
-        this.folder = checkpoints.resolve(FOLDER);
-        this.file = folder.resolve(FILE_NAME);
+    /**
+     * @param checkpoints the folder of the run's checkpoints, beside which the weights are kept
+     * @param name of a folder there, and of the file here and in checkpoints
+     */
+    BestStep(Path checkpoints, String name) {
+        this.fileName = name + ".safetensors";
+        this.folder = checkpoints.resolve(name);
+        this.file = folder.resolve(fileName);
     }
 
     /** Removes what another run, or a process that was killed, left here. */
@@ -55,7 +60,7 @@ final class BestStep {
      * @throws UserError if they were damaged meanwhile
      */
     void save(Path checkpoint) throws IOException {
-        Path copy = checkpoint.resolve(FILE_NAME);
+        Path copy = checkpoint.resolve(fileName);
         if (Files.exists(file)) {
             Files.copy(file, copy);
         }
@@ -67,15 +72,19 @@ final class BestStep {
      *
      * @throws UserError if not
      */
-    static void check(Checkpoint checkpoint, Map<String, Tensor> weights) {
-        stored(checkpoint.folder().resolve(FILE_NAME), checkpoint).requireFit(weights);
+    void check(Checkpoint checkpoint, Map<String, Tensor> weights) {
+        Path copy = checkpoint.folder().resolve(fileName);
+        new StoredTensors(
+                        copy,
+                        why -> Checkpoint.refusal(checkpoint.folder(), "is of no use: its " + fileName + " " + why))
+                .requireFit(weights);
     }
 
     /** Takes over the weights that a checkpoint holds. */
     void restore(Checkpoint checkpoint) {
         forget();
         AtomicFiles.write(file, aside -> {
-            Files.copy(checkpoint.folder().resolve(FILE_NAME), aside);
+            Files.copy(checkpoint.folder().resolve(fileName), aside);
             written = Sha256.of(aside);
         });
     }
@@ -99,11 +108,6 @@ final class BestStep {
         if (!Files.exists(copy) || !Sha256.of(copy).equals(written)) {
             throw damaged();
         }
-    }
-
-    private static StoredTensors stored(Path file, Checkpoint checkpoint) {
-        return new StoredTensors(
-                file, why -> Checkpoint.refusal(checkpoint.folder(), "is of no use: its " + FILE_NAME + " " + why));
     }
 
     private UserError damaged() {

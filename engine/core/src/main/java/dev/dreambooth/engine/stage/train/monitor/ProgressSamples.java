@@ -4,6 +4,7 @@ import static dev.dreambooth.contract.settings.CommonSettings.SEED;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_GUIDANCE_SCALE;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_INFERENCE_STEPS;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_SCHEDULER;
+import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.train.ValidationSettings.SAMPLE_STEPS;
 
@@ -28,6 +29,7 @@ import dev.dreambooth.engine.stage.Schedulers;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.train.recipe.WeightAverage;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
+import dev.dreambooth.engine.training.checkpoint.Checkpoint;
 import dev.dreambooth.engine.training.optimizer.SwappedWeights;
 import dev.dreambooth.engine.weights.ModelFolder;
 import java.io.IOException;
@@ -53,12 +55,14 @@ final class ProgressSamples implements StepObserver {
     private final String ownScheduler;
     private final String baseDigest;
     private final DreamBoothTrainer trainer;
+    private final Optional<SubjectChoice> choice;
 
     /**
      * @param model as it is trained; not owned
      * @param base the model it was before
      * @param scheduler the configuration that the trained model is written with
      * @param trainer who trains it
+     * @param choice is shown all samples, if they choose the step to publish
      * @throws dev.dreambooth.contract.UserError if the model cannot be sampled with these settings
      */
     ProgressSamples(
@@ -67,9 +71,11 @@ final class ProgressSamples implements StepObserver {
             LatentDiffusionModel model,
             ModelFolder base,
             SchedulerConfig scheduler,
-            DreamBoothTrainer trainer) {
+            DreamBoothTrainer trainer,
+            Optional<SubjectChoice> choice) {
         this.context = context;
         this.trainer = trainer;
+        this.choice = choice;
         this.prompts = prompts;
         this.pipeline = new TextToImagePipeline(model, scheduler);
         this.ownScheduler = Schedulers.readableName(scheduler);
@@ -90,9 +96,41 @@ final class ProgressSamples implements StepObserver {
     public void begin(int step) {
         if (step == 0) {
             make(0, context.stoppingBetweenSteps("training had not begun, and the next run starts it"));
+        } else if (choice.isPresent()) {
+            beginChoosing(step, choice.get());
         } else if (step % context.get(SAMPLE_STEPS) == 0 && !Files.isDirectory(folder(step))) {
             makeUnlessStopped(step);
         }
+    }
+
+    /** No step may go unseen, whose checkpoint then would know nothing of it. */
+    private void beginChoosing(int step, SubjectChoice chosen) {
+        boolean wanted = step % context.get(SAMPLE_STEPS) == 0 || step == context.get(MAX_TRAIN_STEPS);
+        if (wanted && !chosen.has(step)) {
+            make(step, context.stoppingBetweenSteps("the next run goes on from the same checkpoint"));
+        }
+    }
+
+    @Override
+    public long bytes() {
+        return choice.map(SubjectChoice::bytes).orElse(0L);
+    }
+
+    @Override
+    public void save(Path checkpoint) throws IOException {
+        if (choice.isPresent()) {
+            choice.get().save(checkpoint);
+        }
+    }
+
+    @Override
+    public void check(Checkpoint checkpoint) {
+        choice.ifPresent(chosen -> chosen.check(checkpoint));
+    }
+
+    @Override
+    public void restore(Checkpoint checkpoint) {
+        choice.ifPresent(chosen -> chosen.restore(checkpoint));
     }
 
     @Override
@@ -131,8 +169,10 @@ final class ProgressSamples implements StepObserver {
 
     private void make(int step, SamplingProgress progress) {
         Path folder = folder(step);
+        List<RgbImage> images = new ArrayList<>();
         try (SwappedWeights last = WeightAverage.published(context, trainer)) {
-            AtomicFiles.writeFolder(folder, aside -> write(step, aside, progress));
+            AtomicFiles.writeFolder(folder, aside -> images.addAll(write(step, aside, progress)));
+            choice.ifPresent(chosen -> chosen.judge(step, images));
         }
         try {
             ProgressSheet.write(
@@ -153,7 +193,7 @@ final class ProgressSamples implements StepObserver {
         }
     }
 
-    private void write(int step, Path folder, SamplingProgress progress) throws IOException {
+    private List<RgbImage> write(int step, Path folder, SamplingProgress progress) throws IOException {
         List<RgbImage> images = new ArrayList<>();
         for (Sample sample : samples()) {
             Optional<RgbImage> image = image(sample.request(), step, progress);
@@ -168,14 +208,22 @@ final class ProgressSamples implements StepObserver {
                     folder.resolve(ResultFiles.CONTACT_SHEET),
                     ContactSheets.png(ContactSheets.of("step " + step, images, 8)));
         }
+        return images;
     }
 
-    /** Returns one image, or none if it fails: the training that it shows goes on as it would without samples. */
+    /**
+     * Returns one image, or none if it fails: the training that it shows goes on as it would without samples.
+     *
+     * @throws UserError if it fails, and samples choose the step
+     */
     private Optional<RgbImage> image(ImageRequest request, int step, SamplingProgress progress) {
         try {
             return Optional.of(
                     pipeline.generate(List.of(request), settings, progress).get(0));
         } catch (UserError failed) {
+            if (choice.isPresent()) {
+                throw failed;
+            }
             context.warn("After step " + step + ", no sample of '" + request.prompt() + "' was made. " + failed.what());
             return Optional.empty();
         }

@@ -13,6 +13,8 @@ public final class TrainedStep {
     public static final String STOPPED_EARLY = "stoppedEarlyAtStep";
     /** The metric that says at which step the loss on held-out images was lowest. */
     public static final String LOWEST_LOSS = "validationStep";
+    /** The metric that says at which step samples showed most of the subject and followed their prompts. */
+    public static final String HIGHEST_SCORE = "subjectStep";
 
     private TrainedStep() {}
 
@@ -23,7 +25,11 @@ public final class TrainedStep {
                 .getOrDefault(
                         STOPPED_EARLY,
                         settings.path(TrainSettings.MAX_TRAIN_STEPS.name()).asDouble());
-        boolean best = settings.path(EXPORT_BEST.name()).asText().equals(ExportBest.LOSS.label());
-        return Math.round(best ? record.metrics().getOrDefault(LOWEST_LOSS, last) : last);
+        String chosen = settings.path(EXPORT_BEST.name()).asText();
+        if (chosen.equals(ExportBest.LOSS.label())) {
+            return Math.round(record.metrics().getOrDefault(LOWEST_LOSS, last));
+        }
+        boolean bySubject = chosen.equals(ExportBest.SUBJECT.label());
+        return Math.round(bySubject ? record.metrics().getOrDefault(HIGHEST_SCORE, last) : last);
     }
 }

@@ -42,10 +42,16 @@ public final class TrainingReport {
      * Writes the page and what it shows into the model's folder; equal runs write equal files.
      *
      * @param judged the losses on held-out images; empty if there are none
+     * @param scores what was seen of the samples of each step, in words; empty if they chose no step
      * @param remarks what was told of the inputs
      */
     public static void write(
-            LossHistory losses, List<ValidationLoss> judged, List<String> remarks, Fingerprint fingerprint, Path folder)
+            LossHistory losses,
+            List<ValidationLoss> judged,
+            Map<String, String> scores,
+            List<String> remarks,
+            Fingerprint fingerprint,
+            Path folder)
             throws IOException {
         losses.write(folder);
         List<LossCurve.Point> points = losses.points();
@@ -55,6 +61,9 @@ public final class TrainingReport {
             Files.writeString(folder.resolve(DARK_CURVE), LossCurve.svg(TITLE, points, judged, LossCurve.Theme.DARK));
             page.figures(figures(points, judged, fingerprint))
                     .chart("Loss", new HtmlReport.Image(CURVE, caption(judged)), DARK_CURVE);
+        }
+        if (!scores.isEmpty()) {
+            page.table("The steps by their samples", scores);
         }
         if (!remarks.isEmpty()) {
             page.table("To know of the images", ReportTables.numbered(remarks));

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * Validates a training every so many steps and at its end, tells the loss, and keeps the best step. What is judged, and
  * kept, are the weights that would be published.
  */
-final class Validations implements StepObserver {
+final class Validations implements StepObserver, StepChoice {
     private final StageContext context;
     private final Validation validation;
     private final Denoiser denoiser;
@@ -122,7 +122,7 @@ final class Validations implements StepObserver {
     public void check(Checkpoint checkpoint) {
         ValidationHistory stored = read(checkpoint);
         if (!stored.isEmpty()) {
-            BestStep.check(checkpoint, trainer.weights());
+            best.check(checkpoint, trainer.weights());
         }
         earlyEnd(stored).filter(last -> last.step() < checkpoint.step()).ifPresent(last -> {
             throw Checkpoint.refusal(
@@ -149,8 +149,8 @@ final class Validations implements StepObserver {
         return history.losses();
     }
 
-    /** Returns what to record of the run. */
-    Map<String, Double> metrics() {
+    @Override
+    public Map<String, Double> metrics() {
         Map.Entry<Integer, Double> lowest = history.best();
         Map<String, Double> metrics = new TreeMap<>();
         metrics.put("validationLoss", lowest.getValue());
@@ -159,13 +159,13 @@ final class Validations implements StepObserver {
         return metrics;
     }
 
-    /** Returns the number of steps that the weights of the best step have seen. */
-    int bestStep() {
+    @Override
+    public int bestStep() {
         return history.best().getKey();
     }
 
-    /** Puts the weights of the best step into the model. */
-    void restoreBest() {
+    @Override
+    public void restoreBest() {
         context.phase("going back to step " + bestStep() + ", the best");
         best.putInto(trainer.weights());
     }

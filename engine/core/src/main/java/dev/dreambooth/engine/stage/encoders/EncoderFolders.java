@@ -1,4 +1,4 @@
-package dev.dreambooth.engine.stage.evaluate;
+package dev.dreambooth.engine.stage.encoders;
 
 import static dev.dreambooth.contract.settings.evaluate.EvaluateSettings.LPIPS_NETWORK;
 import static dev.dreambooth.contract.settings.evaluate.EvaluateSettings.SUBJECT_ENCODER;
@@ -31,13 +31,13 @@ import java.util.stream.Stream;
  * @param lpips what sees how different two images are
  * @param embedded whether they are the engine's own, which know the embedded model's images
  */
-record EncoderFolders(Optional<Path> subject, Optional<Path> text, Optional<Path> lpips, boolean embedded) {
+public record EncoderFolders(Optional<Path> subject, Optional<Path> text, Optional<Path> lpips, boolean embedded) {
     /**
      * Finds those that the settings name, or for the embedded model, where they name none, the engine's own.
      *
      * @throws UserError if there is none, or a folder is missing
      */
-    static EncoderFolders of(StageContext context) {
+    public static EncoderFolders of(StageContext context) {
         Optional<Path> lpips = folder(LPIPS_NETWORK, context);
         EncoderFolders encoders =
                 new EncoderFolders(folder(SUBJECT_ENCODER, context), folder(TEXT_ENCODER, context), lpips, false);
@@ -71,7 +71,7 @@ record EncoderFolders(Optional<Path> subject, Optional<Path> text, Optional<Path
     }
 
     /** Opens what tells subjects apart: the one that reads prompts too, if there is no other. */
-    Encoders openSubject(StageContext context) {
+    public Encoders openSubject(StageContext context) {
         return subject.map(folder -> open(folder, SUBJECT_ENCODER, context))
                 .or(() -> openText(context))
                 .orElseThrow();
@@ -82,7 +82,7 @@ record EncoderFolders(Optional<Path> subject, Optional<Path> text, Optional<Path
      *
      * @throws UserError if it reads no prompts
      */
-    Optional<Encoders> openText(StageContext context) {
+    public Optional<Encoders> openText(StageContext context) {
         return text.map(folder -> {
             Encoders opened = open(folder, TEXT_ENCODER, context);
             if (opened.texts().isEmpty()) {
@@ -103,7 +103,7 @@ record EncoderFolders(Optional<Path> subject, Optional<Path> text, Optional<Path
     }
 
     /** Returns what stands for them in a fingerprint: the digest of all their files. */
-    Map<String, String> digests(FileHasher hasher) {
+    public Map<String, String> digests(FileHasher hasher) {
         Map<String, String> digests = new TreeMap<>();
         subject.ifPresent(folder -> digests.put(SUBJECT_ENCODER.name(), digest(folder, hasher)));
         text.ifPresent(folder -> digests.put(TEXT_ENCODER.name(), digest(folder, hasher)));

@@ -1,4 +1,4 @@
-package dev.dreambooth.engine.stage.evaluate;
+package dev.dreambooth.engine.stage.encoders;
 
 import static dev.dreambooth.contract.settings.SubjectSettings.INSTANCE_IMAGES;
 import static dev.dreambooth.contract.settings.train.DataSettings.LOSS_MASK;
@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param images in the order of their digests, so that their names have no part in the result
  * @param digests SHA-256 of each file, by its name
  */
-record References(List<Reference> images, Map<String, String> digests) {
+public record References(List<Reference> images, Map<String, String> digests) {
     /** A size that no image is too small for. */
     private static final int ANY_SIZE = 1;
 
@@ -36,7 +36,7 @@ record References(List<Reference> images, Map<String, String> digests) {
      * @param source the image
      * @param mask white where the subject is, if the training knew it
      */
-    record Reference(SourceImage source, Optional<SourceImage> mask) {
+    public record Reference(SourceImage source, Optional<SourceImage> mask) {
         private RgbImage subject(double... colour) {
             return mask.map(grey -> MaskedImage.of(source.image(), grey.image(), colour))
                     .orElse(source.image());
@@ -44,7 +44,7 @@ record References(List<Reference> images, Map<String, String> digests) {
     }
 
     /** Reads the images that the settings name. */
-    static References read(StageContext context) {
+    public static References read(StageContext context) {
         MaskSource kind = context.get(LOSS_MASK);
         ImageFolder folder = ImageFolder.list(context.get(INSTANCE_IMAGES), INSTANCE_IMAGES);
         ImageReader reader = new ImageReader(INSTANCE_IMAGES, ANY_SIZE);
@@ -76,7 +76,7 @@ record References(List<Reference> images, Map<String, String> digests) {
     }
 
     /** Returns the pixels of all. */
-    List<RgbImage> pixels() {
+    public List<RgbImage> pixels() {
         return images.stream().map(image -> image.source().image()).toList();
     }
 
@@ -85,22 +85,22 @@ record References(List<Reference> images, Map<String, String> digests) {
      *
      * @param colour what is put around them
      */
-    List<RgbImage> subjects(double... colour) {
+    public List<RgbImage> subjects(double... colour) {
         return images.stream().map(image -> image.subject(colour)).toList();
     }
 
     /** Returns all mirrored left to right. */
-    List<RgbImage> mirrored() {
+    public List<RgbImage> mirrored() {
         return pixels().stream().map(RgbImage::flipHorizontally).toList();
     }
 
     /** Returns the digests of all, in their order. */
-    List<String> sha256() {
+    public List<String> sha256() {
         return images.stream().map(image -> image.source().sha256()).toList();
     }
 
     /** Returns what stands for all masks, or empty if there is none. */
-    Optional<String> maskDigest() {
+    public Optional<String> maskDigest() {
         if (images.stream().allMatch(image -> image.mask().isEmpty())) {
             return Optional.empty();
         }

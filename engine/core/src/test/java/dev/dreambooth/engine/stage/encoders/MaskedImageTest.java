@@ -1,4 +1,4 @@
-package dev.dreambooth.engine.stage.evaluate;
+package dev.dreambooth.engine.stage.encoders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
