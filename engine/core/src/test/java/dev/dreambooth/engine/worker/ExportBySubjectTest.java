@@ -85,6 +85,17 @@ class ExportBySubjectTest {
                 .hasBinaryContent(published);
     }
 
+    /** This model's images are the same whatever it is asked for; the encoder that reads prompts has a space of its own. */
+    @Test
+    void aBaseModelThatFollowsNoPromptsIsToldBeforeTraining() throws Exception {
+        run.set("subjectEncoder", TinyRuns.encoder("dinov2")).set("textEncoder", TinyRuns.encoder("clip_openai"));
+        Event.RunFinished end = run.run(Stage.TRAIN);
+        assertThat(end.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(end.message())
+                .contains("the base model itself follows no prompts, as textEncoder sees it", "exportBest");
+        assertThat(run.events(Event.StepCompleted.class)).isEmpty();
+    }
+
     @Test
     void aRunThatIsStoppedEndsInTheSameBytes() throws Exception {
         run.set("checkpointsTotalLimit", 9).set("checkpointingSteps", 2).set("sampleSteps", 2);

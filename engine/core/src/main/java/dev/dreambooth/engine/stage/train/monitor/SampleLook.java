@@ -56,6 +56,7 @@ public final class SampleLook {
     private final References references;
     private final List<EvaluationPrompt> prompts;
     private Embeddings subject = Embeddings.none();
+    private Embeddings subjectToReader = Embeddings.none();
     private Embeddings texts = Embeddings.none();
 
     private SampleLook(StageContext context, EncoderFolders folders, References references) {
@@ -119,16 +120,21 @@ public final class SampleLook {
     public void begin() {
         context.phase("looking at the instance images, to compare samples with them");
         try (Encoders opened = folders.openSubject(context)) {
-            double[] colour = opened.images().meanColour();
-            subject = Embeddings.of(opened.images().embed(references.subjects(colour)));
+            subject = instanceImages(opened);
         }
         folders.openText(context).ifPresent(text -> {
             try (Encoders opened = text) {
+                subjectToReader = instanceImages(opened);
                 List<String> words =
                         prompts.stream().map(EvaluationPrompt::text).toList();
                 texts = Embeddings.of(opened.texts().orElseThrow().embed(words));
             }
         });
+    }
+
+    private Embeddings instanceImages(Encoders opened) {
+        double[] colour = opened.images().meanColour();
+        return Embeddings.of(opened.images().embed(references.subjects(colour)));
     }
 
     /** Returns the prompts, without the identifier. */
@@ -161,8 +167,7 @@ public final class SampleLook {
         Optional<EncodedImages> clip = Optional.empty();
         if (readsPrompts()) {
             try (Encoders opened = folders.openText(context).orElseThrow()) {
-                List<Embeddings> seen = each(samples, opened);
-                clip = Optional.of(encoded(subject, seen));
+                clip = Optional.of(encoded(subjectToReader, each(samples, opened)));
             }
         }
         Measurements measured = measurements(like, clip);
