@@ -1,9 +1,10 @@
-"""Golden data of the optimizers with little state: 8-bit AdamW and Adafactor.
+"""Golden data of the optimizers with little state: 8-bit AdamW, 8-bit Lion and Adafactor.
 
-Code books and scaling back come from bitsandbytes' own functions. Its fused step runs on CUDA alone, so it is written out
-here as that kernel computes it (kOptimizerStatic8bit2StateBlockwise), with the weight decay where torch has it. It rounds
-to the nearest entry of the book; bitsandbytes' CPU kernel, which looks small values up in a coarse table, does not, so the
-rounding is torch's search. Adafactor is transformers'. Gradients are seeded normals that the engine can draw again.
+Code books and scaling back come from bitsandbytes' own functions. Its fused steps run on CUDA alone, so they are written out
+here as those kernels compute them (kOptimizerStatic8bit2StateBlockwise and kOptimizerStatic8bit1StateBlockwise), with the
+weight decay where torch has it. They round to the nearest entry of the book; bitsandbytes' CPU kernel, which looks small
+values up in a coarse table, does not, so the rounding is torch's search. Adafactor is transformers'. Gradients are seeded
+normals that the engine can draw again.
 """
 
 import torch
@@ -43,6 +44,19 @@ def adamw_8bit(weight, seed):
     return weight, moments
 
 
+def lion_8bit(weight, seed):
+    """Steps of 8-bit Lion on a tensor whose last block is not full."""
+    beta1, beta2 = 0.9, 0.99
+    book = create_dynamic_map(signed=True)
+    codes, absmax = torch.zeros_like(weight, dtype=torch.uint8), torch.zeros(-(-weight.numel() // BLOCK))
+    for step in range(1, STEPS + 1):
+        gradient = normal(seed + step, *weight.shape)
+        mean = dequantize_blockwise(codes, absmax=absmax, code=book, blocksize=BLOCK)
+        weight = weight * (1 - RATE * DECAY) - RATE * torch.sign(beta1 * mean + (1 - beta1) * gradient)
+        codes, absmax = quantized(beta2 * mean + (1 - beta2) * gradient, book)
+    return weight, codes, absmax
+
+
 def adafactor(weight, seed):
     parameter = torch.nn.Parameter(weight.flatten(1) if weight.ndim > 1 else weight.clone())
     optimizer = Adafactor([parameter], lr=RATE, scale_parameter=False, relative_step=False, weight_decay=DECAY)
@@ -57,6 +71,7 @@ if __name__ == "__main__":
     weight, ((mean, mean_scale), (square, square_scale)) = adamw_8bit(normal(700, 70, 90), 700)
     golden |= {
         "adamw_8bit": weight, "mean": mean, "mean_scale": mean_scale, "square": square, "square_scale": square_scale}
+    golden["lion_8bit"], golden["lion_mean"], golden["lion_mean_scale"] = lion_8bit(normal(1100, 70, 90), 1100)
     for index, (name, shape) in enumerate(SHAPES.items()):
         seed = 800 + 100 * index
         golden[f"adafactor.{name}"] = adafactor(normal(seed, *shape), seed)

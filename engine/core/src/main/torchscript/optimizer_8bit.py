@@ -1,4 +1,4 @@
-# AdamW with 8-bit moments (Dettmers et al. 2022, arXiv 2110.02861, section 2). A moment is a byte, the number of an entry in
+# AdamW and Lion with 8-bit moments (Dettmers et al. 2022, arXiv 2110.02861, section 2). A moment is a byte, the number of an entry in
 # a book of 256 numbers from -1 or 0 to 1, times the scale of its block of 256 moments: their largest magnitude.
 #   n  blocks of a chunk, the last filled up with zeros
 
@@ -24,6 +24,15 @@ def nearest_codes(self, bounds: Tensor) -> Tensor:
 def _dequantized(self, codes: Tensor, scales: Tensor, book: Tensor) -> Tensor:
     moments = torch.index_select(book, 0, torch.to(codes, 3))
     return torch.mul_(torch.view(moments, [-1, 256]), torch.unsqueeze(scales, 1))
+
+# The moments of a chunk, whose last block zeros fill up. A filled-up byte would be an entry of the book, and that may be its
+# largest, so zeros have to come afterwards.
+def _moments(self, codes: Tensor, scales: Tensor, book: Tensor, missing: int) -> Tensor:
+    moments = self._dequantized(self._padded(codes, missing), scales, book)
+    if torch.gt(missing, 0):
+        flat = torch.view(moments, [-1])
+        _ = torch.zero_(torch.slice(flat, 0, torch.numel(codes), torch.numel(flat), 1))
+    return moments
 
 # moments [n, 256] with scales [n], their largest magnitudes -> bytes [n * 256]
 def _quantized(self, moments: Tensor, scales: Tensor, nearest: Tensor, bounds: Tensor) -> Tensor:
@@ -59,8 +68,8 @@ def adamw_8bit(self, weights: Tensor, gradients: Tensor, moments: List[Tensor], 
     mean_bytes = self.flat_slice(moments[0], first, last)
     square_bytes = self.flat_slice(moments[2], first, last)
     grads = torch.view(self._padded(gradients, missing), [blocks, 256])
-    mean = self._dequantized(self._padded(mean_bytes, missing), mean_scales, books[0])
-    square = self._dequantized(self._padded(square_bytes, missing), square_scales, books[3])
+    mean = self._moments(mean_bytes, mean_scales, books[0], missing)
+    square = self._moments(square_bytes, square_scales, books[3], missing)
     mean = torch.lerp_(mean, grads, 1. - beta1)
     square = torch.addcmul_(torch.mul_(square, beta2), grads, grads, value=1. - beta2)
     denominator = torch.add_(torch.div_(torch.sqrt(square), correction2), eps)
@@ -74,4 +83,20 @@ def adamw_8bit(self, weights: Tensor, gradients: Tensor, moments: List[Tensor], 
     square_new = self._quantized(square, square_scales, books[4], books[5])
     _3 = torch.copy_(mean_bytes, torch.slice(mean_new, 0, 0, size, 1))
     _4 = torch.copy_(square_bytes, torch.slice(square_new, 0, 0, size, 1))
+    return None
+
+# The same of Lion, whose steps are those of lion; moments: its mean and that's scales, books: the signed book's three.
+def lion_8bit(self, weights: Tensor, gradients: Tensor, moments: List[Tensor], books: List[Tensor], first: int, lr: float, beta1: float, beta2: float, weight_decay: float) -> NoneType:
+    size = torch.numel(weights)
+    last = torch.add(first, size)
+    blocks = torch.floordiv(torch.add(size, 255), 256)
+    missing = torch.sub(torch.mul(blocks, 256), size)
+    first_block = torch.floordiv(first, 256)
+    scales = torch.slice(moments[1], 0, first_block, torch.add(first_block, blocks), 1)
+    mean_bytes = self.flat_slice(moments[0], first, last)
+    mean = self._moments(mean_bytes, scales, books[0], missing)
+    _ = self.lion(weights, gradients, torch.slice(torch.view(mean, [-1]), 0, 0, size, 1), lr, beta1, beta2, weight_decay)
+    _1 = torch.copy_(scales, torch.amax(torch.abs(mean), [1]))
+    mean_new = self._quantized(mean, scales, books[1], books[2])
+    _2 = torch.copy_(mean_bytes, torch.slice(mean_new, 0, 0, size, 1))
     return None

@@ -24,7 +24,7 @@ class SettingsTest {
             useEma emaDecay emaWarmup emaUpdateAfterStep exportEma reportTo trackingRunName wandbProject
             mlflowTrackingUri mlflowExperiment optimizer gradientCheckpointing fusedBackward
             gradientClipping
-            adamBeta1 adamBeta2 adamWeightDecay adamEpsilon maxGradNorm checkpointingSteps checkpointsTotalLimit
+            adamBeta1 adamBeta2 adamWeightDecay adamEpsilon lionBeta1 lionBeta2 maxGradNorm checkpointingSteps checkpointsTotalLimit
             resumeFromCheckpoint prompts promptsFile negativePrompt promptSyntax embeddings imagesPerPrompt inferenceSteps guidanceScale guidanceRescale
             scheduler eta width height clipSkip initImage maskImage strength attach classifier compression shard dryRun
             skipRegularize skipTrain skipGenerate skipEvaluate rehash cacheDirectory cache cacheLimit remoteCache remoteCacheMode remoteCacheServer remoteCacheTimeout checkpointUpload failOnDivergence

@@ -4,6 +4,8 @@ import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.engine.training.optimizer.Adafactor;
 import dev.dreambooth.engine.training.optimizer.AdamW;
 import dev.dreambooth.engine.training.optimizer.AdamW8Bit;
+import dev.dreambooth.engine.training.optimizer.Lion;
+import dev.dreambooth.engine.training.optimizer.Lion8Bit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,17 +24,21 @@ public record MemoryPlan(Map<String, Long> bytes) {
     /** What comes and goes in a step leaves so much of its size unused between what stays: measured. */
     private static final double FRAGMENTATION = 0.15;
 
-    /** Scales, codes and look-ups of 8-bit moments, for each weight: two bytes, and two floats every 256. */
-    private static final double BYTES_OF_8_BIT_MOMENTS = 2 + 2.0 * FLOAT / AdamW8Bit.BLOCK;
+    /** Code and scale of an 8-bit moment, for each weight: a byte, and a float every 256. */
+    private static final double BYTES_OF_8_BIT_MOMENT = 1 + (double) FLOAT / AdamW8Bit.BLOCK;
 
     /** Which optimizer holds how much. */
     public enum Moments {
         /** {@link AdamW}. */
         ADAMW(2 * FLOAT),
         /** {@link AdamW8Bit}. */
-        ADAMW8BIT(BYTES_OF_8_BIT_MOMENTS),
+        ADAMW8BIT(2 * BYTES_OF_8_BIT_MOMENT),
         /** {@link Adafactor}, whose rows and columns are next to nothing beside the weights. */
-        ADAFACTOR(0.01);
+        ADAFACTOR(0.01),
+        /** {@link Lion}. */
+        LION(FLOAT),
+        /** {@link Lion8Bit}. */
+        LION8BIT(BYTES_OF_8_BIT_MOMENT);
 
         private final double bytesPerWeight;
 

@@ -8,6 +8,8 @@ import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.optimizer.Adafactor;
 import dev.dreambooth.engine.training.optimizer.AdamW;
 import dev.dreambooth.engine.training.optimizer.AdamW8Bit;
+import dev.dreambooth.engine.training.optimizer.Lion;
+import dev.dreambooth.engine.training.optimizer.Lion8Bit;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +64,18 @@ class OptimizerGoldenTest {
                     .isLessThan(1e-3);
             assertThat(Closeness.relativeL2(
                             state.get("exp_avg_sq_absmax.unet.w").toFloats(), golden.floats("square_scale")))
+                    .isLessThan(1e-3);
+        });
+    }
+
+    @Test
+    void lionWithAnEightBitMomentIsThePublishedOne() {
+        Lion.Options options = new Lion.Options(0.9, 0.99, DECAY);
+        run(1100, new long[] {70, 90}, groups -> new Lion8Bit(options, groups), (golden, initial, weight, state) -> {
+            assertMovedAlike(initial, weight, golden.floats("lion_8bit"), 1e-2);
+            assertSameCodes(state.get("exp_avg.unet.w"), golden.tensor("lion_mean"));
+            assertThat(Closeness.relativeL2(
+                            state.get("exp_avg_absmax.unet.w").toFloats(), golden.floats("lion_mean_scale")))
                     .isLessThan(1e-3);
         });
     }

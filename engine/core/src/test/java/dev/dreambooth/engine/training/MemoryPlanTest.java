@@ -50,6 +50,9 @@ class MemoryPlanTest {
                 .containsEntry("gradients", 200_000_000L);
         assertThat(plan(Moments.ADAMW8BIT, true, true).bytes().get("optimizer state"))
                 .isBetween(2_000_000_000L, 2_050_000_000L);
+        assertThat(plan(Moments.LION, true, true).bytes()).containsEntry("optimizer state", 4_000_000_000L);
+        assertThat(plan(Moments.LION8BIT, true, true).bytes().get("optimizer state"))
+                .isBetween(1_000_000_000L, 1_025_000_000L);
     }
 
     @Test

@@ -92,7 +92,7 @@ final class RecipeDraw {
     }
 
     private void optimizer() {
-        set("optimizer", "adamw", "adamw", "adamw8bit", "adafactor");
+        set("optimizer", "adamw", "adamw", "adamw8bit", "adafactor", "lion", "lion8bit");
         set("precision", "fp32", "fp32", "bf16", "fp16");
         if (once(2)) {
             set("useEma", "true");

@@ -120,6 +120,8 @@ final class SettingProbes {
         changes("adamBeta2", "0.5");
         changes("adamWeightDecay", "0.5");
         changes("adamEpsilon", "1e-3");
+        changes("lionBeta1", "0.1", "optimizer=lion");
+        changes("lionBeta2", "0.1", "optimizer=lion8bit");
         changes("maxGradNorm", "1e-3");
         changes("failOnDivergence", "false", "learningRate=1e30");
     }

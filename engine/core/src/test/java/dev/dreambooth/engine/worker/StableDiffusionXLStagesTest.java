@@ -63,6 +63,7 @@ class StableDiffusionXLStagesTest extends TinyRuns {
                 "precision=bf16",
                 "optimizer=adamw8bit",
                 "optimizer=adafactor",
+                "optimizer=lion8bit",
                 "aspectRatioBuckets=true",
                 "lossWeighting=min_snr"
             })

@@ -54,6 +54,9 @@ public final class UnreadSettings {
                 List.of(OptimizerSettings.ADAM_BETA1, OptimizerSettings.ADAM_BETA2, OptimizerSettings.ADAM_EPSILON)) {
             unread.needs(adam, OptimizerSettings.OPTIMIZER, EnumSet.of(OptimizerName.ADAMW, OptimizerName.ADAMW8BIT));
         }
+        for (Setting<?> lion : List.of(OptimizerSettings.LION_BETA1, OptimizerSettings.LION_BETA2)) {
+            unread.needs(lion, OptimizerSettings.OPTIMIZER, EnumSet.of(OptimizerName.LION, OptimizerName.LION8BIT));
+        }
         unread.needs(LossSettings.SNR_GAMMA, LossSettings.LOSS_WEIGHTING, EnumSet.of(LossWeightingName.MIN_SNR));
         unread.needs(LossSettings.HUBER_C, LossSettings.LOSS_TYPE, EnumSet.of(LossType.HUBER, LossType.SMOOTH_L1));
         unread.needs(

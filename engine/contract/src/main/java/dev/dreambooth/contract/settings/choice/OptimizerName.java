@@ -9,7 +9,11 @@ public enum OptimizerName implements Choice {
     /** AdamW with moments of 8 bits (Dettmers et al. 2021). */
     ADAMW8BIT("adamw8bit"),
     /** Adafactor (Shazeer and Stern 2018), whose moments are factored. */
-    ADAFACTOR("adafactor");
+    ADAFACTOR("adafactor"),
+    /** Lion (Chen et al. 2023), which keeps one moment. */
+    LION("lion"),
+    /** Lion with its moment in 8 bits. */
+    LION8BIT("lion8bit");
 
     private final String label;
 

@@ -18,8 +18,8 @@ public final class OptimizerSettings {
             "optimizer",
             OptimizerName.ADAMW,
             Effect.RESULT,
-            "The optimizer: adamw; adamw8bit, the same with a quarter of the memory for its moments; or adafactor, which"
-                    + " needs next to none.",
+            "The optimizer: adamw; adamw8bit, the same with a quarter of the memory for its moments; adafactor, which"
+                    + " needs next to none; lion, with half of AdamW's; or lion8bit, with an eighth.",
             OptimizerName.ADAMW8BIT);
 
     /** The peak learning rate. */
@@ -47,7 +47,7 @@ public final class OptimizerSettings {
             "1e-2",
             "",
             Effect.RESULT,
-            "AdamW's weight decay, as a part of the learning rate.",
+            "The weight decay of whichever optimizer, as a part of the learning rate.",
             "0");
 
     /** The term that keeps the division of AdamW finite. */
@@ -59,6 +59,20 @@ public final class OptimizerSettings {
             Effect.RESULT,
             "What is added to the root of AdamW's mean of squares before dividing by it.",
             "1e-7");
+
+    /** How much the mean decides Lion's direction. */
+    public static final Setting<Double> LION_BETA1 = GROUP.define(
+            "lionBeta1",
+            DECAY_RATE,
+            "0.9",
+            "",
+            Effect.RESULT,
+            "How much Lion's mean of gradients, rather than the gradient at hand, decides the direction of a step.",
+            "0.95");
+
+    /** The decay rate of Lion's mean. */
+    public static final Setting<Double> LION_BETA2 = GROUP.define(
+            "lionBeta2", DECAY_RATE, "0.99", "", Effect.RESULT, "The decay rate of Lion's mean of gradients.", "0.98");
 
     /** The largest global norm of the gradients. */
     public static final Setting<Double> MAX_GRAD_NORM = GROUP.define(

@@ -57,9 +57,14 @@ public final class AdamW extends ElementwiseOptimizer {
         }
     }
 
-    @Override
+    /** Returns the counter of a parameter's steps: a scalar. */
     Tensor stepCounter(Tensor parameter) {
         return moments.get(parameter).step();
+    }
+
+    @Override
+    void countStep(List<Tensor> parameters) {
+        Ops.countStep(parameters.stream().map(this::stepCounter).toList());
     }
 
     /** In one go: it is bound by memory, and all threads together read that fastest. */

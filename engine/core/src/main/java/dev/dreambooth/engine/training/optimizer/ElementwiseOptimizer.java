@@ -7,7 +7,7 @@ import dev.dreambooth.engine.tensor.Tensor;
 import java.util.List;
 
 /** An optimizer that changes an element whatever the elements beyond its chunk are, so that chunks can be changed side by side. */
-abstract sealed class ElementwiseOptimizer extends Optimizer permits AdamW, AdamW8Bit {
+abstract sealed class ElementwiseOptimizer extends Optimizer permits AdamW, BlockwiseOptimizer, Lion {
     /**
      * @param groups whose parameters stay their owner's
      */
@@ -15,8 +15,8 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits AdamW, Adam
         super(groups);
     }
 
-    /** Returns the counter of a parameter's steps: a scalar. */
-    abstract Tensor stepCounter(Tensor parameter);
+    /** Counts a step of some parameters, where its number matters. */
+    void countStep(List<Tensor> parameters) {}
 
     /**
      * Changes a chunk of a parameter, and of what is kept for it. The step is counted already.
@@ -26,9 +26,20 @@ abstract sealed class ElementwiseOptimizer extends Optimizer permits AdamW, Adam
      */
     abstract void update(Tensor parameter, Chunks.Chunk chunk, Tensor values, Tensor gradients, double learningRate);
 
-    /** Counts a step of some parameters. */
-    final void countStep(List<Tensor> parameters) {
-        Ops.countStep(parameters.stream().map(this::stepCounter).toList());
+    @Override
+    void update(List<Tensor> parameters, List<Tensor> gradients, double learningRate) {
+        countStep(parameters);
+        try (Chunks chunks = Chunks.on(parameters.get(0).device())) {
+            for (int i = 0; i < parameters.size(); i++) {
+                Tensor parameter = parameters.get(i);
+                try (Scope scope = Scope.open()) {
+                    Tensor gradient = Ops.dense(gradients.get(i));
+                    chunks.forEach(
+                            parameter.numel(),
+                            chunk -> update(parameter, chunk, chunk.of(parameter), chunk.of(gradient), learningRate));
+                }
+            }
+        }
     }
 
     @Override

@@ -74,6 +74,23 @@ class AdamW8BitTest {
         }
     }
 
+    /** The bytes that fill up the last block would otherwise be read as its largest moment. */
+    @Test
+    void theScaleOfAShortLastBlockFallsLikeThoseOfTheOthers() {
+        try (Scope scope = Scope.open()) {
+            Tensor weight = Tensor.zeros(AdamW8Bit.SMALLEST + 1);
+            List<Optimizer.Group> groups = List.of(new Optimizer.Group("unet", Map.of("w", weight), 1e-3));
+            try (AdamW8Bit optimizer = new AdamW8Bit(OPTIONS, groups)) {
+                for (int step = 0; step < 30; step++) {
+                    double gradient = step == 0 ? 1 : -0.01 * (1 << step % 2); // that of the first step is soon forgotten
+                    optimizer.step(List.of(weight), List.of(Tensor.ones(weight.numel()).mul(gradient)), 1);
+                }
+                float[] scales = optimizer.state().get("exp_avg_absmax.unet.w").toFloats();
+                assertThat(scales[scales.length - 1]).isEqualTo(scales[0]);
+            }
+        }
+    }
+
     @Test
     void freeingItLeavesNoHandle() {
         long before = Tensor.liveHandles();

@@ -68,9 +68,8 @@ final class MemoryAdvice {
         consider("a quarter slower", change().set(GRADIENT_CHECKPOINTING, true));
         consider("the devices share this memory", change().oneDevice());
         if (!LoraSettings.isLora(now.settings())) {
-            if (now.get(OPTIMIZER) == OptimizerName.ADAMW) {
-                consider("moments quantized to 8 bits", change().set(OPTIMIZER, OptimizerName.ADAMW8BIT));
-            }
+            quantize(OptimizerName.ADAMW, OptimizerName.ADAMW8BIT);
+            quantize(OptimizerName.LION, OptimizerName.LION8BIT);
             halve();
             consider(
                     now.get(PRECISION) == Precision.FP16 ? "a second backward pass" : "clips by block",
@@ -83,6 +82,12 @@ final class MemoryAdvice {
         if (!LoraSettings.isLora(now.settings())) {
             consider("another optimizer", change().set(OPTIMIZER, OptimizerName.ADAFACTOR));
             consider("adapters beside the weights", adapters(change()));
+        }
+    }
+
+    private void quantize(OptimizerName exact, OptimizerName quantized) {
+        if (now.get(OPTIMIZER) == exact) {
+            consider("moments quantized to 8 bits", change().set(OPTIMIZER, quantized));
         }
     }
 

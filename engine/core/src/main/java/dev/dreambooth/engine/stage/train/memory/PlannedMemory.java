@@ -86,6 +86,8 @@ final class PlannedMemory {
             case ADAMW -> Moments.ADAMW;
             case ADAMW8BIT -> Moments.ADAMW8BIT;
             case ADAFACTOR -> Moments.ADAFACTOR;
+            case LION -> Moments.LION;
+            case LION8BIT -> Moments.LION8BIT;
         };
     }
 

@@ -9,6 +9,8 @@ import static dev.dreambooth.contract.settings.train.OptimizerSettings.ADAM_BETA
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.ADAM_BETA2;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.ADAM_EPSILON;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.ADAM_WEIGHT_DECAY;
+import static dev.dreambooth.contract.settings.train.OptimizerSettings.LION_BETA1;
+import static dev.dreambooth.contract.settings.train.OptimizerSettings.LION_BETA2;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.MAX_GRAD_NORM;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.OPTIMIZER;
 import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
@@ -24,6 +26,8 @@ import dev.dreambooth.engine.training.TrainedParameters;
 import dev.dreambooth.engine.training.optimizer.Adafactor;
 import dev.dreambooth.engine.training.optimizer.AdamW;
 import dev.dreambooth.engine.training.optimizer.AdamW8Bit;
+import dev.dreambooth.engine.training.optimizer.Lion;
+import dev.dreambooth.engine.training.optimizer.Lion8Bit;
 import dev.dreambooth.engine.training.optimizer.LossScaler;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
 import java.util.List;
@@ -60,7 +64,13 @@ public final class Optimization {
             case ADAMW -> new AdamW(options, groups);
             case ADAMW8BIT -> new AdamW8Bit(options, groups);
             case ADAFACTOR -> new Adafactor(weightDecay, groups);
+            case LION -> new Lion(lion(context), groups);
+            case LION8BIT -> new Lion8Bit(lion(context), groups);
         };
+    }
+
+    private static Lion.Options lion(StageContext context) {
+        return new Lion.Options(context.get(LION_BETA1), context.get(LION_BETA2), context.get(ADAM_WEIGHT_DECAY));
     }
 
     private static BackwardPass backwardPass(StageContext context) {

@@ -106,6 +106,13 @@ class MemoryAdviceTest {
     }
 
     @Test
+    void lionsMomentCanBeQuantizedToo() throws Exception {
+        assertThat(changes("optimizer=lion learningRate=1e-6"))
+                .containsSequence("optimizer=lion8bit", "precision=bf16")
+                .doesNotContain("optimizer=adamw8bit");
+    }
+
+    @Test
     void whatIsSetAlreadyIsNotAdvised() throws Exception {
         assertThat(changes("gradientCheckpointing=true fusedBackward=true optimizer=adamw8bit"))
                 .doesNotContain("gradientCheckpointing=true", "optimizer=adamw8bit", "fusedBackward=true");
