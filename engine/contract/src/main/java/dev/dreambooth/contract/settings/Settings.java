@@ -12,6 +12,7 @@ import dev.dreambooth.contract.settings.train.LossSettings;
 import dev.dreambooth.contract.settings.train.MemorySettings;
 import dev.dreambooth.contract.settings.train.NoiseSettings;
 import dev.dreambooth.contract.settings.train.OptimizerSettings;
+import dev.dreambooth.contract.settings.train.ProdigySettings;
 import dev.dreambooth.contract.settings.train.SavedModelSettings;
 import dev.dreambooth.contract.settings.train.TrackingSettings;
 import dev.dreambooth.contract.settings.train.TrainSettings;
@@ -65,6 +66,7 @@ public final class Settings {
         chapters.put("Training", TrainSettings.all());
         chapters.put("Training data", DataSettings.all());
         chapters.put("Optimizer", OptimizerSettings.all());
+        chapters.put("Prodigy", ProdigySettings.all());
         chapters.put("LoRA", LoraSettings.all());
         chapters.put("Memory", MemorySettings.all());
         chapters.put("Learning rate", LearningRateSettings.all());

@@ -24,8 +24,9 @@ class SettingsTest {
             useEma emaDecay emaWarmup emaUpdateAfterStep exportEma reportTo trackingRunName wandbProject
             mlflowTrackingUri mlflowExperiment optimizer gradientCheckpointing fusedBackward
             gradientClipping
-            adamBeta1 adamBeta2 adamWeightDecay adamEpsilon lionBeta1 lionBeta2 maxGradNorm checkpointingSteps checkpointsTotalLimit
-            resumeFromCheckpoint prompts promptsFile negativePrompt promptSyntax embeddings imagesPerPrompt inferenceSteps guidanceScale guidanceRescale
+            adamBeta1 adamBeta2 adamWeightDecay adamEpsilon lionBeta1 lionBeta2 prodigyD0 prodigyDCoef
+            prodigyGrowthRate prodigyBeta3 prodigyUseBiasCorrection prodigySafeguardWarmup prodigySliceP
+            maxGradNorm checkpointingSteps checkpointsTotalLimit resumeFromCheckpoint prompts promptsFile negativePrompt promptSyntax embeddings imagesPerPrompt inferenceSteps guidanceScale guidanceRescale
             scheduler eta width height clipSkip initImage maskImage strength attach classifier compression shard dryRun
             skipRegularize skipTrain skipGenerate skipEvaluate rehash cacheDirectory cache cacheLimit remoteCache remoteCacheMode remoteCacheServer remoteCacheTimeout checkpointUpload failOnDivergence
             trainMethod loraType loraRank loraAlpha loraDropout loraTargets loraConvRank loraConvAlpha loraLearningRate loraFormat mergeLora lora

@@ -5,6 +5,7 @@ import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.checkpoint.Checkpoint;
 import dev.dreambooth.engine.training.loss.DreamBoothLoss;
+import dev.dreambooth.engine.training.optimizer.AveragedWeights;
 import dev.dreambooth.engine.training.optimizer.ExponentialMovingAverage;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
 import java.util.LinkedHashMap;
@@ -112,9 +113,11 @@ public final class DreamBoothTrainer implements AutoCloseable {
         batches.prompts().freeze();
     }
 
-    /** Returns the average of the trained weights, if one is kept. */
-    public Optional<ExponentialMovingAverage> average() {
-        return average;
+    /** Returns the averages of the trained weights, if some are kept, be it by the optimizer itself. */
+    public Optional<AveragedWeights> averages() {
+        return optimizerStep.optimizer() instanceof AveragedWeights averages
+                ? Optional.of(averages)
+                : average.map(AveragedWeights.class::cast);
     }
 
     /** Returns how many steps were left out because their gradients overflowed, also before a restored checkpoint. */

@@ -6,6 +6,8 @@ import dev.dreambooth.engine.training.optimizer.AdamW;
 import dev.dreambooth.engine.training.optimizer.AdamW8Bit;
 import dev.dreambooth.engine.training.optimizer.Lion;
 import dev.dreambooth.engine.training.optimizer.Lion8Bit;
+import dev.dreambooth.engine.training.optimizer.Prodigy;
+import dev.dreambooth.engine.training.optimizer.ScheduleFreeAdamW;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,12 +40,21 @@ public record MemoryPlan(Map<String, Long> bytes) {
         /** {@link Lion}. */
         LION(FLOAT),
         /** {@link Lion8Bit}. */
-        LION8BIT(BYTES_OF_8_BIT_MOMENT);
+        LION8BIT(BYTES_OF_8_BIT_MOMENT),
+        /** {@link Prodigy}, without what it finds its step size by. */
+        PRODIGY(2 * FLOAT),
+        /** {@link ScheduleFreeAdamW}. */
+        ADAMW_SCHEDULE_FREE(2 * FLOAT);
 
         private final double bytesPerWeight;
 
         Moments(double bytesPerWeight) {
             this.bytesPerWeight = bytesPerWeight;
+        }
+
+        /** Returns how many bytes for each weight. */
+        public double bytesPerWeight() {
+            return bytesPerWeight;
         }
     }
 
@@ -83,12 +94,12 @@ public record MemoryPlan(Map<String, Long> bytes) {
     /**
      * How a run goes about it.
      *
-     * @param moments what its optimizer keeps
+     * @param kept how many bytes its optimizer keeps for each weight
      * @param checkpointing whether blocks keep their inputs alone
      * @param fused whether blocks are changed during the backward pass
      * @param accumulating whether gradients are there already when the next batch's activations come
      */
-    public record Strategy(Moments moments, boolean checkpointing, boolean fused, boolean accumulating) {}
+    public record Strategy(double kept, boolean checkpointing, boolean fused, boolean accumulating) {}
 
     /** Makes the plan of a run. */
     public static MemoryPlan of(Model model, Strategy strategy) {
@@ -113,7 +124,7 @@ public record MemoryPlan(Map<String, Long> bytes) {
         if (model.others().latents() > 0) {
             bytes.put("latents", model.others().latents());
         }
-        bytes.put("optimizer state", Math.round(strategy.moments().bytesPerWeight * trained.count()));
+        bytes.put("optimizer state", Math.round(strategy.kept() * trained.count()));
         bytes.put("gradients", gradients);
         // otherwise they go while gradients come: what counts is how much more than those they are
         bytes.put("activations", together ? activations : Math.max(activations - gradients, held.largest()));

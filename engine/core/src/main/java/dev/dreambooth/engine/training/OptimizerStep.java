@@ -68,7 +68,7 @@ public record OptimizerStep(
                 losses.instance / accumulation,
                 losses.prior / accumulation,
                 norm,
-                rateFactor,
+                rateFactor * optimizer.ownRate(),
                 scale);
     }
 

@@ -9,7 +9,7 @@ import dev.dreambooth.engine.training.optimizer.LossScaler;
  * @param instanceLoss mean of its subject part
  * @param priorLoss mean of its class part, before its weight; NaN without prior preservation
  * @param gradNorm L2 norm of all gradients before clipping
- * @param rateFactor factor of the learning rates at this step
+ * @param rateFactor factor of the learning rates at this step, with what the optimizer has found by itself
  * @param lossScale what the loss was multiplied by on the way back; 1 without {@link LossScaler}
  */
 public record StepResult(

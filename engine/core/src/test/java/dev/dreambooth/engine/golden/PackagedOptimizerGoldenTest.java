@@ -1,19 +1,30 @@
 package dev.dreambooth.engine.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.optimizer.AdamW;
+import dev.dreambooth.engine.training.optimizer.LearningRateSchedule;
 import dev.dreambooth.engine.training.optimizer.Lion;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
+import dev.dreambooth.engine.training.optimizer.Prodigy;
+import dev.dreambooth.engine.training.optimizer.ScheduleFreeAdamW;
+import dev.dreambooth.engine.training.optimizer.SwappedWeights;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The optimizers that recipes name go as the packages do that people install, a text encoder's group beside the UNet's. */
 class PackagedOptimizerGoldenTest {
@@ -38,8 +49,12 @@ class PackagedOptimizerGoldenTest {
             this.shape = shape;
         }
 
+        String group() {
+            return this == VECTOR ? "text_encoder" : "unet";
+        }
+
         String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
 
         Tensor initial() {
@@ -70,7 +85,9 @@ class PackagedOptimizerGoldenTest {
             double rate,
             double textRate,
             Function<List<Optimizer.Group>, Optimizer> constructor,
+            LongToDoubleFunction schedule,
             Gradient gradient,
+            Consumer<Optimizer> afterStep,
             Check check) {
         try (Scope scope = Scope.open();
                 Golden golden = Golden.open("packaged_optimizers")) {
@@ -92,7 +109,8 @@ class PackagedOptimizerGoldenTest {
                     for (Map.Entry<Weight, Tensor> weight : weights.entrySet()) {
                         gradients.add(gradient.at(weight.getKey(), weight.getValue(), step));
                     }
-                    optimizer.step(List.copyOf(weights.values()), gradients, 1);
+                    optimizer.step(List.copyOf(weights.values()), gradients, schedule.applyAsDouble(step - 1));
+                    afterStep.accept(optimizer);
                 }
                 check.accept(golden, optimizer, initial, weights);
             }
@@ -105,6 +123,77 @@ class PackagedOptimizerGoldenTest {
                 .isLessThanOrEqualTo(TOLERANCE * Closeness.distance(initial, expected));
     }
 
+    private static Prodigy.Options prodigy(String name) {
+        AdamW.Options usual = new AdamW.Options(0.9, 0.999, 1e-8, DECAY);
+        AdamW.Options quick = new AdamW.Options(0.8, 0.99, 1e-8, DECAY);
+        double none = Double.POSITIVE_INFINITY;
+        return switch (name) {
+            case "usual" -> new Prodigy.Options(usual, Math.sqrt(0.999), true, true, 1e-6, 1, none, 1);
+            case "package" -> new Prodigy.Options(usual, Math.sqrt(0.999), false, false, 1e-6, 1, none, 1);
+            case "tuned" -> new Prodigy.Options(quick, 0.95, false, false, 1e-5, 2, 1.5, 11);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /** A step size that depends on every gradient lets every rounding come back to all weights. */
+    @ParameterizedTest
+    @ValueSource(strings = {"usual", "package", "tuned"})
+    void prodigyIsThatOfProdigyopt(String name) {
+        List<Double> estimates = new ArrayList<>();
+        run(
+                60,
+                1,
+                1,
+                groups -> new Prodigy(prodigy(name), groups),
+                step -> 1,
+                Weight::towardsTarget,
+                optimizer -> estimates.add(optimizer.ownRate()),
+                (golden, optimizer, initial, weights) -> {
+                    float[] expected = golden.floats("prodigy." + name + ".d");
+                    for (int step = 0; step < expected.length; step++) {
+                        assertThat(estimates.get(step))
+                                .as("step size %s", step)
+                                .isCloseTo(expected[step], withPercentage(100 * TOLERANCE));
+                    }
+                    weights.forEach((weight, values) -> {
+                        String label = "prodigy." + name + "." + weight.label();
+                        assertMovedAlike(initial.get(weight), values.toFloats(), golden.floats(label), label);
+                    });
+                });
+    }
+
+    @Test
+    void scheduleFreeAdamWIsThatOfSchedulefree() {
+        AdamW.Options options = new AdamW.Options(0.9, 0.999, 1e-8, DECAY);
+        run(
+                40,
+                10 * RATE,
+                10 * TEXT_RATE,
+                groups -> new ScheduleFreeAdamW(options, 5, groups),
+                step -> new LearningRateSchedule.ScheduleFree().factor(step, 5, 40),
+                Weight::towardsTarget,
+                optimizer -> {},
+                (golden, optimizer, initial, weights) -> {
+                    Map<String, Tensor> state = optimizer.state();
+                    assertEachMoved(golden, initial, weights, "y");
+                    Map<Weight, Tensor> z = new LinkedHashMap<>();
+                    weights.keySet().forEach(name -> z.put(name, state.get("z." + name.group() + "." + name.label())));
+                    assertEachMoved(golden, initial, z, "z");
+                    try (SwappedWeights aside = ((ScheduleFreeAdamW) optimizer).inPlaceOfWeights()) {
+                        assertEachMoved(golden, initial, weights, "x");
+                    }
+                    assertEachMoved(golden, initial, weights, "y");
+                });
+    }
+
+    private static void assertEachMoved(
+            Golden golden, Map<Weight, float[]> initial, Map<Weight, Tensor> actual, String sequence) {
+        actual.forEach((name, values) -> {
+            String label = "schedule_free." + name.label() + "." + sequence;
+            assertMovedAlike(initial.get(name), values.toFloats(), golden.floats(label), label);
+        });
+    }
+
     @Test
     void lionIsThatOfLionPytorch() {
         Lion.Options options = new Lion.Options(0.9, 0.99, DECAY);
@@ -113,12 +202,13 @@ class PackagedOptimizerGoldenTest {
                 RATE,
                 TEXT_RATE,
                 groups -> new Lion(options, groups),
+                step -> 1,
                 (name, weight, step) -> name.noise(step),
+                optimizer -> {},
                 (golden, optimizer, initial, weights) -> weights.forEach((name, weight) -> {
                     String label = "lion." + name.label();
                     assertMovedAlike(initial.get(name), weight.toFloats(), golden.floats(label), label);
-                    String group = name == Weight.VECTOR ? "text_encoder." : "unet.";
-                    Tensor mean = optimizer.state().get("exp_avg." + group + name.label());
+                    Tensor mean = optimizer.state().get("exp_avg." + name.group() + "." + name.label());
                     assertThat(Closeness.relativeL2(mean.toFloats(), golden.floats(label + ".exp_avg")))
                             .as(label)
                             .isLessThanOrEqualTo(TOLERANCE);

@@ -20,7 +20,7 @@ class MemoryPlanTest {
     }
 
     private static MemoryPlan plan(Moments moments, boolean checkpointing, boolean fused) {
-        return MemoryPlan.of(MODEL, new Strategy(moments, checkpointing, fused, false));
+        return MemoryPlan.of(MODEL, new Strategy(moments.bytesPerWeight(), checkpointing, fused, false));
     }
 
     @ParameterizedTest
@@ -36,7 +36,7 @@ class MemoryPlanTest {
 
     @Test
     void gradientsTakeThePlaceOfActivationsUnlessTheyAreAddedUp() {
-        Strategy accumulating = new Strategy(Moments.ADAMW, false, false, true);
+        Strategy accumulating = new Strategy(Moments.ADAMW.bytesPerWeight(), false, false, true);
         assertThat(MemoryPlan.of(MODEL, accumulating).bytes().get("activations"))
                 .isEqualTo(1_320_000_000L);
         assertThat(plan(Moments.ADAMW, false, false).bytes().get("activations")).isEqualTo(120_000_000L);
@@ -58,10 +58,10 @@ class MemoryPlanTest {
     @Test
     void encodingALargeImageTakesMoreThanAStepThatKeepsLittle() {
         MemoryPlan.Model large = model(1_100_000_000);
-        assertThat(MemoryPlan.of(large, new Strategy(Moments.ADAMW, true, true, false))
+        assertThat(MemoryPlan.of(large, new Strategy(Moments.ADAMW.bytesPerWeight(), true, true, false))
                         .bytes())
                 .containsEntry("activations", 1_100_000_000L);
-        assertThat(MemoryPlan.of(large, new Strategy(Moments.ADAMW, false, true, false))
+        assertThat(MemoryPlan.of(large, new Strategy(Moments.ADAMW.bytesPerWeight(), false, true, false))
                         .bytes())
                 .containsEntry("activations", 1_320_000_000L);
     }

@@ -61,6 +61,7 @@ class EvaluateCheckpointsTest extends TinyRuns {
                 "learningRate=3e-2",
                 "trainMethod=lora learningRate= loraLearningRate=3e-2",
                 "useEma=true emaDecay=0.6 learningRate=3e-2",
+                "optimizer=adamwschedulefree learningRate=3e-2",
             })
     void aCheckpointIsTheModelOfAShorterTraining(String training) throws Exception {
         Map<String, String> settings = trained("out", training);

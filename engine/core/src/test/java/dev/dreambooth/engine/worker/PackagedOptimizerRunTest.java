@@ -27,6 +27,16 @@ class PackagedOptimizerRunTest extends ShortFloatRuns {
                 "optimizer=lion precision=fp16 gradientAccumulationSteps=2",
                 "optimizer=lion8bit precision=bf16 fusedBackward=true gradientClipping=block",
                 "optimizer=lion8bit trainMethod=lora loraLearningRate=1e-3",
+                "optimizer=prodigy learningRate=1 prodigyD0=1e-4 stopTextEncoderTraining=2",
+                "optimizer=prodigy learningRate=1 device=cpu,cpu trainBatchSize=2 lrScheduler=cosine lrWarmupSteps=2",
+                "optimizer=prodigy learningRate=1 precision=fp16 gradientAccumulationSteps=2 prodigySliceP=11",
+                "optimizer=prodigy learningRate=1 precision=bf16 prodigyGrowthRate=2",
+                "optimizer=prodigy trainMethod=lora loraLearningRate=1",
+                "optimizer=adamwschedulefree lrWarmupSteps=2 textEncoderLearningRate=1e-4 stopTextEncoderTraining=2",
+                "optimizer=adamwschedulefree device=cpu,cpu trainBatchSize=2",
+                "optimizer=adamwschedulefree precision=fp16 gradientAccumulationSteps=2",
+                "optimizer=adamwschedulefree precision=bf16 fusedBackward=true gradientClipping=block",
+                "optimizer=adamwschedulefree trainMethod=lora loraLearningRate=1e-3",
             })
     void aStoppedRunEndsInTheBytesOfAnUndisturbedOne(String ways) throws Exception {
         Map<String, String> whole = settings("whole", ways);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** Draws the settings of a training as a user might combine them, from all that recipes are made of. */
 final class RecipeDraw {
@@ -26,6 +27,7 @@ final class RecipeDraw {
         loss();
         schedule();
         watching(folder.resolve("held-out").toString());
+        suitOptimizer();
     }
 
     /** Returns the drawn settings; those without a value are not to be set. */
@@ -92,7 +94,7 @@ final class RecipeDraw {
     }
 
     private void optimizer() {
-        set("optimizer", "adamw", "adamw", "adamw8bit", "adafactor", "lion", "lion8bit");
+        set("optimizer", "adamw", "adamw8bit", "adafactor", "lion", "lion8bit", "prodigy", "adamwschedulefree");
         set("precision", "fp32", "fp32", "bf16", "fp16");
         if (once(2)) {
             set("useEma", "true");
@@ -180,6 +182,18 @@ final class RecipeDraw {
         }
         if (is("lrScheduler", "polynomial")) {
             set("lrPower", "2");
+        }
+    }
+
+    /** Takes back what the optimizer would be refused beside. */
+    private void suitOptimizer() {
+        if (is("optimizer", "prodigy")) {
+            settings.put(lora() ? "loraLearningRate" : "learningRate", "1");
+            settings.keySet().removeAll(Set.of("textEncoderLearningRate", "fusedBackward", "gradientClipping"));
+        } else if (is("optimizer", "adamwschedulefree")) {
+            settings.keySet().removeAll(Set.of("lrScheduler", "lrCycles", "lrPower"));
+            settings.keySet()
+                    .removeIf(name -> name.equals("useEma") || name.startsWith("ema") || name.equals("exportEma"));
         }
     }
 

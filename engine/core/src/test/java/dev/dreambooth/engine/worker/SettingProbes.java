@@ -122,6 +122,14 @@ final class SettingProbes {
         changes("adamEpsilon", "1e-3");
         changes("lionBeta1", "0.1", "optimizer=lion");
         changes("lionBeta2", "0.1", "optimizer=lion8bit");
+        String prodigy = "optimizer=prodigy, learningRate=1";
+        changes("prodigyD0", "1e-4", prodigy);
+        changes("prodigyDCoef", "3", prodigy);
+        changes("prodigyGrowthRate", "1.01", prodigy + ", prodigyD0=1e-2, prodigySafeguardWarmup=false");
+        changes("prodigyBeta3", "0.5", prodigy);
+        changes("prodigyUseBiasCorrection", "false", prodigy);
+        changes("prodigySafeguardWarmup", "false", prodigy);
+        changes("prodigySliceP", "11", prodigy);
         changes("maxGradNorm", "1e-3");
         changes("failOnDivergence", "false", "learningRate=1e30");
     }

@@ -87,6 +87,7 @@ public final class Consistency {
         }
         UnreadSettings.refuse(settings);
         RecipeConsistency.check(settings);
+        OptimizerConsistency.check(settings);
         MemoryConsistency.check(settings);
         LoraConsistency.check(settings);
         DeviceConsistency.check(settings);

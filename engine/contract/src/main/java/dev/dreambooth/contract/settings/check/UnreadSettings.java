@@ -15,6 +15,7 @@ import dev.dreambooth.contract.settings.train.LearningRateSettings;
 import dev.dreambooth.contract.settings.train.LossSettings;
 import dev.dreambooth.contract.settings.train.NoiseSettings;
 import dev.dreambooth.contract.settings.train.OptimizerSettings;
+import dev.dreambooth.contract.settings.train.ProdigySettings;
 import dev.dreambooth.contract.settings.train.TrackingSettings;
 import dev.dreambooth.contract.settings.train.TrainSettings;
 import dev.dreambooth.contract.settings.train.ValidationSettings;
@@ -52,10 +53,20 @@ public final class UnreadSettings {
         }
         for (Setting<?> adam :
                 List.of(OptimizerSettings.ADAM_BETA1, OptimizerSettings.ADAM_BETA2, OptimizerSettings.ADAM_EPSILON)) {
-            unread.needs(adam, OptimizerSettings.OPTIMIZER, EnumSet.of(OptimizerName.ADAMW, OptimizerName.ADAMW8BIT));
+            unread.needs(
+                    adam,
+                    OptimizerSettings.OPTIMIZER,
+                    EnumSet.of(
+                            OptimizerName.ADAMW,
+                            OptimizerName.ADAMW8BIT,
+                            OptimizerName.PRODIGY,
+                            OptimizerName.ADAMW_SCHEDULE_FREE));
         }
         for (Setting<?> lion : List.of(OptimizerSettings.LION_BETA1, OptimizerSettings.LION_BETA2)) {
             unread.needs(lion, OptimizerSettings.OPTIMIZER, EnumSet.of(OptimizerName.LION, OptimizerName.LION8BIT));
+        }
+        for (Setting<?> prodigy : ProdigySettings.all()) {
+            unread.needs(prodigy, OptimizerSettings.OPTIMIZER, EnumSet.of(OptimizerName.PRODIGY));
         }
         unread.needs(LossSettings.SNR_GAMMA, LossSettings.LOSS_WEIGHTING, EnumSet.of(LossWeightingName.MIN_SNR));
         unread.needs(LossSettings.HUBER_C, LossSettings.LOSS_TYPE, EnumSet.of(LossType.HUBER, LossType.SMOOTH_L1));

@@ -19,7 +19,9 @@ public final class OptimizerSettings {
             OptimizerName.ADAMW,
             Effect.RESULT,
             "The optimizer: adamw; adamw8bit, the same with a quarter of the memory for its moments; adafactor, which"
-                    + " needs next to none; lion, with half of AdamW's; or lion8bit, with an eighth.",
+                    + " needs next to none; lion, with half of AdamW's; lion8bit, with an eighth; prodigy, with twice as"
+                    + " much, which finds the learning rate by itself; or adamwschedulefree, with as much, which"
+                    + " averages weights instead of following a schedule.",
             OptimizerName.ADAMW8BIT);
 
     /** The peak learning rate. */

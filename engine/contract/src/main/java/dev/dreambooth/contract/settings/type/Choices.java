@@ -20,7 +20,12 @@ final class Choices {
 
     /** Returns the constant that a word means. */
     static <E extends Enum<E> & Choice> E get(Class<E> choices, String word) {
-        return find(choices, word).orElseThrow(() -> UnusableValueException.of(word));
+        return find(choices, word)
+                .orElseThrow(() -> Stream.of(choices.getEnumConstants())
+                        .flatMap(choice -> choice.whyNot(word.toLowerCase(Locale.ROOT)).stream())
+                        .findFirst()
+                        .map(why -> UnusableValueException.of(word, why))
+                        .orElseGet(() -> UnusableValueException.of(word)));
     }
 
     static <E extends Enum<E> & Choice> List<String> labels(Class<E> choices) {

@@ -20,6 +20,11 @@ public final class UnusableValueException extends RuntimeException {
         this.remedy = remedy;
     }
 
+    /** Returns the usual complaint about a value that people look for in vain, with what to do instead. */
+    static UnusableValueException of(String text, String remedy) {
+        return new UnusableValueException("is '" + text + "'", remedy);
+    }
+
     /** Returns the usual complaint: the value as it was written. */
     static UnusableValueException of(String text) {
         return new UnusableValueException("is '" + text + "'");

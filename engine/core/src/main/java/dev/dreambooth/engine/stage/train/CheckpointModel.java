@@ -54,8 +54,7 @@ public final class CheckpointModel {
 
     /** Returns what of the training decides, beside the checkpoint, what {@link #write} writes. */
     public String form() {
-        return (WeightAverage.isPublished(training) ? "averages" : "weights")
-                + (training.get(MERGE_LORA) ? ", merged" : "");
+        return WeightAverage.ofCheckpoints(training).what() + (training.get(MERGE_LORA) ? ", merged" : "");
     }
 
     /** Writes the model of a checkpoint into an empty folder. */
@@ -79,7 +78,7 @@ public final class CheckpointModel {
                     method.byteSize(),
                     "the " + method.result() + " of " + checkpoint.folder().getFileName()
                             + ", for as long as images are made with it");
-            checkpoint.putInto(weights, WeightAverage.isPublished(training));
+            checkpoint.putInto(weights, WeightAverage.ofCheckpoints(training));
             method.write(folder, (int) checkpoint.step(), recipe.changedScheduler());
         }
     }

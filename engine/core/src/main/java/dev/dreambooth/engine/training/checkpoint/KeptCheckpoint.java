@@ -6,13 +6,13 @@ import dev.dreambooth.contract.record.Fingerprint;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.SafetensorsFile;
-import dev.dreambooth.engine.weights.TensorEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -23,8 +23,6 @@ import java.util.function.Consumer;
  * @param sha256 of its tensors, as its list of files has it
  */
 public record KeptCheckpoint(Path folder, long step, String sha256) {
-    private static final String AVERAGE = "ema.";
-
     /**
      * Returns the checkpoints that a training has left, by rising step. Their tensors are not read yet.
      *
@@ -70,21 +68,27 @@ public record KeptCheckpoint(Path folder, long step, String sha256) {
      * Puts the weights into a model.
      *
      * @param weights all that is trained, by the names of {@code DreamBoothTrainer.weights}; overwritten
-     * @param averages whether to take the averages of the weights instead
+     * @param published what of the checkpoint the weights are
      * @throws UserError if the checkpoint is damaged or holds no such weights
      */
-    public void putInto(Map<String, Tensor> weights, boolean averages) {
+    public void putInto(Map<String, Tensor> weights, PublishedWeights published) {
         FileManifest.verify(folder);
         try (SafetensorsFile stored = SafetensorsFile.open(folder.resolve(CheckpointStore.STATE_FILE))) {
             weights.forEach((weight, tensor) -> {
-                String name = averages ? AVERAGE + weight.substring(Checkpoint.WEIGHT.length()) : weight;
-                TensorEntry entry = stored.find(name)
-                        .filter(found -> Arrays.equals(found.shape(), tensor.shape()))
-                        .orElseThrow(() -> Checkpoint.refusal(folder, "holds no " + name + " of this model"));
+                String name = weight.substring(Checkpoint.WEIGHT.length());
                 try (Scope scope = Scope.open()) {
-                    tensor.copyFrom(Tensor.ofBytes(stored.bytes(name), entry.dtype(), entry.shape()));
+                    tensor.copyFrom(published
+                            .of(name, wanted -> find(stored, wanted, tensor))
+                            .orElseThrow(() -> Checkpoint.refusal(
+                                    folder, "holds no " + published.what() + " " + name + " of this model")));
                 }
             });
         }
+    }
+
+    private static Optional<Tensor> find(SafetensorsFile stored, String name, Tensor like) {
+        return stored.find(name)
+                .filter(found -> Arrays.equals(found.shape(), like.shape()))
+                .map(found -> Tensor.ofBytes(stored.bytes(name), found.dtype(), found.shape()));
     }
 }

@@ -26,9 +26,7 @@ public final class AdamW8Bit extends BlockwiseOptimizer {
             for (Tensor parameter : group.parameters().values()) {
                 if (isCoded(parameter)) {
                     try (Scope scope = Scope.open()) {
-                        steps.put(
-                                parameter,
-                                Scope.detach(Tensor.scalar(0).to(parameter.device())));
+                        steps.put(parameter, Scope.detach(Tensor.scalar(0).to(parameter.device())));
                     }
                 }
             }

@@ -6,8 +6,12 @@ import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.List;
 
-/** An optimizer that changes an element whatever the elements beyond its chunk are, so that chunks can be changed side by side. */
-abstract sealed class ElementwiseOptimizer extends Optimizer permits AdamW, BlockwiseOptimizer, Lion {
+/**
+ * An optimizer that changes an element whatever the elements beyond its chunk are, so that chunks can be changed side by
+ * side; what it has to know of all of them it finds beforehand.
+ */
+abstract sealed class ElementwiseOptimizer extends Optimizer
+        permits AdamW, BlockwiseOptimizer, Lion, Prodigy, ScheduleFreeAdamW {
     /**
      * @param groups whose parameters stay their owner's
      */

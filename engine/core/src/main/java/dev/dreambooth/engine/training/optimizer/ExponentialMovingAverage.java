@@ -18,7 +18,7 @@ import java.util.Map;
  * rounding. For the same reason it is formed of the master copies of weights that have one: those change at every step,
  * the weights only once the changes exceed half their last bit.
  */
-public final class ExponentialMovingAverage implements AutoCloseable {
+public final class ExponentialMovingAverage implements AveragedWeights, AutoCloseable {
     /**
      * The course of the decay d: it starts at 0 and rises, so that the first weights are soon forgotten.
      *
@@ -76,7 +76,7 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         }
     }
 
-    /** Puts the averages in the place of the weights; after the last step. */
+    @Override
     public void copyToWeights() {
         for (int i = 0; i < groups.size(); i++) {
             Iterator<Tensor> average = averages.get(i).iterator();
@@ -84,7 +84,7 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         }
     }
 
-    /** Puts the averages in the place of the weights until what is returned is closed. */
+    @Override
     public SwappedWeights inPlaceOfWeights() {
         SwappedWeights aside = new SwappedWeights();
         for (int i = 0; i < groups.size(); i++) {

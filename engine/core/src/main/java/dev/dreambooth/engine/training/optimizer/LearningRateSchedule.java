@@ -48,6 +48,19 @@ public sealed interface LearningRateSchedule {
         }
     }
 
+    /** Stays at the peak, and rises from above 0 to it: what a schedule-free optimizer averages by. */
+    record ScheduleFree() implements LearningRateSchedule {
+        @Override
+        public double factor(long step, long warmup, long total) {
+            return step < warmup ? (step + 1.0) / warmup : 1;
+        }
+
+        @Override
+        public double afterWarmup(long done, long length) {
+            return 1;
+        }
+    }
+
     /** Falls along a line, to 0 at the end. */
     record Linear() implements LearningRateSchedule {
         @Override

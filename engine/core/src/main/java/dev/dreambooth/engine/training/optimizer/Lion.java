@@ -41,7 +41,8 @@ public final class Lion extends ElementwiseOptimizer {
             for (Tensor parameter : group.parameters().values()) {
                 try (Scope scope = Scope.open()) {
                     means.put(
-                            parameter, Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device())));
+                            parameter,
+                            Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device())));
                 }
             }
         }

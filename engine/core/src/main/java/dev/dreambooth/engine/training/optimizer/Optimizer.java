@@ -77,6 +77,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
      * @param rateFactor what the peak learning rates are multiplied by
      */
     public final void step(List<Tensor> parameters, List<Tensor> gradients, double gradientFactor, double rateFactor) {
+        prepare(parameters, gradients, gradientFactor, rateFactor);
         for (Group group : groups) {
             double rate = group.learningRate() * rateFactor;
             List<Tensor> members = new ArrayList<>();
@@ -103,6 +104,14 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
         }
     }
 
+    /** Looks at all of a step, as {@link #step(List, List, double, double)} is given it, before any parameter changes. */
+    void prepare(List<Tensor> parameters, List<Tensor> gradients, double gradientFactor, double rateFactor) {}
+
+    /** Returns what the optimizer multiplies the learning rates by of its own accord, as of the last step. */
+    public double ownRate() {
+        return 1;
+    }
+
     /** Changes parameters of one group that have 32 bits. */
     abstract void update(List<Tensor> parameters, List<Tensor> gradients, double learningRate);
 
@@ -126,6 +135,9 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
 
     /** Adds the state kept for one parameter to a map, under names that end in the given one. */
     abstract void describe(String name, Tensor parameter, Map<String, Tensor> state);
+
+    /** Adds what is kept of all parameters together to a map. */
+    void describe(Map<String, Tensor> state) {}
 
     /** Returns what a parameter was rounded from: its master copy in 32 bits, or itself if it has none; not the caller's. */
     public final Tensor source(Tensor parameter) {
@@ -155,6 +167,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits Elementw
     /** Returns all that a step depends on beside the parameters, by name; the tensors are the live ones. */
     public final Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
+        describe(state);
         for (Group group : groups) {
             group.parameters().forEach((name, parameter) -> {
                 String full = group.prefix() + "." + name;

@@ -10,7 +10,7 @@ import java.util.List;
  * training goes on as if nothing had been.
  *
  * <p>Weights of the averages' type change places with them and take no memory; shorter ones are copied, since averages
- * lose bits in their place. Master copies stay as they are.
+ * lose bits in their place, and so are all where an average is computed only when it is asked for. Master copies stay as they are.
  */
 public final class SwappedWeights implements AutoCloseable {
     /** Weights and averages that have changed places. */
@@ -38,10 +38,19 @@ public final class SwappedWeights implements AutoCloseable {
                 exchange(weight, average);
                 exchanged.add(new Exchanged(weight, average));
             } else {
-                overwritten.add(new Overwritten(weight, Scope.detach(weight.copy())));
-                weight.copyFrom(average);
+                overwrite(weight, average);
             }
         }
+    }
+
+    /**
+     * Overwrites a weight, of which a copy is kept.
+     *
+     * @param average not needed any more afterwards
+     */
+    void overwrite(Tensor weight, Tensor average) {
+        overwritten.add(new Overwritten(weight, Scope.detach(weight.copy())));
+        weight.copyFrom(average);
     }
 
     private static void exchange(Tensor one, Tensor other) {

@@ -82,8 +82,10 @@ class AdamW8BitTest {
             List<Optimizer.Group> groups = List.of(new Optimizer.Group("unet", Map.of("w", weight), 1e-3));
             try (AdamW8Bit optimizer = new AdamW8Bit(OPTIONS, groups)) {
                 for (int step = 0; step < 30; step++) {
-                    double gradient = step == 0 ? 1 : -0.01 * (1 << step % 2); // that of the first step is soon forgotten
-                    optimizer.step(List.of(weight), List.of(Tensor.ones(weight.numel()).mul(gradient)), 1);
+                    double gradient =
+                            step == 0 ? 1 : -0.01 * (1 << step % 2); // that of the first step is soon forgotten
+                    optimizer.step(
+                            List.of(weight), List.of(Tensor.ones(weight.numel()).mul(gradient)), 1);
                 }
                 float[] scales = optimizer.state().get("exp_avg_absmax.unet.w").toFloats();
                 assertThat(scales[scales.length - 1]).isEqualTo(scales[0]);

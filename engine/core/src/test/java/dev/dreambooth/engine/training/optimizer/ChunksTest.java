@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ChunksTest {
     private static final AdamW.Options OPTIONS = new AdamW.Options(0.9, 0.999, 1e-8, 0.01);
     private static final Lion.Options LION = new Lion.Options(0.9, 0.99, 0.01);
+    private static final Prodigy.Options PRODIGY =
+            new Prodigy.Options(OPTIONS, 0.99, true, true, 1e-4, 1, Double.POSITIVE_INFINITY, 7);
     private static final int BIG = 600_000; // no multiple of a chunk or of a block of moments
     private static final int STEPS = 3;
 
@@ -69,7 +71,7 @@ class ChunksTest {
                 optimizer
                         .state()
                         .forEach((name, state) -> results.computeIfAbsent(
-                                        name.substring(0, name.indexOf('.')), kind -> new ArrayList<>())
+                                        name.replaceFirst("\\..*", ""), kind -> new ArrayList<>())
                                 .add(state.to(DType.FLOAT32).toFloats()));
             }
             results.put(
@@ -88,6 +90,8 @@ class ChunksTest {
             case ADAFACTOR -> new Adafactor(0.01, groups);
             case LION -> new Lion(LION, groups);
             case LION8BIT -> new Lion8Bit(LION, groups);
+            case PRODIGY -> new Prodigy(PRODIGY, groups);
+            case ADAMW_SCHEDULE_FREE -> new ScheduleFreeAdamW(OPTIONS, 2, groups);
         };
     }
 

@@ -26,6 +26,10 @@ class OptimizerTest {
 
     private static final Lion.Options LION_OPTIONS = new Lion.Options(0.9, 0.99, 0);
 
+    /** By every third weight; without a bias, so that the first step is as long as d₀. */
+    private static final Prodigy.Options PRODIGY_OPTIONS = new Prodigy.Options(
+            new AdamW.Options(0.9, 0.999, 1e-8, 0), 0.99, true, false, 1, 1e-6, Double.POSITIVE_INFINITY, 3);
+
     /** Large enough for moments in 8 bits, and no multiple of their blocks. */
     private static final int BIG = AdamW8Bit.SMALLEST + 1;
 
@@ -44,7 +48,9 @@ class OptimizerTest {
         ADAMW_8BIT,
         ADAFACTOR,
         LION,
-        LION_8BIT;
+        LION_8BIT,
+        PRODIGY,
+        SCHEDULE_FREE;
 
         Optimizer of(List<Optimizer.Group> groups) {
             return switch (this) {
@@ -53,6 +59,8 @@ class OptimizerTest {
                 case ADAFACTOR -> new Adafactor(0, groups);
                 case LION -> new Lion(LION_OPTIONS, groups);
                 case LION_8BIT -> new Lion8Bit(LION_OPTIONS, groups);
+                case PRODIGY -> new Prodigy(PRODIGY_OPTIONS, groups);
+                case SCHEDULE_FREE -> new ScheduleFreeAdamW(OPTIONS, 0, groups);
             };
         }
     }
@@ -69,7 +77,7 @@ class OptimizerTest {
 
     /** The first step of each of them is as long as the learning rate where all gradients have one magnitude. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "PRODIGY", mode = EnumSource.Mode.EXCLUDE)
     void eachGroupHasItsLearningRate(Kind kind) {
         Tensor slow = Tensor.zeros(BIG);
         Tensor fast = Tensor.zeros(3);
@@ -82,7 +90,7 @@ class OptimizerTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "PRODIGY", mode = EnumSource.Mode.EXCLUDE)
     void aFewParametersMayTakeTheirStepAlone(Kind kind) {
         Tensor one = Tensor.zeros(BIG);
         Tensor other = Tensor.zeros(BIG);
@@ -135,6 +143,12 @@ class OptimizerTest {
                         Kind.ADAFACTOR,
                         List.of("exp_avg_sq", "step"),
                         List.of("exp_avg_sq_row", "exp_avg_sq_col", "step")),
+                Arguments.of(
+                        Kind.PRODIGY,
+                        List.of("exp_avg", "exp_avg_sq", "s", "p0"),
+                        List.of("exp_avg", "exp_avg_sq", "s", "p0")),
+                Arguments.of(
+                        Kind.SCHEDULE_FREE, List.of("z", "exp_avg_sq", "step"), List.of("z", "exp_avg_sq", "step")),
                 Arguments.of(Kind.LION, List.of("exp_avg"), List.of("exp_avg")),
                 Arguments.of(Kind.LION_8BIT, List.of("exp_avg"), List.of("exp_avg", "exp_avg_absmax")));
     }
@@ -150,6 +164,7 @@ class OptimizerTest {
                     .containsExactlyInAnyOrderElementsOf(Stream.of(
                                     ofVector.stream().map(state -> state + ".text_encoder.w"),
                                     Stream.of("master.text_encoder.w"),
+                                    kind == Kind.PRODIGY ? Stream.of("step_size") : Stream.<String>empty(),
                                     ofMatrix.stream().map(state -> state + ".unet.w"))
                             .flatMap(names -> names)
                             .toList());

@@ -4,12 +4,14 @@ import static dev.dreambooth.contract.settings.CommonSettings.DETERMINISM;
 import static dev.dreambooth.contract.settings.CommonSettings.DEVICE;
 import static dev.dreambooth.contract.settings.CommonSettings.PRECISION;
 import static dev.dreambooth.contract.settings.train.EmaSettings.USE_EMA;
+import static dev.dreambooth.contract.settings.train.LearningRateSettings.TEXT_ENCODER_LEARNING_RATE;
 import static dev.dreambooth.contract.settings.train.LoraSettings.TRAIN_METHOD;
 import static dev.dreambooth.contract.settings.train.MemorySettings.FUSED_BACKWARD;
 import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CHECKPOINTING;
 import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CLIPPING;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.LEARNING_RATE;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.OPTIMIZER;
+import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_SLICE_P;
 import static dev.dreambooth.contract.settings.train.TrainSettings.GRADIENT_ACCUMULATION_STEPS;
 import static dev.dreambooth.contract.settings.train.TrainSettings.TRAIN_BATCH_SIZE;
 import static dev.dreambooth.contract.settings.train.TrainSettings.TRAIN_TEXT_ENCODER;
@@ -23,12 +25,14 @@ import dev.dreambooth.contract.settings.choice.OptimizerName;
 import dev.dreambooth.contract.settings.choice.Precision;
 import dev.dreambooth.contract.settings.choice.TrainMethod;
 import dev.dreambooth.contract.settings.train.LoraSettings;
+import dev.dreambooth.contract.settings.train.ProdigySettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.stage.StageContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -50,6 +54,9 @@ final class MemoryAdvice {
         }
     }
 
+    /** What the authors of Prodigy found to do as well as every weight. */
+    private static final int SAMPLED = 11;
+
     private final ModelHeaders model;
     private final boolean batchOfSeveral;
     private final List<Step> steps = new ArrayList<>();
@@ -70,6 +77,9 @@ final class MemoryAdvice {
         if (!LoraSettings.isLora(now.settings())) {
             quantize(OptimizerName.ADAMW, OptimizerName.ADAMW8BIT);
             quantize(OptimizerName.LION, OptimizerName.LION8BIT);
+            if (now.get(OPTIMIZER) == OptimizerName.PRODIGY) {
+                consider("finds its step size by fewer weights", change().set(PRODIGY_SLICE_P, SAMPLED));
+            }
             halve();
             consider(
                     now.get(PRECISION) == Precision.FP16 ? "a second backward pass" : "clips by block",
@@ -80,7 +90,7 @@ final class MemoryAdvice {
         consider("no average of the weights", change().set(USE_EMA, false));
         consider("the text encoder stays as it is", change().set(TRAIN_TEXT_ENCODER, false));
         if (!LoraSettings.isLora(now.settings())) {
-            consider("another optimizer", change().set(OPTIMIZER, OptimizerName.ADAFACTOR));
+            consider("another optimizer", adafactor(change()));
             consider("adapters beside the weights", adapters(change()));
         }
     }
@@ -106,8 +116,20 @@ final class MemoryAdvice {
         return change.set(GRADIENT_ACCUMULATION_STEPS, 1);
     }
 
+    /** Prodigy's learning rate, a part of the step size that it finds, is none for others. */
+    private Change adafactor(Change change) {
+        if (now.get(OPTIMIZER) == OptimizerName.PRODIGY) {
+            ProdigySettings.all().forEach(change::unset);
+            change.unset(LEARNING_RATE).unset(TEXT_ENCODER_LEARNING_RATE);
+        }
+        return change.set(OPTIMIZER, OptimizerName.ADAFACTOR);
+    }
+
     /** Adapters have a rate of their own. */
-    private static Change adapters(Change change) {
+    private Change adapters(Change change) {
+        if (now.get(OPTIMIZER) == OptimizerName.PRODIGY) {
+            change.set(LoraSettings.LORA_LEARNING_RATE, now.get(LEARNING_RATE));
+        }
         return change.set(TRAIN_METHOD, TrainMethod.LORA).unset(LEARNING_RATE);
     }
 
@@ -153,9 +175,14 @@ final class MemoryAdvice {
             return this;
         }
 
-        Change unset(Setting<?> setting) {
-            if (settings.isChosen(setting)) {
+        /** Takes back what was set, or advised before. */
+        <T> Change unset(Setting<T> setting) {
+            Optional<T> usual = setting.defaultValue();
+            boolean advised =
+                    settings.isDefault(setting) && !settings.find(setting).equals(usual);
+            if (settings.isChosen(setting) || advised) {
                 settings = settings.without(setting);
+                usual.ifPresent(value -> settings = settings.with(setting, value));
                 words.add("no " + setting.name());
             }
             return this;

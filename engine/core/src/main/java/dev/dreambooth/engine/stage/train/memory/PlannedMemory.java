@@ -4,11 +4,11 @@ import static dev.dreambooth.contract.settings.train.EmaSettings.USE_EMA;
 import static dev.dreambooth.contract.settings.train.MemorySettings.FUSED_BACKWARD;
 import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CHECKPOINTING;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.OPTIMIZER;
+import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_SLICE_P;
 import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.train.TrainSettings.WITH_PRIOR_PRESERVATION;
 
-import dev.dreambooth.contract.settings.choice.OptimizerName;
 import dev.dreambooth.contract.settings.choice.PriorKind;
 import dev.dreambooth.contract.settings.train.DataSettings;
 import dev.dreambooth.contract.settings.train.LoraSettings;
@@ -74,20 +74,23 @@ final class PlannedMemory {
                 replicas(context) * (width * denoiser + gradientsOfDenoiser),
                 latents(context, model));
         Strategy strategy = new Strategy(
-                moments(context.get(OPTIMIZER)),
+                kept(context),
                 context.get(GRADIENT_CHECKPOINTING),
                 context.get(FUSED_BACKWARD),
                 MicroBatches.of(context, false).count() > 1);
         return MemoryPlan.of(new MemoryPlan.Model(what, others, activations(context, model)), strategy);
     }
 
-    private static Moments moments(OptimizerName optimizer) {
-        return switch (optimizer) {
-            case ADAMW -> Moments.ADAMW;
-            case ADAMW8BIT -> Moments.ADAMW8BIT;
-            case ADAFACTOR -> Moments.ADAFACTOR;
-            case LION -> Moments.LION;
-            case LION8BIT -> Moments.LION8BIT;
+    /** Returns how many bytes the optimizer keeps for each weight. */
+    private static double kept(StageContext context) {
+        return switch (context.get(OPTIMIZER)) {
+            case ADAMW -> Moments.ADAMW.bytesPerWeight();
+            case ADAMW8BIT -> Moments.ADAMW8BIT.bytesPerWeight();
+            case ADAFACTOR -> Moments.ADAFACTOR.bytesPerWeight();
+            case LION -> Moments.LION.bytesPerWeight();
+            case LION8BIT -> Moments.LION8BIT.bytesPerWeight();
+            case ADAMW_SCHEDULE_FREE -> Moments.ADAMW_SCHEDULE_FREE.bytesPerWeight();
+            case PRODIGY -> Moments.PRODIGY.bytesPerWeight() + 2.0 * Float.BYTES / context.get(PRODIGY_SLICE_P);
         };
     }
 
@@ -132,7 +135,7 @@ final class PlannedMemory {
                 count,
                 bytes,
                 masters,
-                context.get(USE_EMA) ? Float.BYTES * count + WeightAverage.bytesAside(context, bytes) : 0,
+                (context.get(USE_EMA) ? Float.BYTES * count : 0) + WeightAverage.bytesAside(context, bytes),
                 blocks.values().stream().mapToLong(Long::longValue).max().orElse(0));
     }
 

@@ -4,7 +4,9 @@ import static dev.dreambooth.contract.settings.train.LearningRateSettings.LR_CYC
 import static dev.dreambooth.contract.settings.train.LearningRateSettings.LR_END;
 import static dev.dreambooth.contract.settings.train.LearningRateSettings.LR_POWER;
 import static dev.dreambooth.contract.settings.train.LearningRateSettings.LR_SCHEDULER;
+import static dev.dreambooth.contract.settings.train.OptimizerSettings.OPTIMIZER;
 
+import dev.dreambooth.contract.settings.choice.OptimizerName;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.engine.training.optimizer.LearningRateSchedule;
 
@@ -17,7 +19,10 @@ final class LearningRates {
      */
     static LearningRateSchedule schedule(ResolvedSettings settings, double peak) {
         return switch (settings.get(LR_SCHEDULER)) {
-            case CONSTANT -> new LearningRateSchedule.Constant();
+            case CONSTANT ->
+                settings.get(OPTIMIZER) == OptimizerName.ADAMW_SCHEDULE_FREE
+                        ? new LearningRateSchedule.ScheduleFree()
+                        : new LearningRateSchedule.Constant();
             case LINEAR -> new LearningRateSchedule.Linear();
             case COSINE -> new LearningRateSchedule.Cosine();
             case COSINE_WITH_RESTARTS -> new LearningRateSchedule.CosineWithRestarts(settings.get(LR_CYCLES));

@@ -13,6 +13,13 @@ import static dev.dreambooth.contract.settings.train.OptimizerSettings.LION_BETA
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.LION_BETA2;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.MAX_GRAD_NORM;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.OPTIMIZER;
+import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_BETA3;
+import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_D0;
+import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_D_COEF;
+import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_GROWTH_RATE;
+import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_SAFEGUARD_WARMUP;
+import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_SLICE_P;
+import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_USE_BIAS_CORRECTION;
 import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
 
 import dev.dreambooth.engine.stage.StageContext;
@@ -30,6 +37,8 @@ import dev.dreambooth.engine.training.optimizer.Lion;
 import dev.dreambooth.engine.training.optimizer.Lion8Bit;
 import dev.dreambooth.engine.training.optimizer.LossScaler;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
+import dev.dreambooth.engine.training.optimizer.Prodigy;
+import dev.dreambooth.engine.training.optimizer.ScheduleFreeAdamW;
 import java.util.List;
 
 /** Builds the optimizer that the settings ask for. */
@@ -66,11 +75,25 @@ public final class Optimization {
             case ADAFACTOR -> new Adafactor(weightDecay, groups);
             case LION -> new Lion(lion(context), groups);
             case LION8BIT -> new Lion8Bit(lion(context), groups);
+            case ADAMW_SCHEDULE_FREE -> new ScheduleFreeAdamW(options, context.get(LR_WARMUP_STEPS), groups);
+            case PRODIGY -> new Prodigy(prodigy(context, options), groups);
         };
     }
 
     private static Lion.Options lion(StageContext context) {
         return new Lion.Options(context.get(LION_BETA1), context.get(LION_BETA2), context.get(ADAM_WEIGHT_DECAY));
+    }
+
+    private static Prodigy.Options prodigy(StageContext context, AdamW.Options adam) {
+        return new Prodigy.Options(
+                adam,
+                context.find(PRODIGY_BETA3).orElse(Math.sqrt(adam.beta2())),
+                context.get(PRODIGY_USE_BIAS_CORRECTION),
+                context.get(PRODIGY_SAFEGUARD_WARMUP),
+                context.get(PRODIGY_D0),
+                context.get(PRODIGY_D_COEF),
+                context.find(PRODIGY_GROWTH_RATE).orElse(Double.POSITIVE_INFINITY),
+                context.get(PRODIGY_SLICE_P));
     }
 
     private static BackwardPass backwardPass(StageContext context) {

@@ -64,7 +64,9 @@ class MemoryAdviceTest {
                 "optimizer=adamw8bit gradientCheckpointing=true fusedBackward=true gradientClipping=block",
                 "trainMethod=lora trainTextEncoder=true textEncoderLearningRate=1e-4 stopTextEncoderTraining=2",
                 "trainTextEncoder=true textEncoderLearningRate=1e-6 stopTextEncoderTraining=2",
-                "useEma=true emaDecay=0.9"
+                "useEma=true emaDecay=0.9",
+                "optimizer=prodigy learningRate=1 prodigyDCoef=2 trainTextEncoder=true textEncoderLearningRate=1",
+                "optimizer=lion lionBeta1=0.8 learningRate=1e-6"
             })
     void everyStepIsAcceptedWhenItIsFollowed(String settings) throws Exception {
         List<String> set = new ArrayList<>(List.of(settings.split(" ", -1)));
@@ -110,6 +112,18 @@ class MemoryAdviceTest {
         assertThat(changes("optimizer=lion learningRate=1e-6"))
                 .containsSequence("optimizer=lion8bit", "precision=bf16")
                 .doesNotContain("optimizer=adamw8bit");
+    }
+
+    /** Neither a fused backward pass nor its learning rate goes with another's. */
+    @Test
+    void prodigyIsAdvisedWhatItCanDo() throws Exception {
+        assertThat(changes("optimizer=prodigy learningRate=1 prodigyDCoef=2"))
+                .containsExactly(
+                        "gradientCheckpointing=true",
+                        "prodigySliceP=11",
+                        "precision=bf16",
+                        "no prodigyDCoef, no prodigySliceP, no learningRate, optimizer=adafactor",
+                        "trainMethod=lora");
     }
 
     @Test

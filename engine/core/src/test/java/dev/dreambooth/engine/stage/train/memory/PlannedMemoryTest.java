@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.stage.train.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.EventListener;
@@ -78,6 +79,7 @@ class PlannedMemoryTest {
                 "precision=bf16 trainTextEncoder=true",
                 "precision=bf16 trainMethod=lora trainTextEncoder=true",
                 "precision=fp16 trainTextEncoder=true",
+                "optimizer=prodigy learningRate=1 prodigySliceP=11",
                 "trainMethod=lora loraRank=3 loraTargets=transformer",
                 "trainMethod=lora loraType=dora loraConvRank=2 trainTextEncoder=true"
             })
@@ -98,6 +100,29 @@ class PlannedMemoryTest {
             assertThat(ahead).isEqualTo(PlannedMemory.of(context, trained, ModelHeaders.of(base)));
         }
         assertThat(ahead.bytes().get("trained weights")).isPositive();
+    }
+
+    @Test
+    void prodigyKeepsFourNumbersOfAWeightOrLess() throws Exception {
+        long adam = plan(context("precision=fp32")).bytes().get("optimizer state");
+        assertThat(plan(context("optimizer=prodigy learningRate=1")).bytes())
+                .containsEntry("optimizer state", 2 * adam);
+        assertThat(plan(context("optimizer=prodigy learningRate=1 prodigySliceP=11"))
+                        .bytes()
+                        .get("optimizer state"))
+                .isCloseTo(Math.round(12 / 11.0 * adam), within(1L));
+    }
+
+    /** They are computed for the occasion, and the weights stand aside: more than a step takes where it holds no gradients. */
+    @Test
+    void scheduleFreeWeightsStandAsideWhileTheirAveragesAreJudged() throws Exception {
+        String way = "optimizer=adamwschedulefree fusedBackward=true ";
+        MemoryPlan plain = plan(context(way + "gradientClipping=block"));
+        MemoryPlan judged = plan(context(way + "samplePrompts=dog"));
+        assertThat(plain.bytes()).doesNotContainKey("averaged weights");
+        assertThat(judged.bytes())
+                .containsEntry("averaged weights", plain.bytes().get("trained weights"))
+                .containsEntry("optimizer state", 2 * plain.bytes().get("trained weights"));
     }
 
     @Test
