@@ -10,7 +10,7 @@ String log = new File(basedir, 'build.log').text
     ~/device cuda:0 \(-Ddreambooth\.device\) contradicts accelerator cpu \(the default of accelerator\)\. Set accelerator to cu124/,
     ~/The model com\.acme:nowhere:1\.0:zip cannot be fetched: .* It was set by -Ddreambooth\.model\. Run once without --offline, so that Maven can fetch it\./,
     ~/There is no trained model in .*model\. Run the goal train before package/,
-    ~/Accelerator cu128 needs a libtorch folder, and libtorch is not set\. Unpack the libtorch distribution/,
+    ~/Accelerator cu128 needs a libtorch folder, and libtorch is not set\. Set libtorch to the folder of a libtorch \d\.\d\.\d for CUDA 12/,
 ].each { assert log =~ it : it.pattern() }
 assert log.count('BUILD FAILURE') == 10
 assert !log.contains('\tat ') : 'no stack trace'

@@ -5,12 +5,14 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.launch.ToolLauncher;
 import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.machine.FileNames;
+import dev.dreambooth.contract.machine.Platform;
 import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.choice.Accelerator;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
-import dev.dreambooth.maven.worker.Platform;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -44,20 +46,28 @@ public final class DoctorMojo extends AbstractDreamBoothMojo {
         }
         WorkerCommand worker;
         Path cache;
+        List<String> failures = new ArrayList<>();
+        ExitCode code = ExitCode.OK;
         try {
             SettingSources sources = sources(List.of());
             cache = cache(sources);
-            worker = classPath()
-                    .worker(
-                            sources.find(CommonSettings.ACCELERATOR).orElseThrow(),
-                            sources.find(CommonSettings.LIBTORCH),
-                            Platform.current());
+            try {
+                worker = worker(
+                        sources.find(CommonSettings.ACCELERATOR).orElseThrow(), sources.find(CommonSettings.LIBTORCH));
+            } catch (UserError e) {
+                if (!e.setting().equals(Optional.of(CommonSettings.LIBTORCH.name()))) {
+                    throw e;
+                }
+                tell("FAIL  " + e.getMessage(), failures);
+                code = e.exitCode();
+                worker = worker(Accelerator.CPU, Optional.empty()); // which tells of what is there instead
+            }
         } catch (UserError e) {
             throw Failures.of(e.exitCode(), "FAIL  " + e.getMessage());
         }
         getLog().info("ok    the worker's libraries: " + worker.classPath().size() + " files");
-        List<String> failures = new ArrayList<>();
-        ExitCode code = new ToolLauncher(worker, cache, line -> tell(line, failures)).ask(List.of("doctor"));
+        ExitCode answer = new ToolLauncher(worker, cache, line -> tell(line, failures)).ask(List.of("doctor"));
+        code = code == ExitCode.OK ? answer : code;
         if (code != ExitCode.OK) {
             throw Failures.of(
                     code,
@@ -65,6 +75,10 @@ public final class DoctorMojo extends AbstractDreamBoothMojo {
                             ? "The engine did not answer; its last words are above."
                             : String.join("\n", failures));
         }
+    }
+
+    private WorkerCommand worker(Accelerator accelerator, Optional<String> libtorch) {
+        return classPath().worker(accelerator, libtorch, Platform.current());
     }
 
     private void tell(String line, List<String> failures) {

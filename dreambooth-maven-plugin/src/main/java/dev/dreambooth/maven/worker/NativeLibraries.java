@@ -1,6 +1,7 @@
 package dev.dreambooth.maven.worker;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.machine.Platform;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.choice.Accelerator;
 import java.util.Set;

@@ -2,16 +2,18 @@ package dev.dreambooth.maven.worker;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.contract.launch.LibtorchFolder;
 import dev.dreambooth.contract.launch.WorkerCommand;
+import dev.dreambooth.contract.libtorch.Bridge;
+import dev.dreambooth.contract.libtorch.LibtorchSetting;
+import dev.dreambooth.contract.machine.Platform;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.choice.Accelerator;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.aether.RepositoryException;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.RepositorySystemSession;
@@ -71,20 +73,23 @@ public final class WorkerClassPath {
      * @param accelerator the value of the setting {@code accelerator}
      * @param libtorch the value of the setting {@code libtorch}, if it has one
      */
-    public WorkerCommand worker(Accelerator accelerator, Optional<Path> libtorch, Platform platform) {
+    public WorkerCommand worker(Accelerator accelerator, Optional<String> libtorch, Platform platform) {
         return worker(accelerator, libtorch, List.of(), platform);
     }
 
     private WorkerCommand worker(
-            Accelerator accelerator, Optional<Path> libtorch, List<Dependency> more, Platform platform) {
+            Accelerator accelerator, Optional<String> libtorch, List<Dependency> more, Platform platform) {
         NativeLibraries.require(accelerator, platform);
-        Map<String, String> environment = Map.of();
-        if (NativeLibraries.areOfTheUser(accelerator)) {
-            environment = new LibtorchFolder(versions.libtorch(accelerator), accelerator.label()).environment(libtorch);
+        if (libtorch.isEmpty() && NativeLibraries.areOfTheUser(accelerator)) {
+            throw new Bridge(versions.libtorch(accelerator), Set.of()).missing(accelerator);
         }
-        List<Dependency> dependencies = new ArrayList<>(dependencies(accelerator, platform));
+        List<Dependency> dependencies = new ArrayList<>(dependencies(accelerator, libtorch.isEmpty(), platform));
         dependencies.addAll(more); // last: what the engine needs in a version, it gets in that version
-        return new WorkerCommand(resolve(dependencies), WorkerCommand.ENGINE_MAIN, List.of(), environment);
+        List<Path> classPath = resolve(dependencies);
+        WorkerCommand worker = WorkerCommand.engine(classPath);
+        return libtorch.map(value ->
+                        worker.with(LibtorchSetting.environment(value, Bridge.on(classPath, platform), accelerator)))
+                .orElse(worker);
     }
 
     /** Returns how to ask the engine what needs no native library. */
@@ -114,14 +119,14 @@ public final class WorkerClassPath {
      * The engine and, beside it, those of its dependencies whose version hangs on the accelerator: Maven takes what is
      * named at the top before what the engine's own POM asks for.
      */
-    private List<Dependency> dependencies(Accelerator accelerator, Platform platform) {
+    private List<Dependency> dependencies(Accelerator accelerator, boolean withLibtorch, Platform platform) {
         String djl = versions.djl(accelerator);
         List<Artifact> artifacts = new ArrayList<>();
         artifacts.add(engineArtifact());
         artifacts.add(new DefaultArtifact("ai.djl", "api", "jar", djl));
         artifacts.add(new DefaultArtifact("ai.djl.pytorch", "pytorch-engine", "jar", djl));
         artifacts.add(new DefaultArtifact("ai.djl.pytorch", "pytorch-jni", "jar", versions.pytorchJni(accelerator)));
-        if (!NativeLibraries.areOfTheUser(accelerator)) {
+        if (withLibtorch) {
             artifacts.add(new DefaultArtifact(
                     "ai.djl.pytorch",
                     "pytorch-native-" + accelerator.label(),

@@ -2,6 +2,9 @@ package dev.dreambooth.contract.launch;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.libtorch.Bridge;
+import dev.dreambooth.contract.libtorch.LibtorchSetting;
+import dev.dreambooth.contract.machine.Platform;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.choice.Accelerator;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
@@ -10,9 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +24,6 @@ import java.util.stream.Stream;
  */
 public record EngineClassPath(List<Path> entries) {
     private static final Accelerator OF_THE_USER = Accelerator.CU128;
-    /** The bridge between DJL and libtorch, whose file is named after the versions of both. */
-    private static final Pattern BRIDGE = Pattern.compile("pytorch-jni-(\\d+\\.\\d+\\.\\d+)-.*\\.jar");
 
     /** Creates a class path of a copy of the list. */
     public EngineClassPath {
@@ -67,38 +66,45 @@ public record EngineClassPath(List<Path> entries) {
      * @throws UserError if they are not there, or not those that the bridge to them was built for
      */
     public WorkerCommand command(ResolvedSettings settings) {
-        Accelerator accelerator = settings.get(CommonSettings.ACCELERATOR);
+        return command(settings.get(CommonSettings.ACCELERATOR), settings.find(CommonSettings.LIBTORCH));
+    }
+
+    /**
+     * Returns how to start a worker on native libraries, whatever else is set.
+     *
+     * @param accelerator the value of the setting {@code accelerator}
+     * @param libtorch the value of the setting {@code libtorch}, if it has one
+     * @throws UserError as for {@link #command(ResolvedSettings)}
+     */
+    public WorkerCommand command(Accelerator accelerator, Optional<String> libtorch) {
         WorkerCommand bundled = WorkerCommand.engine(entries);
+        if (libtorch.isPresent()) {
+            return bundled.with(LibtorchSetting.environment(libtorch.get(), bridge(), accelerator));
+        }
         if (accelerator == Accelerator.CPU || holdsLibtorch(accelerator)) {
             return bundled;
         }
-        if (accelerator != OF_THE_USER) {
-            throw UserError.configuration(
-                            "The libraries here are for cpu only, and accelerator is " + accelerator + ".",
-                            "Set accelerator to " + OF_THE_USER
-                                    + " and libtorch to its folder, or use the Maven plugin,"
-                                    + " which fetches those of " + accelerator + ".")
-                    .about(CommonSettings.ACCELERATOR);
+        if (accelerator == OF_THE_USER) {
+            throw bridge().missing(accelerator);
         }
-        LibtorchFolder folder = new LibtorchFolder(bridgeVersion(), accelerator.label());
-        return bundled.with(folder.environment(settings.find(CommonSettings.LIBTORCH)));
+        throw UserError.configuration(
+                        "The libraries here are for cpu only, and accelerator is " + accelerator + ".",
+                        "Set accelerator to " + OF_THE_USER + " and libtorch to its folder, or use the Maven plugin,"
+                                + " which fetches those of " + accelerator + ".")
+                .about(CommonSettings.ACCELERATOR);
+    }
+
+    /**
+     * Returns what reaches libtorch from this class path.
+     *
+     * @throws UserError if nothing does
+     */
+    public Bridge bridge() {
+        return Bridge.on(entries, Platform.current());
     }
 
     private boolean holdsLibtorch(Accelerator accelerator) {
         return entries.stream()
                 .anyMatch(entry -> entry.getFileName().toString().startsWith("pytorch-native-" + accelerator + "-"));
-    }
-
-    private String bridgeVersion() {
-        return entries.stream()
-                .map(entry -> BRIDGE.matcher(entry.getFileName().toString()))
-                .filter(Matcher::matches)
-                .map(Matcher::toMatchResult)
-                .map((MatchResult bridge) -> bridge.group(1))
-                .findFirst()
-                .orElseThrow(() -> new UserError(
-                        ExitCode.NATIVE_LIBRARY,
-                        "The class path of the worker holds no pytorch-jni, by which it would reach libtorch.",
-                        "Unpack the distribution again."));
     }
 }

@@ -10,6 +10,9 @@ public final class ExitStatus {
     /** Of a process that was killed: by a person, or by a system that ran out of memory. */
     static final int KILLED = SIGNALLED + 9;
 
+    /** What GNU's loader ends a process with that calls a function which is in none of its libraries. */
+    private static final int NO_SUCH_FUNCTION = 127;
+
     private ExitStatus() {}
 
     /** Returns the meaning in some words. */
@@ -19,6 +22,9 @@ public final class ExitStatus {
 
     private static String signal(int status) {
         return switch (status) {
+            case NO_SUCH_FUNCTION ->
+                "exit status 127: the system's loader ended it, most often since a native library lacks a function that"
+                        + " another one was compiled for (symbol lookup error)";
             case SIGNALLED + 4 -> "exit status 132, SIGILL: a native library uses instructions this CPU lacks";
             case SIGNALLED + 6 -> "exit status 134, SIGABRT: the JVM or a native library aborted";
             case KILLED -> "exit status 137, SIGKILL: killed, often because the machine's memory ran out";

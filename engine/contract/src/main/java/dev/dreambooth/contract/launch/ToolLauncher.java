@@ -3,6 +3,7 @@ package dev.dreambooth.contract.launch;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.libtorch.Bridge;
 import dev.dreambooth.contract.machine.Utf8Locale;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -74,6 +75,7 @@ public final class ToolLauncher {
                 program);
         ProcessBuilder builder = new ProcessBuilder(WorkerCommand.java(), "@" + arguments).redirectErrorStream(true);
         Utf8Locale.bring(builder.environment());
+        Bridge.forget(builder.environment());
         builder.environment().putAll(command.environment());
         Process process = builder.start();
         try (BufferedReader answer =

@@ -2,6 +2,7 @@ package dev.dreambooth.contract.launch;
 
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.UserCache;
+import dev.dreambooth.contract.libtorch.Bridge;
 import dev.dreambooth.contract.machine.Utf8Locale;
 import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.CommonSettings;
@@ -76,6 +77,7 @@ public record WorkerCommand(
         variables.put("GLIBC_TUNABLES", HeapOptions.of(spec));
         variables.put("OPT_OUT_TRACKING", "true");
         Utf8Locale.bring(variables);
+        Bridge.forget(variables);
         variables.putAll(environment);
         variables.putAll(NumericEnvironment.of(spec)); // last: what a run promises, nothing around it may break
         return process.redirectErrorStream(true).redirectOutput(work.log().toFile());

@@ -7,6 +7,7 @@ import dev.dreambooth.contract.settings.choice.Precision;
 import dev.dreambooth.contract.settings.choice.Prediction;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.type.PathType;
+import dev.dreambooth.contract.settings.type.PlaceType;
 import dev.dreambooth.contract.settings.type.SeedType;
 import dev.dreambooth.contract.settings.type.TextType;
 import dev.dreambooth.contract.settings.type.WholeNumberType;
@@ -19,6 +20,9 @@ import java.util.List;
 public final class CommonSettings {
     /** The value of {@link #MODEL} that means the model inside the engine's jar. */
     public static final String EMBEDDED = "embedded";
+
+    /** The value of {@link #LIBTORCH} that lets a Python say where its package torch lies. */
+    public static final String PYTHON = "python";
 
     private static final SettingGroup GROUP = new SettingGroup(Stage.values());
 
@@ -83,12 +87,13 @@ public final class CommonSettings {
             Accelerator.CU124);
 
     /** The user's own native libraries. */
-    public static final Setting<Path> LIBTORCH = GROUP.optional(
+    public static final Setting<String> LIBTORCH = GROUP.optional(
             "libtorch",
-            new PathType(),
+            new PlaceType(List.of(PYTHON), false),
             "",
             Effect.RUN,
-            "The folder of an unpacked libtorch distribution, for the accelerator cu128.",
+            "A libtorch of yours to run on: the folder of an unpacked distribution or of Python's package torch, or python,"
+                    + " which asks the python3 of this machine for it; cu128 needs one.",
             "/opt/libtorch");
 
     /** The number of CPU threads. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.libtorch.MadeUpLibtorch;
+import dev.dreambooth.contract.machine.Platform;
 import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
@@ -19,11 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Workers run on the libtorch that its bridge was built for and on no other, as those of the Maven plugin do. */
 class EngineClassPathTest {
-    private static final EngineClassPath CLASS_PATH =
-            new EngineClassPath(List.of(Path.of("engine.jar"), Path.of("pytorch-jni-2.7.1-0.35.1.jar")));
-
     @TempDir
     private Path folder;
+
+    private EngineClassPath classPath() throws IOException {
+        String system = Platform.current().classifier();
+        return new EngineClassPath(List.of(
+                Path.of("engine.jar"),
+                MadeUpLibtorch.bridge(folder, "2.7.1-0.35.1", system + "/cpu", system + "/cu128")));
+    }
 
     private ResolvedSettings settings(String... more) {
         Map<String, String> properties =
@@ -42,23 +48,36 @@ class EngineClassPathTest {
     }
 
     @Test
-    void theVersionAndFlavourOfTheFolderAreChecked() throws IOException {
-        Path lib = Files.createDirectory(folder.resolve("lib"));
-        Files.writeString(folder.resolve("build-version"), "2.6.0+cu128");
-        ResolvedSettings settings = settings("accelerator=cu128", "libtorch=" + folder);
-        assertThatThrownBy(() -> CLASS_PATH.command(settings))
-                .hasMessageContaining("holds version 2.6.0+cu128 instead of 2.7.1+cu128");
-        Files.writeString(folder.resolve("build-version"), "2.7.1+cu128");
-        assertThat(CLASS_PATH.command(settings).environment())
-                .containsEntry("PYTORCH_LIBRARY_PATH", lib.toString())
-                .containsEntry("PYTORCH_VERSION", "2.7.1");
+    void aLibtorchOfTheUsersIsCheckedAndTaken() throws IOException {
+        Path torch = MadeUpLibtorch.wheel(folder, "2.6.0+cu124", "'12.4'");
+        ResolvedSettings settings = settings("accelerator=cu128", "libtorch=" + torch);
+        assertThatThrownBy(() -> classPath().command(settings))
+                .hasMessageContaining("(2.6.0+cu124 of Python), while version 2.7.1 is needed");
+        MadeUpLibtorch.wheel(folder, "2.7.1+cu126", "'12.6'");
+        assertThat(classPath().command(settings).environment())
+                .containsEntry("PYTORCH_LIBRARY_PATH", torch.resolve("lib").toString())
+                .containsEntry("PYTORCH_FLAVOR", "cu128");
+        assertThat(classPath().command(settings("libtorch=" + torch)).environment())
+                .containsEntry("PYTORCH_FLAVOR", "cpu");
     }
 
     @Test
-    void nativeLibrariesThatAreNotThereAreRefused() {
-        assertThatThrownBy(() -> CLASS_PATH.command(settings("accelerator=cu124")))
+    void aFolderThatHoldsNoneIsRefused() throws IOException {
+        ResolvedSettings settings = settings("libtorch=" + folder);
+        EngineClassPath classPath = classPath();
+        assertThatThrownBy(() -> classPath.command(settings))
+                .hasMessageContaining("libtorch is " + folder + ", which holds no libtorch")
+                .hasMessageContaining("pip install torch==2.7.1");
+    }
+
+    @Test
+    void nativeLibrariesThatAreNotThereAreRefused() throws IOException {
+        EngineClassPath classPath = classPath();
+        assertThatThrownBy(() -> classPath.command(settings("accelerator=cu124")))
                 .hasMessageContaining("for cpu only, and accelerator is cu124");
-        assertThat(CLASS_PATH.command(settings()).environment()).isEmpty();
+        assertThatThrownBy(() -> classPath.command(settings("accelerator=cu128")))
+                .hasMessageContaining("Accelerator cu128 needs a libtorch folder, and libtorch is not set.");
+        assertThat(classPath.command(settings()).environment()).isEmpty();
     }
 
     @Test
@@ -78,11 +97,5 @@ class EngineClassPathTest {
         assertThatThrownBy(() -> EngineClassPath.ofDistribution(lib))
                 .hasMessageContaining("libraries in " + lib.resolve("lib") + " cannot be read")
                 .hasMessageContaining("Unpack the distribution");
-    }
-
-    @Test
-    void aFolderThatNothingWouldLoadIsRefused() {
-        assertThatThrownBy(() -> settings("libtorch=" + folder))
-                .hasMessageContaining("libtorch " + folder + " (-Ddreambooth.libtorch) contradicts accelerator cpu");
     }
 }

@@ -32,7 +32,7 @@ record CommandLine(Stage stage, Map<String, String> properties, Optional<Path> c
 
               information
                 inspect PATH...        says what a model, checkpoint, LoRA, class-image set, run.json or image is
-                doctor                 says whether this machine can run stages
+                doctor [-D...]         says whether this machine can run stages, and on which libtorch
 
               options
                 --config FILE          reads settings from a YAML file; without it, dreambooth.yaml if there is one
@@ -73,18 +73,46 @@ record CommandLine(Stage stage, Map<String, String> properties, Optional<Path> c
         Optional<Path> control = Optional.empty();
         while (!words.isEmpty()) {
             String word = words.pop();
-            if (word.equals("--config")) {
-                properties.put(SettingLayer.PROPERTY_PREFIX + "configFile", value(word, words));
-            } else if (word.equals("--control")) {
+            if (word.equals("--control")) {
                 control = Optional.of(Path.of(value(word, words)));
-            } else if (word.startsWith("-D") && word.indexOf('=') > 2) {
-                int equals = word.indexOf('=');
-                properties.put(fullName(word.substring(2, equals)), word.substring(equals + 1));
-            } else {
+            } else if (!takeSetting(word, words, properties)) {
                 throw misuse("'" + word + "' is no option.");
             }
         }
         return new CommandLine(stage, properties, control);
+    }
+
+    /**
+     * Reads what follows a command that runs no stage and takes settings.
+     *
+     * @return as {@link #properties()}
+     * @throws UserError if there is anything else
+     */
+    static Map<String, String> settings(List<String> arguments) {
+        Deque<String> words = new ArrayDeque<>(arguments);
+        Map<String, String> properties = new LinkedHashMap<>();
+        while (!words.isEmpty()) {
+            String word = words.pop();
+            if (!takeSetting(word, words, properties)) {
+                throw UserError.configuration(
+                        "Unexpected argument '" + word + "'.",
+                        "doctor takes settings alone, such as -Dlibtorch=python.");
+            }
+        }
+        return properties;
+    }
+
+    private static boolean takeSetting(String word, Deque<String> words, Map<String, String> properties) {
+        if (word.equals("--config")) {
+            properties.put(SettingLayer.PROPERTY_PREFIX + "configFile", value(word, words));
+            return true;
+        }
+        int equals = word.indexOf('=');
+        if (!word.startsWith("-D") || equals <= 2) {
+            return false;
+        }
+        properties.put(fullName(word.substring(2, equals)), word.substring(equals + 1));
+        return true;
     }
 
     /** Returns whether these arguments ask for one word only, such as {@code --help}. */

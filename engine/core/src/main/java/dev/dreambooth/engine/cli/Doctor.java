@@ -5,9 +5,12 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.io.UserCache;
+import dev.dreambooth.contract.libtorch.UsualPlaces;
 import dev.dreambooth.contract.machine.FileNames;
+import dev.dreambooth.contract.machine.HomeFolder;
 import dev.dreambooth.contract.machine.Utf8Locale;
 import dev.dreambooth.engine.stage.Environment;
+import dev.dreambooth.engine.tensor.LoadFailure;
 import dev.dreambooth.engine.tensor.Torch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -26,14 +29,24 @@ final class Doctor {
     private final List<String> findings = new ArrayList<>();
     private ExitCode verdict = ExitCode.OK;
 
-    /** @param cache finds the folder for what can be made again, where native libraries are unpacked too */
-    Doctor(Supplier<Path> cache) {
+    /**
+     * Looks at everything.
+     *
+     * @param cache finds the folder for what can be made again, where native libraries are unpacked too
+     * @param refused why no stage could start with the settings here, if none could
+     */
+    Doctor(Supplier<Path> cache, Optional<UserError> refused) {
         java();
         names();
         boolean writable = cache(cache);
-        if (writable) {
+        if (writable && refused.isPresent()) {
+            fail(refused.get().exitCode(), refused.get().what(), refused.get().remedy());
+        } else if (writable) {
             natives();
         }
+        UsualPlaces places =
+                new UsualPlaces(System.getenv(), HomeFolder.find(), Path.of("").toAbsolutePath());
+        new LibtorchFindings(places).lines().forEach(this::ok);
         memory();
     }
 
@@ -73,14 +86,15 @@ final class Doctor {
 
     private void natives() {
         try {
-            ok("libtorch " + Torch.version() + ", " + Torch.threads() + " threads");
+            ok("libtorch " + Torch.version()
+                    + Torch.build().map(build -> " of yours (" + build + ")").orElse("") + ", " + Torch.threads()
+                    + " threads");
             int gpus = Torch.cudaDevices();
             ok(gpus == 0 ? "device cpu; no CUDA device with these native libraries" : gpus + " CUDA devices");
         } catch (RuntimeException | LinkageError e) {
-            fail(
-                    ExitCode.NATIVE_LIBRARY,
-                    "libtorch cannot be loaded: " + e,
-                    "Check accelerator, and that the class path holds the natives of this platform.");
+            LoadFailure failure =
+                    LoadFailure.in(e).orElseGet(() -> new LoadFailure(e.toString(), "Check accelerator and libtorch."));
+            fail(ExitCode.NATIVE_LIBRARY, "libtorch cannot be loaded: " + failure.message(), failure.remedy());
         }
     }
 

@@ -6,7 +6,6 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.cache.Credentials;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
-import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.launch.ConsoleProgress;
 import dev.dreambooth.contract.launch.EngineClassPath;
 import dev.dreambooth.contract.launch.WorkerLauncher;
@@ -72,7 +71,7 @@ public final class Main {
         try {
             requireReadable(words);
             if (InfoCommands.isOne(words.get(0))) {
-                return new InfoCommands(base, out, this::cache).answer(words);
+                return new InfoCommands(base, out, this::settings).answer(words);
             }
             return run(CommandLine.parse(arguments));
         } catch (UserError e) {
@@ -103,15 +102,14 @@ public final class Main {
         });
     }
 
-    /** Returns the folder for what can be made again, as {@code dreambooth.yaml} here may say. */
-    private Path cache() {
-        SettingSources here = new SettingSources(
+    /** Returns what a command that runs no stage is told by {@code dreambooth.yaml} here, and on its line. */
+    private SettingSources settings(Map<String, String> properties) {
+        return new SettingSources(
                 base,
                 defaults(Optional.empty()),
                 SettingLayer.pom(Map.of(), base),
-                SettingLayer.properties(Map.of(), Set.of(), base),
+                SettingLayer.properties(properties, Set.of(), base),
                 List.of());
-        return UserCache.folder(here.find(CacheSettings.CACHE_DIRECTORY));
     }
 
     private ExitCode run(CommandLine line) {
@@ -170,7 +168,7 @@ public final class Main {
     }
 
     /** Workers run on what this command line runs on: the distribution that its script names, or else its class path. */
-    private static EngineClassPath engine() {
+    static EngineClassPath engine() {
         String home = System.getProperty("dreambooth.home");
         return home == null ? EngineClassPath.ofThisProcess() : EngineClassPath.ofDistribution(Path.of(home));
     }

@@ -35,6 +35,8 @@ public final class Environment {
     public static Map<String, String> of(Device device, FileHasher hasher) {
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "engine", engineVersion(), "libtorch", Torch.version(), "device", device.cuda() ? "cuda" : "cpu"));
+        // of one version, builds for Python and for C++ differ in the last bits of what they compute
+        Torch.build().ifPresent(build -> environment.put("libtorch build", build));
         if (engineVersion().endsWith(SNAPSHOT)) {
             environment.put("engine build", build(hasher));
         }

@@ -25,6 +25,9 @@ public enum MemoryShortage {
             "cublas_status_alloc_failed",
             "cudnn_status_alloc_failed");
 
+    /** What the loader says it has no memory in is a table of its own, of a size that no setting changes. */
+    private static final String THREAD_LOCAL = "static tls block";
+
     /** Returns the shortage that a failure tells of, itself or by its causes. */
     public static Optional<MemoryShortage> in(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -32,7 +35,7 @@ public enum MemoryShortage {
             if (cause instanceof OutOfMemoryError) {
                 return Optional.of(ofJava(message));
             }
-            if (WORDS.stream().anyMatch(message::contains)) {
+            if (WORDS.stream().anyMatch(message::contains) && !message.contains(THREAD_LOCAL)) {
                 return Optional.of(DEVICE);
             }
         }

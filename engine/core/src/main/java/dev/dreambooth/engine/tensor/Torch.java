@@ -5,16 +5,28 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
 import dev.dreambooth.contract.io.UserCache;
+import dev.dreambooth.contract.libtorch.Bridge;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The native library of this process: loaded once, without any download, and configured for every thread that uses it. */
 public final class Torch {
-    private static final PtNDManager MANAGER = load();
+    private static final Loaded LIBRARY = load();
     private static final ThreadLocal<Boolean> THREAD = ThreadLocal.withInitial(Torch::prepareThread);
 
     private Torch() {}
 
-    private static PtNDManager load() {
+    /** What came of it; a failure is kept, since Java tells the cause to the first who asks for a class, and to no other. */
+    private record Loaded(
+            @Nullable PtNDManager manager,
+            boolean cuda,
+            @Nullable Throwable failure) {}
+
+    private static Loaded load() {
         // DJL would otherwise fetch missing natives behind the user's back and report usage to its makers.
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
@@ -23,8 +35,32 @@ public final class Torch {
             System.setProperty(
                     "DJL_CACHE_DIR", UserCache.folder().resolve("natives").toString());
         }
-        Engine.getEngine("PyTorch");
-        return (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        try {
+            String flavour = System.getenv("PYTORCH_FLAVOR"); // of a libtorch of the user's, before it is looked at
+            if (flavour != null && isCuda(flavour)) {
+                CudaRuntime.show(Path.of(System.getenv("PYTORCH_LIBRARY_PATH")));
+            }
+            Engine.getEngine("PyTorch");
+            Path libraries = Path.of(LibUtils.getLibtorchPath());
+            boolean cuda = flavour == null
+                    ? Files.exists(libraries.resolve(System.mapLibraryName("torch_cuda")))
+                    : isCuda(flavour);
+            if (cuda) {
+                CudaRuntime.show(libraries);
+            }
+            return new Loaded((PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch"), cuda, null);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            return new Loaded(null, false, e);
+        }
+    }
+
+    private static boolean isCuda(String flavour) {
+        return flavour.startsWith("cu");
+    }
+
+    /** Returns which build of libtorch the user has brought, as records have it; empty where it came from a repository. */
+    public static Optional<String> build() {
+        return Optional.ofNullable(System.getenv(Bridge.BUILD));
     }
 
     private static Boolean prepareThread() {
@@ -37,8 +73,12 @@ public final class Torch {
 
     /** The manager that all native handles hang on; loads the library and prepares the calling thread on first use. */
     static PtNDManager manager() {
+        PtNDManager manager = LIBRARY.manager();
+        if (manager == null) {
+            throw new IllegalStateException("libtorch cannot be loaded", LIBRARY.failure());
+        }
         THREAD.get();
-        return MANAGER;
+        return manager;
     }
 
     /**
@@ -63,9 +103,9 @@ public final class Torch {
         return Engine.getEngine("PyTorch").getVersion();
     }
 
-    /** Number of CUDA devices that libtorch can use. */
+    /** Number of CUDA devices that libtorch can use: none with libraries for the CPU, whatever the machine has. */
     public static int cudaDevices() {
         manager();
-        return Engine.getEngine("PyTorch").getGpuCount();
+        return !LIBRARY.cuda() ? 0 : Engine.getEngine("PyTorch").getGpuCount();
     }
 }

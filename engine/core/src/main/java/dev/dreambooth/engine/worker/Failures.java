@@ -6,8 +6,8 @@ import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.machine.FileNames;
 import dev.dreambooth.engine.stage.MemoryShortage;
+import dev.dreambooth.engine.tensor.LoadFailure;
 import java.nio.file.InvalidPathException;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Recognises failures of the machine rather than of the program, and says what to do about them. */
@@ -24,13 +24,13 @@ final class Failures {
                 UserError error = FileNames.error(refused);
                 return new Event.RunFinished(error.exitCode(), error.getMessage());
             }
-            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-            if (cause instanceof UnsatisfiedLinkError || message.contains("failed to load pytorch native library")) {
-                return new Event.RunFinished(
-                        ExitCode.NATIVE_LIBRARY,
-                        "The native library of libtorch cannot be loaded: " + cause.getMessage()
-                                + ". Check accelerator, and that the class path holds the natives of this platform.");
-            }
+        }
+        Optional<LoadFailure> load = LoadFailure.in(failure);
+        if (load.isPresent()) {
+            return new Event.RunFinished(
+                    ExitCode.NATIVE_LIBRARY,
+                    "The native library of libtorch cannot be loaded: "
+                            + load.get().message() + ". " + load.get().remedy());
         }
         return new Event.RunFinished(
                 ExitCode.INTERNAL,

@@ -182,7 +182,7 @@ class MainTest {
     @Test
     void whatDoctorDoesNotTakeIsRefused() {
         assertThat(run("doctor", "train")).isEqualTo(ExitCode.CONFIGURATION);
-        assertThat(printed()).contains("ERROR: Unexpected argument 'train'. doctor takes no arguments.");
+        assertThat(printed()).contains("ERROR: Unexpected argument 'train'. doctor takes settings alone");
     }
 
     @Test

@@ -61,6 +61,28 @@ class FailuresTest {
     }
 
     @Test
+    void aLibraryThatIsNotLoadedIsToldInTheLoadersWords() {
+        Event.RunFinished end = Failures.describe(new IllegalStateException(
+                "libtorch cannot be loaded",
+                new IllegalStateException(
+                        "Failed to load PyTorch native library",
+                        new UnsatisfiedLinkError(
+                                "/t/libtorch_cpu.so: libcudart.so.12: cannot open shared object file"))));
+        assertThat(end.exitCode()).isEqualTo(ExitCode.NATIVE_LIBRARY);
+        assertThat(end.message())
+                .startsWith("The native library of libtorch cannot be loaded: /t/libtorch_cpu.so: libcudart.so.12: ")
+                .contains("nvidia-cuda-runtime-cu12");
+    }
+
+    @Test
+    void theLoadersTableOfThreadsIsNoMemoryOfTheMachine() {
+        Event.RunFinished end = Failures.describe(
+                new UnsatisfiedLinkError("/t/libgomp.so.1: cannot allocate memory in static TLS block"));
+        assertThat(end.exitCode()).isEqualTo(ExitCode.NATIVE_LIBRARY);
+        assertThat(end.message()).contains("LD_PRELOAD");
+    }
+
+    @Test
     void whatIsNotKnownIsAFaultOfTheProgram() {
         Event.RunFinished end = Failures.describe(new IllegalStateException("x"));
         assertThat(end.exitCode()).isEqualTo(ExitCode.INTERNAL);

@@ -35,14 +35,6 @@ public final class Consistency {
                     CommonSettings.ACCELERATOR,
                     "Set accelerator to cu124 or cu128, or device to auto or cpu.");
         }
-        if (settings.find(CommonSettings.LIBTORCH).isPresent()
-                && settings.get(CommonSettings.ACCELERATOR) != Accelerator.CU128) {
-            throw contradiction(
-                    settings,
-                    CommonSettings.LIBTORCH,
-                    CommonSettings.ACCELERATOR,
-                    "Set accelerator to cu128, or leave libtorch out: the others bring their libraries.");
-        }
         DeviceConsistency.checkNames(settings);
         PrecisionConsistency.check(stage, settings);
         CacheConsistency.check(stage, settings);

@@ -4,11 +4,11 @@ import dev.dreambooth.contract.settings.type.Choice;
 
 /** The flavours of native libraries that a worker can run on. */
 public enum Accelerator implements Choice {
-    /** The CPU; libtorch comes from the repository. */
+    /** The CPU; libtorch comes from the repository, or is one of the user's. */
     CPU("cpu"),
-    /** CUDA 12.4; libtorch comes from the repository, in the last version that was published there. */
+    /** CUDA 12.4; libtorch comes from the repository, in the last version that was published there, or is one of the user's. */
     CU124("cu124"),
-    /** CUDA 12.8; libtorch is a folder of the user's, since no repository has it. */
+    /** CUDA 12; libtorch is one of the user's, since no repository has it. */
     CU128("cu128");
 
     private final String label;

@@ -6,26 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.machine.Platform;
 import dev.dreambooth.contract.settings.choice.Accelerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** Machines are named as the native libraries' classifiers are, and those without libraries are turned away. */
-class PlatformTest {
-    @ParameterizedTest
-    @CsvSource({
-        "Linux,amd64,linux-x86_64",
-        "Linux,aarch64,linux-aarch64",
-        "Mac OS X,aarch64,osx-aarch64",
-        "Mac OS X,x86_64,osx-x86_64",
-        "Windows 11,amd64,win-x86_64",
-        "FreeBSD,riscv64,freebsd-riscv64"
-    })
-    void javaNamesBecomeClassifiers(String osName, String osArch, String classifier) {
-        assertThat(Platform.of(osName, osArch).classifier()).isEqualTo(classifier);
-    }
-
+/** Machines without native libraries of an accelerator are turned away. */
+class NativeLibrariesTest {
     @Test
     void anAcceleratorIsAcceptedWhereItsLibrariesExist() {
         assertThatCode(() -> NativeLibraries.require(Accelerator.CPU, new Platform("osx", "aarch64")))

@@ -1,4 +1,4 @@
-package dev.dreambooth.maven.worker;
+package dev.dreambooth.contract.machine;
 
 import java.util.Locale;
 
