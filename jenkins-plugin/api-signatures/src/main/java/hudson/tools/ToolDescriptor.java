@@ -1,6 +1,8 @@
 package hudson.tools;
 
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import java.io.File;
 
 /** What Jenkins knows of a tool, and where it is installed. */
 public abstract class ToolDescriptor<T extends ToolInstallation> extends Descriptor<ToolInstallation> {
@@ -13,4 +15,8 @@ public abstract class ToolDescriptor<T extends ToolInstallation> extends Descrip
 
     @SuppressWarnings("unchecked")
     public void setInstallations(T... installations) {}
+
+    protected FormValidation checkHomeDirectory(File home) {
+        return FormValidation.ok();
+    }
 }

@@ -56,7 +56,8 @@ class PackagedPluginTest {
                         "dev.dreambooth.jenkins.engine.EngineInstallation$DescriptorImpl",
                         "dev.dreambooth.jenkins.engine.DreamBoothConfiguration",
                         "dev.dreambooth.jenkins.trend.DreamBoothProjectAction$Factory",
-                        "dev.dreambooth.jenkins.freestyle.DreamBoothBuilder$DescriptorImpl");
+                        "dev.dreambooth.jenkins.freestyle.DreamBoothBuilder$DescriptorImpl",
+                        "dev.dreambooth.jenkins.freestyle.DreamBoothPublisher$DescriptorImpl");
         assertThat(new String(plugin.get("META-INF/services/annotations/org.jenkinsci.Symbol"), StandardCharsets.UTF_8)
                         .lines())
                 .containsExactly(

@@ -5,9 +5,11 @@ import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.stream.Stream;
 import jenkins.MasterToSlaveFileCallable;
 
 /** Looks at an engine on the agent before anything is started: is it there, whole, and of a kind we can talk to? */
@@ -22,18 +24,36 @@ public final class EngineCheck extends MasterToSlaveFileCallable<String> {
     /** Returns what is wrong with the engine, or an empty text. */
     @Override
     public String invoke(File home, VirtualChannel channel) throws IOException {
-        Path root = home.toPath();
+        return inspect(home.toPath());
+    }
+
+    /** Returns what is wrong with an engine on this machine, or an empty text. */
+    public String inspect(Path root) throws IOException {
         if (!Files.isDirectory(root)) {
-            return "there is no folder " + home + " on this node";
+            return "there is no folder " + root + " on this node";
         }
         Path command = root.resolve(command(File.separatorChar == '\\'));
         if (!Files.isRegularFile(command)) {
-            return home + " holds no " + root.relativize(command) + ", so it is no unpacked engine";
+            return root + " holds no " + root.relativize(command) + ", so it is no unpacked engine" + inside(root);
         }
         if (File.separatorChar == '/' && !Files.isExecutable(command)) {
             return command + " may not be executed";
         }
         return versionProblem(root);
+    }
+
+    /** A zip brings a folder of its own. */
+    private static String inside(Path root) throws IOException {
+        try (Stream<Path> children = Files.list(root)) {
+            return children.filter(
+                            child -> Files.isRegularFile(child.resolve("lib").resolve(VERSIONS)))
+                    .sorted()
+                    .findFirst()
+                    .map(child -> "; did you mean " + child + "?")
+                    .orElse("");
+        } catch (AccessDeniedException e) {
+            return "";
+        }
     }
 
     /** Returns the command below the engine's home. */

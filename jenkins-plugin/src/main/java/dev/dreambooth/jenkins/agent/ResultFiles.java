@@ -32,7 +32,7 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
     /** The longest record that is brought, in bytes. */
     public static final int MAX_RECORD_BYTES = 2 << 20;
     /** The most files that are listed. */
-    public static final int MAX_FILES = 5_000;
+    public static final int MAX_FILES = 10_000;
 
     private static final long serialVersionUID = 1L;
     private static final String LOSSES = "losses.csv";
@@ -54,6 +54,9 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
 
     @Override
     public Listing invoke(File workspace, VirtualChannel channel) throws IOException {
+        if (!workspace.isDirectory()) { // which a build that got no further has none of
+            return new Listing(new TreeMap<>(), new TreeMap<>(), 0);
+        }
         Path base = workspace.toPath().toRealPath();
         Path root = below(base, folder);
         if (!Files.isDirectory(root) || !root.toRealPath().startsWith(base)) {

@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.arguments;
 
+import dev.dreambooth.jenkins.untrusted.Text;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * @param max the largest number, if there is one
  * @param maxIncluded whether that one itself is accepted
  * @param multipleOf what a whole number must be divisible by
+ * @param pattern what a text must match, if not all will do
  */
 public record ArgumentRule(
         Kind kind,
@@ -31,11 +33,13 @@ public record ArgumentRule(
         boolean minIncluded,
         Optional<BigDecimal> max,
         boolean maxIncluded,
-        int multipleOf) {
+        int multipleOf,
+        Optional<Pattern> pattern) {
     /** As in every notation that settings come from; Java's own has more. */
     private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?");
 
     private static final int MAX_NUMBER = 400;
+    private static final int MAX_SHOWN = 200;
 
     /** What an argument looks like to those who write it. */
     public enum Kind {
@@ -55,7 +59,8 @@ public record ArgumentRule(
 
     /** Returns the rule of what has no other limits than its kind. */
     public static ArgumentRule of(Kind kind, String accepted) {
-        return new ArgumentRule(kind, accepted, List.of(), Optional.empty(), true, Optional.empty(), true, 1);
+        return new ArgumentRule(
+                kind, accepted, List.of(), Optional.empty(), true, Optional.empty(), true, 1, Optional.empty());
     }
 
     /** Returns the rule of the whole numbers from some number up. */
@@ -66,23 +71,37 @@ public record ArgumentRule(
     /** Returns the rule with a smallest number. */
     public ArgumentRule atLeast(String number, boolean included) {
         Optional<BigDecimal> bound = Optional.of(new BigDecimal(number));
-        return new ArgumentRule(kind, accepted, choices, bound, included, max, maxIncluded, multipleOf);
+        return new ArgumentRule(kind, accepted, choices, bound, included, max, maxIncluded, multipleOf, pattern);
     }
 
     /** Returns the rule with a largest number. */
     public ArgumentRule atMost(String number, boolean included) {
         Optional<BigDecimal> bound = Optional.of(new BigDecimal(number));
-        return new ArgumentRule(kind, accepted, choices, min, minIncluded, bound, included, multipleOf);
+        return new ArgumentRule(kind, accepted, choices, min, minIncluded, bound, included, multipleOf, pattern);
     }
 
     /** Returns the rule of whole numbers that are divisible by one. */
     public ArgumentRule divisibleBy(int number) {
-        return new ArgumentRule(kind, accepted, choices, min, minIncluded, max, maxIncluded, number);
+        return new ArgumentRule(kind, accepted, choices, min, minIncluded, max, maxIncluded, number, pattern);
     }
 
     /** Returns the rule of one of these words. */
     public ArgumentRule oneOf(String... words) {
-        return new ArgumentRule(kind, accepted, List.of(words), min, minIncluded, max, maxIncluded, multipleOf);
+        return new ArgumentRule(
+                kind, accepted, List.of(words), min, minIncluded, max, maxIncluded, multipleOf, pattern);
+    }
+
+    /** Returns the rule of the texts that match a regular expression. */
+    public ArgumentRule matching(String regex) {
+        Optional<Pattern> wanted = Optional.of(Pattern.compile(regex, Pattern.DOTALL));
+        return new ArgumentRule(kind, accepted, choices, min, minIncluded, max, maxIncluded, multipleOf, wanted);
+    }
+
+    /** Returns what is wrong with a value, to follow what it is the value of; nothing if it can be meant. */
+    public Optional<String> complaint(Object value) {
+        return fitting(value).isPresent()
+                ? Optional.empty()
+                : Optional.of("is " + Text.clean(shown(value), MAX_SHOWN) + ". It must be " + accepted + ".");
     }
 
     /** Returns the value as the step takes it; nothing if it cannot be what is wanted. */
@@ -141,7 +160,15 @@ public record ArgumentRule(
 
     private Optional<String> text(Object value) {
         boolean plain = value instanceof CharSequence || value instanceof Number || value instanceof Boolean;
-        return plain ? Optional.of(value.toString()).filter(this::isChoice) : Optional.empty();
+        return plain
+                ? Optional.of(value.toString()).filter(text -> isChoice(text) && isOfForm(text))
+                : Optional.empty();
+    }
+
+    /** An empty text is none. */
+    private boolean isOfForm(String text) {
+        return text.isEmpty()
+                || pattern.map(wanted -> wanted.matcher(text).matches()).orElse(true);
     }
 
     private boolean isChoice(String text) {
@@ -171,7 +198,7 @@ public record ArgumentRule(
     }
 
     /** Returns a value as messages show it. */
-    static String shown(Object value) {
+    private static String shown(Object value) {
         return value instanceof CharSequence
                 ? "'" + value + "'"
                 : value instanceof Collection<?> list

@@ -4,6 +4,7 @@ import dev.dreambooth.contract.NearestName;
 import dev.dreambooth.jenkins.untrusted.Text;
 import hudson.AbortException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,22 +40,27 @@ public record StepArguments(String step, Map<String, ArgumentRule> rules) {
         if (value == null) {
             return null;
         }
-        Object found = rule.fitting(value).orElse(null);
-        if (found == null) {
-            throw new AbortException("The argument " + name + " of " + step + " is "
-                    + Text.clean(ArgumentRule.shown(value), MAX_SHOWN) + ". It must be " + rule.accepted() + ".");
+        Optional<String> complaint = rule.complaint(value);
+        if (complaint.isPresent()) {
+            throw new AbortException("The argument " + name + " of " + step + " " + complaint.get());
         }
-        return found;
+        return rule.fitting(value).orElse(null);
     }
 
     private String unknown(String name) {
         String shown = Text.clean(name, MAX_SHOWN);
         String remedy = KnownSettings.contains(name)
-                ? "It is one of " + KnownSettings.stepsOf(name)
-                        + ". What several steps share belongs into dreambooth.yaml, of which each takes what is its own."
+                ? elsewhere(KnownSettings.stepsOf(name))
                 : NearestName.of(name, rules.keySet())
                         .map(nearest -> "Did you mean " + nearest + "?")
                         .orElse("The Snippet Generator lists those there are, with their help.");
         return step + " has no argument " + shown + ". " + remedy;
+    }
+
+    private static String elsewhere(String steps) {
+        return steps.isEmpty()
+                ? "It is for builds with Maven: here Jenkins archives results, and cacheCredentialsId names credentials."
+                : "It is one of " + steps
+                        + ". What several steps share belongs into dreambooth.yaml, of which each takes what is its own.";
     }
 }

@@ -1,5 +1,7 @@
 package dev.dreambooth.jenkins.engine;
 
+import dev.dreambooth.jenkins.agent.EngineCheck;
+import dev.dreambooth.jenkins.text.Messages;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.ExtensionList;
@@ -11,7 +13,9 @@ import hudson.slaves.NodeSpecific;
 import hudson.tools.ToolDescriptor;
 import hudson.tools.ToolInstallation;
 import hudson.tools.ToolProperty;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import org.jenkinsci.Symbol;
@@ -46,7 +50,7 @@ public final class EngineInstallation extends ToolInstallation
     public static ListBoxModel choices(@Nullable Item item) {
         ListBoxModel items = new ListBoxModel();
         if (FormAccess.mayConfigure(item)) {
-            items.add("(default)", "");
+            items.add(Messages.of("default"), "");
             for (EngineInstallation engine :
                     ExtensionList.lookupSingleton(DescriptorImpl.class).getInstallations()) {
                 items.add(engine.getName(), engine.getName());
@@ -87,7 +91,18 @@ public final class EngineInstallation extends ToolInstallation
 
         @Override
         public String getDisplayName() {
-            return "DreamBooth engine";
+            return Messages.of("tool");
+        }
+
+        /** Looks at a home on the controller; one that is on agents alone is looked at before each run. */
+        @Override
+        protected FormValidation checkHomeDirectory(File home) {
+            try {
+                String problem = new EngineCheck().inspect(home.toPath());
+                return problem.isEmpty() ? FormValidation.ok() : FormValidation.error(problem);
+            } catch (IOException e) {
+                return FormValidation.error(home + " cannot be read: " + e.getMessage());
+            }
         }
 
         @Override

@@ -1,11 +1,9 @@
 package dev.dreambooth.jenkins.freestyle;
 
 import dev.dreambooth.contract.ExitCode;
-import dev.dreambooth.contract.NearestName;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.launch.ExitStatus;
 import dev.dreambooth.jenkins.agent.EngineCheck;
-import dev.dreambooth.jenkins.arguments.KnownSettings;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
 import dev.dreambooth.jenkins.engine.EngineLocator;
@@ -17,12 +15,15 @@ import dev.dreambooth.jenkins.results.LastGoodEvaluation;
 import dev.dreambooth.jenkins.results.StagePlace;
 import dev.dreambooth.jenkins.steps.ExistingResults;
 import dev.dreambooth.jenkins.steps.SettingsJson;
+import dev.dreambooth.jenkins.text.Messages;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
+import hudson.model.BuildListener;
 import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Node;
@@ -39,8 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import jenkins.tasks.SimpleBuildStep;
 import org.jenkinsci.Symbol;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.AncestorInPath;
@@ -51,9 +50,10 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * Runs a stage in a freestyle build, whose steps end with the controller anyway: the engine runs under the agent's
- * launcher, is asked to stop when the build is aborted, and its results are shown as everywhere.
+ * launcher, is asked to stop when the build is aborted, and its results are shown as everywhere. No {@code SimpleBuildStep}: those
+ * are steps of Pipelines too, which have better ones.
  */
-public final class DreamBoothBuilder extends Builder implements SimpleBuildStep {
+public final class DreamBoothBuilder extends Builder {
     private final String stage;
     private String settings = "";
     private String configFile = "";
@@ -126,7 +126,18 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
     }
 
     @Override
-    public void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
+    public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+            throws InterruptedException, IOException {
+        FilePath workspace = build.getWorkspace();
+        if (workspace == null) {
+            throw new AbortException("The build has no workspace.");
+        }
+        perform(build, workspace, build.getEnvironment(listener), launcher, listener);
+        return true;
+    }
+
+    /** Runs the stage in a workspace. */
+    void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
             throws InterruptedException, IOException {
         Stage known = stage();
         workspace.mkdirs();
@@ -182,37 +193,8 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
         if (!configFile.isEmpty()) {
             values.put("configFile", List.of(env.expand(configFile)));
         }
-        for (String line : lines(settings).toList()) {
-            String problem = problem(line);
-            if (!problem.isEmpty()) {
-                throw new AbortException(problem);
-            }
-            int equals = line.indexOf('=');
-            values.put(
-                    line.substring(0, equals).trim(),
-                    List.of(env.expand(line.substring(equals + 1).trim())));
-        }
+        values.putAll(new SettingLines(stage, settings).values(env));
         return values;
-    }
-
-    /** Returns the lines that say something: neither empty nor comments. */
-    private static Stream<String> lines(String settings) {
-        return settings.lines().map(String::trim).filter(line -> !line.isEmpty() && !line.startsWith("#"));
-    }
-
-    /** Returns what is wrong with a line of the settings, or an empty text. */
-    static String problem(String line) {
-        int equals = line.indexOf('=');
-        String name = equals < 0 ? line : line.substring(0, equals).trim();
-        if (equals < 1) {
-            return "'" + line + "' is no setting. Write name=value.";
-        }
-        return KnownSettings.contains(name)
-                ? ""
-                : "There is no setting " + name + ". "
-                        + NearestName.of(name, KnownSettings.names())
-                                .map(nearest -> "Did you mean " + nearest + "?")
-                                .orElse("The Snippet Generator of a Pipeline lists those there are, with their help.");
     }
 
     /** What Jenkins knows of the step. */
@@ -221,7 +203,7 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
     public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
         @Override
         public String getDisplayName() {
-            return "DreamBooth stage";
+            return Messages.of("builder");
         }
 
         @Override
@@ -246,17 +228,17 @@ public final class DreamBoothBuilder extends Builder implements SimpleBuildStep 
             return EngineInstallation.choices(item);
         }
 
-        /** Checks the names of the settings. */
+        /** Checks the settings: their names, and their values as far as they are known. */
         @POST
         public FormValidation doCheckSettings(
-                @AncestorInPath @Nullable Item item, @QueryParameter @Nullable String value) {
-            if (!FormAccess.mayConfigure(item) || value == null) {
+                @AncestorInPath @Nullable Item item,
+                @QueryParameter @Nullable String value,
+                @QueryParameter @Nullable String stage) {
+            if (!FormAccess.mayConfigure(item) || value == null || stage == null) {
                 return FormValidation.ok();
             }
-            return lines(value)
-                    .map(DreamBoothBuilder::problem)
-                    .filter(problem -> !problem.isEmpty())
-                    .findFirst()
+            return new SettingLines(stage, value)
+                    .complaint()
                     .map(FormValidation::error)
                     .orElseGet(FormValidation::ok);
         }

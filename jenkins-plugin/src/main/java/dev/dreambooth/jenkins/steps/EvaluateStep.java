@@ -1,6 +1,6 @@
 package dev.dreambooth.jenkins.steps;
 
-import dev.dreambooth.contract.Stage;
+import dev.dreambooth.jenkins.text.Messages;
 import hudson.Extension;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -12,12 +12,7 @@ public final class EvaluateStep extends EvaluateArguments {
 
     /** What Pipelines know of the step. */
     @Extension
-    public static final class DescriptorImpl extends StageStepDescriptor {
-        @Override
-        Stage stage() {
-            return Stage.EVALUATE;
-        }
-
+    public static final class DescriptorImpl extends Form {
         @Override
         public String getFunctionName() {
             return "dreamboothEvaluate";
@@ -25,7 +20,7 @@ public final class EvaluateStep extends EvaluateArguments {
 
         @Override
         public String getDisplayName() {
-            return "DreamBooth: judge the trained model";
+            return Messages.of("evaluate");
         }
     }
 }

@@ -64,7 +64,7 @@ public final class ExistingResults {
      * @param directory the folder of the results below the workspace; empty to look at the usual places
      * @param prefix what makes the names of the artifacts unique in the project
      * @return for each stage found what a step returns for it
-     * @throws AbortException if there are none
+     * @throws NothingMadeException if there are none
      */
     public List<Map<String, Object>> report(String directory, String prefix, ArchiveOptions options)
             throws IOException, InterruptedException {
@@ -88,15 +88,16 @@ public final class ExistingResults {
             }
         }
         if (found.isEmpty() && stale) {
-            throw new AbortException(
+            throw new NothingMadeException(
                     "This build has made no DreamBooth results: those in "
                             + String.join(" and ", places(directory))
                             + " are of an earlier one. Run a stage before, or set includeOlder: true to show them all the same.");
         }
         if (found.isEmpty()) {
-            throw new AbortException("There are no DreamBooth results in " + String.join(" or ", places(directory))
-                    + ": no stage has left a " + ResultFiles.RECORD
-                    + " there. Run a stage before, or set directory to its outputDirectory.");
+            throw new NothingMadeException(
+                    "There are no DreamBooth results in " + String.join(" or ", places(directory))
+                            + ": no stage has left a " + ResultFiles.RECORD
+                            + " there. Run a stage before, or set directory to its outputDirectory.");
         }
         return found;
     }
@@ -135,5 +136,14 @@ public final class ExistingResults {
         return List.of(RelativePath.folder(directory.trim())
                 .orElseThrow(() -> new AbortException("directory is '" + directory
                         + "', which is no folder below the workspace. Name one relative to it.")));
+    }
+
+    /** Says that a build has nothing to show. */
+    public static final class NothingMadeException extends AbortException {
+        private static final long serialVersionUID = 1L;
+
+        NothingMadeException(String message) {
+            super(message);
+        }
     }
 }

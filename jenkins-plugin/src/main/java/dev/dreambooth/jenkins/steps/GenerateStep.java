@@ -1,7 +1,7 @@
 package dev.dreambooth.jenkins.steps;
 
-import dev.dreambooth.contract.Stage;
 import dev.dreambooth.jenkins.arguments.ArgumentRule;
+import dev.dreambooth.jenkins.text.Messages;
 import hudson.Extension;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,7 @@ public final class GenerateStep extends GenerateArguments {
         this.shards = shards;
     }
 
+    /** With {@code shards} a part is a number alone. */
     @Override
     Map<String, List<String>> texts() {
         Map<String, List<String>> texts = super.texts();
@@ -46,17 +47,13 @@ public final class GenerateStep extends GenerateArguments {
 
     /** What Pipelines know of the step. */
     @Extension
-    public static final class DescriptorImpl extends StageStepDescriptor {
+    public static final class DescriptorImpl extends Form {
         @Override
         Map<String, ArgumentRule> ownArguments() {
             Map<String, ArgumentRule> own = super.ownArguments();
             own.put("shards", ArgumentRule.from(1));
+            own.put(SHARD, ArgumentRule.of(ArgumentRule.Kind.TEXT, "a number from 1 up to shards, i/n, or merge"));
             return own;
-        }
-
-        @Override
-        Stage stage() {
-            return Stage.GENERATE;
         }
 
         @Override
@@ -66,7 +63,7 @@ public final class GenerateStep extends GenerateArguments {
 
         @Override
         public String getDisplayName() {
-            return "DreamBooth: make images from prompts";
+            return Messages.of("generate");
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.dreambooth.jenkins.steps;
 
-import dev.dreambooth.contract.Stage;
+import dev.dreambooth.jenkins.text.Messages;
 import hudson.Extension;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -12,12 +12,7 @@ public final class RegularizeStep extends RegularizeArguments {
 
     /** What Pipelines know of the step. */
     @Extension
-    public static final class DescriptorImpl extends StageStepDescriptor {
-        @Override
-        Stage stage() {
-            return Stage.REGULARIZE;
-        }
-
+    public static final class DescriptorImpl extends Form {
         @Override
         public String getFunctionName() {
             return "dreamboothRegularize";
@@ -25,7 +20,7 @@ public final class RegularizeStep extends RegularizeArguments {
 
         @Override
         public String getDisplayName() {
-            return "DreamBooth: make class images";
+            return Messages.of("regularize");
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.dreambooth.jenkins.arguments.ArgumentRule;
 import dev.dreambooth.jenkins.arguments.StepArguments;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.results.ArchiveOptions;
+import dev.dreambooth.jenkins.text.Messages;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -126,7 +127,7 @@ public final class ReportStep extends Step {
 
         @Override
         public String getDisplayName() {
-            return "DreamBooth: show results that lie in the workspace";
+            return Messages.of("report");
         }
 
         @Override

@@ -40,8 +40,8 @@ final class StageRequest implements Serializable {
         this.offlineMinutes = step.getOfflineMinutes() == null ? usual.getOfflineMinutes() : step.getOfflineMinutes();
         this.cacheCredentialsId = step.getCacheCredentialsId();
         this.trackingCredentialsId = step.getTrackingCredentialsId();
-        this.archiveModel = step.isArchiveModel();
-        this.archiveCheckpoints = step.isArchiveCheckpoints();
+        this.archiveModel = step.archivesModel();
+        this.archiveCheckpoints = step.archivesCheckpoints();
     }
 
     /** Returns the stage's id, such as {@code train}. */

@@ -28,8 +28,6 @@ public abstract class StageStep extends Step {
     private @Nullable Integer offlineMinutes;
     private String cacheCredentialsId = "";
     private String trackingCredentialsId = "";
-    private boolean archiveModel = true;
-    private boolean archiveCheckpoints;
 
     /** Creates a step of a stage. */
     protected StageStep(Stage stage) {
@@ -58,22 +56,49 @@ public abstract class StageStep extends Step {
         return texts;
     }
 
-    /** Returns a setting for forms and the Snippet Generator: null if it is what it would be without being set. */
+    /**
+     * Returns a setting for forms and the Snippet Generator: null if it was not set. The field of a whole number of 64 bits cannot be
+     * left empty, so that one counts as not set where it has its default.
+     */
     final @Nullable Object shown(String name) {
         Object value = settings.get(name);
-        if (value == null) {
-            return null;
-        }
-        boolean usual = KnownSettings.defaultText(name)
-                .filter(text -> means(text, value))
-                .isPresent();
+        boolean usual = value instanceof Long
+                && KnownSettings.defaultText(name)
+                        .filter(text -> means(text, value))
+                        .isPresent();
         return usual ? null : value;
     }
 
     private static boolean means(String text, Object value) {
-        return value instanceof Number
-                ? new BigDecimal(text).compareTo(new BigDecimal(value.toString())) == 0
-                : value.toString().equals(text);
+        return new BigDecimal(text).compareTo(new BigDecimal(value.toString())) == 0;
+    }
+
+    /**
+     * Takes the flags of a form, each as {@code name=value}, or an empty text where one is not set: Stapler cannot tell a flag that was
+     * not set from one that is false.
+     *
+     * @deprecated for forms only: in a Pipeline each flag is an argument of its own
+     */
+    @Deprecated
+    @DataBoundSetter
+    public void setFlags(@Nullable List<String> flags) {
+        for (String flag : flags == null ? List.<String>of() : flags) {
+            int equals = flag.indexOf('=');
+            if (equals > 0) {
+                set(flag.substring(0, equals), Boolean.valueOf(flag.substring(equals + 1)));
+            }
+        }
+    }
+
+    /**
+     * Returns null: each flag is an argument of its own.
+     *
+     * @deprecated for forms only
+     */
+    @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Jenkins asks for it by name
+    public @Nullable List<String> getFlags() {
+        return null;
     }
 
     /** Sets a setting; an empty text or list, as forms send it, means not set. */
@@ -175,25 +200,13 @@ public abstract class StageStep extends Step {
         this.trackingCredentialsId = trackingCredentialsId == null ? "" : trackingCredentialsId.trim();
     }
 
-    /** Returns whether the model is archived as a zip. */
-    public boolean isArchiveModel() {
-        return archiveModel;
-    }
-
-    /** Sets whether the model is archived as a zip. */
-    @DataBoundSetter
-    public void setArchiveModel(boolean archiveModel) {
-        this.archiveModel = archiveModel;
+    /** Returns whether a model is archived as a zip. */
+    boolean archivesModel() {
+        return false;
     }
 
     /** Returns whether checkpoints are archived. */
-    public boolean isArchiveCheckpoints() {
-        return archiveCheckpoints;
-    }
-
-    /** Sets whether checkpoints are archived. */
-    @DataBoundSetter
-    public void setArchiveCheckpoints(boolean archiveCheckpoints) {
-        this.archiveCheckpoints = archiveCheckpoints;
+    boolean archivesCheckpoints() {
+        return false;
     }
 }

@@ -7,6 +7,7 @@ import dev.dreambooth.jenkins.arguments.StepArguments;
 import dev.dreambooth.jenkins.engine.CredentialsChoice;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
 import dev.dreambooth.jenkins.engine.FormAccess;
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -16,6 +17,7 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -31,7 +33,7 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class StageStepDescriptor extends StepDescriptor {
     private static final int MAX_SUMMARY = 120;
     private static final ArgumentRule TEXT = ArgumentRule.of(ArgumentRule.Kind.TEXT, "a text");
-    private static final ArgumentRule FLAG = ArgumentRule.of(ArgumentRule.Kind.FLAG, "true or false");
+    private static final Set<String> OF_MODELS = Set.of("archiveModel", "archiveCheckpoints");
 
     @Override
     public Set<? extends Class<?>> getRequiredContext() {
@@ -48,8 +50,6 @@ public abstract class StageStepDescriptor extends StepDescriptor {
         own.put("engineHome", TEXT);
         own.put("cacheCredentialsId", TEXT);
         own.put("trackingCredentialsId", TEXT);
-        own.put("archiveModel", FLAG);
-        own.put("archiveCheckpoints", FLAG);
         own.put("graceSeconds", ArgumentRule.from(1));
         own.put("offlineMinutes", ArgumentRule.from(0));
         return own;
@@ -58,9 +58,32 @@ public abstract class StageStepDescriptor extends StepDescriptor {
     /** Makes the step of arguments that can be meant. */
     @Override
     public Step newInstance(Map<String, Object> arguments) throws Exception {
+        Map<String, ArgumentRule> rules = rules();
+        for (String name : OF_MODELS) {
+            if (arguments.containsKey(name) && !rules.containsKey(name)) {
+                throw new AbortException(getFunctionName() + " has no argument " + name
+                        + ": it is one of dreamboothTrain, which alone makes a model.");
+            }
+        }
+        return super.newInstance(new StepArguments(getFunctionName(), rules).fitting(arguments));
+    }
+
+    private Map<String, ArgumentRule> rules() {
         Map<String, ArgumentRule> rules = KnownSettings.rules(stage().id());
         rules.putAll(ownArguments());
-        return super.newInstance(new StepArguments(getFunctionName(), rules).fitting(arguments));
+        return rules;
+    }
+
+    /** Returns what a form has to say of a value of an argument; to whom may not configure, nothing. */
+    final FormValidation check(String name, @Nullable Item item, @Nullable String value) {
+        String text = value == null ? "" : value.trim();
+        if (text.isEmpty() || !FormAccess.mayConfigure(item)) {
+            return FormValidation.ok();
+        }
+        return Optional.ofNullable(rules().get(name))
+                .flatMap(rule -> rule.complaint(text))
+                .map(complaint -> FormValidation.error(name + " " + complaint))
+                .orElseGet(FormValidation::ok);
     }
 
     @Override
@@ -95,19 +118,13 @@ public abstract class StageStepDescriptor extends StepDescriptor {
     @POST
     public FormValidation doCheckGraceSeconds(
             @AncestorInPath @Nullable Item item, @QueryParameter @Nullable String value) {
-        return positive(item, value);
+        return check("graceSeconds", item, value);
     }
 
     /** Checks a number of minutes. */
     @POST
     public FormValidation doCheckOfflineMinutes(
             @AncestorInPath @Nullable Item item, @QueryParameter @Nullable String value) {
-        return positive(item, value);
-    }
-
-    private static FormValidation positive(@Nullable Item item, @Nullable String value) {
-        boolean allowed = FormAccess.mayConfigure(item);
-        boolean fine = value == null || value.isBlank() || value.trim().matches("[1-9]\\d{0,6}");
-        return !allowed || fine ? FormValidation.ok() : FormValidation.error("must be a whole number from 1 up");
+        return check("offlineMinutes", item, value);
     }
 }

@@ -136,4 +136,16 @@ class EngineLocatorTest {
                         configuration.getOfflineMinutes()))
                 .containsOnly(1);
     }
+
+    @Test
+    void theFormOfTheToolLooksAtItsHome() throws IOException {
+        Path engine = FakeEngine.ending(folder.resolve("engine"), 0, "OK", "");
+
+        assertThat(tools.checkHomeDirectory(engine.toFile()).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(tools.checkHomeDirectory(folder.toFile()))
+                .hasMessage(
+                        folder + " holds no bin/dreambooth, so it is no unpacked engine; did you mean " + engine + "?");
+        assertThat(tools.checkHomeDirectory(engine.resolve("lib").toFile()).kind)
+                .isEqualTo(FormValidation.Kind.ERROR);
+    }
 }

@@ -179,19 +179,40 @@ class DreamBoothBuilderTest {
                 .hasMessage("There is no stage 'paint'.");
         DreamBoothBuilder builder = new DreamBoothBuilder("train");
         builder.setSettings("learnRate=1");
-        assertThatThrownBy(() -> perform(builder, engine)).hasMessageContaining("no setting learnRate");
+        assertThatThrownBy(() -> perform(builder, engine))
+                .hasMessage("There is no setting learnRate. Did you mean learningRate?");
+        builder.setSettings("prompts=a dog");
+        assertThatThrownBy(() -> perform(builder, engine))
+                .hasMessage("The stage train has no setting prompts. Leave the line out.");
+        builder.setSettings("maxTrainSteps=${STEPS}0x");
+        assertThatThrownBy(() -> perform(builder, engine))
+                .hasMessage("The setting maxTrainSteps is '30x'. It must be a whole number from 1 to 999999999.");
     }
 
     @Test
-    void theFormChecksNamesForThoseWhoMayConfigure() {
+    void pipelinesDoNotOfferTheStepsOfFreestyleProjects() {
+        assertThat(List.of(DreamBoothBuilder.class, DreamBoothPublisher.class))
+                .allSatisfy(type -> assertThat(type.getInterfaces()).isEmpty());
+    }
+
+    @Test
+    void theFormChecksNamesAndValuesForThoseWhoMayConfigure() {
         DreamBoothBuilder.DescriptorImpl descriptor = new DreamBoothBuilder.DescriptorImpl();
         Item item = new Item() {};
 
-        assertThat(descriptor.doCheckSettings(item, "maxTrainSteps=3").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(descriptor.doCheckSettings(item, "x").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(descriptor.doCheckSettings(item, "maxTrainSteps=3", "train").kind)
+                .isEqualTo(FormValidation.Kind.OK);
+        assertThat(descriptor.doCheckSettings(item, "x", "train").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(descriptor.doCheckSettings(item, "# fast\nlearningRate=fast", "train"))
+                .hasMessageContaining("learningRate is 'fast'. It must be a number");
+        assertThat(descriptor.doCheckSettings(item, "learningRate=${RATE}", "train").kind)
+                .as("who knows")
+                .isEqualTo(FormValidation.Kind.OK);
+        assertThat(descriptor.doCheckSettings(item, "learningRate=1", "generate").kind)
+                .isEqualTo(FormValidation.Kind.ERROR);
         assertThat(descriptor.doFillStageItems(item)).hasSizeGreaterThan(2);
         LocalJenkins.deny(Item.CONFIGURE);
-        assertThat(descriptor.doCheckSettings(item, "x").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(descriptor.doCheckSettings(item, "x", "train").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(descriptor.doFillStageItems(item)).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.CacheSettings;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.jenkins.arguments.ArgumentRule;
@@ -61,17 +62,24 @@ class StepArgumentsTest {
                 .orElseThrow(() -> new AssertionError(step.getSimpleName() + " has no setter for " + name));
     }
 
+    /** All but what can work with Maven only. */
+    private static List<Setting<?>> offered(StageStep step) {
+        return Settings.of(step.stage()).stream()
+                .filter(setting -> !setting.equals(CacheSettings.REMOTE_CACHE_SERVER))
+                .toList();
+    }
+
     @ParameterizedTest
     @MethodSource("steps")
     void everySettingOfTheStageIsAnArgumentWithAFieldAndHelp(StageStep step) throws IOException {
         String form = resource(step.getClass(), "arguments.jelly");
-        for (Setting<?> setting : Settings.of(step.stage())) {
+        for (Setting<?> setting : offered(step)) {
             assertThat(setter(step.getClass(), setting.name())
                             .getParameterTypes()[0]
                             .isPrimitive())
                     .as("an unset " + setting.name() + " could not be told from one that is 0")
                     .isFalse();
-            assertThat(form).contains("field=\"" + setting.name() + "\"");
+            assertThat(form).containsOnlyOnce("field=\"" + setting.name() + "\"");
             assertThat(resource(step.getClass(), "help-" + setting.name() + ".html"))
                     .contains(setting.description().split("[&<>\"]", 2)[0]);
         }
@@ -83,11 +91,11 @@ class StepArgumentsTest {
     @MethodSource("steps")
     void theOtherArgumentsHaveHelpAsWell(StageStep step) throws IOException {
         for (Method method : step.getClass().getMethods()) {
-            if (method.isAnnotationPresent(DataBoundSetter.class)) {
+            if (method.isAnnotationPresent(DataBoundSetter.class) && !method.isAnnotationPresent(Deprecated.class)) {
                 String name = Character.toLowerCase(method.getName().charAt(3))
                         + method.getName().substring(4);
                 if (Settings.named(name).isEmpty()) {
-                    Class<?> owner = name.equals("shards") ? GenerateStep.class : StageStep.class;
+                    Class<?> owner = method.getDeclaringClass();
                     assertThat(resource(owner, "help-" + name + ".html")).isNotBlank();
                 }
             }
@@ -160,6 +168,17 @@ class StepArgumentsTest {
     }
 
     @Test
+    void whatCannotWorkThereIsNoArgument() {
+        assertThatThrownBy(() -> texts(Map.of("remoteCacheServer", "acme")))
+                .hasMessageContaining("dreamboothTrain has no argument remoteCacheServer. It is for builds with Maven")
+                .hasMessageContaining("cacheCredentialsId");
+        assertThatThrownBy(() -> texts(Map.of("attach", "model"))).hasMessageContaining("It is for builds with Maven");
+        assertThatThrownBy(() -> new GenerateStep.DescriptorImpl().newInstance(Map.of("archiveCheckpoints", true)))
+                .hasMessage("dreamboothGenerate has no argument archiveCheckpoints: it is one of dreamboothTrain, which"
+                        + " alone makes a model.");
+    }
+
+    @Test
     void anArgumentOfAnotherStepIsRefusedWithItsName() {
         assertThatThrownBy(() -> texts(Map.of("imagesPerPrompt", 2)))
                 .hasMessageContaining(
@@ -170,7 +189,7 @@ class StepArgumentsTest {
     void everyDefaultAndExampleIsAnArgumentThatCanBeMeant() throws Exception {
         for (Setting<?> setting : Settings.all()) {
             String stage = setting.stages().stream().findFirst().map(Stage::id).orElse("");
-            if (!stage.isEmpty()) {
+            if (!stage.isEmpty() && !setting.equals(CacheSettings.REMOTE_CACHE_SERVER)) {
                 ArgumentRule rule = KnownSettings.rules(stage).get(setting.name());
                 setting.defaultText()
                         .ifPresent(text -> assertThat(rule.fitting(text))

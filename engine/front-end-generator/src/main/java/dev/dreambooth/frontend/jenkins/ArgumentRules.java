@@ -1,12 +1,10 @@
 package dev.dreambooth.frontend.jenkins;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.value.Setting;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -80,9 +78,10 @@ final class ArgumentRules {
                         return rules;
                     }
 
-                    /** Returns the names of the steps that have a setting as an argument. */
+                    /** Returns the names of the steps that have a setting as an argument; empty if none has. */
                     static String stepsOf(String name) {
                         return ALL.get(name).stages().stream()
+                                .filter(stage -> !stage.isEmpty())
                                 .map(stage -> "dreambooth" + Character.toUpperCase(stage.charAt(0)) + stage.substring(1))
                                 .collect(Collectors.joining(", "));
                     }
@@ -91,8 +90,10 @@ final class ArgumentRules {
     }
 
     private static String entry(Setting<?> setting) {
-        String stages = setting.stages().stream().map(Stage::id).sorted().collect(Collectors.joining(" "));
-        String defaultText = setting.defaultText()
+        String stages = JenkinsSettings.works(setting)
+                ? setting.stages().stream().map(Stage::id).sorted().collect(Collectors.joining(" "))
+                : "";
+        String defaultText = JenkinsSettings.defaultText(setting)
                 .map(text -> "Optional.of(" + literal(text) + ")")
                 .orElse("Optional.empty()");
         return "        add(%s, %s, %s, %s);\n"
@@ -100,8 +101,7 @@ final class ArgumentRules {
     }
 
     private static String rule(Setting<?> setting) {
-        ObjectNode schema = JsonNodeFactory.instance.objectNode();
-        setting.type().describe(schema);
+        ObjectNode schema = JenkinsSettings.schema(setting);
         StringBuilder rule = new StringBuilder("rule(")
                 .append(literal(kind(setting)))
                 .append(", ")
@@ -115,10 +115,13 @@ final class ArgumentRules {
         if (multiple != 1) {
             rule.append(".divisibleBy(").append(multiple).append(')');
         }
-        JsonNode choices =
-                schema.has("enum") ? schema.path("enum") : schema.path("items").path("enum");
-        List<String> words = new ArrayList<>();
-        choices.forEach(choice -> words.add(literal(choice.asText())));
+        String pattern = schema.path("pattern").asText("");
+        if (!pattern.isEmpty()) {
+            rule.append(".matching(").append(literal(pattern)).append(')');
+        }
+        List<String> words = JenkinsSettings.choices(setting).stream()
+                .map(ArgumentRules::literal)
+                .toList();
         if (!words.isEmpty()) {
             rule.append(".oneOf(").append(String.join(", ", words)).append(')');
         }

@@ -1,16 +1,24 @@
 package dev.dreambooth.frontend.jenkins;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.frontend.SourceTree;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * Writes, for each stage, the class that its Pipeline step extends (a property for each setting), the part of the
  * step's form that shows them, and a help page for each.
  */
 public final class JenkinsFrontEnd {
+    /** English, which is shown to all others, and the endings of the files of other languages. */
+    private static final List<String> LANGUAGES = List.of("", "_de");
+
     private JenkinsFrontEnd() {}
 
     /** Writes everything. */
@@ -19,11 +27,33 @@ public final class JenkinsFrontEnd {
         for (Stage stage : Stage.values()) {
             StepArguments arguments = new StepArguments(stage);
             tree.source(StepArguments.PACKAGE, arguments.className(), arguments.source());
-            tree.resource(arguments.viewFolder() + "/arguments.jelly", arguments.form());
-            for (Setting<?> setting : Settings.of(stage)) {
-                tree.resource(
-                        arguments.viewFolder() + "/help-" + setting.name() + ".html", StepArguments.help(setting));
+            String view = new StepForm(stage).view();
+            tree.resource(arguments.viewFolder() + "/arguments.jelly", view);
+            for (String language : LANGUAGES) {
+                tree.resource(arguments.viewFolder() + "/arguments" + language + ".properties", words(language, view));
+            }
+            for (Setting<?> setting : JenkinsSettings.of(stage)) {
+                tree.resource(arguments.viewFolder() + "/help-" + setting.name() + ".html", StepForm.help(setting));
             }
         }
+    }
+
+    /** Returns the words of a form in a language: those of all forms that this one uses. */
+    private static String words(String language, String view) throws IOException {
+        Properties all = new Properties();
+        try (InputStream in = JenkinsFrontEnd.class.getResourceAsStream("form" + language + ".properties")) {
+            all.load(Objects.requireNonNull(in, "the generator's own"));
+        }
+        return all.stringPropertyNames().stream()
+                .filter(key -> view.contains("${%" + key + "}") || view.contains("${%" + key + "("))
+                .sorted()
+                .map(key -> key.replace(" ", "\\ ") + "=" + ascii(all.getProperty(key)) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String ascii(String text) {
+        return text.chars()
+                .mapToObj(c -> c < 128 ? Character.toString((char) c) : String.format(Locale.ROOT, "\\u%04x", c))
+                .collect(Collectors.joining());
     }
 }

@@ -1,2 +1,0 @@
-/** Stand-ins of the Jenkins API: the signatures that the plugin is compiled against, with as much local behaviour as its tests need. */
-package jenkins.tasks;

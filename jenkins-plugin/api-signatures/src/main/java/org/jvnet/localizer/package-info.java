@@ -1,0 +1,2 @@
+/** Jenkins' languages. */
+package org.jvnet.localizer;
