@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.evaluation;
 
+import dev.dreambooth.jenkins.text.Messages;
 import dev.dreambooth.jenkins.untrusted.JsonObject;
 import dev.dreambooth.jenkins.untrusted.Numbers;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class GateVerdict {
 
     /** Returns what is demanded, such as {@code at least 0.3}. */
     public String getDemand() {
-        return (atLeast ? "at least " : "at most ") + Numbers.brief(threshold);
+        return Messages.of(atLeast ? "atLeast" : "atMost", Numbers.brief(threshold));
     }
 
     /** Returns {@code pass}, {@code fail}, {@code inconclusive}, {@code skipped} or {@code error}. */

@@ -31,7 +31,7 @@ final class ArtifactSelection {
             Pattern.compile("(" + StageFolder.CHECKPOINTS + "checkpoint-\\d{6,9})/[^/]+");
     private static final Pattern READABLE =
             Pattern.compile(".*\\.(png|jpe?g|webp|json|jsonl|html|css|svg|csv|txt|xml|yaml)");
-    private static final int MAX_FILES = 1_000;
+    private static final int MAX_FILES = 5_000;
 
     private final Map<String, Long> sizes;
     private final ArchiveOptions options;

@@ -19,19 +19,23 @@ public final class Comparisons {
     /** How many builds back is looked. */
     private static final int MAX_BUILDS = 20;
 
-    private static final int MAX_IMAGES = 64;
     private static final Logger LOGGER = Logger.getLogger(Comparisons.class.getName());
 
+    private final Map<String, Comparison.Half> halves;
     private final List<Comparison> pairs;
     private final int unmatched;
-    private final int left;
     private final List<String> changes;
     private final String earlierBuild;
 
-    private Comparisons(List<Comparison> pairs, int unmatched, int left, List<String> changes, String earlierBuild) {
+    private Comparisons(
+            Map<String, Comparison.Half> halves,
+            List<Comparison> pairs,
+            int unmatched,
+            List<String> changes,
+            String earlierBuild) {
+        this.halves = halves;
         this.pairs = pairs;
         this.unmatched = unmatched;
-        this.left = left;
         this.changes = changes;
         this.earlierBuild = earlierBuild;
     }
@@ -40,35 +44,36 @@ public final class Comparisons {
     static Comparisons of(Run<?, ?> run, List<StageRun> stages) {
         Optional<? extends Run<?, ?>> before = lastGood(run);
         if (before.isEmpty()) {
-            return new Comparisons(List.of(), 0, 0, List.of(), "");
+            return new Comparisons(Map.of(), List.of(), 0, List.of(), "");
         }
+        String name = before.get().getDisplayName();
         List<StageRun> earlier = before.get().getAction(DreamBoothAction.class).getStages();
-        List<StageRun> there =
-                earlier.stream().filter(stage -> hasImages(before.get(), stage)).toList();
-        Map<String, Comparison.Half> halves = new HashMap<>();
-        for (StageRun stage : there) {
-            for (Sample sample : stage.getSamples()) {
-                halves.putIfAbsent(sample.key(), new Comparison.Half(sample, url(before.get(), stage, sample)));
-            }
-        }
+        Map<String, Comparison.Half> halves = halves(before.get(), earlier);
         List<Comparison> pairs = new ArrayList<>();
         int unmatched = 0;
-        int left = 0;
         for (StageRun stage : stages) {
             for (Sample sample : stage.getSamples()) {
                 Comparison.Half half = halves.get(sample.key());
-                if (sample.getStep() == null && half == null) {
+                if (half != null) {
+                    pairs.add(new Comparison(sample, url(run, stage, sample), half, name));
+                } else if (sample.getStep() == null) {
                     unmatched++;
-                } else if (half != null && pairs.size() == MAX_IMAGES) {
-                    left++;
-                } else if (half != null) {
-                    pairs.add(new Comparison(
-                            sample, url(run, stage, sample), half, before.get().getDisplayName()));
                 }
             }
         }
-        List<String> changes = RecordChanges.between(earlier, stages);
-        return new Comparisons(pairs, unmatched, left, changes, before.get().getDisplayName());
+        return new Comparisons(halves, pairs, unmatched, RecordChanges.between(earlier, stages), name);
+    }
+
+    private static Map<String, Comparison.Half> halves(Run<?, ?> run, List<StageRun> stages) {
+        Map<String, Comparison.Half> halves = new HashMap<>();
+        for (StageRun stage : stages) {
+            if (hasImages(run, stage)) {
+                for (Sample sample : stage.getSamples()) {
+                    halves.putIfAbsent(sample.key(), new Comparison.Half(sample, url(run, stage, sample)));
+                }
+            }
+        }
+        return halves;
     }
 
     private static Optional<? extends Run<?, ?>> lastGood(Run<?, ?> run) {
@@ -111,9 +116,20 @@ public final class Comparisons {
         return unmatched;
     }
 
-    /** Returns how many pairs there are besides those that are returned. */
-    public int getLeft() {
-        return left;
+    /** Returns a page of the pairs. */
+    public Page<Comparison> page(String wanted) {
+        return Page.of(pairs, wanted);
+    }
+
+    /** Returns a page of the images of a stage. */
+    public Gallery gallery(StageRun stage, String wanted) {
+        return Gallery.of(stage, this, wanted);
+    }
+
+    /** Returns whether the earlier build made the same image, byte for byte. */
+    boolean isAsBefore(Sample sample) {
+        Comparison.Half half = halves.get(sample.key());
+        return half != null && sample.isSameFile(half.sample());
     }
 
     /** Returns what is different in what the results were made from. */

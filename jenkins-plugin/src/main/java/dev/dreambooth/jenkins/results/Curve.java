@@ -1,11 +1,11 @@
 package dev.dreambooth.jenkins.results;
 
 import dev.dreambooth.jenkins.chart.Axis;
+import dev.dreambooth.jenkins.text.Messages;
 import dev.dreambooth.jenkins.untrusted.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -138,23 +138,15 @@ public final class Curve {
 
     /** Returns in words what the image shows, for those who cannot see it. */
     public String getDescription() {
-        StringBuilder text = new StringBuilder("Loss over steps");
-        if (steps.length > 0) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    ": %s at step %d, %s at step %d",
-                    Numbers.brief(loss[0]),
-                    steps[0],
-                    Numbers.brief(loss[loss.length - 1]),
-                    steps[steps.length - 1]));
-        }
-        if (isWithBest()) {
-            text.append("; on held-out images best at step ")
-                    .append(getBestStep())
-                    .append(": ")
-                    .append(getBestLoss());
-        }
-        return text.toString();
+        String over = steps.length == 0
+                ? Messages.of("curve")
+                : Messages.of(
+                        "curve.ends",
+                        Numbers.brief(loss[0]),
+                        Integer.toString(steps[0]),
+                        Numbers.brief(loss[loss.length - 1]),
+                        Integer.toString(steps[steps.length - 1]));
+        return isWithBest() ? over + Messages.of("curve.best", getBestStep(), getBestLoss()) : over;
     }
 
     /** Returns the view box of the SVG image. */

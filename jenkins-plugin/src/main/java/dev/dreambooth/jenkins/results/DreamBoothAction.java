@@ -93,6 +93,14 @@ public final class DreamBoothAction implements RunAction2 {
         return Comparisons.of(run, getStages());
     }
 
+    /** Returns the stage of an id as an address has it, or null. */
+    public @Nullable StageRun stage(String id) {
+        return getStages().stream()
+                .filter(stage -> stage.getId().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Returns the build. */
     public Run<?, ?> getRun() {
         return run;

@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.jenkins.text.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class RecordChanges {
             return distinct;
         }
         List<String> first = new ArrayList<>(distinct.subList(0, MAX_CHANGES));
-        first.add("and " + more + " more");
+        first.add(Messages.of("change.others", more));
         return first;
     }
 
@@ -44,7 +45,8 @@ public final class RecordChanges {
                 (name, then, now) -> changes.add(name + " " + shown(then) + " → " + shown(now)));
         each(before.getInputs(), after.getInputs(), (name, then, now) -> {
             if (!name.equals(StageRun.BASELINE)) {
-                changes.add(name + (then.isEmpty() ? " is new" : now.isEmpty() ? " is gone" : " changed"));
+                changes.add(Messages.of(
+                        then.isEmpty() ? "change.new" : now.isEmpty() ? "change.gone" : "change.other", name));
             }
         });
         each(
@@ -64,7 +66,7 @@ public final class RecordChanges {
     }
 
     private static String shown(String value) {
-        String text = value.isEmpty() ? "not set" : value;
+        String text = value.isEmpty() ? Messages.of("change.unset") : value;
         return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS - 1) + "…";
     }
 

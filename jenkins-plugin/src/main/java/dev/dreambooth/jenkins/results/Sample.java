@@ -66,6 +66,11 @@ public final class Sample {
         return seed;
     }
 
+    /** Returns the seed as one would write it. */
+    public String getSeedText() {
+        return Long.toString(seed);
+    }
+
     /** Returns the step of the training after which it was made to see the model learn; null if it is a result. */
     @Exported
     public @Nullable Integer getStep() {

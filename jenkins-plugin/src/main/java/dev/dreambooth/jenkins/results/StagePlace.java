@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.jenkins.text.Messages;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,7 +64,7 @@ public final class StagePlace implements Serializable {
 
     /** Returns the name of the machine; empty if unknown. */
     public String getAgent() {
-        return agent.isEmpty() && startedAt > 0 ? "built-in node" : agent;
+        return agent.isEmpty() && startedAt > 0 ? Messages.of("builtIn") : agent;
     }
 
     /** Returns the name of the workspace; empty if unknown. */

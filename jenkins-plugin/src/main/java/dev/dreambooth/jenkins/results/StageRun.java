@@ -3,6 +3,7 @@ package dev.dreambooth.jenkins.results;
 import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.jenkins.evaluation.EvaluationSummary;
 import dev.dreambooth.jenkins.evaluation.Reference;
+import dev.dreambooth.jenkins.text.Messages;
 import dev.dreambooth.jenkins.untrusted.Numbers;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,6 +26,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class StageRun {
     /** The folder of all artifacts of this plugin. */
     public static final String ARTIFACTS = "dreambooth/";
+
+    private static final int MAX_LISTED = 200;
 
     /** What the record calls the loss of the last update. */
     private static final String LOSS_METRIC = "finalLoss";
@@ -165,6 +168,11 @@ public final class StageRun {
         return state.text();
     }
 
+    /** Returns how it stands, in the reader's language. */
+    public String getStateText() {
+        return Messages.of("state." + state.text());
+    }
+
     /** Returns whether it still runs. */
     @Exported
     public boolean isOpen() {
@@ -246,6 +254,14 @@ public final class StageRun {
     @Exported
     public List<String> getFiles() {
         return files;
+    }
+
+    /** Returns the archived files that are no images, which a page shows besides. */
+    public List<String> getOtherFiles() {
+        return files.stream()
+                .filter(name -> !Sample.isImage(name))
+                .limit(MAX_LISTED)
+                .toList();
     }
 
     /** Returns what was measured. */

@@ -16,7 +16,7 @@ public final class StageTracker {
 
     private static final int MAX_LINE = 64 * 1024;
     private static final int MAX_TEXT = 1_000;
-    private static final int MAX_SAMPLES = 500;
+    private static final int MAX_SAMPLES = 5_000;
     private static final int MAX_WARNINGS = 50;
     private static final int MAX_POINTS = 4 * Curve.MAX_POINTS;
 
@@ -209,7 +209,9 @@ public final class StageTracker {
 
     private void sample(JsonObject event) {
         String name = event.text("path", 400).flatMap(StageFolder::artifact).orElse("");
-        if (Sample.isImage(name) && samples.size() < MAX_SAMPLES) {
+        if (Sample.isImage(name) && samples.size() == MAX_SAMPLES) {
+            warnOnce("Only the first " + MAX_SAMPLES + " images are shown.");
+        } else if (Sample.isImage(name)) {
             samples.add(new Sample(
                     name,
                     event.text("prompt", MAX_TEXT).orElse(""),
@@ -220,6 +222,15 @@ public final class StageTracker {
     void warn(String message) {
         if (warnings.size() < MAX_WARNINGS) {
             warnings.add(Text.clean(message, MAX_TEXT));
+        }
+    }
+
+    /** However many other warnings there are. */
+    private void warnOnce(String message) {
+        if (!warnings.contains(message)) {
+            warnings.add(0, message);
+            warnings.subList(Math.min(MAX_WARNINGS, warnings.size()), warnings.size())
+                    .clear();
         }
     }
 

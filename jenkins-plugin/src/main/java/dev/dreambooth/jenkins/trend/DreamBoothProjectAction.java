@@ -63,6 +63,20 @@ public final class DreamBoothProjectAction implements Action {
         return points;
     }
 
+    /** Returns whether there are older builds than those that are shown. */
+    public boolean isCut() {
+        Run<?, ?> run = job.getLastBuild();
+        for (int i = 0; i < MAX_BUILDS && run != null; i++) {
+            run = run.getPreviousBuild();
+        }
+        return run != null;
+    }
+
+    /** Returns how many builds are shown at most. */
+    public int getLimit() {
+        return MAX_BUILDS;
+    }
+
     /** Returns the trends that have at least two values. */
     public List<Trend> getTrends() {
         return Trend.of(getPoints());

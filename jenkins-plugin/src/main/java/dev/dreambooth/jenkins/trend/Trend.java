@@ -3,6 +3,7 @@ package dev.dreambooth.jenkins.trend;
 import dev.dreambooth.jenkins.chart.Axis;
 import dev.dreambooth.jenkins.evaluation.GateVerdict;
 import dev.dreambooth.jenkins.evaluation.Interval;
+import dev.dreambooth.jenkins.text.Messages;
 import dev.dreambooth.jenkins.untrusted.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,8 +72,8 @@ public final class Trend {
                 with.stream().map(point -> point.gates().get(name)).toList();
         boolean more = verdicts.get(verdicts.size() - 1).isAtLeast();
         return Optional.of(new Trend(
-                "gate " + name,
-                more ? "more is better" : "less is better",
+                Measure.GATE + name,
+                Messages.of(more ? "more" : "less"),
                 with.stream().map(TrendPoint::getBuild).toList(),
                 verdicts.stream()
                         .flatMap(gate -> Optional.ofNullable(gate.getFound()).stream())
@@ -102,6 +103,11 @@ public final class Trend {
         return name;
     }
 
+    /** Returns the same in the reader's language. */
+    public String getTitle() {
+        return Measure.title(name);
+    }
+
     /** Returns which way is better, in words; empty where neither is. */
     public String getBetter() {
         return better;
@@ -120,8 +126,12 @@ public final class Trend {
 
     /** Returns in words what the image shows, for those who cannot see it. */
     public String getDescription() {
-        return name + " from build " + builds.get(0) + " to build " + builds.get(builds.size() - 1) + ": "
-                + values.stream().map(Numbers::brief).collect(Collectors.joining(", "));
+        return Messages.of(
+                "trend",
+                getTitle(),
+                Integer.toString(getFirstBuild()),
+                Integer.toString(getLastBuild()),
+                values.stream().map(Numbers::brief).collect(Collectors.joining(", ")));
     }
 
     /** Returns the view box of the SVG image. */

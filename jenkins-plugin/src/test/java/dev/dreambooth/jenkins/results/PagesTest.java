@@ -158,16 +158,6 @@ class PagesTest {
     }
 
     @Test
-    void whatIsLeftOutOfTheComparisonIsCounted() throws IOException {
-        generated("{}", "a", 70);
-        Comparisons beside =
-                generated("{}", "a", 70).getAction(DreamBoothAction.class).getComparisons();
-
-        assertThat(beside.getPairs()).hasSize(64);
-        assertThat(beside.getLeft()).isEqualTo(6);
-    }
-
-    @Test
     void imagesMadeWhileTrainingAreComparedWithNothing() {
         Sample early = new Sample("progress/step-000100/01-a-dog-seed7.png", "a dog", 7);
         Sample result = new Sample("01-a-dog-seed7.png", "a dog", 7);

@@ -94,7 +94,7 @@ class StageTrackerTest {
             flood.append(step(i, "0.5"));
         }
         tracker.accept(flood.toString());
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 6_000; i++) {
             tracker.accept(
                     "{\"event\":\"SampleWritten\",\"path\":\"" + i + ".png\",\"prompt\":\"p\",\"seed\":" + i + "}\n");
             tracker.accept("{\"event\":\"Warning\",\"message\":\"" + "w".repeat(5_000) + "\"}\n");
@@ -102,7 +102,8 @@ class StageTrackerTest {
         }
 
         assertThat(tracker.curve().getLossLine().split(" ", -1)).hasSize(Curve.MAX_POINTS);
-        assertThat(tracker.samples()).hasSize(500);
+        assertThat(tracker.samples()).hasSize(5_000);
+        assertThat(tracker.warnings()).contains("Only the first 5000 images are shown.");
         assertThat(tracker.warnings()).hasSize(50).allMatch(warning -> warning.length() <= 1_000);
     }
 

@@ -9,12 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import jenkins.model.ArtifactManager;
 import jenkins.util.VirtualFile;
 
 /** Keeps the files of a build below its folder. */
 public final class LocalArtifacts extends ArtifactManager {
+    private static final AtomicLong ASKED = new AtomicLong();
+
     private final Path root;
+
+    /** Returns how often files of any build were looked at so far. */
+    public static long asked() {
+        return ASKED.get();
+    }
 
     /** Creates a keeper of the files of the build with this folder. */
     public LocalArtifacts(Path build) {
@@ -49,16 +57,19 @@ public final class LocalArtifacts extends ArtifactManager {
 
         @Override
         public boolean isFile() {
+            ASKED.incrementAndGet();
             return Files.isRegularFile(path);
         }
 
         @Override
         public boolean exists() {
+            ASKED.incrementAndGet();
             return Files.exists(path);
         }
 
         @Override
         public long length() throws IOException {
+            ASKED.incrementAndGet();
             return Files.size(path);
         }
 
@@ -69,6 +80,7 @@ public final class LocalArtifacts extends ArtifactManager {
 
         @Override
         public InputStream open() throws IOException {
+            ASKED.incrementAndGet();
             return Files.newInputStream(path);
         }
     }

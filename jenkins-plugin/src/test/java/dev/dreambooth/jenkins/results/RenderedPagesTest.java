@@ -1,0 +1,188 @@
+package dev.dreambooth.jenkins.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreambooth.jenkins.evaluation.EvaluationSummary;
+import dev.dreambooth.jenkins.fake.FakeJob;
+import dev.dreambooth.jenkins.fake.FakeRun;
+import dev.dreambooth.jenkins.fake.JellyPage;
+import dev.dreambooth.jenkins.local.LocalArtifacts;
+import dev.dreambooth.jenkins.local.LocalJenkins;
+import dev.dreambooth.jenkins.untrusted.JsonObject;
+import hudson.model.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.localizer.LocaleProvider;
+
+/** The pages of builds as browsers get them: of bounded size however much there is, and with a word for what is elsewhere. */
+class RenderedPagesTest {
+    private static final Pattern IMAGE = Pattern.compile("<img ");
+    private static final int BOUND = 128 * 1024;
+
+    @TempDir
+    private Path folder;
+
+    private final FakeJob job = new FakeJob();
+
+    @BeforeEach
+    void startJenkins() {
+        LocalJenkins.reset();
+    }
+
+    @AfterEach
+    void speakEnglish() {
+        LocaleProvider.speak(Locale.ENGLISH);
+    }
+
+    /** A build with images of five prompts in turn, of which every other one has the same bytes in all builds. */
+    private FakeRun build(int images) throws IOException {
+        FakeRun run = new FakeRun(job, folder);
+        String id = run.getNumber() + "-7-ab";
+        StageReport report = new StageReport(id, "generate");
+        List<String> files = new ArrayList<>(List.of("run.json"));
+        List<String> outputs = new ArrayList<>();
+        for (int i = 0; i < images; i++) {
+            String name = i + ".png";
+            files.add(name);
+            String digest = i % 2 == 0 ? "same" + i : "of" + run.getNumber() + "-" + i;
+            outputs.add("{\"name\":\"" + name + "\",\"sha256\":\"" + digest + "\"}");
+            report.tracker()
+                    .accept("{\"event\":\"SampleWritten\",\"path\":\"" + name + "\",\"prompt\":\"a <dog> " + i % 5
+                            + "\",\"seed\":" + (1_000 + i) + "}");
+        }
+        if (images > 0) {
+            Path first = run.artifact("dreambooth/" + id + "/0.png");
+            Files.createDirectories(first.getParent());
+            Files.writeString(first, "PNG");
+        }
+        RecordSummary record =
+                RecordSummary.of(JsonObject.parse("{\"outputs\":[" + String.join(",", outputs) + "]}", 1 << 20));
+        DreamBoothAction.of(run)
+                .store(report.closed(
+                        StageState.COMPLETED, "", new StageOutputs(files, Optional.of(record), Optional.empty())));
+        run.setResult(Result.SUCCESS);
+        return run.end();
+    }
+
+    private static String page(FakeRun run, String view, Map<String, String> query) {
+        return JellyPage.render(run.getAction(DreamBoothAction.class), view, "", query);
+    }
+
+    private static long images(String page) {
+        return IMAGE.matcher(page).results().count();
+    }
+
+    @Test
+    void aPageOfTwoThousandImagesIsBounded() throws IOException {
+        build(2_000);
+        FakeRun run = build(2_000);
+
+        String page = page(run, "index.jelly", Map.of());
+
+        assertThat(images(page)).isEqualTo(64 + 2 * 64);
+        assertThat(page.length()).isLessThan(BOUND);
+        assertThat(page)
+                .contains("Images (2,000)", "1 to 64 of 2,000", "Page 1 of 32", "images?stage=2-7-ab&amp;page=2")
+                .contains("comparison?page=2", "64 of its 400 images are on this page")
+                .contains("the same as in #1, byte for byte", "a &lt;dog&gt; 0");
+        for (String view : List.of("images.jelly", "comparison.jelly")) {
+            assertThat(page(run, view, Map.of("stage", "2-7-ab", "page", "32")).length())
+                    .isLessThan(BOUND);
+        }
+    }
+
+    @Test
+    void whatAPageReadsFromDiskDoesNotGrowWithItsImages() throws IOException {
+        long few = asked(build(2));
+        long many = asked(build(2_000));
+        long more = asked(build(2_000));
+
+        assertThat(few).as("the first build has none before it").isZero();
+        assertThat(many).isLessThanOrEqualTo(2);
+        assertThat(more).isEqualTo(many);
+    }
+
+    private static long asked(FakeRun run) {
+        long before = LocalArtifacts.asked();
+        page(run, "index.jelly", Map.of());
+        page(run, "images.jelly", Map.of("stage", run.getNumber() + "-7-ab", "page", "20"));
+        return LocalArtifacts.asked() - before;
+    }
+
+    @Test
+    void allImagesAreOnSomePageByPrompt() throws IOException {
+        FakeRun run = build(200);
+        List<String> seeds = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            String page = page(run, "images.jelly", Map.of("stage", "1-7-ab", "page", Integer.toString(i)));
+            Pattern.compile("seed (\\d+)").matcher(page).results().forEach(seed -> seeds.add(seed.group(1)));
+        }
+
+        assertThat(seeds)
+                .containsExactlyElementsOf(IntStream.range(0, 5)
+                        .boxed()
+                        .flatMap(prompt -> IntStream.range(0, 40).mapToObj(i -> "" + (1_000 + 5 * i + prompt)))
+                        .toList());
+    }
+
+    @Test
+    void anAddressThatNobodyGaveIsAnsweredAllTheSame() throws IOException {
+        FakeRun run = build(3);
+
+        assertThat(page(run, "images.jelly", Map.of())).contains("This build has no such stage.");
+        assertThat(page(run, "images.jelly", Map.of("stage", "1-7-ab", "page", "-9999999999999999")))
+                .contains("seed 1000");
+        assertThat(images(page(run, "images.jelly", Map.of("stage", "1-7-ab", "page", "99"))))
+                .isEqualTo(3);
+        assertThat(page(run, "comparison.jelly", Map.of("page", "x"))).contains("There is nothing to compare");
+    }
+
+    @Test
+    void everyPartOfThePageIsThereInBothLanguages() throws IOException {
+        FakeRun run = new FakeRun(job, folder);
+        StageReport training = new StageReport("1-3", "train", new StagePlace(List.of("Train"), "gpu", "ws", 1_000));
+        training.tracker().accept("""
+                {"event":"RunStarted","device":"cuda"}
+                {"event":"StepCompleted","step":1,"totalSteps":4,"loss":0.9,"instanceLoss":0.9,"priorLoss":0.2,"secondsPerStep":2,"memoryBytes":1073741824}
+                {"event":"StepCompleted","step":2,"totalSteps":4,"loss":0.5,"instanceLoss":0.5,"priorLoss":0.2,"secondsPerStep":2,"memoryBytes":1073741824}
+                {"event":"ValidationCompleted","step":2,"loss":0.4,"best":true}
+                {"event":"Warning","message":"mind the <gap>"}
+                """);
+        DreamBoothAction action = DreamBoothAction.of(run);
+        action.store(training.open(StageState.RUNNING));
+        EvaluationSummary found = EvaluationSummary.parse("""
+                {"measures":{"subject":{"tuned":{"value":0.5}}},
+                "gates":[{"gate":{"name":"subject.min","atLeast":true,"threshold":0.3,"action":"fail"},
+                "verdict":"pass","estimate":{"value":0.5}}]}
+                """);
+        action.store(new StageReport("1-4", "evaluate")
+                .closed(StageState.UNSTABLE, "", new StageOutputs(List.of(), Optional.empty(), Optional.of(found))));
+
+        assertThat(JellyPage.render(action, "index.jelly"))
+                .contains(
+                        "train · Train",
+                        ">running<",
+                        "Running for",
+                        "Left, about",
+                        "mind the &lt;gap&gt;",
+                        "at least 0.3")
+                .contains("best of them: 0.4 at step 2", ">unstable<");
+        LocaleProvider.speak(Locale.GERMAN);
+        assertThat(JellyPage.render(action, "index.jelly", "_de", Map.of()))
+                .contains(">läuft<", "Läuft seit", "Noch etwa", "mindestens 0.3", "bester davon: 0.4 bei Schritt 2")
+                .doesNotContain("Running", "Warnings", "at least");
+        assertThat(JellyPage.render(action, "summary.jelly", "_de", Map.of())).contains("train · Train: läuft");
+    }
+}
