@@ -37,16 +37,22 @@ class PackagedOptimizerGoldenTest {
 
     /** Tensors of a golden file; the matrix begins with zeros. */
     private enum Weight {
-        VECTOR(2000, 30),
-        MATRIX(2200, 24, 36),
-        KERNEL(2400, 8, 4, 3, 3);
+        VECTOR(2000),
+        MATRIX(2200),
+        KERNEL(2400);
 
         private final long seed;
-        private final long[] shape;
 
-        Weight(long seed, long... shape) {
+        Weight(long seed) {
             this.seed = seed;
-            this.shape = shape;
+        }
+
+        private long[] shape() {
+            return switch (this) {
+                case VECTOR -> new long[] {30};
+                case MATRIX -> new long[] {24, 36};
+                case KERNEL -> new long[] {8, 4, 3, 3};
+            };
         }
 
         String group() {
@@ -58,11 +64,11 @@ class PackagedOptimizerGoldenTest {
         }
 
         Tensor initial() {
-            return this == MATRIX ? Tensor.zeros(shape) : Noise.normal(seed, shape);
+            return this == MATRIX ? Tensor.zeros(shape()) : Noise.normal(seed, shape());
         }
 
         Tensor noise(int step) {
-            return Noise.normal(seed + step, shape);
+            return Noise.normal(seed + step, shape());
         }
 
         Tensor towardsTarget(Tensor weight, int step) {
