@@ -6,7 +6,7 @@ import dev.dreambooth.engine.weights.EmbeddedFiles;
 import java.nio.file.Path;
 
 /** The small model inside the engine's jar. */
-final class EmbeddedModel {
+public final class EmbeddedModel {
     private static final EmbeddedFiles FILES = EmbeddedFiles.of(
             "embedded",
             "model_index.json",
@@ -30,7 +30,7 @@ final class EmbeddedModel {
      *
      * @param cache folder that may hold it from an earlier run
      */
-    static Path unpack(Path cache) {
+    public static Path unpack(Path cache) {
         try {
             return FILES.unpack(cache, "model", "set model to a folder");
         } catch (UserError unreadable) {

@@ -30,6 +30,8 @@ public enum RandomStream {
     VALIDATION(21),
     /** How images of different sizes are dealt into batches. */
     BUCKET(22),
+    /** The noise on which an identifier is tried before it is taught. */
+    IDENTIFIER(24),
     /** Which way bfloat16 weights are rounded. */
     ROUNDING(23),
     /** Which inputs an adapter does not see in a training step. */

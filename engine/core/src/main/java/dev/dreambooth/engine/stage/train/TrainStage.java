@@ -77,7 +77,11 @@ public final class TrainStage implements StageRun {
             try (TrainingData data =
                             new TrainingData(context, model, subjects, prior, context.get(TRAIN_TEXT_ENCODER));
                     TrainingMethod method = TrainingMethod.of(context, base, model)) {
-                int trained = new TrainingRun(context, base, recipe, memory, result, tools, remarks, look)
+                int last = recipe.loss().process().timesteps() - 1;
+                List<String> told = Stream.concat(
+                                remarks.stream(), DataRemarks.ofIdentifiers(subjects, model, last, context).stream())
+                        .toList();
+                int trained = new TrainingRun(context, base, recipe, memory, result, tools, told, look)
                         .train(model, method, data);
                 return Outcome.of(
                         "trained " + trained + " steps; the " + method.result() + " is in " + result.folder());

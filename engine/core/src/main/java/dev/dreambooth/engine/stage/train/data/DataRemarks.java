@@ -4,6 +4,8 @@ import static dev.dreambooth.contract.settings.evaluate.EvaluateSettings.SUBJECT
 import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.settings.CommonSettings;
+import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.contract.settings.train.DataSettings;
 import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.data.image.ImageSize;
@@ -15,6 +17,7 @@ import dev.dreambooth.engine.evaluation.lint.InputLint;
 import dev.dreambooth.engine.evaluation.lint.LintedInput;
 import dev.dreambooth.engine.evaluation.lint.OneColourImages;
 import dev.dreambooth.engine.evaluation.lint.UnlikeTheOthers;
+import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.TrainingImages;
@@ -63,6 +66,31 @@ public final class DataRemarks {
                 ? Optional.empty()
                 : CutImages.of(
                         images, Collections.nCopies(images.size(), ImageSize.square(context.get(RESOLUTION))), false);
+    }
+
+    /**
+     * Warns of identifiers that the model draws something of already; two passes of the denoiser for each prompt tried.
+     *
+     * @param model before training
+     * @param lastTimestep of its noise process
+     * @return what was told, for the report
+     */
+    public static List<String> ofIdentifiers(
+            Subjects subjects, LatentDiffusionModel model, int lastTimestep, StageContext context) {
+        if (model.denoiser().inpaints()) {
+            return List.of(); // it starts from an image, not from noise alone
+        }
+        context.phase("trying the identifier on the base model");
+        IdentifierMeaning meaning =
+                new IdentifierMeaning(model, context.get(RESOLUTION), lastTimestep, context.get(CommonSettings.SEED));
+        List<String> remarks = new ArrayList<>();
+        for (int i = 0; i < subjects.concepts().size(); i++) {
+            String identifier = subjects.concepts().get(i).get(SubjectSettings.IDENTIFIER);
+            String prompt = subjects.instance().get(i).images().get(0).prompt();
+            meaning.remark(identifier, prompt).ifPresent(remarks::add);
+        }
+        remarks.forEach(context::warn);
+        return remarks;
     }
 
     /**
