@@ -122,14 +122,15 @@ final class SettingProbes {
         changes("adamEpsilon", "1e-3");
         changes("lionBeta1", "0.1", "optimizer=lion");
         changes("lionBeta2", "0.1", "optimizer=lion8bit");
-        String prodigy = "optimizer=prodigy, learningRate=1";
+        String prodigy = "optimizer=prodigy, learningRate=1, maxTrainSteps=6";
+        String grown = prodigy + ", prodigyDCoef=1e3"; // otherwise so few steps leave the step size as it was
         changes("prodigyD0", "1e-4", prodigy);
-        changes("prodigyDCoef", "3", prodigy);
-        changes("prodigyGrowthRate", "1.01", prodigy + ", prodigyD0=1e-2, prodigySafeguardWarmup=false");
-        changes("prodigyBeta3", "0.5", prodigy);
+        changes("prodigyDCoef", "1e3", prodigy);
+        changes("prodigyGrowthRate", "1.01", grown);
+        changes("prodigyBeta3", "0.5", grown);
         changes("prodigyUseBiasCorrection", "false", prodigy);
-        changes("prodigySafeguardWarmup", "false", prodigy);
-        changes("prodigySliceP", "11", prodigy);
+        changes("prodigySafeguardWarmup", "false", grown);
+        changes("prodigySliceP", "11", grown);
         changes("maxGradNorm", "1e-3");
         changes("failOnDivergence", "false", "learningRate=1e30");
     }
