@@ -25,7 +25,12 @@ class PackagedPluginTest {
     @Test
     void bundlesTheContractAndNothingElse() throws IOException {
         assertThat(entries(read(HPI)).keySet())
-                .containsExactlyInAnyOrder("META-INF/MANIFEST.MF", JAR, "WEB-INF/lib/dreambooth-contract.jar");
+                .containsExactlyInAnyOrder(
+                        "META-INF/MANIFEST.MF",
+                        "META-INF/LICENSE",
+                        "META-INF/NOTICE",
+                        JAR,
+                        "WEB-INF/lib/dreambooth-contract.jar");
     }
 
     @Test

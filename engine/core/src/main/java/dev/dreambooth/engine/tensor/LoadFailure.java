@@ -40,6 +40,10 @@ public record LoadFailure(String message, String remedy) {
                     "{} is missing: install the package of the system that has it, and what it lies in must be known to the"
                             + " loader (ldconfig, LD_LIBRARY_PATH)."),
             new Explanation(
+                    "undefined symbol: (cu[A-Z]\\w+)",
+                    "The function {} is one of NVIDIA's driver, which is older here than the CUDA of this libtorch: update the"
+                            + " driver, or take a libtorch for an older CUDA."),
+            new Explanation(
                     "undefined symbol: ([^\\s,]+)",
                     "The function {} is in none of the libraries that were loaded: they are of different versions or builds."
                             + " Take a libtorch that is whole and of one build; the doctor tells which version is needed."),

@@ -19,6 +19,7 @@ class LoadFailureTest {
             /t/libc10.so: libstdc++.so.6: cannot open shared object file: No such file or directory | Alpine Linux
             /t/libx.so: libnuma.so.1: cannot open shared object file: No such file or directory | libnuma.so.1 is missing: install
             /t/libdjl_torch.so: /t/libdjl_torch.so: undefined symbol: _ZN3c105ErrorC1ENS_14SourceLocationESs | The function _ZN3c105ErrorC1ENS_14SourceLocationESs is in none
+            /t/libcaffe2_nvrtc.so: /t/libcaffe2_nvrtc.so: undefined symbol: cuLibraryLoadData | one of NVIDIA's driver, which is older
             /lib/libstdc++.so.6: version `GLIBCXX_3.4.30' not found (required by /t/libtorch_cpu.so) | older than GLIBCXX_3.4.30
             /t/libc10.so: /t/libc10.so: invalid ELF header | damaged or for another system (invalid ELF header)
             /t/libc10.so: /t/libc10.so: cannot open shared object file: No such file or directory (Possible cause: can't load AARCH64 .so on a AMD 64 platform) | another kind of processor (AARCH64 .so on a AMD 64 platform)
