@@ -9,4 +9,8 @@ public abstract class TransientActionFactory<T> implements ExtensionPoint {
     public abstract Class<T> type();
 
     public abstract Collection<? extends Action> createFor(T target);
+
+    public Class<? extends Action> actionType() {
+        return Action.class;
+    }
 }

@@ -29,6 +29,10 @@ import jenkins.util.BuildListenerAdapter;
 /** Brings a stage's results from the agent's workspace into the build: artifacts, fingerprints, and what they tell. */
 public final class StagePublisher {
     private static final int MAX_PROBLEM = 1_000;
+    /** How many images are brought while a stage runs, and how large one of them may be. */
+    private static final int MAX_BROUGHT = 64;
+
+    private static final long MAX_BROUGHT_BYTES = 8 << 20;
 
     private final Run<?, ?> run;
     private final FilePath workspace;
@@ -100,6 +104,36 @@ public final class StagePublisher {
                 new StageOutputs(files, record, evaluation),
                 new History(listing.events(), listing.losses(), listing.validationLosses()),
                 notes);
+    }
+
+    /**
+     * Brings images that a training has made on its way into the build while it runs: a few, and small ones, since all of them come
+     * at its end.
+     *
+     * @param folder the folder that the results will lie in, relative to the workspace
+     * @param told the events so far
+     * @param there the names of those that are in the build; what is brought is added
+     */
+    public void bring(String id, String folder, StageTracker told, Set<String> there)
+            throws IOException, InterruptedException {
+        List<String> fresh = told.samples().stream()
+                .map(Sample::getName)
+                .filter(name -> name.startsWith(StageFolder.PROGRESS) && !there.contains(name))
+                .limit(Math.max(0, MAX_BROUGHT - there.size()))
+                .toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        StageFolder place = new StageFolder(folder);
+        Map<String, Long> sizes = beside(place, StageFolder.PROGRESS);
+        Map<String, String> artifacts = new TreeMap<>();
+        for (String name : fresh) {
+            if (sizes.getOrDefault(name, Long.MAX_VALUE) <= MAX_BROUGHT_BYTES) {
+                artifacts.put(StageRun.ARTIFACTS + id + "/" + name, place.place(name));
+            }
+        }
+        run.pickArtifactManager().archive(workspace, launcher, BuildListenerAdapter.wrap(log), artifacts);
+        there.addAll(fresh);
     }
 
     /** Of images made while training only those that this one tells of: others lie there from earlier ones. */

@@ -4,6 +4,8 @@ import dev.dreambooth.jenkins.evaluation.Reference;
 import dev.dreambooth.jenkins.untrusted.Text;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Makes the pages' view of one stage from its events while it runs, and from its outputs when it has ended. */
 public final class StageReport {
@@ -13,6 +15,7 @@ public final class StageReport {
     private final String stage;
     private final StagePlace place;
     private StageTracker tracker = new StageTracker();
+    private final Set<String> brought = new TreeSet<>();
     private Optional<Reference> reference = Optional.empty();
 
     /**
@@ -36,6 +39,16 @@ public final class StageReport {
         this.id = id;
         this.stage = stage;
         this.place = place;
+    }
+
+    /** Returns the names of the images that are in the build while the stage runs; more may be added. */
+    public Set<String> brought() {
+        return brought;
+    }
+
+    /** Returns what is in the build of a stage that has not come to its end. */
+    public StageOutputs unfinished() {
+        return new StageOutputs(List.copyOf(brought), Optional.empty(), Optional.empty());
     }
 
     /** Returns what takes the stage's events. */
@@ -68,8 +81,7 @@ public final class StageReport {
         String waiting = tracker.waiting();
         boolean waits = state == StageState.RUNNING && !waiting.isEmpty();
         StageState shown = waits ? StageState.WAITING : state;
-        return new StageRun(
-                id, stage, place, shown, waits ? waiting : "", tracker, StageOutputs.NONE, Optional.empty());
+        return new StageRun(id, stage, place, shown, waits ? waiting : "", tracker, unfinished(), Optional.empty());
     }
 
     /** Returns the stage as it ended. */

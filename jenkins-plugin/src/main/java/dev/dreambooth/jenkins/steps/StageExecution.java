@@ -1,14 +1,17 @@
 package dev.dreambooth.jenkins.steps;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.launch.ControlProtocol;
+import dev.dreambooth.jenkins.agent.SmallFile;
 import dev.dreambooth.jenkins.engine.EngineLocator;
 import dev.dreambooth.jenkins.engine.LastWords;
 import dev.dreambooth.jenkins.evaluation.Reference;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
 import dev.dreambooth.jenkins.results.LastGoodEvaluation;
-import dev.dreambooth.jenkins.results.StageOutputs;
+import dev.dreambooth.jenkins.results.StagePublisher;
 import dev.dreambooth.jenkins.results.StageReport;
 import dev.dreambooth.jenkins.results.StageState;
+import dev.dreambooth.jenkins.untrusted.RelativePath;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -64,6 +67,7 @@ final class StageExecution extends StepExecution {
     private transient volatile @Nullable ScheduledFuture<?> next;
     private transient @Nullable StageReport report;
     private transient @Nullable LastWords words;
+    private transient @Nullable String folder;
     private transient long period;
     private transient long savedAt;
     private transient boolean unsaved;
@@ -190,6 +194,7 @@ final class StageExecution extends StepExecution {
             end(stop.cause(), StageState.STOPPED);
             return 0;
         }
+        action().update(report().open(StageState.STARTING)); // the page is there from now on
         try (Timeout timeout = Timeout.limit(5, TimeUnit.MINUTES)) {
             workspace.mkdirs(); // a first build's folder need not be there
             if (!former.areGone(getContext().get(Run.class), workspace, out())) {
@@ -203,6 +208,7 @@ final class StageExecution extends StepExecution {
                 reference = LastGoodEvaluation.offer(
                                 getContext().get(Run.class), task.place(), task.control(workspace), out())
                         .orElse(null);
+                report().compareWith(Optional.ofNullable(reference));
             }
             task.launch(request, engine, workspace, getContext().get(Launcher.class), environment, log());
         }
@@ -230,6 +236,7 @@ final class StageExecution extends StepExecution {
             output = task.writeLog(
                     workspace, words().listeningTo(request.masked(getContext().get(Run.class), out())));
             agent.readEvents(workspace, report().tracker());
+            bringImages(workspace);
         }
         long away = agent.found();
         if (away >= 0) {
@@ -251,6 +258,26 @@ final class StageExecution extends StepExecution {
         boolean soon = output || stop != null;
         period = soon ? MIN_PERIOD : Math.min(MAX_PERIOD, (long) (Math.max(period, MIN_PERIOD) * 1.2));
         return period;
+    }
+
+    /** That an image cannot be shown before the end is no reason to lose the stage. */
+    private void bringImages(FilePath workspace) throws InterruptedException {
+        try {
+            if (folder == null) {
+                String told = task.control(workspace)
+                        .child(ControlProtocol.FOLDER)
+                        .act(new SmallFile())
+                        .trim();
+                folder = told.isEmpty() ? null : RelativePath.folder(told).orElse("");
+            }
+            if (folder != null && !folder.isEmpty()) {
+                Launcher launcher = getContext().get(Launcher.class);
+                new StagePublisher(getContext().get(Run.class), workspace, launcher, log())
+                        .bring(task.id(), folder, report().tracker(), report().brought());
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "images of stage " + task.id());
+        }
     }
 
     /** Saving writes the whole Pipeline; what it buys is that a killed controller repeats fewer lines of the log. */
@@ -312,7 +339,7 @@ final class StageExecution extends StepExecution {
         phase = Phase.DONE;
         try {
             if (!action().hasEnded(task.id())) {
-                action().store(report().closed(state, String.valueOf(cause.getMessage()), StageOutputs.NONE));
+                action().store(report().closed(state, String.valueOf(cause.getMessage()), report().unfinished()));
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
             LOGGER.log(Level.FINE, e, () -> "the page of stage " + task.id());

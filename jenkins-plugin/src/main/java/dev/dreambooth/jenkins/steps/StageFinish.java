@@ -62,7 +62,7 @@ final class StageFinish {
             message = words;
         }
         boolean made = code.equals(Optional.of(ExitCode.OK)) || code.equals(Optional.of(ExitCode.GATE_FAILED));
-        StageOutputs outputs = made ? publish(workspace, result, report) : StageOutputs.NONE;
+        StageOutputs outputs = made ? publish(workspace, result, report) : report.unfinished();
         StageState state = state(code, outputs);
         String meaning = StageTask.meaning(exitStatus);
         String told = message.isEmpty() ? meaning : shortened(message, workspace);

@@ -128,6 +128,9 @@ final class StageTask implements Serializable {
         }
         control(ws).mkdirs();
         control(ws).child(ControlProtocol.GRACE).write(Integer.toString(request.graceSeconds()), "UTF-8");
+        if (request.archiveModel()) {
+            control(ws).child(ControlProtocol.ARCHIVE).write("", "UTF-8"); // so that room is asked for at once
+        }
         settings.write(SettingsJson.of(request.settings()), "UTF-8");
         DurableTask task = launcher.isUnix()
                 ? new BourneShellScript(shellScript(request.stage(), engine, ws))

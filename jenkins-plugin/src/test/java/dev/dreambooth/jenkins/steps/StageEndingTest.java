@@ -3,6 +3,7 @@ package dev.dreambooth.jenkins.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.fake.FakeEngine;
 import dev.dreambooth.jenkins.fake.FakeJob;
 import dev.dreambooth.jenkins.fake.FakePipeline;
@@ -135,6 +136,28 @@ class StageEndingTest extends StageTestCase {
                 .asString()
                 .contains("the model is not archived", "archiveModel: false");
         assertThat(pipeline.log()).contains("WARNING: the model is not archived");
+        assertThatNothingOfOursIsLeft();
+    }
+
+    @Test
+    void aModelWhoseZipHasNoRoomIsAWarningAndTheRestIsArchived() throws Exception {
+        DreamBoothConfiguration.get().setMaxArchiveMegabytes(1 << 20);
+        start(FakeEngine.script(folder.resolve("engine"), """
+                [ -e "$control/archive" ] && echo 'asked for room'
+                mkdir -p dreambooth/model/unet
+                echo '{}' > dreambooth/model/model_index.json
+                truncate -s 900G dreambooth/model/unet/diffusion_pytorch_model.safetensors
+                echo '{"metrics":{"finalLoss":0.5}}' > dreambooth/model/run.json
+                finish 0 OK trained
+                """));
+
+        assertThat((Map<?, ?>) pipeline.await(PATIENCE)).extracting("state").isEqualTo("completed");
+        assertThat(page().getFiles()).contains("run.json").doesNotContain("model.zip");
+        assertThat(page().getWarnings())
+                .singleElement()
+                .asString()
+                .contains("the model is not archived", "it needs 921600 MB once more", "Make room on that disk");
+        assertThat(pipeline.log()).contains("asked for room");
         assertThatNothingOfOursIsLeft();
     }
 

@@ -17,11 +17,17 @@ public final class ControlProtocol {
     /** In goes, before the start of an evaluation: that of the last good build, where there is one. */
     public static final String BASELINE = "baseline.json";
 
+    /** In goes, before the start: a file with whatever content, where a model will be archived as a zip. */
+    public static final String ARCHIVE = "archive";
+
     /** In goes, at any time: a file with whatever content, and the stage stops. */
     public static final String CANCEL = "cancel";
 
     /** Out comes, first of all: the number of the process, in digits. */
     public static final String PID = "pid";
+
+    /** Out comes, before the work begins: where the results will lie, relative to the workspace if they do in it. */
+    public static final String FOLDER = "folder";
 
     /** Out come, one a line: the events. */
     public static final String EVENTS = WorkFolder.EVENTS;

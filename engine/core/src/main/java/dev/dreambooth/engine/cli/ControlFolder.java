@@ -139,15 +139,30 @@ record ControlFolder(Path path) {
         watch.start();
     }
 
-    /** Says how the run ended, and where its results are, relative to a folder if they lie in it. */
-    void finish(RunSpec spec, WorkerOutcome outcome, Path base) {
+    /** Says where the results will lie, so that what is made on the way can be shown. */
+    void begin(RunSpec spec, Path base) {
+        AtomicFiles.write(
+                path.resolve(ControlProtocol.FOLDER), place(spec, base).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns whether the build server will archive a model. */
+    boolean archives() {
+        return Files.exists(path.resolve(ControlProtocol.ARCHIVE));
+    }
+
+    private static String place(RunSpec spec, Path base) {
         Path folder = spec.stageDirectory().toAbsolutePath().normalize();
         Path root = base.toAbsolutePath().normalize();
         String place = folder.startsWith(root) ? root.relativize(folder).toString() : folder.toString();
+        return place.replace('\\', '/');
+    }
+
+    /** Says how the run ended, and where its results are, relative to a folder if they lie in it. */
+    void finish(RunSpec spec, WorkerOutcome outcome, Path base) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("exitCode", outcome.exitCode().name());
         result.put("message", outcome.message());
-        result.put("folder", place.replace('\\', '/'));
+        result.put("folder", place(spec, base));
         AtomicFiles.write(path.resolve(ControlProtocol.RESULT), result);
     }
 

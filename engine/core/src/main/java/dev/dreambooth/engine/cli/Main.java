@@ -154,6 +154,10 @@ public final class Main {
         ResolvedSettings settings = sources.resolve(line.stage());
         RunSpec spec = RunSpec.of(line.stage(), settings, base);
         UnreadSettings.notes(line.stage(), settings).forEach(note -> listener.on(new Event.Warning(note)));
+        control.ifPresent(folder -> folder.begin(spec, base));
+        control.filter(ControlFolder::archives)
+                .flatMap(folder -> ArchiveRoom.missing(spec))
+                .ifPresent(note -> listener.on(new Event.Warning(note)));
         Duration grace = control.map(ControlFolder::grace).orElse(Duration.ofSeconds(WorkerLauncher.GRACE_SECONDS));
         WorkerOutcome outcome = new WorkerLauncher(engine.command(settings), listener, grace).run(spec);
         if (control.isPresent()) {

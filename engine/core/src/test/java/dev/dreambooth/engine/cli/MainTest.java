@@ -11,6 +11,7 @@ import dev.dreambooth.engine.evaluation.SyntheticModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,35 @@ class MainTest {
         assertThatThrownBy(control::grace)
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("grace cannot be used: it is no number of seconds");
+    }
+
+    @Test
+    void roomForTheZipOfAModelIsAskedForBeforeTheTraining() throws IOException {
+        Path control = Files.createDirectories(folder.resolve("control"));
+        Path model = Files.createDirectories(folder.resolve("base/unet"));
+        try (RandomAccessFile weights = new RandomAccessFile(
+                model.resolve("diffusion_pytorch_model.safetensors").toFile(), "rw")) {
+            weights.setLength(1L << 42); // of holes
+        }
+        String[] training = {
+            "train",
+            "-DinstanceImages=photos",
+            "-DsubjectClass=dog",
+            "-Dmodel=base",
+            "-DcacheDirectory=cache",
+            "--control",
+            control.toString()
+        };
+
+        run(training);
+        assertThat(control.resolve(ControlProtocol.EVENTS)).content().doesNotContain("The trained model will take");
+        assertThat(control.resolve(ControlProtocol.FOLDER)).content().isEqualTo("dreambooth/model");
+
+        Files.createFile(control.resolve(ControlProtocol.ARCHIVE));
+        run(training);
+        assertThat(control.resolve(ControlProtocol.EVENTS))
+                .content()
+                .contains("The trained model will take 4", "archiveModel: false");
     }
 
     /** Returns the folder through which a build server hands over the evaluation of its last good build. */

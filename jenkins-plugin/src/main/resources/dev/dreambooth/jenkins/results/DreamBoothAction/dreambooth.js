@@ -17,6 +17,8 @@
   // takes over all of a stage that has changed: curve, numbers, warnings, messages
   function take(box, fresh) {
     var known = stages(box);
+    var nothing = box.querySelector(".dreambooth-nothing");
+    if (nothing && stages(fresh).length) { nothing.remove(); }
     stages(fresh).forEach(function (stage) {
       var old = known.find(function (each) { return each.dataset.id === stage.dataset.id; });
       if (!old) {
