@@ -90,6 +90,22 @@ class LocalisationTest {
     }
 
     @Test
+    void helpThatIsNotOfASettingIsInBothLanguages() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "resources"))) {
+            List<String> pages = files.map(Path::toString)
+                    .filter(name -> name.endsWith(".html"))
+                    .toList();
+            assertThat(pages).hasSizeGreaterThan(60);
+            assertThat(pages)
+                    .allSatisfy(page -> assertThat(pages)
+                            .contains(
+                                    page.endsWith("_de.html")
+                                            ? page.replace("_de.html", ".html")
+                                            : page.replace(".html", "_de.html")));
+        }
+    }
+
+    @Test
     void codeUsesEveryMessageThatThereIs() throws IOException {
         String sources = "";
         try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dreambooth.jenkins.evaluation.EvaluationSummary;
 import dev.dreambooth.jenkins.fake.FakeJob;
 import dev.dreambooth.jenkins.fake.FakeRun;
+import dev.dreambooth.jenkins.fake.JellyPage;
+import dev.dreambooth.jenkins.local.LocalArtifacts;
 import dev.dreambooth.jenkins.local.LocalJenkins;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
 import dev.dreambooth.jenkins.results.History;
@@ -109,5 +111,21 @@ class TrendTest {
         assertThat(page.getPoints())
                 .extracting(TrendPoint::getChanges)
                 .containsExactly(List.of(), List.of("learningRate 5.0E-6 → 2.0E-3"));
+    }
+
+    @Test
+    void aProjectOfThreeHundredBuildsHasAPageOfBoundedSize() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            build(0.4 + i / 1000.0, 0.25, "1e-" + (i % 7 + 3), 0.3);
+        }
+        long before = LocalArtifacts.asked();
+
+        String shown = JellyPage.render(page, "index.jelly");
+
+        assertThat(shown)
+                .contains("Shown are the newest 50 builds.", "/jenkins/job/koala/300/dreambooth/", ">#251<")
+                .doesNotContain(">#250<");
+        assertThat(shown.length()).isLessThan(128 * 1024);
+        assertThat(LocalArtifacts.asked()).as("all is in memory").isEqualTo(before);
     }
 }

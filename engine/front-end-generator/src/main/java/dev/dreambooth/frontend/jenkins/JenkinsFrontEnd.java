@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
 public final class JenkinsFrontEnd {
     /** English, which is shown to all others, and the endings of the files of other languages. */
     private static final List<String> LANGUAGES = List.of("", "_de");
+
+    /** What a view wants in the reader's language. */
+    private static final Pattern KEY = Pattern.compile("\\$\\{%([^}(]+)");
 
     private JenkinsFrontEnd() {}
 
@@ -38,16 +42,18 @@ public final class JenkinsFrontEnd {
         }
     }
 
-    /** Returns the words of a form in a language: those of all forms that this one uses. */
+    /** Returns the words of a form in a language; a new chapter has its own name until it is given another. */
     private static String words(String language, String view) throws IOException {
         Properties all = new Properties();
         try (InputStream in = JenkinsFrontEnd.class.getResourceAsStream("form" + language + ".properties")) {
             all.load(Objects.requireNonNull(in, "the generator's own"));
         }
-        return all.stringPropertyNames().stream()
-                .filter(key -> view.contains("${%" + key + "}") || view.contains("${%" + key + "("))
+        return KEY.matcher(view)
+                .results()
+                .map(key -> key.group(1))
+                .distinct()
                 .sorted()
-                .map(key -> key.replace(" ", "\\ ") + "=" + ascii(all.getProperty(key)) + "\n")
+                .map(key -> key.replace(" ", "\\ ") + "=" + ascii(all.getProperty(key, key)) + "\n")
                 .collect(Collectors.joining());
     }
 
