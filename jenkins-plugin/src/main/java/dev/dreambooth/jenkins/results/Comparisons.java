@@ -126,6 +126,12 @@ public final class Comparisons {
         return Gallery.of(stage, this, wanted);
     }
 
+    /** Returns where the earlier build's image from the same words and seed is, relative to the root of Jenkins; empty if nowhere. */
+    String before(Sample sample) {
+        Comparison.Half half = halves.get(sample.key());
+        return half == null ? "" : half.url();
+    }
+
     /** Returns whether the earlier build made the same image, byte for byte. */
     boolean isAsBefore(Sample sample) {
         Comparison.Half half = halves.get(sample.key());

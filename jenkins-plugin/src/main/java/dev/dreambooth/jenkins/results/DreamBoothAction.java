@@ -4,6 +4,7 @@ import hudson.model.Api;
 import hudson.model.Run;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,9 @@ public final class DreamBoothAction implements RunAction2 {
         Map<String, StageRun> stages = new LinkedHashMap<>();
         stored.forEach(each -> stages.put(each.getId(), each));
         if (isRunning()) {
-            stages.putAll(live());
+            live().values().stream()
+                    .sorted(Comparator.comparingLong(StageRun::getStartedAt))
+                    .forEach(each -> stages.put(each.getId(), each));
             return new ArrayList<>(stages.values());
         }
         List<StageRun> closed = new ArrayList<>();
@@ -99,6 +102,11 @@ public final class DreamBoothAction implements RunAction2 {
                 .filter(stage -> stage.getId().equals(id))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Returns the page of an image, by its place among its stage's as an address has it; null if there is none. */
+    public @Nullable ImagePage image(StageRun stage, Comparisons beside, String number) {
+        return ImagePage.of(stage, beside, getArtifactsUrl(), number);
     }
 
     /** Returns the build. */

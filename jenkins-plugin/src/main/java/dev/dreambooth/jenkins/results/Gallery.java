@@ -1,6 +1,7 @@
 package dev.dreambooth.jenkins.results;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +20,29 @@ public final class Gallery {
 
     /** Returns a page of a stage's images, each beside the last good build's. */
     static Gallery of(StageRun stage, Comparisons beside, String wanted) {
+        List<Sample> ordered = ordered(stage);
+        Page<Sample> page = Page.of(ordered, wanted);
+        Map<String, Integer> totals = new HashMap<>();
+        ordered.forEach(sample -> totals.merge(sample.getPrompt(), 1, Integer::sum));
+        Map<String, List<Image>> shown = new LinkedHashMap<>();
+        int number = page.getFrom();
+        for (Sample sample : page.items()) {
+            shown.computeIfAbsent(sample.getPrompt(), none -> new ArrayList<>())
+                    .add(new Image(sample, number, beside.isAsBefore(sample)));
+            number++;
+        }
+        List<Group> groups = new ArrayList<>();
+        shown.forEach((prompt, images) -> groups.add(new Group(prompt, images, totals.getOrDefault(prompt, 0))));
+        return new Gallery(stage, page, groups);
+    }
+
+    /** Returns the images of a stage, those of one prompt together. */
+    static List<Sample> ordered(StageRun stage) {
         Map<String, List<Sample>> byPrompt = new LinkedHashMap<>();
         stage.getSamples()
                 .forEach(sample -> byPrompt.computeIfAbsent(sample.getPrompt(), none -> new ArrayList<>())
                         .add(sample));
-        List<Sample> ordered = byPrompt.values().stream().flatMap(List::stream).toList();
-        Page<Sample> page = Page.of(ordered, wanted);
-        Map<String, List<Image>> shown = new LinkedHashMap<>();
-        page.items()
-                .forEach(sample -> shown.computeIfAbsent(sample.getPrompt(), none -> new ArrayList<>())
-                        .add(new Image(sample, beside.isAsBefore(sample))));
-        List<Group> groups = new ArrayList<>();
-        shown.forEach((prompt, images) -> groups.add(new Group(
-                prompt, images, byPrompt.getOrDefault(prompt, List.of()).size())));
-        return new Gallery(stage, page, groups);
+        return byPrompt.values().stream().flatMap(List::stream).toList();
     }
 
     /** Returns the stage. */
@@ -83,12 +93,18 @@ public final class Gallery {
      * An image of the gallery.
      *
      * @param sample the image
+     * @param number its place among those of the stage, from 1
      * @param same whether the last good build made the same one, byte for byte
      */
-    public record Image(Sample sample, boolean same) {
+    public record Image(Sample sample, int number, boolean same) {
         /** Returns the image. */
         public Sample getSample() {
             return sample;
+        }
+
+        /** Returns its place among those of the stage, as an address has it. */
+        public String getNumber() {
+            return Integer.toString(number);
         }
 
         /** Returns whether the last good build made the same one, byte for byte. */

@@ -35,7 +35,8 @@ public final class StageRun {
     /** What the record calls the earlier evaluation that numbers were compared with. */
     static final String BASELINE = "baseline";
 
-    private static final DateTimeFormatter BEGAN =
+    /** How pages write a time. */
+    static final DateTimeFormatter BEGAN =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final String id;

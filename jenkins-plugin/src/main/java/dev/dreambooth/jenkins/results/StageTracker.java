@@ -3,6 +3,8 @@ package dev.dreambooth.jenkins.results;
 import dev.dreambooth.jenkins.untrusted.JsonObject;
 import dev.dreambooth.jenkins.untrusted.Text;
 import dev.dreambooth.jenkins.untrusted.UntrustedDataException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -153,7 +155,18 @@ public final class StageTracker {
     }
 
     private static String since(JsonObject event) {
-        return event.text("time", 40).map(time -> ", since " + time).orElse("");
+        return event.text("time", 40)
+                .flatMap(StageTracker::minute)
+                .map(time -> ", since " + time)
+                .orElse("");
+    }
+
+    private static Optional<String> minute(String time) {
+        try {
+            return Optional.of(StageRun.BEGAN.format(Instant.parse(time)));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** Once there were updates, they are what is counted: what comes after them is short. */

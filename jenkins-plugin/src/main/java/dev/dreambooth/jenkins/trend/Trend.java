@@ -121,6 +121,9 @@ public final class Trend {
     /** Returns by how much the newest value differs from the one before. */
     public String getChange() {
         double change = values.get(values.size() - 1) - values.get(values.size() - 2);
+        if (change == 0) {
+            return Messages.of("unchanged");
+        }
         return (change > 0 ? "+" : "") + Numbers.brief(change);
     }
 

@@ -67,8 +67,10 @@ class RenderedPagesTest {
             Files.createDirectories(first.getParent());
             Files.writeString(first, "PNG");
         }
-        RecordSummary record =
-                RecordSummary.of(JsonObject.parse("{\"outputs\":[" + String.join(",", outputs) + "]}", 1 << 20));
+        RecordSummary record = RecordSummary.of(JsonObject.parse(
+                "{\"outputs\":[" + String.join(",", outputs)
+                        + "],\"fingerprint\":{\"settings\":{\"guidanceScale\":\"7.5\",\"scheduler\":\"ddim\",\"seed\":\"1000\"}}}",
+                1 << 20));
         DreamBoothAction.of(run)
                 .store(report.closed(
                         StageState.COMPLETED, "", new StageOutputs(files, Optional.of(record), Optional.empty())));
@@ -135,6 +137,43 @@ class RenderedPagesTest {
                         .boxed()
                         .flatMap(prompt -> IntStream.range(0, 40).mapToObj(i -> "" + (1_000 + 5 * i + prompt)))
                         .toList());
+    }
+
+    @Test
+    void eachImageHasAPageWithWhatMakesItAgain() throws IOException {
+        build(10);
+        FakeRun run = build(10);
+
+        String page = page(run, "image.jelly", Map.of("stage", "2-7-ab", "n", "2"));
+
+        assertThat(page(run, "index.jelly", Map.of())).contains("href=\"image?stage=2-7-ab&amp;n=2\"");
+        assertThat(page)
+                .as("the second image of the first prompt")
+                .contains(
+                        "job/koala/2/artifact/dreambooth/2-7-ab/5.png", "job/koala/1/artifact/dreambooth/1-7-ab/5.png")
+                .contains("2 of 10", "images?stage=2-7-ab&amp;page=1", "n=1", "n=3")
+                .contains("prompts: [\"a &lt;dog&gt; 0\"]\nseed: 1005\nguidanceScale: 7.5\nscheduler: \"ddim\"</pre>")
+                .doesNotContain("byte for byte");
+        assertThat(page(run, "image.jelly", Map.of("stage", "2-7-ab", "n", "1")))
+                .contains("#1: the same image, byte for byte");
+        for (String number : List.of("0", "11", "x", "99999999999")) {
+            assertThat(page(run, "image.jelly", Map.of("stage", "2-7-ab", "n", number)))
+                    .contains("There is no such image.");
+        }
+        assertThat(page(run, "image.jelly", Map.of())).contains("There is no such image.");
+    }
+
+    @Test
+    void stagesStandInTheOrderInWhichTheyBegan() throws IOException {
+        FakeRun run = new FakeRun(job, folder);
+        DreamBoothAction action = DreamBoothAction.of(run);
+        for (String id : List.of("1-9-c", "1-8-b", "1-7-z", "1-6-d")) {
+            long began = Long.parseLong(id.substring(2, 3));
+            StagePlace place = new StagePlace(List.of(), "gpu", "ws", began);
+            action.update(new StageReport(id, "train", place).open(StageState.STARTING));
+        }
+
+        assertThat(action.getStages()).extracting(StageRun::getId).containsExactly("1-6-d", "1-7-z", "1-8-b", "1-9-c");
     }
 
     @Test

@@ -160,7 +160,7 @@ class StageTrackerTest {
         assertThat(waits.getMessage())
                 .isEqualTo(
                         "waiting for cpu, which train for /w/other/dreambooth (process 7, since 2026-11-29T19:00:00Z) has,"
-                                + " since 2026-11-29T20:00:00Z");
+                                + " since 2026-11-29 20:00 UTC");
 
         report.tracker().accept("{\"event\":\"RunStarted\",\"device\":\"cpu\"}");
         assertThat(report.open(StageState.RUNNING).getState()).isEqualTo("running");
