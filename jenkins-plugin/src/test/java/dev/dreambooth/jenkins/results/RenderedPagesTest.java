@@ -108,8 +108,8 @@ class RenderedPagesTest {
     @Test
     void whatAPageReadsFromDiskDoesNotGrowWithItsImages() throws IOException {
         long few = asked(build(2));
-        long many = asked(build(2_000));
-        long more = asked(build(2_000));
+        long many = asked(build(600));
+        long more = asked(build(1_200));
 
         assertThat(few).as("the first build has none before it").isZero();
         assertThat(many).isLessThanOrEqualTo(2);
@@ -174,6 +174,34 @@ class RenderedPagesTest {
         }
 
         assertThat(action.getStages()).extracting(StageRun::getId).containsExactly("1-6-d", "1-7-z", "1-8-b", "1-9-c");
+    }
+
+    @Test
+    void whoHearsThePagesFindsTheirWay() throws IOException {
+        build(90);
+        FakeRun run = build(90);
+
+        for (String view : List.of("index.jelly", "images.jelly", "image.jelly", "comparison.jelly")) {
+            String page = page(run, view, Map.of("stage", "2-7-ab", "page", "2", "n", "7"));
+            int level = 0;
+            for (String heading : found("<h([1-6])", page)) {
+                assertThat(Integer.parseInt(heading)).as(view).isLessThanOrEqualTo(level + 1);
+                level = Integer.parseInt(heading);
+            }
+            assertThat(found("<nav [^>]*aria-label=\"([^\"]+)\"", page))
+                    .as(view)
+                    .isNotEmpty()
+                    .doesNotHaveDuplicates();
+            assertThat(found("(<img (?![^>]*alt=\"[^\"]+\"))", page)).as(view).isEmpty();
+        }
+    }
+
+    private static List<String> found(String pattern, String page) {
+        return Pattern.compile(pattern)
+                .matcher(page)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test
