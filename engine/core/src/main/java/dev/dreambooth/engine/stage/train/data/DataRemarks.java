@@ -69,7 +69,7 @@ public final class DataRemarks {
     }
 
     /**
-     * Warns of identifiers that the model draws something of already; two passes of the denoiser for each prompt tried.
+     * Warns of identifiers that the model draws something of already; it takes three passes of the denoiser for each.
      *
      * @param model before training
      * @param lastTimestep of its noise process

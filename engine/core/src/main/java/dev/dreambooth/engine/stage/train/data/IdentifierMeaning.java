@@ -9,6 +9,8 @@ import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +25,7 @@ import java.util.Optional;
  * </pre>
  *
  * <p>A word that means nothing should change little; the paper advises against one that the model knows (Ruiz et al. 2023,
- * 3.2), since it has to be unlearned. It takes six passes of the denoiser.
+ * 3.2), since it has to be unlearned. It takes three passes of the denoiser, of two samples each.
  */
 final class IdentifierMeaning {
     /** A word that changes as much as the rest of the prompt is another prompt. */
@@ -73,33 +75,33 @@ final class IdentifierMeaning {
 
     /** Returns the strength; what is no number if the prompt without the identifier changes nothing at all. */
     double strength(String prompt, String without) {
-        double word = 0;
-        double rest = 0;
-        try (GradMode off = GradMode.disable()) {
-            for (int draw = 0; draw < DRAWS; draw++) {
-                try (Scope scope = Scope.open()) {
-                    Tensor noise = noise(draw);
-                    Tensor plain = predicted(noise, without);
-                    word += squared(predicted(noise, prompt).sub(plain));
-                    rest += squared(plain.sub(predicted(noise, "")));
-                }
-            }
+        try (Scope scope = Scope.open();
+                GradMode off = GradMode.disable()) {
+            Tensor noise = noise();
+            Tensor plain = predicted(noise, without);
+            double word = squared(predicted(noise, prompt).sub(plain));
+            double rest = squared(plain.sub(predicted(noise, "")));
+            return Math.sqrt(word / rest);
         }
-        return Math.sqrt(word / rest);
     }
 
-    private Tensor noise(int draw) {
+    private Tensor noise() {
         int latent = side / model.codec().factor();
-        long drawn = Noise.seed(seed, RandomStream.IDENTIFIER, 0, draw);
-        return Noise.normal(drawn, 1, model.codec().latentChannels(), latent, latent)
+        long drawn = Noise.seed(seed, RandomStream.IDENTIFIER, 0, 0);
+        return Noise.normal(drawn, DRAWS, model.codec().latentChannels(), latent, latent)
                 .to(model.device());
     }
 
     private Tensor predicted(Tensor noise, String prompt) {
-        Conditioning text = model.text().encode(model.text().tokenize(List.of(prompt)), 0);
-        Conditioning all = model.text().withMicroConditioning(text, List.of(MicroConditioning.whole(side, side)));
-        Tensor timestep = Tensor.of(new long[] {lastTimestep}, 1).to(model.device());
-        return model.denoiser().forward(noise, timestep, all);
+        Conditioning text = model.text().encode(model.text().tokenize(Collections.nCopies(DRAWS, prompt)), 0);
+        List<MicroConditioning> sizes = Collections.nCopies(DRAWS, MicroConditioning.whole(side, side));
+        long[] timesteps = new long[DRAWS];
+        Arrays.fill(timesteps, lastTimestep);
+        return model.denoiser()
+                .forward(
+                        noise,
+                        Tensor.of(timesteps, DRAWS).to(model.device()),
+                        model.text().withMicroConditioning(text, sizes));
     }
 
     private static double squared(Tensor difference) {
