@@ -32,8 +32,11 @@ class PackagedOptimizerGoldenTest {
     private static final double RATE = 1e-3;
     private static final double TEXT_RATE = 2e-4;
 
-    /** Of the way that the reference went: what the order of additions and the rounding of constants may make. */
-    private static final double TOLERANCE = 1e-5;
+    /** Of the way that the reference went: on the processor that it was made on Lion's is 0, and schedule-free's below 5e-8. */
+    private static final double TOLERANCE = 1e-6;
+
+    /** The same of Prodigy, whose sums come in another order, and from the step size back to all weights: below 1e-5 there. */
+    private static final double PRODIGY_TOLERANCE = 1e-4;
 
     /** Tensors of a golden file; the matrix begins with zeros. */
     private enum Weight {
@@ -123,10 +126,11 @@ class PackagedOptimizerGoldenTest {
         }
     }
 
-    private static void assertMovedAlike(float[] initial, float[] actual, float[] expected, String what) {
+    private static void assertMovedAlike(
+            float[] initial, float[] actual, float[] expected, String what, double tolerance) {
         assertThat(Closeness.distance(actual, expected))
                 .as("error of the movement of %s", what)
-                .isLessThanOrEqualTo(TOLERANCE * Closeness.distance(initial, expected));
+                .isLessThanOrEqualTo(tolerance * Closeness.distance(initial, expected));
     }
 
     private static Prodigy.Options prodigy(String name) {
@@ -141,7 +145,6 @@ class PackagedOptimizerGoldenTest {
         };
     }
 
-    /** A step size that depends on every gradient lets every rounding come back to all weights. */
     @ParameterizedTest
     @ValueSource(strings = {"usual", "package", "tuned"})
     void prodigyIsThatOfProdigyopt(String name) {
@@ -159,11 +162,12 @@ class PackagedOptimizerGoldenTest {
                     for (int step = 0; step < expected.length; step++) {
                         assertThat(estimates.get(step))
                                 .as("step size %s", step)
-                                .isCloseTo(expected[step], withPercentage(100 * TOLERANCE));
+                                .isCloseTo(expected[step], withPercentage(100 * PRODIGY_TOLERANCE));
                     }
                     weights.forEach((weight, values) -> {
                         String label = "prodigy." + name + "." + weight.label();
-                        assertMovedAlike(initial.get(weight), values.toFloats(), golden.floats(label), label);
+                        assertMovedAlike(
+                                initial.get(weight), values.toFloats(), golden.floats(label), label, PRODIGY_TOLERANCE);
                     });
                 });
     }
@@ -196,7 +200,7 @@ class PackagedOptimizerGoldenTest {
             Golden golden, Map<Weight, float[]> initial, Map<Weight, Tensor> actual, String sequence) {
         actual.forEach((name, values) -> {
             String label = "schedule_free." + name.label() + "." + sequence;
-            assertMovedAlike(initial.get(name), values.toFloats(), golden.floats(label), label);
+            assertMovedAlike(initial.get(name), values.toFloats(), golden.floats(label), label, TOLERANCE);
         });
     }
 
@@ -213,7 +217,7 @@ class PackagedOptimizerGoldenTest {
                 optimizer -> {},
                 (golden, optimizer, initial, weights) -> weights.forEach((name, weight) -> {
                     String label = "lion." + name.label();
-                    assertMovedAlike(initial.get(name), weight.toFloats(), golden.floats(label), label);
+                    assertMovedAlike(initial.get(name), weight.toFloats(), golden.floats(label), label, TOLERANCE);
                     Tensor mean = optimizer.state().get("exp_avg." + name.group() + "." + name.label());
                     assertThat(Closeness.relativeL2(mean.toFloats(), golden.floats(label + ".exp_avg")))
                             .as(label)
