@@ -38,7 +38,7 @@ release() { # FOLDER REPOSITORY
   (
     cd "$1"
     mvn -B -q "-Dmaven.repo.local=$build_repository" org.codehaus.mojo:versions-maven-plugin:2.19.1:set \
-      "-DnewVersion=$version" -DprocessAllModules -DgenerateBackupPoms=false
+      "-DnewVersion=$version" -DprocessAllModules -DgenerateBackupPoms=false -DupdateBuildOutputTimestamp=false
     mvn -B "-Dmaven.repo.local=$build_repository" -Prelease -DskipTests deploy \
       "-DaltDeploymentRepository=local::file:$2" > "$1/build.log" 2>&1 || { tail -n 40 "$1/build.log"; exit 1; }
   )
@@ -54,7 +54,7 @@ release "$work/source" "$repository"
 group=$repository/dev/dreambooth
 
 # --- what was published ------------------------------------------------------------------------------------------------------
-published=$(cd "$group" && ls -d */ | tr -d / | tr '\n' ' ')
+published=$(cd "$group" && for module in */; do echo "${module%/}"; done | LC_ALL=C sort | tr '\n' ' ')
 wanted='dreambooth-bom dreambooth-contract dreambooth-engine dreambooth-engine-dist dreambooth-jenkins dreambooth-maven-plugin dreambooth-parent '
 check "what is published: $published" test "$published" = "$wanted"
 for module in dreambooth-contract dreambooth-engine dreambooth-maven-plugin dreambooth-jenkins; do
@@ -114,7 +114,7 @@ train() (
   cd one-line &&
   maven "dev.dreambooth:dreambooth-maven-plugin:$version:train" -Ddreambooth.instanceImages=../photos \
     -Ddreambooth.subjectClass=dog -Ddreambooth.maxTrainSteps=3 -Ddreambooth.cache=off &&
-  test -s target/dreambooth/model/run.json
+  test -s dreambooth/model/run.json
 )
 check 'one line trains, in an empty directory with an empty repository' train
 
