@@ -151,9 +151,18 @@ public class Dog {
     }
 }
 END
-check 'the bill of materials has the versions' maven -f api compile -Dmaven.compiler.release=17 -Dproject.build.sourceEncoding=UTF-8
+check 'the bill of materials has the versions' maven -f api compile -Dmaven.compiler.source=17 -Dmaven.compiler.target=17 \
+  -Dproject.build.sourceEncoding=UTF-8
 
 unzip -q "$group/dreambooth-engine-dist/$version"/*.zip
+names() { LC_ALL=C sort | grep '\.jar$' | grep -v '^pytorch-native'; }
+libraries() (
+  maven -f api org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath "-Dmdep.outputFile=$stranger/api.path" &&
+  tr ':' '\n' < api.path | sed 's|.*/||' | names > api.jars &&
+  ls dreambooth-engine/lib | names > zip.jars &&
+  diff zip.jars api.jars
+)
+check 'and a program on it runs on the jars that the zip has' libraries
 for file in LICENSE NOTICE THIRD-PARTY.md sbom.json; do
   check "$file in the zip" test -s "dreambooth-engine/$file"
 done
