@@ -13,8 +13,14 @@ public final class NearestName {
     public static Optional<String> of(String name, Collection<String> known) {
         String wanted = fold(name);
         return known.stream()
+                // no distance is less than that of the lengths; names in files may have any
+                .filter(candidate -> Math.abs(wanted.length() - fold(candidate).length()) <= most(candidate))
                 .min(Comparator.comparingInt(candidate -> distance(wanted, fold(candidate))))
-                .filter(candidate -> distance(wanted, fold(candidate)) <= Math.max(2, candidate.length() / 3));
+                .filter(candidate -> distance(wanted, fold(candidate)) <= most(candidate));
+    }
+
+    private static int most(String candidate) {
+        return Math.max(2, candidate.length() / 3);
     }
 
     /** Ignores what notations differ in: {@code learning-rate}, {@code learning_rate} and {@code LearningRate}. */

@@ -34,6 +34,12 @@ class NearestNameTest {
         assertThat(NearestName.of(written, KNOWN)).isEmpty();
     }
 
+    /** Files may hold keys of any length; comparing them letter by letter would take its time and memory. */
+    @Test
+    void anEndlessNameIsNoneOfThem() {
+        assertThat(NearestName.of("seed".repeat(1_000_000), KNOWN)).isEmpty();
+    }
+
     @Test
     void ofNothingNothingIsNear() {
         assertThat(NearestName.of("seed", List.of())).isEmpty();

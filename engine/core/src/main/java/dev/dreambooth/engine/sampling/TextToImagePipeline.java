@@ -127,7 +127,7 @@ public final class TextToImagePipeline {
         }
     }
 
-    private static void requireFinite(Tensor latents, List<ImageRequest> requests) {
+    private void requireFinite(Tensor latents, List<ImageRequest> requests) {
         for (int i = 0; i < requests.size(); i++) {
             if (!Double.isFinite(latents.select(0, i).abs().max().item())) {
                 ImageRequest request = requests.get(i);
@@ -135,7 +135,7 @@ public final class TextToImagePipeline {
                         "Sampling '" + request.prompt() + "' with seed " + request.seed()
                                 + " ended in numbers that are not finite.",
                         "Lower the guidance scale or choose another scheduler; if that does not help, the model's"
-                                + " weights are damaged.");
+                                + " weights are damaged, or " + schedulerConfig.source() + " is.");
             }
         }
     }

@@ -249,7 +249,9 @@ final class SettingProbes {
         add("subjectEncoder", path("encoders/vit"), CHANGES, Set.of(Stage.EVALUATE));
         add("subjectEncoder", path("nowhere"), NAMED, Set.of(Stage.TRAIN)); // by which a model is never another
         stays("subjectEncoder", path("copied-encoders/dinov2"));
-        changes("textEncoder", path("encoders/clip_laion"));
+        add("textEncoder", path("encoders/clip_laion"), CHANGES, Set.of(Stage.EVALUATE));
+        String chosen = "exportBest=subject, samplePrompts=a {identifier} {subjectClass}|a boat";
+        add("textEncoder", path("nowhere"), NAMED, Set.of(Stage.TRAIN), chosen); // by which a step is chosen, if one is
         stays("textEncoder", path("copied-encoders/clip_openai"));
         changes("lpipsNetwork", path("lpips"));
         stays("lpipsNetwork", path("copied-lpips"), "lpipsNetwork=" + path("lpips"));

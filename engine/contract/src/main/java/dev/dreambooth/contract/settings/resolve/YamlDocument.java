@@ -39,6 +39,8 @@ final class YamlDocument {
     private static final long MAX_BYTES = 1 << 20;
     /** More characters than a file can hold, which aliases can repeat. */
     private static final long MOST_CHARACTERS = 4 * MAX_BYTES;
+    /** A parser copies what it has read of a line whenever it reads on. */
+    private static final int MOST_IN_LINE = 100_000;
     /** Merge keys can lead to mappings with merge keys, each of them twice. */
     private static final int MOST_MERGES = 1000;
 
@@ -82,7 +84,9 @@ final class YamlDocument {
                         "Name the YAML file with the settings.");
             }
             byte[] bytes = Files.readAllBytes(file);
-            return parse(file, text(file, bytes));
+            String text = text(file, bytes);
+            requireLines(file, text);
+            return parse(file, text);
         } catch (IOException e) {
             throw UserError.configuration(
                             "The configuration file " + file + " cannot be read: " + e.getMessage() + ".",
@@ -102,6 +106,19 @@ final class YamlDocument {
                 line += bytes[at] == '\n' ? 1 : 0;
             }
             throw invalid(file, "it is not UTF-8 text", " (line " + line + ")").causedBy(e);
+        }
+    }
+
+    private static void requireLines(Path file, String text) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).length() > MOST_IN_LINE) {
+                throw UserError.configuration(
+                                file + " has " + lines.get(i).length() + " characters in line " + (i + 1) + "; at most "
+                                        + MOST_IN_LINE + " are read.",
+                                "Shorten it, or break it over lines below `>-`.")
+                        .about(CommonSettings.CONFIG_FILE);
+            }
         }
     }
 

@@ -127,6 +127,14 @@ class SettingFilesTest {
                 .hasMessageContaining("larger than 65536 bytes");
     }
 
+    /** The parser copies a line as often as it has thousands of characters. */
+    @Test
+    void aLineThatIsTooLongIsToldByItsNumber() throws IOException {
+        assertThat(yaml("subjectClass: " + "d".repeat(99_986)).values()).hasSize(1);
+        assertThatThrownBy(() -> yaml("seed: 1\nsubjectClass: " + "d".repeat(99_987)))
+                .hasMessageContaining("has 100001 characters in line 2; at most 100000 are read");
+    }
+
     @Test
     void brokenYamlIsToldByItsPlaceWithoutPiecesOfTheFile() {
         assertThatThrownBy(() -> yaml("seed: 1\ntoken: \"hush\nwidth: 1\n"))

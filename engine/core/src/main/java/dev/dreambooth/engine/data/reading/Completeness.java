@@ -27,7 +27,7 @@ final class Completeness {
             case JPEG -> JpegSegments.cleaned(file);
             case WEBP -> {
                 checkDeclaredSize(file, Integer.BYTES, RIFF_HEADER);
-                WebpProfile.check(file);
+                ClaimedProfile.checkWebp(file);
             }
             case BMP -> {
                 if (file.length < BMP_HEADER) {

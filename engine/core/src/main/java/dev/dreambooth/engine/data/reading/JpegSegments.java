@@ -46,7 +46,9 @@ final class JpegSegments {
     static Cleaned cleaned(byte[] file) throws IOException {
         JpegSegments segments = new JpegSegments(file);
         segments.walk();
-        return new Cleaned(segments.stray == 0 ? file : segments.clean.toByteArray(), segments.stray);
+        byte[] clean = segments.stray == 0 ? file : segments.clean.toByteArray();
+        ClaimedProfile.checkJpeg(clean);
+        return new Cleaned(clean, segments.stray);
     }
 
     private void walk() throws IOException {

@@ -48,6 +48,13 @@ final class LCMScheduler implements Scheduler {
 
     private static int[] timesteps(SchedulerConfig config, int train, int steps) {
         int original = config.integer("original_inference_steps", 50, 1, train);
+        if (original > train) {
+            throw UserError.data(
+                    "The scheduler lcm takes its timesteps from " + original
+                            + " that a model was distilled on, and this one has " + train + " (num_train_timesteps in "
+                            + config.source() + ").",
+                    "Choose another scheduler, or correct original_inference_steps there.");
+        }
         if (steps > original) {
             throw UserError.configuration(
                             steps

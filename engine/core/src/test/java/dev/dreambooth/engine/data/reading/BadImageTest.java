@@ -187,7 +187,7 @@ class BadImageTest {
 
     /** The decoder makes room for what the profile's first number claims: here a gigabyte. */
     @Test
-    void aWebpWhoseProfileClaimsMoreThanItHas() throws IOException {
+    void aProfileThatClaimsMoreThanThereIs() throws IOException {
         byte[] profile = OddImages.displayP3();
         byte[] claiming = profile.clone();
         claiming[0] = 0x40;
@@ -196,8 +196,9 @@ class BadImageTest {
         assertRefused(
                 RiffMutator.file(
                         List.of(new RiffMutator.Chunk("ICCP", claiming), new RiffMutator.Chunk("VP8 ", picture))),
-                "is damaged: its colour profile has " + profile.length + " of " + (profile.length + (1 << 30))
-                        + " bytes");
+                "is damaged: its colour profile claims " + (profile.length + (1 << 30)) + " bytes, and the file has ");
+        byte[] jpeg = TestImages.encode(TestImages.quarters(48, 32, BufferedImage.TYPE_3BYTE_BGR), "jpg");
+        assertRefused(OddImages.withProfile(jpeg, claiming), "is damaged: its colour profile claims ");
     }
 
     /** A decoder keeps 200 KB for each of them, which may take 21 bytes. */

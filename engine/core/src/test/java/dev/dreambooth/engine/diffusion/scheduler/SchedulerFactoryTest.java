@@ -218,6 +218,12 @@ class SchedulerFactoryTest {
                 .isInstanceOfSatisfying(
                         UserError.class, e -> assertThat(e.setting()).contains("inferenceSteps"))
                 .hasMessageContaining("distilled on 50 timesteps");
+        String short16 = STABLE_DIFFUSION.replace("\"num_train_timesteps\": 1000", "\"num_train_timesteps\": 16");
+        assertThatThrownBy(() -> SchedulerFactory.named(SchedulerName.LCM, config(short16))
+                        .create(4, 0))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("takes its timesteps from 50")
+                .hasMessageContaining("this one has 16");
     }
 
     @Test

@@ -67,6 +67,9 @@ public final class JpegMutator implements Mutator {
 
     private static Segment resized(Segment frame, SplittableRandom random) {
         byte[] bytes = frame.bytes().clone();
+        if (bytes.length < 9) {
+            return frame; // cut off by a change before
+        }
         ByteBuffer sizes = ByteBuffer.wrap(bytes);
         int side = random.nextInt(1, 30_000);
         sizes.putShort(5, (short) side).putShort(7, (short) Math.max(1, side / random.nextInt(1, 9)));
