@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.Set;
 /**
  * A safetensors file opened for reading. Opening reads and checks the header only; a tensor's bytes are mapped when
  * asked for, so a file of many gigabytes opens at once and costs memory only for what is touched.
+ *
+ * <p>Tensors share mappings of large parts of the file: systems allow a process some 65,000 of these, which a mapping for each
+ * tensor would use up after a few dozen models, for mappings go only when Java next collects its garbage.
  */
 public final class SafetensorsFile implements TensorFile {
     /** The longest header accepted, in bytes: a hundred times that of the largest models here, a quarter of what the format has. */
@@ -25,11 +29,15 @@ public final class SafetensorsFile implements TensorFile {
 
     private static final int LENGTH_BYTES = Long.BYTES;
 
+    /** Where the parts of the file begin that are mapped; each may reach into the next. */
+    private static final long PART_BYTES = 1L << 30;
+
     private final Path path;
     private final FileChannel channel;
     private final long dataStart;
     private final Map<String, String> metadata;
     private final Map<String, TensorEntry> entries = new LinkedHashMap<>();
+    private final Map<Long, ByteBuffer> parts = new HashMap<>();
 
     private SafetensorsFile(Path path, FileChannel channel, long dataStart, SafetensorsHeader header) {
         this.path = path;
@@ -154,11 +162,27 @@ public final class SafetensorsFile implements TensorFile {
             if (dataStart + entry.end() > channel.size()) {
                 throw refusal(path, "it became shorter after it was opened");
             }
-            return channel.map(FileChannel.MapMode.READ_ONLY, dataStart + entry.offset(), entry.byteSize())
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            return mapped(dataStart + entry.offset(), (int) entry.byteSize()).order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException unreadable) {
             throw unreadable(path, unreadable);
         }
+    }
+
+    private synchronized ByteBuffer mapped(long position, int size) throws IOException {
+        long start = position - position % PART_BYTES;
+        ByteBuffer part = parts.get(start);
+        if (part == null) {
+            long length = Math.min(Integer.MAX_VALUE, channel.size() - start);
+            part = channel.map(FileChannel.MapMode.READ_ONLY, start, length);
+            parts.put(start, part);
+        }
+        int within = (int) (position - start);
+        return size <= part.limit() - within
+                ? part.slice(within, size)
+                : channel.map(
+                        FileChannel.MapMode.READ_ONLY,
+                        position,
+                        size); // larger than half of the most that can be mapped
     }
 
     /**
@@ -183,6 +207,9 @@ public final class SafetensorsFile implements TensorFile {
     /** Releases the file. Tensors mapped before stay valid. */
     @Override
     public void close() {
+        synchronized (this) {
+            parts.clear();
+        }
         closeQuietly(channel);
     }
 

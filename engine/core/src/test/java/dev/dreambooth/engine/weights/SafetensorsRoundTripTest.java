@@ -2,9 +2,11 @@ package dev.dreambooth.engine.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.tensor.DType;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +35,27 @@ class SafetensorsRoundTripTest {
             bytes.put((byte) value);
         }
         return new TensorData(name, dtype, shape, bytes::flip);
+    }
+
+    /** A process may have some 65,000 mappings; those of a model are to be a few, however many tensors it has. */
+    @Test
+    void tensorsShareOneMapping() throws IOException {
+        Path maps = Path.of("/proc/self/maps");
+        assumeTrue(Files.isReadable(maps), "only Linux tells its mappings");
+        Path file = folder.resolve("many.safetensors");
+        SafetensorsWriter.write(
+                file,
+                IntStream.range(0, 100)
+                        .mapToObj(i -> floats("t" + i, new long[] {2}, i, -i))
+                        .toList());
+        try (SafetensorsFile read = SafetensorsFile.open(file)) {
+            List<ByteBuffer> all = read.names().stream().map(read::bytes).toList();
+            assertThat(all).hasSize(100);
+            assertThat(read.bytes("t42").getFloat(4)).isEqualTo(-42f);
+            assertThat(Files.readAllLines(maps))
+                    .filteredOn(line -> line.endsWith(file.toString()))
+                    .hasSize(1);
+        }
     }
 
     @Test
