@@ -43,7 +43,7 @@ public final class JpegMutator implements Mutator {
             case 0 -> segments.remove(at);
             case 1 -> segments.add(random.nextInt(segments.size() + 1), old);
             case 2 -> {
-                int times = Math.min(1 << random.nextInt(10), MOST_BYTES / old.bytes().length);
+                int times = Math.min(1 << random.nextInt(10), MOST_BYTES / Math.max(1, old.bytes().length));
                 for (int i = 0; i < times; i++) {
                     segments.add(at, old);
                 }
