@@ -46,11 +46,11 @@ public final class Measures {
     private Measured take(GateMeasure measure) throws Unmeasured {
         EncodedImages subject = input.subject();
         return switch (measure) {
-            case SUBJECT -> scenes(ImageColumn.SUBJECT, Yardstick.SUBJECT, ceiling(subject));
-            case CLIP_I -> scenes(ImageColumn.CLIP_I, Yardstick.CLIP, ceiling(clip()));
+            case SUBJECT -> scenes(ImageColumn.SUBJECT, Yardstick.SUBJECT, ceiling(subject.references()));
+            case CLIP_I -> scenes(ImageColumn.CLIP_I, Yardstick.CLIP, ceiling(clip().references()));
             case CLIP_T -> texts(ImageColumn.CLIP_T);
             case PROMPT_MARGIN -> texts(ImageColumn.PROMPT_MARGIN);
-            case DRIFT -> drift(ceiling(subject));
+            case DRIFT -> drift(ceiling(subject.references()));
             case PAIRED_DRIFT -> pairedDrift();
             case DIVERSITY -> Diversity.ofSubject(input);
             case CLASS_DIVERSITY -> Diversity.ofClass(input);
@@ -106,12 +106,16 @@ public final class Measures {
         return units.measured(Yardstick.SUBJECT, null);
     }
 
-    /** What the instance images reach among themselves, never one with itself; null for a single one. */
-    private static @Nullable Double ceiling(EncodedImages encoded) throws Unmeasured {
-        if (!encoded.references().allFinite()) {
+    /**
+     * Returns what instance images reach among themselves, never one with itself; null for a single one.
+     *
+     * @throws Unmeasured if one of them has no finite embedding
+     */
+    public static @Nullable Double ceiling(Embeddings references) throws Unmeasured {
+        if (!references.allFinite()) {
             throw new Unmeasured("an instance image has no finite embedding");
         }
-        return encoded.references().size() < 2 ? null : Double.valueOf(Cosines.meanAmong(encoded.references()));
+        return references.size() < 2 ? null : Double.valueOf(Cosines.meanAmong(references));
     }
 
     private List<ReferenceScore> references() {

@@ -38,8 +38,8 @@ public final class AdamW extends ElementwiseOptimizer {
         static Moments zero(Tensor parameter) {
             try (Scope scope = Scope.open()) {
                 return new Moments(
-                        Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device())),
-                        Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device())),
+                        PerParameter.zeros(parameter),
+                        PerParameter.zeros(parameter),
                         Scope.detach(Tensor.scalar(0).to(parameter.device())));
             }
         }

@@ -40,9 +40,7 @@ public final class Lion extends ElementwiseOptimizer {
         for (Group group : groups) {
             for (Tensor parameter : group.parameters().values()) {
                 try (Scope scope = Scope.open()) {
-                    means.put(
-                            parameter,
-                            Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device())));
+                    means.put(parameter, PerParameter.zeros(parameter));
                 }
             }
         }

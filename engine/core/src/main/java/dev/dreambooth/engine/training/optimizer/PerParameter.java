@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.training.optimizer;
 
+import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,11 @@ import java.util.Map;
  */
 final class PerParameter<S> {
     private final Map<Tensor, S> states = new HashMap<>();
+
+    /** Returns zeros like a parameter in 32 bits, which outlive the scope they are made in. */
+    static Tensor zeros(Tensor parameter) {
+        return Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device()));
+    }
 
     void put(Tensor parameter, S state) {
         states.put(parameter, state);

@@ -58,8 +58,8 @@ public final class Prodigy extends ElementwiseOptimizer {
                 Tensor origin = Ops.everyNth(parameter.detach().to(DType.FLOAT32), 0, stride)
                         .copy();
                 return new Progress(
-                        Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device())),
-                        Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device())),
+                        PerParameter.zeros(parameter),
+                        PerParameter.zeros(parameter),
                         Scope.detach(Tensor.zeros(origin.numel()).to(parameter.device())),
                         Scope.detach(origin));
             }

@@ -33,7 +33,7 @@ public final class ScheduleFreeAdamW extends ElementwiseOptimizer implements Ave
             try (Scope scope = Scope.open()) {
                 return new Memory(
                         Scope.detach(parameter.detach().to(DType.FLOAT32).copy()),
-                        Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device())),
+                        PerParameter.zeros(parameter),
                         Scope.detach(Tensor.scalar(0)));
             }
         }

@@ -5,7 +5,9 @@ import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.io.Sha256;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.training.checkpoint.Checkpoint;
+import dev.dreambooth.engine.training.checkpoint.CheckpointStore;
 import dev.dreambooth.engine.training.checkpoint.StoredTensors;
+import dev.dreambooth.engine.weights.TensorData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,13 @@ final class BestStep {
         this.fileName = name + ".safetensors";
         this.folder = checkpoints.resolve(name);
         this.file = folder.resolve(fileName);
+    }
+
+    /** Returns about how many bytes weights take in a checkpoint. */
+    static long bytes(Map<String, Tensor> weights) {
+        return CheckpointStore.tensors(weights).stream()
+                .mapToLong(TensorData::byteSize)
+                .sum();
     }
 
     /** Removes what another run, or a process that was killed, left here. */

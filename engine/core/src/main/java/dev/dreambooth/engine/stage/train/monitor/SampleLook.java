@@ -1,12 +1,12 @@
 package dev.dreambooth.engine.stage.train.monitor;
 
 import static dev.dreambooth.contract.settings.CommonSettings.SEED;
-import static dev.dreambooth.contract.settings.evaluate.EvaluateSettings.LPIPS_NETWORK;
 import static dev.dreambooth.contract.settings.train.ValidationSettings.EXPORT_BEST;
 import static dev.dreambooth.contract.settings.train.ValidationSettings.SAMPLE_PROMPTS;
 import static dev.dreambooth.contract.settings.train.ValidationSettings.SAMPLE_STEPS;
 
 import dev.dreambooth.contract.UserError;
+import dev.dreambooth.contract.evaluation.Digits;
 import dev.dreambooth.contract.evaluation.EvaluationPrompt;
 import dev.dreambooth.contract.evaluation.Measured;
 import dev.dreambooth.contract.evaluation.PromptKind;
@@ -28,12 +28,14 @@ import dev.dreambooth.engine.evaluation.ImageFacts;
 import dev.dreambooth.engine.evaluation.encoder.Encoders;
 import dev.dreambooth.engine.evaluation.measure.Measurements;
 import dev.dreambooth.engine.evaluation.measure.Measures;
+import dev.dreambooth.engine.evaluation.measure.Unmeasured;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.encoders.EncoderFolders;
 import dev.dreambooth.engine.stage.encoders.References;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -104,7 +106,6 @@ public final class SampleLook {
     /** Returns what stands for it in a fingerprint: the encoders, and what decides the samples. */
     public Map<String, String> digests() {
         Map<String, String> digests = new LinkedHashMap<>(folders.digests(context.hasher()));
-        digests.remove(LPIPS_NETWORK.name()); // for other stages
         Map<String, String> sampler = new LinkedHashMap<>();
         SAMPLER.forEach(setting ->
                 sampler.put(setting.name(), String.valueOf(context.settings().shown(setting))));
@@ -149,13 +150,12 @@ public final class SampleLook {
 
     /** Returns the likeness of the instance images among themselves. */
     double ceiling() {
-        Embeddings any = subject.first();
-        Measured measured = measured(
-                        measurements(prompts.stream().map(prompt -> any).toList(), Optional.empty()),
-                        GateMeasure.SUBJECT)
-                .orElseThrow(() -> refusal(
-                        "an instance image has no finite embedding", "Leave that image out, or use another encoder."));
-        return Optional.ofNullable(measured.ceiling()).orElseThrow();
+        try {
+            return Digits.rounded(Objects.requireNonNull(Measures.ceiling(subject), "there are two images"));
+        } catch (Unmeasured e) {
+            throw refusal("an instance image has no finite embedding", "Leave that image out, or use another encoder.")
+                    .causedBy(e);
+        }
     }
 
     /** Returns what is seen of samples, one of each prompt. */

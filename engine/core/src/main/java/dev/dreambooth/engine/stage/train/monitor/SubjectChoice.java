@@ -9,8 +9,6 @@ import dev.dreambooth.engine.evaluation.curve.Unscored;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.checkpoint.Checkpoint;
-import dev.dreambooth.engine.training.checkpoint.CheckpointStore;
-import dev.dreambooth.engine.weights.TensorData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -134,9 +132,7 @@ final class SubjectChoice implements StepChoice {
     }
 
     long bytes() {
-        return CheckpointStore.tensors(trainer.weights()).stream()
-                .mapToLong(TensorData::byteSize)
-                .sum();
+        return BestStep.bytes(trainer.weights());
     }
 
     void save(Path checkpoint) throws IOException {

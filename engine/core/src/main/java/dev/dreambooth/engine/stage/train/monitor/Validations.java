@@ -11,9 +11,7 @@ import dev.dreambooth.engine.stage.train.recipe.WeightAverage;
 import dev.dreambooth.engine.training.DreamBoothTrainer;
 import dev.dreambooth.engine.training.Validation;
 import dev.dreambooth.engine.training.checkpoint.Checkpoint;
-import dev.dreambooth.engine.training.checkpoint.CheckpointStore;
 import dev.dreambooth.engine.training.optimizer.SwappedWeights;
-import dev.dreambooth.engine.weights.TensorData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,9 +103,7 @@ final class Validations implements StepObserver, StepChoice {
 
     @Override
     public long bytes() {
-        return CheckpointStore.tensors(trainer.weights()).stream()
-                .mapToLong(TensorData::byteSize)
-                .sum();
+        return BestStep.bytes(trainer.weights());
     }
 
     @Override
