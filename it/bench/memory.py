@@ -24,6 +24,7 @@ CHECKPOINTING = dict(gradientCheckpointing="true")
 FUSED = CHECKPOINTING | dict(fusedBackward="true")
 BY_BLOCK = FUSED | dict(gradientClipping="block")
 LORA = dict(trainMethod="lora", loraRank=8)
+INT8 = dict(baseModelPrecision="int8")
 # the engine's settings, and the switches of train_step.py that come nearest; None where diffusers has nothing like it
 WAYS = {
     "plain": ({}, []),
@@ -40,10 +41,14 @@ WAYS = {
         BY_BLOCK | dict(optimizer="adamw8bit", precision="bf16"), None),
     "LoRA": (LORA, ["--lora", "8"]),
     "LoRA, checkpointing": (LORA | CHECKPOINTING, ["--lora", "8", "--gradient-checkpointing"]),
+    "LoRA, checkpointing, int8": (LORA | CHECKPOINTING | INT8, None),
+    "LoRA, checkpointing, bf16": (LORA | CHECKPOINTING | dict(precision="bf16"), None),
+    "LoRA, checkpointing, bf16, int8": (LORA | CHECKPOINTING | INT8 | dict(precision="bf16"), None),
 }
 XL_WAYS = {
     "LoRA": (LORA, ["--lora", "8"]),
     "LoRA, checkpointing": (LORA | CHECKPOINTING, ["--lora", "8", "--gradient-checkpointing"]),
+    "LoRA, checkpointing, bf16, int8": (LORA | CHECKPOINTING | INT8 | dict(precision="bf16"), None),
     "bf16, Adafactor, checkpointing, fused, clipping by block": (
         BY_BLOCK | dict(optimizer="adafactor", precision="bf16"), ["--adafactor", "--bf16", "--gradient-checkpointing"]),
 }
@@ -54,6 +59,7 @@ MODELS = {
     "sdxl": ("Stable Diffusion XL", XL_WAYS, ["512x1", "256x1"], "SDXL.md"),
 }
 AT_FIRST_SIZE = {
+    "LoRA, checkpointing, int8", "LoRA, checkpointing, bf16", "LoRA, checkpointing, bf16, int8",
     "checkpointing, fused, clipping by block", "8-bit AdamW, checkpointing", "8-bit AdamW, checkpointing, fused", "LoRA",
     "Adafactor, checkpointing, fused, clipping by block", "bf16, 8-bit AdamW, checkpointing, fused, clipping by block"}
 HEADER = [

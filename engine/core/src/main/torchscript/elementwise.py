@@ -113,6 +113,13 @@ def detach(self, x: Tensor) -> Tensor:
 def copy(self, x: Tensor) -> Tensor:
     return torch.clone(torch.detach(x), memory_format=0)
 
+def alias(self, x: Tensor) -> Tensor:
+    return torch.alias(x)
+
+# a copy of x where place lies
+def copied_to(self, x: Tensor, place: Tensor) -> Tensor:
+    return torch.to(x, place.device, None, False, True)
+
 def copy_from(self, x: Tensor, source: Tensor) -> NoneType:
     _ = torch.copy_(torch.detach(x), source)
     return None

@@ -30,9 +30,9 @@ def _adapted(self, y: Tensor, x: Tensor, weight: Tensor, bias: List[Tensor], lor
                 if torch.eq(dropout, 0.):
                     base = self._unbiased(y, bias)
                 elif torch.eq(torch.dim(down), 2):
-                    base = torch.linear(seen, torch.to(weight, seen.dtype))
+                    base = torch.linear(seen, torch.to(self._whole(weight, seen), seen.dtype))
                 else:
-                    base = self.conv2d(seen, torch.to(weight, seen.dtype), torch.zeros([weight.size(0)], dtype=6, device=seen.device), 1, 0)
+                    base = self.conv2d(seen, torch.to(self._whole(weight, seen), seen.dtype), torch.zeros([weight.size(0)], dtype=6, device=seen.device), 1, 0)
                 change = self._lengthened(change, base, weight, down, up, magnitude, scale)
             z = torch.add(y, torch.to(change, y.dtype))
     return z
@@ -61,7 +61,7 @@ def _adapted_conv(self, y: Tensor, x: Tensor, weight: Tensor, bias: Tensor, lora
                 if torch.eq(dropout, 0.):
                     base = self._unbiased(y, annotate(List[Tensor], [bias]))
                 else:
-                    base = self.conv2d(seen, torch.to(weight, seen.dtype), torch.zeros([weight.size(0)], dtype=6, device=seen.device), stride, padding)
+                    base = self.conv2d(seen, torch.to(self._whole(weight, seen), seen.dtype), torch.zeros([weight.size(0)], dtype=6, device=seen.device), stride, padding)
                 change = self._lengthened(change, base, weight, down, up, magnitude, scale)
             z = torch.add(y, torch.to(change, y.dtype))
     return z
@@ -80,7 +80,7 @@ def _unbiased(self, y: Tensor, bias: List[Tensor]) -> Tensor:
 # base = weight x is there already and change = scale * up down x. No gradient passes the lengths |V| of V's rows.
 def _lengthened(self, change: Tensor, base: Tensor, weight: Tensor, down: Tensor, up: Tensor, magnitude: Tensor, scale: float) -> Tensor:
     update = torch.matmul(torch.flatten(torch.detach(up), 1), torch.flatten(torch.detach(down), 1))
-    adapted = torch.add(torch.flatten(torch.to(torch.detach(weight), down.dtype), 1), torch.mul(update, scale))
+    adapted = torch.add(torch.flatten(torch.to(torch.detach(self._whole(weight, down)), down.dtype), 1), torch.mul(update, scale))
     factors = torch.div(magnitude, self.row_lengths(adapted))
     if torch.eq(torch.dim(change), 4):
         shaped = torch.reshape(factors, [1, -1, 1, 1])

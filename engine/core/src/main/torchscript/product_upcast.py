@@ -3,11 +3,11 @@
 
 # x weight^T + bias: [.., in] -> [.., out] with weight [out, in]
 def linear(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    return torch.to(torch.linear(self._widened(x), self._widened(weight), self._widened(bias)), x.dtype)
+    return torch.to(torch.linear(self._widened(x), self._widened(self._whole(weight, x)), self._widened(bias)), x.dtype)
 
 # x W^T for x [.., I], W [O, I]
 def linear_without_bias(self, x: Tensor, weight: Tensor) -> Tensor:
-    return torch.to(torch.linear(self._widened(x), self._widened(weight)), x.dtype)
+    return torch.to(torch.linear(self._widened(x), self._widened(self._whole(weight, x))), x.dtype)
 
 # softmax(q k^T / sqrt(d)) v for each head: q [B, heads, N, d], k and v [B, heads, M, d]
 def _attention(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
@@ -15,5 +15,5 @@ def _attention(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
 
 # The gradients of x, weight and bias, each where it is differentiated, from the gradient g of what linear returned
 def _linear_gradients(self, g: Tensor, x: Tensor, weight: Tensor, bias: Tensor) -> List[Tensor]:
-    dx, dw, db, = self._product_gradients(self._widened(g), self._widened(x), self._widened(weight), self._widened(bias))
+    dx, dw, db, = self._product_gradients(self._widened(g), self._widened(x), self._widened(self._whole(weight, x)), self._widened(bias))
     return [self._narrowed(dx, x), self._narrowed(dw, weight), self._narrowed(db, bias)]

@@ -2,12 +2,16 @@ package dev.dreambooth.engine.family;
 
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.settings.value.Setting;
+import dev.dreambooth.engine.model.Parameters;
 import dev.dreambooth.engine.model.lora.Adaptable;
 import dev.dreambooth.engine.model.lora.LoraMerge;
 import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.model.part.LatentCodec;
 import dev.dreambooth.engine.model.part.TextConditioner;
 import dev.dreambooth.engine.model.part.TextualInversion;
+import dev.dreambooth.engine.model.part.WaitingLatentCodec;
+import dev.dreambooth.engine.model.part.WaitingNetworks;
+import dev.dreambooth.engine.model.part.WaitingTextConditioner;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.ParallelWorkers;
@@ -74,7 +78,7 @@ public final class LatentDiffusionModel implements AutoCloseable {
             }
             return changed;
         };
-        LatentDiffusionModel merged = open(folder, Set.of(), device, denoiserType, all);
+        LatentDiffusionModel merged = open(folder, Set.of(), device, DenoiserForm.of(denoiserType), all);
         try {
             loras.forEach(lora -> lora.file().refuseLeftOvers());
             return merged;
@@ -96,13 +100,19 @@ public final class LatentDiffusionModel implements AutoCloseable {
      */
     public static LatentDiffusionModel open(
             ModelFolder folder, Set<ModelPart> trained, Device device, DType denoiserType) {
-        return open(folder, trained, device, denoiserType, WeightChange.NONE);
+        return open(folder, trained, device, DenoiserForm.of(denoiserType));
+    }
+
+    /** Loads a model whose denoiser's weights are held in some form; see {@link #open(ModelFolder, Set, Device, DType)}. */
+    public static LatentDiffusionModel open(
+            ModelFolder folder, Set<ModelPart> trained, Device device, DenoiserForm denoiser) {
+        return open(folder, trained, device, denoiser, WeightChange.NONE);
     }
 
     private static LatentDiffusionModel open(
-            ModelFolder folder, Set<ModelPart> trained, Device device, DType denoiserType, WeightChange change) {
+            ModelFolder folder, Set<ModelPart> trained, Device device, DenoiserForm denoiser, WeightChange change) {
         ModelFamily family = ModelFamilies.of(folder);
-        PartLoader loader = new PartLoader(folder, trained, device, denoiserType, change);
+        PartLoader loader = new PartLoader(folder, trained, device, denoiser, change);
         return loader.open(() -> family.open(loader));
     }
 
@@ -110,17 +120,17 @@ public final class LatentDiffusionModel implements AutoCloseable {
      * Loads a denoiser alone, to stay as it is: on the host it is read from its mapped file and takes no memory of its own
      * where that stores 32-bit floats.
      */
-    public static Denoiser openDenoiser(ModelFolder folder, Device device, DType type) {
-        return openDenoiser(folder, Set.of(), device, type);
+    public static Denoiser openDenoiser(ModelFolder folder, Device device, DenoiserForm form) {
+        return openDenoiser(folder, Set.of(), device, form);
     }
 
     /** Loads a denoiser alone, to be trained as a copy of another one: its weights get memory of their own. */
     public static Denoiser openDenoiserToTrain(ModelFolder folder, Device device, DType type) {
-        return openDenoiser(folder, Set.of(folder.layout().denoiser()), device, type);
+        return openDenoiser(folder, Set.of(folder.layout().denoiser()), device, DenoiserForm.of(type));
     }
 
-    private static Denoiser openDenoiser(ModelFolder folder, Set<ModelPart> trained, Device device, DType type) {
-        PartLoader loader = new PartLoader(folder, trained, device, type, WeightChange.NONE);
+    private static Denoiser openDenoiser(ModelFolder folder, Set<ModelPart> trained, Device device, DenoiserForm form) {
+        PartLoader loader = new PartLoader(folder, trained, device, form, WeightChange.NONE);
         return loader.open(() -> ModelFamilies.of(folder).openDenoiser(loader));
     }
 
@@ -140,6 +150,26 @@ public final class LatentDiffusionModel implements AutoCloseable {
             close();
             throw refused;
         }
+    }
+
+    /**
+     * Returns this with text encoders and autoencoder that wait on the host while they have nothing to do; it takes this one's
+     * place and is to be closed in place of it.
+     *
+     * @param alsoText whether text encoders do, none of which may be trained then
+     */
+    public LatentDiffusionModel waiting(boolean alsoText) {
+        List<Parameters> encoders = trainable.keySet().stream()
+                .filter(part -> part.is(ModelPart.Role.TEXT_ENCODER))
+                .map(part -> network(part).parameters())
+                .toList();
+        return new LatentDiffusionModel(
+                family,
+                denoiser,
+                alsoText ? new WaitingTextConditioner(text, new WaitingNetworks(encoders, device)) : text,
+                new WaitingLatentCodec(codec, new WaitingNetworks(List.of(codec.parameters()), device)),
+                trainable,
+                device);
     }
 
     /** Returns the family of the model. */

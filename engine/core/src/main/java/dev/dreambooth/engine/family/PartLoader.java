@@ -1,7 +1,6 @@
 package dev.dreambooth.engine.family;
 
 import dev.dreambooth.contract.UserError;
-import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -24,6 +23,7 @@ public final class PartLoader {
     private final ModelFolder folder;
     private final Set<ModelPart> trained;
     private final Device device;
+    private final DenoiserForm denoiser;
     private final WeightChange change;
     private final List<Tensor> loaded = new ArrayList<>();
 
@@ -31,15 +31,16 @@ public final class PartLoader {
      * @param trained whose weights will be changed: they get memory of their own. On the host the others stay in their
      *     mapped files where these store 32-bit floats, which spares a second copy; writing to them ends the process.
      * @param device where the weights are to lie
-     * @param denoiserType element type of the denoiser's weights, and with them of its arithmetic
+     * @param denoiser how the denoiser's weights are held
      * @param change what is done to the weights of a part while they are loaded
      */
-    PartLoader(ModelFolder folder, Set<ModelPart> trained, Device device, DType denoiserType, WeightChange change) {
+    PartLoader(ModelFolder folder, Set<ModelPart> trained, Device device, DenoiserForm denoiser, WeightChange change) {
         this.folder = folder;
         this.trained = trained;
         this.device = device;
-        this.change = (part, names, weights) -> part.is(ModelPart.Role.DENOISER) && denoiserType != DType.FLOAT32
-                ? change.of(part, names, weights).as(denoiserType)
+        this.denoiser = denoiser;
+        this.change = (part, names, weights) -> part.is(ModelPart.Role.DENOISER)
+                ? denoiser.of(change.of(part, names, weights))
                 : change.of(part, names, weights);
     }
 
@@ -61,16 +62,23 @@ public final class PartLoader {
      */
     public <M> M load(ModelPart part, Function<WeightSource, M> constructor) {
         try (WeightSet set = folder.weights(part)) {
-            LoadedWeights weights = trained.contains(part) ? LoadedWeights.owned(set) : LoadedWeights.mapped(set);
+            LoadedWeights weights = isMapped(part) ? LoadedWeights.mapped(set) : LoadedWeights.owned(set);
             WeightSource source = change.of(part, set.names(), weights);
             M model = constructor.apply((name, shape) -> {
-                Tensor weight = moved(source.get(name, shape));
+                boolean stays = part.is(ModelPart.Role.DENOISER) && denoiser.leaves(name, shape);
+                Tensor weight = stays ? source.get(name, shape) : moved(source.get(name, shape));
                 loaded.add(weight);
                 return weight;
             });
             weights.refuseLeftOvers();
             return model;
         }
+    }
+
+    /** Returns whether weights can stay in their file; what is copied from there is not to be counted twice as memory. */
+    private boolean isMapped(ModelPart part) {
+        boolean asStored = !part.is(ModelPart.Role.DENOISER) || denoiser.asStored();
+        return asStored && !trained.contains(part) && device.equals(Device.CPU);
     }
 
     private Tensor moved(Tensor weight) {

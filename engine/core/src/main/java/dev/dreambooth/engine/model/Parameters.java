@@ -56,7 +56,13 @@ public final class Parameters implements WeightSource, AutoCloseable {
                 .sum();
     }
 
-    /** The device that the weights lie on. */
+    /** Moves all that the model computes with to a device. */
+    public void relocate(Device device) {
+        byName.values().forEach(weight -> weight.relocate(device));
+        others.forEach(other -> other.relocate(device));
+    }
+
+    /** The device that the weights lie on; some may wait on the host ({@code DenoiserForm}). */
     public Device device() {
         return byName.values().iterator().next().device();
     }

@@ -8,10 +8,14 @@ import dev.dreambooth.contract.io.StatCache;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.ModelCoordinates;
 import dev.dreambooth.contract.settings.ReuseSettings;
+import dev.dreambooth.contract.settings.choice.BaseModelPrecision;
+import dev.dreambooth.contract.settings.choice.Offload;
 import dev.dreambooth.contract.settings.choice.Precision;
+import dev.dreambooth.contract.settings.train.MemorySettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.spec.RunSpec;
+import dev.dreambooth.engine.family.DenoiserForm;
 import dev.dreambooth.engine.sampling.SamplingProgress;
 import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
@@ -67,6 +71,19 @@ public record StageContext(RunSpec spec, List<Device> devices, EventListener eve
     /** Returns the element type that the denoiser computes in. */
     public DType denoiserType() {
         return type(get(CommonSettings.PRECISION));
+    }
+
+    /** Returns how a training holds the weights of the denoiser, and of further copies of it. */
+    public DenoiserForm denoiserForm() {
+        return new DenoiserForm(
+                denoiserType(),
+                get(MemorySettings.BASE_MODEL_PRECISION) == BaseModelPrecision.INT8,
+                offloads(Offload.WEIGHTS));
+    }
+
+    /** Returns whether a training has a part of it wait in the host's memory: on CPUs all of it is there. */
+    public boolean offloads(Offload part) {
+        return device().cuda() && find(MemorySettings.OFFLOAD).orElse(List.of()).contains(part);
     }
 
     /** Returns the element type that a setting names. */

@@ -21,7 +21,7 @@ import java.util.Set;
  * <p>Going block by block is what makes two savings of memory possible. With {@link Keep#INPUTS} a block's inner
  * activations are not kept for the way back but computed again from its inputs (Chen et al. 2016, "Training Deep Nets with
  * Sublinear Memory Cost"). And a parameter's gradient is handed over as soon as it is complete, so that its holder can use
- * and free it before the next block's exist. Either way of keeping gives the same gradients, bit for bit: the same ops run
+ * and free it before the next block's exist. All ways of keeping give the same gradients, bit for bit: the same ops run
  * on the same numbers, and sums are formed in the same order.
  *
  * <p>Results look like constants to libtorch's own autograd. A tape belongs to the thread that opened it.
@@ -37,7 +37,9 @@ public final class GradientTape implements AutoCloseable {
         /** All that libtorch saves for the way back: fast, and large. */
         GRAPH,
         /** Its inputs alone; on the way back it is computed once more. */
-        INPUTS
+        INPUTS,
+        /** The same in the host's memory, from where they are fetched on the way back. */
+        INPUTS_ON_HOST
     }
 
     /** Takes gradients that are complete. */
@@ -85,7 +87,7 @@ public final class GradientTape implements AutoCloseable {
         }
         TapedOp op = new TapedOp(library, function, list, arguments, values);
         ops.add(op);
-        List<Tensor> results = op.forward(keep);
+        List<Tensor> results = op.forward(keep, arguments);
         for (int i = 0; i < results.size(); i++) {
             values.put(results.get(i), op.values().get(i));
         }
@@ -109,7 +111,7 @@ public final class GradientTape implements AutoCloseable {
         Map<Tensor, Tensor> unfinished = new HashMap<>();
         try (GradMode off = GradMode.disable();
                 Scope whole = Scope.open()) {
-            last.addGradient(Ops.onesLike(last.leaf()));
+            last.addGradient(last.ones());
             for (int i = ops.size() - 1; i >= 0; i--) {
                 TapedOp op = ops.get(i);
                 try (Scope scope = Scope.open()) {

@@ -54,8 +54,12 @@ final class TapedOp implements AutoCloseable {
         return list ? library.callList(function, arguments) : List.of(library.call(function, arguments));
     }
 
-    /** Runs the op; the results belong to the innermost scope. */
-    List<Tensor> forward(GradientTape.Keep keep) {
+    /**
+     * Runs the op; the results belong to the innermost scope.
+     *
+     * @param given the arguments as the caller has them, where what is held in their place may wait elsewhere
+     */
+    List<Tensor> forward(GradientTape.Keep keep, Object... given) {
         List<Tensor> results;
         if (keep == GradientTape.Keep.GRAPH) {
             graph = record();
@@ -64,10 +68,11 @@ final class TapedOp implements AutoCloseable {
             graph.forEach(result -> results.add(result.detach()));
         } else {
             try (GradMode off = GradMode.disable()) {
-                results = results(library, function, list, arguments);
+                results = results(library, function, list, given);
             }
         }
-        results.forEach(result -> values.add(new TapedValue(result)));
+        boolean waits = keep == GradientTape.Keep.INPUTS_ON_HOST;
+        results.forEach(result -> values.add(new TapedValue(result, waits)));
         return results;
     }
 
@@ -90,6 +95,7 @@ final class TapedOp implements AutoCloseable {
         if (values.stream().allMatch(value -> value.gradient().isEmpty())) {
             return List.of();
         }
+        inputs.forEach(TapedValue::fetch);
         List<Tensor> results = ends(stored, reached, gradients);
         List<Tensor> leaves = new ArrayList<>();
         inputs.forEach(input -> leaves.add(input.leaf()));
@@ -102,6 +108,7 @@ final class TapedOp implements AutoCloseable {
         for (int i = 0; i < inputs.size(); i++) {
             inputs.get(i).addGradient(found.get(i));
         }
+        inputs.forEach(TapedValue::putBack);
         return found.subList(inputs.size(), found.size());
     }
 

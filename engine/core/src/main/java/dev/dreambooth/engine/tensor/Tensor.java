@@ -2,7 +2,6 @@ package dev.dreambooth.engine.tensor;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
@@ -21,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class Tensor implements AutoCloseable {
     private static final AtomicLong LIVE = new AtomicLong();
 
-    private final PtNDArray array;
+    private PtNDArray array;
     private @Nullable Scope owner;
     private boolean closed;
+    private @Nullable Boolean quantized;
 
     Tensor(PtNDArray array) {
         this.array = array;
@@ -55,40 +55,13 @@ public final class Tensor implements AutoCloseable {
      * @param bytes exactly as many as type and shape need, below 2 GiB
      */
     public static Tensor ofBytes(ByteBuffer bytes, DType type, long... shape) {
-        ByteBuffer direct = bytes.isDirect() ? bytes.slice() : copyDirect(bytes);
-        direct.order(ByteOrder.LITTLE_ENDIAN);
         if (type == DType.BFLOAT16) {
             // DJL has no bfloat16: the bytes go in as such and are reinterpreted by libtorch
-            try (Tensor raw = new Tensor(create(direct, DataType.UINT8, direct.remaining()))) {
+            try (Tensor raw = new Tensor(ForeignBytes.array(bytes, DType.UINT8, bytes.remaining()))) {
                 return Ops.reinterpret(raw, type.scalarType(), shape);
             }
         }
-        return new Tensor(create(direct, dataType(type), shape));
-    }
-
-    private static ByteBuffer copyDirect(ByteBuffer bytes) {
-        return ByteBuffer.allocateDirect(bytes.remaining())
-                .put(bytes.duplicate())
-                .flip();
-    }
-
-    private static PtNDArray create(ByteBuffer direct, DataType type, long... shape) {
-        return JniUtils.createNdFromByteBuffer(
-                Torch.manager(), direct, new Shape(shape), type, SparseFormat.DENSE, ai.djl.Device.cpu());
-    }
-
-    private static DataType dataType(DType type) {
-        return switch (type) {
-            case FLOAT32 -> DataType.FLOAT32;
-            case FLOAT16 -> DataType.FLOAT16;
-            case FLOAT64 -> DataType.FLOAT64;
-            case INT64 -> DataType.INT64;
-            case INT32 -> DataType.INT32;
-            case INT8 -> DataType.INT8;
-            case UINT8 -> DataType.UINT8;
-            case BOOL -> DataType.BOOLEAN;
-            case INT16, BFLOAT16 -> throw new IllegalArgumentException("no direct form of " + type);
-        };
+        return new Tensor(ForeignBytes.array(bytes, type, shape));
     }
 
     /** A float tensor of zeros. */
@@ -167,8 +140,22 @@ public final class Tensor implements AutoCloseable {
             case INT8 -> DType.INT8;
             case UINT8 -> DType.UINT8;
             case BOOLEAN -> DType.BOOL;
-            default -> DType.BFLOAT16; // the one type DJL does not know
+            default -> isQuantized() ? DType.INT8 : DType.BFLOAT16; // the types that DJL does not know
         };
+    }
+
+    /** Whether the elements are integers with the steps between them beside ({@link Ops#quantized}), of type INT8 here. */
+    public boolean isQuantized() {
+        if (array().getDataType() != DataType.UNKNOWN) {
+            return false;
+        }
+        if (quantized == null) {
+            try (Scope scope = Scope.open();
+                    GradMode off = GradMode.disable()) {
+                quantized = Ops.isQuantized(this).item() > 0;
+            }
+        }
+        return quantized;
     }
 
     /** Where the elements lie. */
@@ -337,9 +324,33 @@ public final class Tensor implements AutoCloseable {
 
     /** The tensor on another device; itself in a new handle if it is there already. */
     public Tensor to(Device device) {
-        // where nothing has to move DJL hands back the very same array, and two owners would free it twice
         boolean there = array().getDevice().equals(device.toDjl());
-        return there ? to(dtype()) : new Tensor(array().toDevice(device.toDjl(), false));
+        return there ? Ops.alias(this) : copiedTo(device);
+    }
+
+    /** A copy on a device, made by libtorch: DJL moves element types that it does not know at the cost of the process. */
+    Tensor copiedTo(Device device) {
+        try (Scope scope = Scope.open()) {
+            Tensor place = new Tensor(zeros(1).array().toDevice(device.toDjl(), true));
+            return scope.keep(Ops.copiedTo(this, place));
+        }
+    }
+
+    /**
+     * Takes over the elements of another tensor, whose handle is closed: whoever holds this one computes with them from now
+     * on.
+     */
+    void become(Tensor other) {
+        PtNDArray before = array();
+        array = other.array();
+        other.array = before;
+        quantized = other.quantized;
+        other.close();
+    }
+
+    /** Moves the elements to a device; every holder of this handle finds them there. */
+    public void relocate(Device device) {
+        become(copiedTo(device));
     }
 
     /** The same storage, cut off from the recorded graph. */

@@ -53,7 +53,8 @@ public final class LoadedWeights implements WeightSource {
         }
         used.add(entry.name());
         try (Scope scope = Scope.open()) {
-            boolean readable = owned && entry.byteSize() > 0 && entry.byteSize() <= Integer.MAX_VALUE;
+            boolean copied = owned || entry.dtype() != DType.FLOAT32; // what is converted need not be mapped for it
+            boolean readable = copied && entry.byteSize() > 0 && entry.byteSize() <= Integer.MAX_VALUE;
             Tensor stored =
                     readable ? read(entry, shape) : Tensor.ofBytes(set.bytes(entry.name()), entry.dtype(), shape);
             return Scope.detach(entry.dtype() == DType.FLOAT32 ? stored : stored.to(DType.FLOAT32));

@@ -22,10 +22,14 @@ public interface WeightSource {
         return (name, shape) -> get(prefix + "." + name, shape);
     }
 
-    /** A view of this source whose weights are rounded to an element type. */
+    /** A view of this source whose weights are rounded to an element type, but for those that are quantized. */
     default WeightSource as(DType type) {
         return (name, shape) -> {
-            try (Tensor stored = get(name, shape)) {
+            Tensor stored = get(name, shape);
+            if (stored.isQuantized()) {
+                return stored;
+            }
+            try (stored) {
                 return Scope.detach(stored.to(type));
             }
         };

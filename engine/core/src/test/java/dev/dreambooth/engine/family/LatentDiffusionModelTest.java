@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.engine.tensor.Device;
+import dev.dreambooth.engine.tensor.Noise;
+import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -64,6 +66,32 @@ class LatentDiffusionModelTest {
             assertThat(model.device()).isEqualTo(Device.CPU);
         }
         assertThat(Tensor.liveHandles()).isEqualTo(before);
+    }
+
+    /** They compute the same, again and again, whichever network was there last. */
+    @Test
+    void networksThatWaitOnTheHostComputeTheSame() {
+        long before = Tensor.liveHandles();
+        try (LatentDiffusionModel model = open();
+                Scope scope = Scope.open()) {
+            Tensor latents = Noise.normal(1, 1, 4, 4, 4);
+            float[] states = states(model);
+            float[] image = model.codec().decode(latents).toFloats();
+            LatentDiffusionModel waiting = model.waiting(true);
+            for (int i = 0; i < 2; i++) {
+                assertThat(states(waiting)).containsExactly(states);
+                assertThat(waiting.codec().decode(latents).toFloats()).containsExactly(image);
+            }
+            assertThat(model.waiting(false).text()).isSameAs(model.text());
+        }
+        assertThat(Tensor.liveHandles()).isEqualTo(before);
+    }
+
+    private static float[] states(LatentDiffusionModel model) {
+        return model.text()
+                .encode(model.text().tokenize(List.of("a photo of sks dog")), 0)
+                .textStates()
+                .toFloats();
     }
 
     @ParameterizedTest

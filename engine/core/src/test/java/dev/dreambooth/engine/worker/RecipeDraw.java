@@ -117,6 +117,9 @@ final class RecipeDraw {
         }
         set("trainBatchSize", "1", "2");
         set("gradientAccumulationSteps", "1", "1", "2");
+        if (lora() && is("gradientCheckpointing", "true")) {
+            set("baseModelPrecision", "same", "int8");
+        }
     }
 
     private void data() {

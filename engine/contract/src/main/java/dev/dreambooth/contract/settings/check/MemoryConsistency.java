@@ -1,10 +1,14 @@
 package dev.dreambooth.contract.settings.check;
 
+import dev.dreambooth.contract.settings.choice.BaseModelPrecision;
 import dev.dreambooth.contract.settings.choice.GradientClipping;
+import dev.dreambooth.contract.settings.choice.Offload;
+import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.contract.settings.train.MemorySettings;
 import dev.dreambooth.contract.settings.train.OptimizerSettings;
 import dev.dreambooth.contract.settings.train.TrainSettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
+import java.util.List;
 
 /** Refuses settings of {@link MemorySettings} that contradict others. */
 final class MemoryConsistency {
@@ -19,6 +23,39 @@ final class MemoryConsistency {
                     TrainSettings.GRADIENT_ACCUMULATION_STEPS,
                     "A fused backward pass keeps no gradients to add to: use a larger trainBatchSize with"
                             + " gradientCheckpointing instead of accumulating, or leave fusedBackward off.");
+        }
+        if (settings.get(MemorySettings.BASE_MODEL_PRECISION) == BaseModelPrecision.INT8
+                && !settings.get(MemorySettings.GRADIENT_CHECKPOINTING)) {
+            throw Consistency.contradiction(
+                    settings,
+                    MemorySettings.BASE_MODEL_PRECISION,
+                    MemorySettings.GRADIENT_CHECKPOINTING,
+                    "Without it the backward pass would keep every weight in its full width, which takes more memory than"
+                            + " 8 bits spare: set gradientCheckpointing.");
+        }
+        List<Offload> aside = settings.find(MemorySettings.OFFLOAD).orElse(List.of());
+        if (aside.contains(Offload.ACTIVATIONS) && !settings.get(MemorySettings.GRADIENT_CHECKPOINTING)) {
+            throw Consistency.contradiction(
+                    settings,
+                    MemorySettings.OFFLOAD,
+                    MemorySettings.GRADIENT_CHECKPOINTING,
+                    "What waits are the inputs of blocks, which gradientCheckpointing keeps in place of all they compute: set"
+                            + " it, or leave activations out.");
+        }
+        if (aside.contains(Offload.WEIGHTS) && !LoraSettings.isLora(settings)) {
+            throw Consistency.contradiction(
+                    settings,
+                    MemorySettings.OFFLOAD,
+                    LoraSettings.TRAIN_METHOD,
+                    "Weights that are trained cannot wait elsewhere: set trainMethod to lora, or leave weights out.");
+        }
+        if (aside.contains(Offload.WEIGHTS) && !settings.get(MemorySettings.GRADIENT_CHECKPOINTING)) {
+            throw Consistency.contradiction(
+                    settings,
+                    MemorySettings.OFFLOAD,
+                    MemorySettings.GRADIENT_CHECKPOINTING,
+                    "Without it the backward pass would keep a copy of every weight on the device: set"
+                            + " gradientCheckpointing, or leave weights out.");
         }
         if (!fused && settings.get(MemorySettings.GRADIENT_CLIPPING) == GradientClipping.BLOCK) {
             throw Consistency.contradiction(

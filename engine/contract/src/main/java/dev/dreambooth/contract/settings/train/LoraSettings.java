@@ -152,7 +152,8 @@ public final class LoraSettings {
             LORA_CONV_ALPHA,
             LORA_LEARNING_RATE,
             LORA_FORMAT,
-            MERGE_LORA);
+            MERGE_LORA,
+            MemorySettings.BASE_MODEL_PRECISION);
 
     private LoraSettings() {}
 

@@ -1,7 +1,10 @@
 package dev.dreambooth.contract.settings.train;
 
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.choice.BaseModelPrecision;
 import dev.dreambooth.contract.settings.choice.GradientClipping;
+import dev.dreambooth.contract.settings.choice.Offload;
+import dev.dreambooth.contract.settings.type.ChoiceListType;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.value.Setting;
 import dev.dreambooth.contract.settings.value.SettingGroup;
@@ -35,6 +38,26 @@ public final class MemorySettings {
             "What maxGradNorm limits: the norm of all gradients, or with fusedBackward that of each block's, which"
                     + " spares its second backward pass.",
             GradientClipping.BLOCK);
+
+    /** How the weights beside adapters are held. */
+    public static final Setting<BaseModelPrecision> BASE_MODEL_PRECISION = GROUP.choice(
+            "baseModelPrecision",
+            BaseModelPrecision.SAME,
+            Effect.RESULT,
+            "How the UNet's weights are held beside a LoRA: as precision says, or rounded to int8 and widened layer by layer,"
+                    + " in a quarter of the memory of fp32, half of bf16; needs gradientCheckpointing.",
+            BaseModelPrecision.INT8);
+
+    /** What waits in the host's memory. */
+    public static final Setting<List<Offload>> OFFLOAD = GROUP.optional(
+            "offload",
+            new ChoiceListType<>(Offload.class),
+            "",
+            Effect.RUN,
+            "What of a training on a GPU waits in the host's memory, the same result in less memory and more time: encoders,"
+                    + " text encoders and autoencoder while they have nothing to do; activations, what gradientCheckpointing"
+                    + " keeps; weights, those of the UNet beside a LoRA. Without effect on CPUs.",
+            "encoders");
 
     private MemorySettings() {}
 

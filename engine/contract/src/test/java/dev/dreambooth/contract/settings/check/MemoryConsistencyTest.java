@@ -8,6 +8,8 @@ import dev.dreambooth.contract.settings.train.MemorySettings;
 import dev.dreambooth.contract.settings.train.OptimizerSettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,34 @@ class MemoryConsistencyTest {
         assertThatThrownBy(() -> resolve(Map.of("gradientClipping", "block")))
                 .hasMessageStartingWith("gradientClipping block (-Ddreambooth.gradientClipping) contradicts"
                         + " fusedBackward false (the default of fusedBackward).");
+    }
+
+    @Test
+    void eightBitsAndWeightsElsewhereSpareNothingWithoutCheckpointing() {
+        Map<String, String> lora = Map.of("trainMethod", "lora");
+        for (Map<String, String> way : List.of(
+                Map.of("baseModelPrecision", "int8"), Map.of("offload", "weights"), Map.of("offload", "activations"))) {
+            Map<String, String> chosen = new HashMap<>(lora);
+            chosen.putAll(way);
+            String name = way.keySet().iterator().next();
+            assertThatThrownBy(() -> resolve(chosen))
+                    .hasMessageStartingWith(name + " ")
+                    .hasMessageContaining(
+                            " contradicts gradientCheckpointing false (the default of gradientCheckpointing).");
+            chosen.put("gradientCheckpointing", "true");
+            assertThat(resolve(chosen).isChosen(MemorySettings.GRADIENT_CHECKPOINTING))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void weightsThatAreTrainedAreNeitherRoundedNorElsewhere() {
+        for (Map<String, String> way :
+                List.of(Map.of("baseModelPrecision", "int8"), Map.of("offload", "encoders|weights"))) {
+            Map<String, String> chosen = new HashMap<>(way);
+            chosen.put("gradientCheckpointing", "true");
+            assertThatThrownBy(() -> resolve(chosen)).hasMessageContaining(" contradicts trainMethod full");
+        }
     }
 
     @Test

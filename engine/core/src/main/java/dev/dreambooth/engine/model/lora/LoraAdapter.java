@@ -54,10 +54,10 @@ public final class LoraAdapter implements AutoCloseable {
         LoraAdapter adapter = new LoraAdapter(config);
         network.asMap().forEach((name, weight) -> {
             if (name.endsWith(WEIGHT)) {
-                String module = name.substring(0, name.length() - WEIGHT.length());
+                String module = module(name);
                 if (config.adapts(module)) {
                     long own = Noise.seed(seed, RandomStream.INITIALIZATION, name.hashCode(), 0);
-                    adapter.add(module, weight, LoraLayer.initial(weight, config, own));
+                    adapter.add(module, weight, LoraLayer.initial(weight, config, own, network.device()));
                 }
             }
         });
@@ -66,6 +66,10 @@ public final class LoraAdapter implements AutoCloseable {
             throw new IllegalArgumentException("no layer of the network is one of " + config.modules());
         }
         return adapter;
+    }
+
+    private static String module(String weight) {
+        return weight.substring(0, weight.length() - WEIGHT.length());
     }
 
     private void add(String module, Tensor weight, LoraLayer layer) {
@@ -125,12 +129,12 @@ public final class LoraAdapter implements AutoCloseable {
     /**
      * Describes the weights of the network with the adapters added, to be written; they are added one at a time.
      *
-     * @param network the one that the adapters were made for
+     * @param network the one that the adapters were made for, or the same with its weights held in another form
      */
     public List<TensorData> merged(Parameters network) {
         List<TensorData> merged = new ArrayList<>();
         network.asMap().forEach((name, weight) -> {
-            LoraLayer layer = byWeight.get(weight);
+            LoraLayer layer = name.endsWith(WEIGHT) ? layers.get(module(name)) : null;
             merged.add(
                     layer == null
                             ? TensorData.of(name, weight)

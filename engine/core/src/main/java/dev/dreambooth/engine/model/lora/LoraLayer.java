@@ -24,8 +24,9 @@ record LoraLayer(Tensor down, Tensor up, Optional<Tensor> magnitude, double alph
      * @param weight of the layer that it stands beside
      * @param config how it is made
      * @param seed of A's values
+     * @param device where it is to compute, which need not be where the weight waits
      */
-    static LoraLayer initial(Tensor weight, LoraConfig config, long seed) {
+    static LoraLayer initial(Tensor weight, LoraConfig config, long seed, Device device) {
         int rank = config.rank(weight.shape());
         long[] down = weight.shape();
         long[] up = weight.shape();
@@ -36,15 +37,15 @@ record LoraLayer(Tensor down, Tensor up, Optional<Tensor> magnitude, double alph
             up[i] = 1;
         }
         double bound = 1 / Math.sqrt((double) fanIn);
-        Device device = weight.device();
         try (Scope scope = Scope.open()) {
             Tensor uniform = Noise.uniformNoise(seed, down);
             return new LoraLayer(
                     Scope.detach(uniform.mul(2).sub(1).mul(bound).to(device)),
                     Scope.detach(Tensor.zeros(up).to(device)),
                     config.dora()
-                            ? Optional.of(
-                                    Scope.detach(Ops.rowLengths(weight.detach().to(DType.FLOAT32))))
+                            ? Optional.of(Scope.detach(Ops.rowLengths(
+                                            Ops.dequantized(weight.detach()).to(DType.FLOAT32))
+                                    .to(device)))
                             : Optional.empty(),
                     config.alpha(weight.shape()));
         }

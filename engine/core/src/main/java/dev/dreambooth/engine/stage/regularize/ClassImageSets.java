@@ -3,6 +3,7 @@ package dev.dreambooth.engine.stage.regularize;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_IMAGES;
 import static dev.dreambooth.contract.settings.RegularizeSettings.CLASS_IMAGES_DIRECTORY;
 import static dev.dreambooth.contract.settings.SubjectSettings.CLASS_PROMPT;
+import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.io.Sha256;
@@ -106,6 +107,18 @@ public record ClassImageSets(List<ClassImages> sets, List<Integer> setOf) {
         return sets.stream()
                 .flatMap(images -> images.ensure(model, context).images().stream())
                 .toList();
+    }
+
+    /** Makes what is missing with a model that is opened for it alone. */
+    public void complete(StageContext context, ModelFolder base) {
+        if (sets.stream().allMatch(images -> images.set().missing().isEmpty())) {
+            return;
+        }
+        try (LatentDiffusionModel model =
+                LatentDiffusionModel.open(base, Set.of(), context.device(), context.denoiserType())) {
+            model.requireSize(RESOLUTION, context.get(RESOLUTION));
+            ensure(model, context);
+        }
     }
 
     /** Returns the number of class images of a subject, once all are there. */

@@ -6,6 +6,7 @@ import static dev.dreambooth.contract.settings.train.TrainSettings.TRAIN_TEXT_EN
 import static dev.dreambooth.contract.settings.train.ValidationSettings.EARLY_STOPPING_PATIENCE;
 
 import dev.dreambooth.contract.record.Fingerprint;
+import dev.dreambooth.contract.settings.choice.Offload;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.stage.BaseModel;
 import dev.dreambooth.engine.stage.Environment;
@@ -26,11 +27,9 @@ import dev.dreambooth.engine.stage.train.monitor.SampleLook;
 import dev.dreambooth.engine.stage.train.monitor.TrackingTools;
 import dev.dreambooth.engine.stage.train.recipe.LossRecipe;
 import dev.dreambooth.engine.weights.ModelFolder;
-import dev.dreambooth.engine.weights.ModelPart;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -70,9 +69,10 @@ public final class TrainStage implements StageRun {
         PlannedSpace.require(context, base, result);
         look.ifPresent(SampleLook::begin);
 
-        Set<ModelPart> rewritten = TrainingMethod.rewritten(context, base.layout());
-        try (LatentDiffusionModel model =
-                LatentDiffusionModel.open(base, rewritten, context.device(), context.denoiserType())) {
+        if (context.denoiserForm().quantized()) {
+            prior.complete(context, base);
+        }
+        try (LatentDiffusionModel model = opened(context, base)) {
             model.requireSize(RESOLUTION, context.get(RESOLUTION));
             try (TrainingData data =
                             new TrainingData(context, model, subjects, prior, context.get(TRAIN_TEXT_ENCODER));
@@ -89,6 +89,12 @@ public final class TrainStage implements StageRun {
         } catch (RuntimeException failure) {
             throw memory.explained(failure);
         }
+    }
+
+    private static LatentDiffusionModel opened(StageContext context, ModelFolder base) {
+        LatentDiffusionModel model = LatentDiffusionModel.open(
+                base, TrainingMethod.rewritten(context, base.layout()), context.device(), context.denoiserForm());
+        return context.offloads(Offload.ENCODERS) ? model.waiting(!context.get(TRAIN_TEXT_ENCODER)) : model;
     }
 
     private static Map<String, String> inputs(

@@ -2,6 +2,7 @@ package dev.dreambooth.engine.model.unet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.engine.family.DenoiserForm;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.family.ModelFamilies;
 import dev.dreambooth.engine.tensor.DType;
@@ -22,8 +23,8 @@ class BfloatPredictionTest {
         Path folder = Path.of(BfloatPredictionTest.class
                 .getResource("/golden/pipeline/sd1/model")
                 .toURI());
-        try (UNet2DConditionModel unet = (UNet2DConditionModel)
-                LatentDiffusionModel.openDenoiser(ModelFamilies.openFolder(folder), Device.CPU, type)) {
+        try (UNet2DConditionModel unet = (UNet2DConditionModel) LatentDiffusionModel.openDenoiser(
+                ModelFamilies.openFolder(folder), Device.CPU, DenoiserForm.of(type))) {
             UNet2DConditionConfig config = unet.config();
             Tensor latents = Noise.normal(1, 2, config.inChannels(), 16, 16);
             Tensor states = Noise.normal(2, 2, 7, config.crossAttentionDim().get(0));

@@ -28,6 +28,11 @@ public sealed interface PriorSource {
         public Set<String> suppliedContents() {
             return sets.suppliedContents();
         }
+
+        @Override
+        public void complete(StageContext context, ModelFolder base) {
+            sets.complete(context, base);
+        }
     }
 
     /**
@@ -47,6 +52,9 @@ public sealed interface PriorSource {
             case CLASS_IMAGES -> new OfClassImages(ClassImageSets.of(context, base));
         };
     }
+
+    /** Makes the images that are missing with the model as it is stored, before it is opened in another form. */
+    default void complete(StageContext context, ModelFolder base) {}
 
     /** Returns what decides a result beside the base model, by name. */
     default Map<String, String> digests() {

@@ -106,7 +106,7 @@ public final class TrainingData implements AutoCloseable {
     }
 
     private FrozenTeacher teacher(LatentDiffusionModel model, ModelFolder base) {
-        Denoiser denoiser = LatentDiffusionModel.openDenoiser(base, context.device(), context.denoiserType());
+        Denoiser denoiser = LatentDiffusionModel.openDenoiser(base, context.device(), context.denoiserForm());
         context.phase(
                 "the prior is the untouched UNet's: %s of weights more, %s"
                         .formatted(

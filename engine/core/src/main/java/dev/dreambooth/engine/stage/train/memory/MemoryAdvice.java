@@ -6,9 +6,11 @@ import static dev.dreambooth.contract.settings.CommonSettings.PRECISION;
 import static dev.dreambooth.contract.settings.train.EmaSettings.USE_EMA;
 import static dev.dreambooth.contract.settings.train.LearningRateSettings.TEXT_ENCODER_LEARNING_RATE;
 import static dev.dreambooth.contract.settings.train.LoraSettings.TRAIN_METHOD;
+import static dev.dreambooth.contract.settings.train.MemorySettings.BASE_MODEL_PRECISION;
 import static dev.dreambooth.contract.settings.train.MemorySettings.FUSED_BACKWARD;
 import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CHECKPOINTING;
 import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CLIPPING;
+import static dev.dreambooth.contract.settings.train.MemorySettings.OFFLOAD;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.LEARNING_RATE;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.OPTIMIZER;
 import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_SLICE_P;
@@ -19,8 +21,10 @@ import static dev.dreambooth.contract.settings.train.TrainSettings.TRAIN_TEXT_EN
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.ByteCount;
 import dev.dreambooth.contract.settings.check.Consistency;
+import dev.dreambooth.contract.settings.choice.BaseModelPrecision;
 import dev.dreambooth.contract.settings.choice.Determinism;
 import dev.dreambooth.contract.settings.choice.GradientClipping;
+import dev.dreambooth.contract.settings.choice.Offload;
 import dev.dreambooth.contract.settings.choice.OptimizerName;
 import dev.dreambooth.contract.settings.choice.Precision;
 import dev.dreambooth.contract.settings.choice.TrainMethod;
@@ -86,12 +90,27 @@ final class MemoryAdvice {
                     fused(change().oneDevice()));
         } else {
             halve();
+            consider(
+                    "weights rounded to 8 bits",
+                    change().set(GRADIENT_CHECKPOINTING, true).set(BASE_MODEL_PRECISION, BaseModelPrecision.INT8));
         }
+        offload(Offload.ENCODERS, "encoders are moved when they are needed");
+        offload(Offload.ACTIVATIONS, "activations are moved in every step");
+        offload(Offload.WEIGHTS, "weights are moved in every step, the slowest of all");
         consider("no average of the weights", change().set(USE_EMA, false));
         consider("the text encoder stays as it is", change().set(TRAIN_TEXT_ENCODER, false));
         if (!LoraSettings.isLora(now.settings())) {
             consider("another optimizer", adafactor(change()));
             consider("adapters beside the weights", adapters(change()));
+        }
+    }
+
+    private void offload(Offload part, String cost) {
+        List<Offload> parts = new ArrayList<>(now.find(OFFLOAD).orElse(List.of()));
+        if (now.device().cuda() && !parts.contains(part)) {
+            parts.add(part);
+            String words = parts.stream().map(Offload::label).collect(Collectors.joining("|"));
+            consider(cost, change().set(OFFLOAD, List.copyOf(parts), words));
         }
     }
 
@@ -168,9 +187,13 @@ final class MemoryAdvice {
         }
 
         <T> Change set(Setting<T> setting, T value) {
-            if (!settings.get(setting).equals(value)) {
+            return set(setting, value, setting.shown(value));
+        }
+
+        <T> Change set(Setting<T> setting, T value, String shown) {
+            if (!settings.find(setting).equals(Optional.of(value))) {
                 settings = settings.with(setting, value);
-                words.add(setting.name() + "=" + setting.shown(value));
+                words.add(setting.name() + "=" + shown);
             }
             return this;
         }

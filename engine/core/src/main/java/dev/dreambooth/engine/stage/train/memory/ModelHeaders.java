@@ -46,6 +46,14 @@ record ModelHeaders(ModelFamily family, Map<ModelPart, List<TensorEntry>> weight
                 .sum();
     }
 
+    /** Returns how many numbers the weights of what encodes images are. */
+    long autoencoderCount() {
+        return weights.keySet().stream()
+                .filter(part -> part.is(ModelPart.Role.LATENT_CODEC))
+                .mapToLong(this::count)
+                .sum();
+    }
+
     private long count(ModelPart part) {
         return weights(part).stream().mapToLong(TensorEntry::numel).sum();
     }

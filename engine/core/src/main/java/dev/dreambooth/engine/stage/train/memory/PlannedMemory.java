@@ -9,6 +9,7 @@ import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STE
 import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.train.TrainSettings.WITH_PRIOR_PRESERVATION;
 
+import dev.dreambooth.contract.settings.choice.Offload;
 import dev.dreambooth.contract.settings.choice.PriorKind;
 import dev.dreambooth.contract.settings.train.DataSettings;
 import dev.dreambooth.contract.settings.train.LoraSettings;
@@ -62,16 +63,15 @@ final class PlannedMemory {
     static MemoryPlan of(StageContext context, Map<String, Long> trained, ModelHeaders model) {
         MemoryPlan.Trained what = trained(context, trained, model.denoiser());
         boolean lora = LoraSettings.isLora(context.settings());
-        int width = context.denoiserType().bytes();
-        long denoiser = model.denoiserCount();
-        Networks networks = new Networks(denoiser, model.othersCount());
+        Networks networks = new Networks(
+                FrozenBytes.of(context, model), context.offloads(Offload.ENCODERS) ? 0 : model.othersCount());
         long gradientsOfDenoiser = trained.entrySet().stream()
                 .filter(weight -> weight.getKey().startsWith(model.denoiser().name()))
                 .mapToLong(weight -> Float.BYTES * weight.getValue()) // replicas hand them back in 32 bits
                 .sum();
         MemoryPlan.Others others = new MemoryPlan.Others(
-                networks.frozen(context, lora ? 0 : what.bytes(), width),
-                replicas(context) * (width * denoiser + gradientsOfDenoiser),
+                networks.frozen(context, lora ? 0 : what.bytes()),
+                replicas(context) * (networks.denoiser() + gradientsOfDenoiser),
                 latents(context, model));
         Strategy strategy = new Strategy(
                 kept(context),
@@ -95,23 +95,22 @@ final class PlannedMemory {
     }
 
     /**
-     * How many numbers a model's weights are.
+     * How large a model's weights are.
      *
-     * @param denoiser the denoiser's
-     * @param others those of text encoders and autoencoder
+     * @param denoiser bytes of the denoiser's
+     * @param others how many numbers those of text encoders and autoencoder are
      */
     record Networks(long denoiser, long others) {
         /**
          * Returns the bytes of the weights that are only read, of which the untouched denoiser's are there once more.
          *
          * @param trained bytes of the model's weights that are trained
-         * @param width bytes of a number of the denoiser's
          */
-        long frozen(StageContext context, long trained, int width) {
+        long frozen(StageContext context, long trained) {
             boolean teacher =
                     context.get(WITH_PRIOR_PRESERVATION) && context.get(DataSettings.PRIOR_KIND) == PriorKind.TEACHER;
-            long all = width * denoiser + Float.BYTES * others;
-            return Math.max(0, all - trained) + (teacher ? width * denoiser : 0);
+            long all = denoiser + Float.BYTES * others;
+            return Math.max(0, all - trained) + (teacher ? denoiser : 0);
         }
     }
 
@@ -125,8 +124,7 @@ final class PlannedMemory {
         for (Map.Entry<String, Long> weight : trained.entrySet()) {
             boolean narrow = weight.getKey().startsWith(denoiser.name()) && !lora;
             long size = weight.getValue() * (narrow ? type.bytes() : Float.BYTES);
-            Matcher block = BLOCK.matcher(weight.getKey());
-            blocks.merge(block.lookingAt() ? block.group() : weight.getKey(), size, Long::sum);
+            blocks.merge(block(weight.getKey()), size, Long::sum);
             count += weight.getValue();
             bytes += size;
             masters += narrow && type == DType.FLOAT16 ? Float.BYTES * weight.getValue() : 0;
@@ -139,15 +137,22 @@ final class PlannedMemory {
                 blocks.values().stream().mapToLong(Long::longValue).max().orElse(0));
     }
 
+    /** Returns the name of the block that a weight belongs to, or its own. */
+    static String block(String weight) {
+        Matcher block = BLOCK.matcher(weight);
+        return block.lookingAt() ? block.group() : weight;
+    }
+
     private static MemoryPlan.Activations activations(StageContext context, ModelHeaders model) {
         int side = context.get(RESOLUTION) / model.geometry().latentFactor();
         int width = context.denoiserType().bytes();
         ModelGeometry.Activations denoiser = model.geometry().denoiserActivations(images(context), side, side);
         return new MemoryPlan.Activations(
                 width * denoiser.kept(),
-                width * denoiser.inputs(),
-                width * denoiser.largestBlock(),
-                Float.BYTES * model.geometry().encoderActivations(context.get(RESOLUTION)));
+                context.offloads(Offload.ACTIVATIONS) ? 0 : width * denoiser.inputs(),
+                width * denoiser.largestBlock() + FrozenBytes.widened(context, model),
+                Float.BYTES * model.geometry().encoderActivations(context.get(RESOLUTION))
+                        + (context.offloads(Offload.ENCODERS) ? Float.BYTES * model.autoencoderCount() : 0));
     }
 
     /** Returns what is kept of encoded images at most, of subjects and of classes. */

@@ -60,7 +60,7 @@ public final class DataParallel {
             TrainingMethod method,
             Map<String, Tensor> originals) {
         Denoiser copy = method.copiesAreFrozen()
-                ? LatentDiffusionModel.openDenoiser(base, device, context.denoiserType())
+                ? LatentDiffusionModel.openDenoiser(base, device, context.denoiserForm())
                 : LatentDiffusionModel.openDenoiserToTrain(base, device, context.denoiserType());
         Map<String, Tensor> copies = method.replicate(copy);
         return new Replica(

@@ -7,12 +7,14 @@ import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.settings.choice.LoraFormat;
+import dev.dreambooth.engine.family.DenoiserForm;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.model.lora.LoraConfig;
 import dev.dreambooth.engine.model.lora.LoraWriter;
 import dev.dreambooth.engine.model.part.Denoiser;
 import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Noise;
 import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Tensor;
@@ -28,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
@@ -106,7 +110,7 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
     @Override
     public void write(Path folder, int steps, Optional<ObjectNode> scheduler) {
         if (context.get(MERGE_LORA)) {
-            merged().write(folder, scheduler);
+            merged(saved -> saved.write(folder, scheduler));
         }
         LoraWriter files = new LoraWriter(adapters);
         LoraFormat format = context.get(LORA_FORMAT);
@@ -118,11 +122,21 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
         }
     }
 
-    private SavedModel merged() {
-        SavedModel saved = new SavedModel(context, base);
-        adapters.forEach((part, adapter) ->
-                saved.replace(part, adapter.merged(model.network(part).parameters())));
-        return saved;
+    /** Adds the adapters to the weights as they are stored, also where they were trained beside rounded ones. */
+    private void merged(Consumer<SavedModel> use) {
+        ModelPart denoiser = base.layout().denoiser();
+        try (Denoiser exact = context.denoiserForm().quantized()
+                ? LatentDiffusionModel.openDenoiser(base, Device.CPU, DenoiserForm.of(context.denoiserType()))
+                : null) {
+            SavedModel saved = new SavedModel(context, base);
+            adapters.forEach((part, adapter) -> saved.replace(
+                    part,
+                    adapter.merged(
+                            exact != null && part.equals(denoiser)
+                                    ? exact.parameters()
+                                    : model.network(part).parameters())));
+            use.accept(saved);
+        }
     }
 
     @Override
@@ -132,7 +146,12 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
                 .flatMap(adapter -> adapter.parameters().values().stream())
                 .mapToLong(tensor -> tensor.numel() * tensor.dtype().bytes())
                 .sum();
-        return files * adapted + (context.get(MERGE_LORA) ? merged().byteSize() : 0);
+        if (!context.get(MERGE_LORA)) {
+            return files * adapted;
+        }
+        AtomicLong whole = new AtomicLong();
+        merged(saved -> whole.set(saved.byteSize()));
+        return files * adapted + whole.get();
     }
 
     /** What headers in kohya's layout say of the training. */

@@ -22,6 +22,7 @@ import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_SLI
 import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_USE_BIAS_CORRECTION;
 import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
 
+import dev.dreambooth.contract.settings.choice.Offload;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.train.method.TrainingMethod;
 import dev.dreambooth.engine.tensor.DType;
@@ -96,9 +97,16 @@ public final class Optimization {
                 context.get(PRODIGY_SLICE_P));
     }
 
+    private static GradientTape.Keep keep(StageContext context) {
+        if (!context.get(GRADIENT_CHECKPOINTING)) {
+            return GradientTape.Keep.GRAPH;
+        }
+        return context.offloads(Offload.ACTIVATIONS) ? GradientTape.Keep.INPUTS_ON_HOST : GradientTape.Keep.INPUTS;
+    }
+
     private static BackwardPass backwardPass(StageContext context) {
         return new BackwardPass(
-                context.get(GRADIENT_CHECKPOINTING) ? GradientTape.Keep.INPUTS : GradientTape.Keep.GRAPH,
+                keep(context),
                 context.get(FUSED_BACKWARD),
                 switch (context.get(GRADIENT_CLIPPING)) {
                     case GLOBAL -> BackwardPass.Clipping.GLOBAL;

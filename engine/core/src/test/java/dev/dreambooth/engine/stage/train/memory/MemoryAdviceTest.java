@@ -2,6 +2,8 @@ package dev.dreambooth.engine.stage.train.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreambooth.engine.stage.StageContext;
+import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.weights.ModelPart;
 import dev.dreambooth.engine.weights.TensorEntry;
 import java.nio.file.Path;
@@ -127,10 +129,31 @@ class MemoryAdviceTest {
     }
 
     @Test
+    void besideAdaptersTheModelCanBeRounded() throws Exception {
+        assertThat(changes("trainMethod=lora"))
+                .containsExactly("gradientCheckpointing=true", "precision=bf16", "baseModelPrecision=int8");
+    }
+
+    /** On a GPU there is the host to go to, which is slow to come back from: the model itself is moved last. */
+    @Test
+    void onAGpuWhatIsNotNeededCanWaitOnTheHost() throws Exception {
+        assertThat(changesOnGpu("trainMethod=lora"))
+                .containsSequence("baseModelPrecision=int8", "offload=encoders")
+                .contains("offload=encoders|weights");
+    }
+
+    private List<String> changesOnGpu(String settings) throws Exception {
+        StageContext onGpu =
+                PlannedMemoryTest.on(new Device(true, 0), PlannedMemoryTest.context(folder, settings, event -> {}));
+        return new MemoryAdvice(onGpu, wide())
+                .steps().stream().map(MemoryAdvice.Step::changes).toList();
+    }
+
+    @Test
     void whatIsSetAlreadyIsNotAdvised() throws Exception {
         assertThat(changes("gradientCheckpointing=true fusedBackward=true optimizer=adamw8bit"))
                 .doesNotContain("gradientCheckpointing=true", "optimizer=adamw8bit", "fusedBackward=true");
-        assertThat(changes("gradientCheckpointing=true trainMethod=lora precision=bf16"))
+        assertThat(changes("gradientCheckpointing=true trainMethod=lora precision=bf16 baseModelPrecision=int8"))
                 .isEmpty();
     }
 }

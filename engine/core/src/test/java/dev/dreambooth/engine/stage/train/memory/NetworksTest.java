@@ -34,7 +34,7 @@ class NetworksTest {
         RunSpec spec = RunSpec.of(Stage.TRAIN, sources.resolve(Stage.TRAIN), project);
         StageContext context = new StageContext(spec, List.of(Device.CPU), event -> {}, () -> false);
         long trained = chosen.containsValue("lora") ? 0 : 1000;
-        return new PlannedMemory.Networks(250, 75).frozen(context, trained, Float.BYTES);
+        return new PlannedMemory.Networks(1000, 75).frozen(context, trained);
     }
 
     @Test

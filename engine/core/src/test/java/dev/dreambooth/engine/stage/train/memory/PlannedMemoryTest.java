@@ -59,6 +59,11 @@ class PlannedMemoryTest {
         return new StageContext(spec, Device.parseAll(spec.settings().get(CommonSettings.DEVICE)), events, () -> false);
     }
 
+    /** The same run on a device that need not be there. */
+    static StageContext on(Device device, StageContext context) {
+        return new StageContext(context.spec(), List.of(device), context.events(), context.cancelled());
+    }
+
     static ModelFolder model() throws URISyntaxException {
         return ModelFamilies.openFolder(Path.of(PlannedMemoryTest.class
                 .getResource("/golden/pipeline/sd1/model")
@@ -81,7 +86,8 @@ class PlannedMemoryTest {
                 "precision=fp16 trainTextEncoder=true",
                 "optimizer=prodigy learningRate=1 prodigySliceP=11",
                 "trainMethod=lora loraRank=3 loraTargets=transformer",
-                "trainMethod=lora loraType=dora loraConvRank=2 trainTextEncoder=true"
+                "trainMethod=lora loraType=dora loraConvRank=2 trainTextEncoder=true",
+                "trainMethod=lora gradientCheckpointing=true baseModelPrecision=int8"
             })
     void trainingIsPlannedAsItWillBe(String settings) throws Exception {
         StageContext context = context(settings);
@@ -91,7 +97,7 @@ class PlannedMemoryTest {
                         base,
                         TrainingMethod.rewritten(context, base.layout()),
                         context.device(),
-                        context.denoiserType());
+                        context.denoiserForm());
                 TrainingMethod method = TrainingMethod.of(context, base, open)) {
             Map<String, Long> trained = new HashMap<>();
             for (Optimizer.Group group : method.trained().groups()) {
@@ -100,6 +106,39 @@ class PlannedMemoryTest {
             assertThat(ahead).isEqualTo(PlannedMemory.of(context, trained, ModelHeaders.of(base)));
         }
         assertThat(ahead.bytes().get("trained weights")).isPositive();
+    }
+
+    @Test
+    void roundedWeightsAreAQuarterAndThoseOfOneBlockAreWidened() throws Exception {
+        String way = "trainMethod=lora gradientCheckpointing=true baseModelPrecision=";
+        MemoryPlan exact = plan(context(way + "same"));
+        MemoryPlan int8 = plan(context(way + "int8"));
+        long unet = 4 * ModelHeaders.of(model()).denoiserCount();
+        long spared = exact.bytes().get("frozen weights") - int8.bytes().get("frozen weights");
+        assertThat(spared).isBetween(unet * 55 / 100, unet * 75 / 100);
+        assertThat(int8.bytes().get("activations")).isGreaterThan(exact.bytes().get("activations"));
+    }
+
+    @Test
+    void whatWaitsOnTheHostIsNotOnTheDevice() throws Exception {
+        String way = "trainMethod=lora gradientCheckpointing=true offload=";
+        Device gpu = new Device(true, 0);
+        MemoryPlan all = plan(on(gpu, context(way.replace(" offload=", ""))));
+        MemoryPlan encoders = plan(on(gpu, context(way + "encoders")));
+        MemoryPlan weights = plan(on(gpu, context(way + "encoders|weights")));
+        long others = 4 * ModelHeaders.of(model()).othersCount();
+        assertThat(all.bytes().get("frozen weights") - encoders.bytes().get("frozen weights"))
+                .isEqualTo(others);
+        assertThat(weights.bytes().get("frozen weights"))
+                .isLessThan(encoders.bytes().get("frozen weights") / 5);
+        MemoryPlan activations = plan(on(gpu, context(way + "activations trainBatchSize=64")));
+        assertThat(activations.bytes().get("activations"))
+                .isLessThan(plan(on(gpu, context(way.replace(" offload=", "") + " trainBatchSize=64")))
+                        .bytes()
+                        .get("activations"));
+        assertThat(plan(context(way + "encoders|weights")))
+                .as("on the host")
+                .isEqualTo(plan(context(way.replace(" offload=", ""))));
     }
 
     @Test
