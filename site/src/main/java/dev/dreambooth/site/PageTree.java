@@ -3,21 +3,28 @@ package dev.dreambooth.site;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableHead;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
 import org.commonmark.node.CustomBlock;
+import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 
-/** Turns the tree of a Markdown file into that of its page: links lead within the site, and pictures to themselves at full size. */
+/**
+ * Turns the tree of a Markdown file into that of its page: links lead within the
+ * site, names of settings to their rows, and pictures to themselves at full size.
+ */
 final class PageTree extends AbstractVisitor {
     private final SitePage page;
     private final Links links;
+    private final Words words;
 
-    PageTree(SitePage page, Links links) {
+    PageTree(SitePage page, Links links, Words words) {
         this.page = page;
         this.links = links;
+        this.words = words;
     }
 
     @Override
@@ -30,10 +37,21 @@ final class PageTree extends AbstractVisitor {
     public void visit(Image image) {
         image.setDestination(links.href(page, image.getDestination()));
         if (!(image.getParent() instanceof Link)) {
-            Link link = new Link(image.getDestination(), null);
-            image.insertBefore(link);
-            link.appendChild(image);
+            lead(image, image.getDestination());
         }
+    }
+
+    @Override
+    public void visit(Code code) {
+        if (!(code.getParent() instanceof Link || code.getParent() instanceof Heading)) {
+            words.href(page, code.getLiteral()).ifPresent(destination -> lead(code, destination));
+        }
+    }
+
+    private static void lead(Node node, String destination) {
+        Link link = new Link(destination, null);
+        node.insertBefore(link);
+        link.appendChild(node);
     }
 
     @Override

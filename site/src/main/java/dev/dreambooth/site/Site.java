@@ -20,6 +20,7 @@ public final class Site {
     private final Path target;
     private final SiteMap map;
     private final Links links;
+    private final Words words;
     private final PageLayout layout;
 
     private Site(Path root, Path target) throws IOException {
@@ -27,6 +28,7 @@ public final class Site {
         this.target = target;
         map = SiteMap.of(root);
         links = new Links(root, map);
+        words = new Words(root, map);
         layout = new PageLayout(new Menus(map), version(root));
     }
 
@@ -70,7 +72,7 @@ public final class Site {
         boolean settings = page.source().equals(SiteMap.SETTINGS);
         String title = page.source().equals("README.md") ? page.label() : file.title();
         String description = description(file.tree());
-        file.tree().accept(new PageTree(page, links));
+        file.tree().accept(new PageTree(page, links, words));
         if (settings) {
             SettingsSearch.addTo(file.anchors());
         }

@@ -69,6 +69,14 @@ class CommandsTest {
                         vocabulary, document, text, "mvn '" + word.replaceFirst("=.*", "") + "'"));
             } else if (word.matches("dreambooth:[\\w-]+")) {
                 problems.addAll(CommandCheck.problems(vocabulary, document, text, "mvn " + word));
+            } else if (word.matches("[a-z]\\w*=\\w+")) {
+                String name = word.replaceFirst("=.*", "");
+                List<String> choices = vocabulary.choices(name);
+                if (!choices.isEmpty() && !choices.contains(word.substring(name.length() + 1))) {
+                    problems.add(document + ": '" + word + "' is none of " + choices);
+                }
+            } else if (word.matches("[a-z]+([A-Z][a-z0-9]+)+") && !vocabulary.knows(word)) {
+                problems.add(document + ": '" + word + "' is a name that no source of ours has");
             } else if (FILE.matcher(word).matches() && !word.contains("target") && !Repository.has(document, word)) {
                 problems.add(document + ": '" + word + "' is no file of the repository");
             }
@@ -117,7 +125,7 @@ class CommandsTest {
     @Test
     void commandsAreFoundWhereverTheyStand() throws IOException {
         String text = """
-                Say `mvn dreambooth:a`, `-Ddreambooth.b` or `dreambooth:c`; see `docs/d.md`.
+                Say `mvn dreambooth:a`, `-Ddreambooth.b` or `dreambooth:c`; see `docs/d.md`, `optimizer=g` and `noSuchName`.
 
                 - a list
 
@@ -128,6 +136,14 @@ class CommandsTest {
                 """;
 
         assertThat(problems("README.md", text).stream().map(problem -> problem.replaceAll("^[^']*'|'[^']*$", "")))
-                .containsExactly("dreambooth:e", "dreambooth:f", "dreambooth:a", "b", "dreambooth:c", "docs/d.md");
+                .containsExactly(
+                        "dreambooth:e",
+                        "dreambooth:f",
+                        "dreambooth:a",
+                        "b",
+                        "dreambooth:c",
+                        "docs/d.md",
+                        "optimizer=g",
+                        "noSuchName");
     }
 }

@@ -79,6 +79,33 @@ class SiteTest {
         assertThat(page.select("footer").text()).contains("1.2.3");
     }
 
+    @Test
+    void namesOfSettingsLeadToTheirRows() throws IOException {
+        write("docs/settings.md", """
+                # Settings
+
+                ## Common
+
+                | setting | value |
+                | --- | --- |
+                | `model` | `seed` |
+                | `maxSteps` | a number |
+                """);
+        write(
+                "docs/one.md",
+                "# `maxSteps`\n\n`maxSteps=4` `-Ddreambooth.maxSteps` `model` `model=x` `seed` `README.md` `docs/one.md`");
+        Document page = made("one.html");
+
+        assertThat(page.select("main a:has(code)").eachAttr("href"))
+                .containsExactly(
+                        "settings.html#setting-maxSteps",
+                        "settings.html#setting-maxSteps",
+                        "settings.html#setting-model",
+                        "readme.html");
+        assertThat(Jsoup.parse(folder.resolve("site/settings.html")).select("#setting-maxSteps td"))
+                .hasSize(2);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "other.md, there is no such page",

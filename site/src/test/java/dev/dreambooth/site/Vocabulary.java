@@ -20,10 +20,14 @@ final class Vocabulary {
     private static final Path STAGES = Path.of("engine/contract/src/main/java/dev/dreambooth/contract/Stage.java");
     private static final Path CLI = Path.of("engine/core/src/main/java/dev/dreambooth/engine/cli/CommandLine.java");
 
+    /** Names of Maven's and Jenkins' own that documents use. */
+    private static final Set<String> OTHERS = Set.of("dependencyManagement", "withCredentials", "failFast");
+
     private final JsonNode schema;
     private final String goals;
     private final String poms;
     private final String tests;
+    private final Set<String> identifiers;
 
     Vocabulary() throws IOException {
         schema = new ObjectMapper()
@@ -31,6 +35,12 @@ final class Vocabulary {
         goals = texts(Repository.ROOT.resolve(PLUGIN), 12, "Mojo.java");
         poms = texts(Repository.ROOT, 4, "pom.xml", "pom-official.xml");
         tests = texts(Repository.ROOT.resolve("engine"), 12, "Test.java");
+        Set<String> words = new TreeSet<>(OTHERS);
+        for (String module : List.of("engine", "dreambooth-maven-plugin", "jenkins-plugin", "it")) {
+            words.addAll(
+                    names("\\b([a-z]+(?:[A-Z][a-z0-9]+)+)\\b", texts(Repository.ROOT.resolve(module), 14, ".java")));
+        }
+        identifiers = words;
     }
 
     private static String texts(Path folder, int depth, String... endings) throws IOException {
@@ -106,6 +116,11 @@ final class Vocabulary {
         return poms.contains("${" + property + "}")
                 || poms.contains("<" + property + ">")
                 || tests.contains("\"" + property + "\"");
+    }
+
+    /** Returns whether a name in camel case is a setting or stands in a source. */
+    boolean knows(String name) {
+        return settings().contains(name) || identifiers.contains(name);
     }
 
     boolean hasTest(String name) {
