@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What pages there are, in groups, in the order in which one leads to the next.
@@ -112,17 +111,11 @@ record SiteMap(List<Group> groups) {
 
     /** Returns all documents of the repository, in the order of their names; what lies among sources is none. */
     private static List<String> documents(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root, 4)) {
-            return files.map(file -> root.relativize(file).toString().replace('\\', '/'))
-                    .filter(name -> name.endsWith(".md"))
-                    .filter(name -> Stream.of(name.split("/")).noneMatch(SiteMap::hidden))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static boolean hidden(String folder) {
-        return folder.startsWith(".") || folder.equals("target") || folder.equals("src");
+        return SourceFiles.below(root, ".md").stream()
+                .map(file -> root.relativize(file).toString().replace('\\', '/'))
+                .filter(name -> !name.contains("/src/"))
+                .sorted()
+                .toList();
     }
 
     List<SitePage> pages() {

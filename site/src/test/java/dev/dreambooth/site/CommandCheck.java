@@ -106,7 +106,7 @@ final class CommandCheck {
 
     /** Returns whether a word is the path of a file that lies in the repository, and not of one that a build makes. */
     private static boolean ours(String word) {
-        return word.matches("(it|docs|engine|bom|dreambooth-maven-plugin|jenkins-plugin)/[\\w./-]+")
+        return word.matches("(it|docs|engine|bom|site|examples|dreambooth-maven-plugin|jenkins-plugin)/[\\w./-]+")
                 && !word.contains("target");
     }
 

@@ -19,8 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Commands of the documents name goals, settings, stages, modules, tests and files that there are. */
 class CommandsTest {
     private static final Pattern COMMAND = Pattern.compile("(?m)^(mvn|dreambooth|sh|it/\\S+) .*");
+    /** A line of a session, of which the others are what it printed. */
+    private static final Pattern TYPED = Pattern.compile("(?m)^\\$ (.*)$");
+
     private static final Pattern FILE =
-            Pattern.compile("(it|docs|engine|site|dreambooth-maven-plugin|jenkins-plugin)/[\\w./-]+");
+            Pattern.compile("(it|docs|engine|site|examples|dreambooth-maven-plugin|jenkins-plugin)/[\\w./-]+");
 
     private static Vocabulary vocabulary;
 
@@ -45,6 +48,8 @@ class CommandsTest {
                     || (language.isEmpty()
                             && COMMAND.matcher(block.getLiteral()).lookingAt())) {
                 blocks.add(block.getLiteral());
+            } else if (language.isEmpty()) {
+                TYPED.matcher(block.getLiteral()).results().forEach(line -> blocks.add(line.group(1)));
             }
         }
 
@@ -133,12 +138,18 @@ class CommandsTest {
                   mvn package && (cd x && mvn \\
                     dreambooth:e) | mvn dreambooth:f
                   ```
+
+                ```
+                $ dreambooth h
+                no command at all
+                ```
                 """;
 
         assertThat(problems("README.md", text).stream().map(problem -> problem.replaceAll("^[^']*'|'[^']*$", "")))
                 .containsExactly(
                         "dreambooth:e",
                         "dreambooth:f",
+                        "h",
                         "dreambooth:a",
                         "b",
                         "dreambooth:c",

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What commands may name, as the sources have it, so that nothing needs to be built: settings, goals, profiles, properties. */
 final class Vocabulary {
@@ -27,31 +26,20 @@ final class Vocabulary {
     private final String goals;
     private final String poms;
     private final String tests;
-    private final Set<String> identifiers;
+    private final Set<String> identifiers = new TreeSet<>();
 
     Vocabulary() throws IOException {
         schema = new ObjectMapper()
                 .readTree(Repository.ROOT.resolve("docs/dreambooth.schema.json").toFile());
-        goals = texts(Repository.ROOT.resolve(PLUGIN), 12, "Mojo.java");
-        poms = texts(Repository.ROOT, 4, "pom.xml", "pom-official.xml");
-        tests = texts(Repository.ROOT.resolve("engine"), 12, "Test.java");
-        Set<String> words = new TreeSet<>(OTHERS);
-        for (String module : List.of("engine", "dreambooth-maven-plugin", "jenkins-plugin", "it")) {
-            words.addAll(
-                    names("\\b([a-z]+(?:[A-Z][a-z0-9]+)+)\\b", texts(Repository.ROOT.resolve(module), 14, ".java")));
-        }
-        identifiers = words;
+        goals = texts(Repository.ROOT.resolve(PLUGIN), "Mojo.java");
+        poms = texts(Repository.ROOT, "pom.xml", "pom-official.xml");
+        tests = texts(Repository.ROOT.resolve("engine"), "Test.java");
     }
 
-    private static String texts(Path folder, int depth, String... endings) throws IOException {
+    private static String texts(Path folder, String... endings) throws IOException {
         StringBuilder text = new StringBuilder();
-        try (Stream<Path> files = Files.walk(folder, depth)) {
-            List<Path> chosen = files.filter(file -> Stream.of(endings).anyMatch(file.toString()::endsWith))
-                    .filter(file -> !file.toString().contains("target"))
-                    .toList();
-            for (Path file : chosen) {
-                text.append(Files.readString(file));
-            }
+        for (Path file : SourceFiles.below(folder, endings)) {
+            text.append(Files.readString(file));
         }
         return text.toString();
     }
@@ -119,8 +107,16 @@ final class Vocabulary {
     }
 
     /** Returns whether a name in camel case is a setting or stands in a source. */
-    boolean knows(String name) {
-        return settings().contains(name) || identifiers.contains(name);
+    boolean knows(String name) throws IOException {
+        if (identifiers.isEmpty()) {
+            identifiers.addAll(OTHERS);
+            identifiers.addAll(settings());
+            for (String module : List.of("engine", "dreambooth-maven-plugin", "jenkins-plugin", "it")) {
+                identifiers.addAll(
+                        names("\\b([a-z]+(?:[A-Z][a-z0-9]+)+)\\b", texts(Repository.ROOT.resolve(module), ".java")));
+            }
+        }
+        return identifiers.contains(name);
     }
 
     boolean hasTest(String name) {
