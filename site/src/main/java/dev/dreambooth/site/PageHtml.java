@@ -21,7 +21,7 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** Writes a page's tree as HTML, with what Markdown does not say: anchors, the sizes of pictures, what a setting's row is. */
+/** Writes a page's tree as HTML, with what Markdown does not say: anchors, the sizes of images, what a setting's row is. */
 final class PageHtml {
     private final Links links;
     private final Map<Heading, String> anchors;
@@ -50,8 +50,8 @@ final class PageHtml {
             attributes.put("tabindex", "0");
         } else if (node instanceof Image image && links.files().containsKey(image.getDestination())) {
             addSize(links.files().get(image.getDestination()), attributes);
-        } else if (node instanceof Paragraph && holdsPicturesOnly(node)) {
-            attributes.put("class", "pictures");
+        } else if (node instanceof Paragraph && holdsImagesOnly(node)) {
+            attributes.put("class", "images");
         } else if (node instanceof TableCell cell && cell.isHeader()) {
             attributes.put("scope", "col");
         } else if (settings && node instanceof TableCell cell) {
@@ -78,7 +78,7 @@ final class PageHtml {
         return head == null ? "" : PlainText.of(head);
     }
 
-    /** So that text does not jump when a picture arrives. */
+    /** So that text does not jump when an image arrives. */
     private static void addSize(Path file, Map<String, String> attributes) {
         try {
             BufferedImage image = ImageIO.read(file.toFile());
@@ -89,10 +89,10 @@ final class PageHtml {
         }
     }
 
-    private static boolean holdsPicturesOnly(Node paragraph) {
+    private static boolean holdsImagesOnly(Node paragraph) {
         for (Node child = paragraph.getFirstChild(); child != null; child = child.getNext()) {
-            boolean picture = child instanceof Link && child.getFirstChild() instanceof Image;
-            if (!picture && !(child instanceof SoftLineBreak)) {
+            boolean image = child instanceof Link && child.getFirstChild() instanceof Image;
+            if (!image && !(child instanceof SoftLineBreak)) {
                 return false;
             }
         }

@@ -14,7 +14,7 @@ import org.commonmark.node.Node;
 
 /**
  * Turns the tree of a Markdown file into that of its page: links lead within the
- * site, names of settings to their rows, and pictures to themselves at full size.
+ * site, names of settings to their rows, and images to themselves at full size.
  */
 final class PageTree extends AbstractVisitor {
     private final SitePage page;

@@ -12,7 +12,7 @@ import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 
-/** Makes the site: a page for each Markdown file, the pictures and files that they lead to, a style sheet and a script. */
+/** Makes the site: a page for each Markdown file, the images and files that they lead to, a style sheet and a script. */
 public final class Site {
     private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -94,6 +95,22 @@ class CommandsTest {
     void nameWhatThereIs(String document) throws IOException {
         assertThat(problems(document, Files.readString(Repository.ROOT.resolve(document))))
                 .isEmpty();
+    }
+
+    @Test
+    void messagesAndCommentsNameDocumentsThatThereAre() throws IOException {
+        Pattern name = Pattern.compile("\\bdocs/[\\w-]+\\.(md|schema\\.json)");
+        List<String> named = new ArrayList<>();
+        for (Path source : SourceFiles.below(Repository.ROOT, ".java", ".jelly", ".html")) {
+            if (source.toString().replace('\\', '/').contains("/src/main/")) {
+                name.matcher(Files.readString(source)).results().forEach(found -> named.add(found.group()));
+            }
+        }
+
+        assertThat(named)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(document ->
+                        assertThat(Repository.ROOT.resolve(document)).exists());
     }
 
     @ParameterizedTest

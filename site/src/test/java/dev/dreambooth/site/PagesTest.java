@@ -68,12 +68,12 @@ class PagesTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void describesItsPictures(String name) {
-        for (Element picture : pages.get(name).select("img")) {
-            String text = picture.attr("alt");
-            assertThat(text).as("what stands in for %s", picture.attr("src")).matches("(?s).*\\S\\s+\\S.*\\s\\S.*");
+    void describesItsImages(String name) {
+        for (Element image : pages.get(name).select("img")) {
+            String text = image.attr("alt");
+            assertThat(text).as("what stands in for %s", image.attr("src")).matches("(?s).*\\S\\s+\\S.*\\s\\S.*");
             assertThat(text).doesNotContainPattern("\\.(png|jpe?g|svg|webp)\\b");
-            assertThat(picture.attr("width") + picture.attr("height")).containsOnlyDigits();
+            assertThat(image.attr("width") + image.attr("height")).containsOnlyDigits();
         }
     }
 

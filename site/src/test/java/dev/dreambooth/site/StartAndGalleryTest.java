@@ -37,7 +37,7 @@ class StartAndGalleryTest {
     }
 
     @Test
-    void theGalleryHasEveryPicture() throws IOException {
+    void theGalleryHasEveryImage() throws IOException {
         Set<String> shown = new TreeSet<>();
         for (Document page : Repository.pages().values()) {
             shown.addAll(page.select("img").eachAttr("src"));
