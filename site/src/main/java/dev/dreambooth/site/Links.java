@@ -38,9 +38,10 @@ final class Links {
         String path = hash < 0 ? destination : destination.substring(0, hash);
         String anchor = hash < 0 ? "" : destination.substring(hash + 1);
         String target = path.isEmpty() ? from.source() : beside(from.source(), path);
-        Optional<SitePage> page = map.pageOf(target);
+        // code hosts show the README.md of a folder
+        Optional<SitePage> page = map.pageOf(target).or(() -> map.pageOf(target + "/README.md"));
         if (page.isPresent()) {
-            if (!anchor.isEmpty() && !anchorsOf(target).contains(anchor)) {
+            if (!anchor.isEmpty() && !anchorsOf(page.get().source()).contains(anchor)) {
                 return refuse(from, destination, target + " has no heading of that name");
             }
             String name = page.get().equals(from) && !anchor.isEmpty()

@@ -97,7 +97,7 @@ public final class Site {
     }
 
     /** Returns the version of the parent POM, which is its first. */
-    static String version(Path root) throws IOException {
+    private static String version(Path root) throws IOException {
         Matcher version = VERSION.matcher(Files.readString(root.resolve("pom.xml")));
         if (!version.find()) {
             throw new IllegalStateException("pom.xml names no version.");

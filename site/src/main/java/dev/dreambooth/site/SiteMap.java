@@ -46,6 +46,15 @@ record SiteMap(List<Group> groups) {
                     SitePage.of("docs/machines.md", "Other machines"),
                     SitePage.of("docs/reuse.md", "What runs again"),
                     SitePage.of("docs/reproducibility.md", "Reproducibility")),
+            Group.of(
+                    "Examples",
+                    SitePage.of("examples/README.md", "All examples"),
+                    SitePage.of("examples/mascot/README.md", "Mascot in a jar"),
+                    SitePage.of("examples/nightly/README.md", "Every night"),
+                    SitePage.of("examples/gate-and-deploy/README.md", "Gate and deploy"),
+                    SitePage.of("examples/lora-on-release/README.md", "LoRA on a release"),
+                    SitePage.of("examples/two-subjects/README.md", "Two subjects"),
+                    SitePage.of("examples/matrix/README.md", "Matrix of subjects")),
             Group.of("Look up", SitePage.of(SETTINGS, "Settings"), SitePage.of("docs/glossary.md", "Glossary")),
             Group.of(
                     "Train",

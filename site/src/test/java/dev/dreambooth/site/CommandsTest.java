@@ -119,7 +119,6 @@ class CommandsTest {
             value = {
                 "mvn dreambooth:trian; 'dreambooth:trian' is no goal",
                 "mvn dev.dreambooth:dreambooth-maven-plugin:1.0:fly; is no goal",
-                "mvn dev.dreambooth:dreambooth-maven-plugin:1.0:train; is of another version than this",
                 "mvn packgae; 'packgae' is no phase",
                 "mvn dreambooth:train -Ddreambooth.learningRat=1; 'learningRat' is no setting",
                 "mvn dreambooth:train -Ddreambooth.optimizer=adam; 'optimizer=adam' is none of [",

@@ -51,4 +51,11 @@ final class Repository {
         return Files.exists(ROOT.resolve(path))
                 || Files.exists(ROOT.resolve(document).resolveSibling(path).normalize());
     }
+
+    /** Returns whether a path is there as seen from a folder beside the document, as examples are from the page about them. */
+    static boolean hasInAFolder(String document, String path) throws IOException {
+        try (Stream<Path> beside = Files.list(ROOT.resolve(document).resolveSibling(""))) {
+            return beside.anyMatch(folder -> Files.exists(folder.resolve(path)));
+        }
+    }
 }

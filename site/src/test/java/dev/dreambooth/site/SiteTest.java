@@ -140,6 +140,15 @@ class SiteTest {
     }
 
     @Test
+    void aFolderIsItsReadMe() throws IOException {
+        write("examples/web/README.md", "# Web\n");
+        write("docs/one.md", "# One\n\n[web](../examples/web/) [title](../examples/web#web)\n");
+
+        assertThat(made("one.html").select("article a").eachAttr("href"))
+                .containsExactly("examples-web.html", "examples-web.html#web");
+    }
+
+    @Test
     void aDocumentThatNobodyPlacedIsFoundUnderMore() throws IOException {
         write("docs/new-thing.md", "# A new thing\n");
         write("examples/web/README.md", "# Web\n");

@@ -20,7 +20,14 @@ final class Vocabulary {
     private static final Path CLI = Path.of("engine/core/src/main/java/dev/dreambooth/engine/cli/CommandLine.java");
 
     /** Names of Maven's and Jenkins' own that documents use. */
-    private static final Set<String> OTHERS = Set.of("dependencyManagement", "withCredentials", "failFast");
+    private static final Set<String> OTHERS = Set.of(
+            "artifactId",
+            "dependencyManagement",
+            "distributionManagement",
+            "failFast",
+            "groupId",
+            "pluginManagement",
+            "withCredentials");
 
     private final JsonNode schema;
     private final String goals;
@@ -33,7 +40,7 @@ final class Vocabulary {
                 .readTree(Repository.ROOT.resolve("docs/dreambooth.schema.json").toFile());
         goals = texts(Repository.ROOT.resolve(PLUGIN), "Mojo.java");
         poms = texts(Repository.ROOT, "pom.xml", "pom-official.xml");
-        tests = texts(Repository.ROOT.resolve("engine"), "Test.java");
+        tests = texts(Repository.ROOT, "Test.java");
     }
 
     private static String texts(Path folder, String... endings) throws IOException {
@@ -86,11 +93,6 @@ final class Vocabulary {
         }
         names.addAll(names("(?m)^ {16}([a-z]+) ", Files.readString(Repository.ROOT.resolve(CLI))));
         return names;
-    }
-
-    /** Returns the version of this product. */
-    String version() throws IOException {
-        return Site.version(Repository.ROOT);
     }
 
     boolean hasProfile(String name) {
