@@ -3,6 +3,7 @@ package dev.dreambooth.engine.weights;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.ProcessLock;
 import dev.dreambooth.contract.io.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,10 +56,16 @@ public record EmbeddedFiles(String name, Map<String, String> files) {
                             "The embedded " + what + " cannot be read: " + e.getMessage() + ".",
                             "Check that the engine's jar is whole, or " + instead + ".")
                     .causedBy(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError(
+                    ExitCode.CANCELLED,
+                    "The wait for another run that unpacks the embedded " + what + " was interrupted.",
+                    "Run again.");
         }
     }
 
-    private Path unpack(Path cache) throws IOException {
+    private Path unpack(Path cache) throws IOException, InterruptedException {
         Map<String, byte[]> contents = new TreeMap<>();
         StringBuilder digests = new StringBuilder();
         for (Map.Entry<String, String> file : files.entrySet()) {
@@ -69,7 +76,11 @@ public record EmbeddedFiles(String name, Map<String, String> files) {
         String digest = Sha256.of(digests.toString().getBytes(StandardCharsets.UTF_8));
         Path folder = cache.resolve(name + "-" + digest.substring(0, DIGITS));
         if (!isWhole(folder, contents)) {
-            AtomicFiles.writeFolder(folder, aside -> write(contents, aside));
+            try (ProcessLock lock = ProcessLock.await(folder.resolveSibling(folder.getFileName() + ".lock"))) {
+                if (!isWhole(folder, contents)) { // and nobody else has unpacked it meanwhile
+                    AtomicFiles.writeFolder(folder, aside -> write(contents, aside));
+                }
+            }
         }
         return folder;
     }
