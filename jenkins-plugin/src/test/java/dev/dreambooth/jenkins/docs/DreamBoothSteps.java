@@ -2,9 +2,11 @@ package dev.dreambooth.jenkins.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.Settings;
 import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
+import dev.dreambooth.contract.settings.value.ResolvedSettings;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.engine.EngineInstallation;
 import dev.dreambooth.jenkins.fake.FakeEngine;
@@ -21,6 +23,7 @@ import dev.dreambooth.jenkins.steps.TrainStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +37,7 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
  */
 final class DreamBoothSteps {
     private static final int PATIENCE = 60;
+    private static final String MODEL = "model_index.json";
     private static final Map<String, Stage> STAGES = Map.of(
             "dreamboothRegularize", Stage.REGULARIZE,
             "dreamboothTrain", Stage.TRAIN,
@@ -88,16 +92,20 @@ final class DreamBoothSteps {
         }
         Step step = descriptor.newInstance(arguments);
         Stage stage = STAGES.get(name);
-        if (stage != null) {
-            resolve(stage, arguments, workspace);
-        }
+        Path results = stage == null ? workspace : resolve(stage, arguments, workspace);
         if (stage == Stage.GENERATE) {
-            generate(arguments, workspace);
+            generate(arguments, results);
+        }
+        if (stage == Stage.EVALUATE && !arguments.containsKey("trainedModel") && !hasModel(results)) {
+            throw new WrongPipelineException("dreamboothEvaluate finds no trained model");
         }
         FakePipeline pipeline = new FakePipeline(new FakeRun(job, folder), workspace);
         step.start(pipeline.context()).start();
         Object result = pipeline.await(PATIENCE);
         requireCredentials(arguments);
+        if (stage != null) {
+            leave(stage, workspace, results);
+        }
         return result;
     }
 
@@ -108,21 +116,52 @@ final class DreamBoothSteps {
         }
     }
 
-    /** Refuses what the engine would: values and combinations of settings, and inputs that are not there. */
-    private static void resolve(Stage stage, Map<String, Object> arguments, Path workspace) {
+    /** Lays out what a stage would leave in the folder that its settings name. */
+    private void leave(Stage stage, Path workspace, Path results) throws IOException {
+        Path made = workspace.resolve("dreambooth/model"); // the script knows one place only
+        switch (stage) {
+            case TRAIN -> {
+                Path model = Files.createDirectories(results.resolve("model"));
+                if (!model.equals(made)) {
+                    Files.copy(made.resolve(MODEL), model.resolve(MODEL), StandardCopyOption.REPLACE_EXISTING);
+                }
+                workspaces.expectModel();
+            }
+            case GENERATE -> leave(results.resolve("samples/contact-sheet.png"));
+            case EVALUATE -> leave(results.resolve("evaluation/TEST-dreambooth.xml"));
+            default -> {}
+        }
+    }
+
+    private static void leave(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "made");
+    }
+
+    /**
+     * Refuses what the engine would: values and combinations of settings, and inputs that are not there. Returns the folder
+     * for results.
+     */
+    private static Path resolve(Stage stage, Map<String, Object> arguments, Path workspace) {
         Map<String, Object> settings = new HashMap<>(arguments);
         settings.keySet().removeIf(name -> Settings.named(name).isEmpty());
         settings.computeIfPresent("shard", (name, part) -> part(arguments));
         SettingSources sources = new SettingSources(
                 workspace,
-                SettingLayer.defaults(Map.of(), workspace),
+                SettingLayer.defaults(Map.of(CommonSettings.OUTPUT_DIRECTORY.name(), "dreambooth"), workspace),
                 SettingLayer.pom(Map.of(), workspace),
                 SettingLayer.step(stage, settings, workspace),
                 List.of());
-        JsonNode images = sources.resolve(stage).toJson().path("instanceImages");
+        ResolvedSettings resolved = sources.resolve(stage);
+        JsonNode images = resolved.toJson().path("instanceImages");
         if (images.isTextual() && !Files.isDirectory(Path.of(images.asText()))) {
             throw new WrongPipelineException("There are no images in " + images.asText());
         }
+        return resolved.get(CommonSettings.OUTPUT_DIRECTORY);
+    }
+
+    private static boolean hasModel(Path results) {
+        return Files.exists(results.resolve("model").resolve(MODEL));
     }
 
     private static String part(Map<String, Object> arguments) {
@@ -130,10 +169,9 @@ final class DreamBoothSteps {
         return arguments.containsKey("shards") ? part + "/" + arguments.get("shards") : part.toString();
     }
 
-    private void generate(Map<String, Object> arguments, Path workspace) throws IOException {
-        Path results = workspace.resolve("dreambooth");
+    private void generate(Map<String, Object> arguments, Path results) throws IOException {
         boolean merges = "merge".equals(String.valueOf(arguments.get("shard")));
-        if (!merges && called.contains("dreamboothTrain") && !Files.exists(results.resolve("model/model_index.json"))) {
+        if (!merges && workspaces.expectsModel() && !hasModel(results)) {
             throw new WrongPipelineException(
                     "dreamboothGenerate makes images of the base model, not of the trained one");
         }

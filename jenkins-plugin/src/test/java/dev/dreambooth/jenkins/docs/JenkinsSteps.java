@@ -7,45 +7,38 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
-/**
- * What documented Pipelines use of Jenkins beside our steps, with the arguments it takes and the places where it may stand.
- * Declarative is no more than blocks here: its own checks need a real Jenkins.
- */
+/** What Pipelines use of Jenkins beside our steps and declarative blocks, with the arguments that it takes. */
 final class JenkinsSteps {
     private static final String CRON_FIELD = "[H0-9*/,()-]+";
+    private static final Pattern MAVEN = Pattern.compile(
+            "mvn (-B )?(-U )?(?<phase>generate-resources|package|verify|install|deploy)( -D[\\w.]+=\\S+)*");
+    private static final Pattern UNPACKED = Pattern.compile(
+            "<goal>unpack</goal>.*<outputDirectory>\\$\\{project.build.directory\\}/([\\w/-]+)</outputDirectory>",
+            Pattern.DOTALL);
+    private static final String RECORD = "{\"sha256\":\"" + "1".repeat(64) + "\"}";
 
     private final Workspaces workspaces;
-    private final BlockRunner runner;
-    private final Deque<String> blocks = new ArrayDeque<>();
-    private final List<String> seen = new ArrayList<>();
-
-    /** Runs the body of a block as Pipelines do. */
-    @FunctionalInterface
-    interface BlockRunner {
-        void run(Closure<?> body);
-    }
+    private final Blocks blocks;
 
     /** What a step made for another one to take: of a kind, with arguments. */
     record Part(String kind, String value) implements Serializable {}
 
-    JenkinsSteps(Workspaces workspaces, BlockRunner runner) {
+    JenkinsSteps(Workspaces workspaces, Blocks blocks) {
         this.workspaces = workspaces;
-        this.runner = runner;
+        this.blocks = blocks;
     }
 
     /** Tells the interpreter of each of them. */
     void registerWith(PipelineInterpreter pipeline) {
         pipeline.define("node", args -> node((Closure<?>) args[0]), Closure.class);
         pipeline.define("node", args -> node((Closure<?>) args[1]), String.class, Closure.class);
-        pipeline.define("stage", args -> stage((String) args[0], (Closure<?>) args[1]), String.class, Closure.class);
         pipeline.define(
                 "retry", args -> retry(named("retry", args[0]), (Closure<?>) args[1]), Map.class, Closure.class);
         pipeline.define("parallel", args -> parallel((Map<?, ?>) args[0]), Map.class);
@@ -54,7 +47,7 @@ final class JenkinsSteps {
                 "timeout",
                 args -> {
                     timeout(named("timeout", args[0]));
-                    return block("timeout", (Closure<?>) args[1]);
+                    return blocks.run("timeout", (Closure<?>) args[1]);
                 },
                 Map.class,
                 Closure.class);
@@ -74,102 +67,25 @@ final class JenkinsSteps {
         pipeline.define("unstash", args -> unstash((String) args[0]), String.class);
         pipeline.define("echo", args -> echo((String) args[0]), String.class);
         pipeline.define("sh", args -> sh((String) args[0]), String.class);
-        registerDeclarative(pipeline);
-    }
-
-    private void registerDeclarative(PipelineInterpreter pipeline) {
-        pipeline.define("pipeline", args -> declarative((Closure<?>) args[0]), Closure.class);
-        pipeline.define("agent", args -> within("pipeline", "agent", (Closure<?>) args[0]), Closure.class);
-        pipeline.define("label", args -> label(), String.class);
-        pipeline.define("options", args -> within("pipeline", "options", (Closure<?>) args[0]), Closure.class);
-        pipeline.define("stages", args -> stages((Closure<?>) args[0]), Closure.class);
-        pipeline.define("steps", args -> within("stage", "steps", (Closure<?>) args[0]), Closure.class);
+        pipeline.define("mail", args -> mail(named("mail", args[0])), Map.class);
+        pipeline.define("junit", args -> junit(named("junit", args[0])), Map.class);
+        pipeline.define("archiveArtifacts", args -> archive(named("archiveArtifacts", args[0])), Map.class);
     }
 
     private static NamedArguments named(String step, Object arguments) {
         return new NamedArguments(step, (Map<?, ?>) arguments);
     }
 
-    private Object block(String name, Closure<?> body) {
-        seen.add(name);
-        blocks.push(name);
-        try {
-            runner.run(body);
-            return null;
-        } finally {
-            blocks.pop();
-        }
-    }
-
-    private Object within(String outer, String name, Closure<?> body) {
-        if (!outer.equals(blocks.peek())) {
-            throw new WrongPipelineException(name + " stands in " + blocks.peek() + " and not in " + outer);
-        }
-        return block(name, body);
-    }
-
     private Object node(Closure<?> body) {
-        if (blocks.contains("pipeline")) {
+        if (blocks.isIn("pipeline")) {
             throw new WrongPipelineException("node stands in a declarative Pipeline");
         }
         workspaces.enter();
         try {
-            return block("node", body);
+            return blocks.run("node", body);
         } finally {
             workspaces.leave();
         }
-    }
-
-    private Object declarative(Closure<?> body) {
-        if (!blocks.isEmpty()) {
-            throw new WrongPipelineException("pipeline stands in " + blocks.peek());
-        }
-        block("pipeline", body);
-        if (!seen.contains("stages")) {
-            throw new WrongPipelineException("The Pipeline has no stages");
-        }
-        return null;
-    }
-
-    private Object label() {
-        if (!"agent".equals(blocks.peek())) {
-            throw new WrongPipelineException("label stands in " + blocks.peek() + " and not in agent");
-        }
-        seen.add("label");
-        return null;
-    }
-
-    private Object stages(Closure<?> body) {
-        if (!seen.contains("label")) {
-            throw new WrongPipelineException("The Pipeline names no agent before its stages");
-        }
-        workspaces.enter();
-        try {
-            workspaces.checkOut(); // declarative Pipelines do so by themselves
-            within("pipeline", "stages", body);
-            if (!seen.contains("stage")) {
-                throw new WrongPipelineException("The Pipeline has no stage");
-            }
-            return null;
-        } finally {
-            workspaces.leave();
-        }
-    }
-
-    private Object stage(String name, Closure<?> body) {
-        if (name.isBlank()) {
-            throw new WrongPipelineException("A stage has no name");
-        }
-        boolean declarative = "stages".equals(blocks.peek());
-        if (blocks.contains("pipeline") && !declarative && !blocks.contains("steps")) {
-            throw new WrongPipelineException("stage stands in " + blocks.peek() + " and not in stages");
-        }
-        int before = seen.size();
-        block("stage", body);
-        if (declarative && !seen.subList(before, seen.size()).contains("steps")) {
-            throw new WrongPipelineException("The stage " + name + " has no steps");
-        }
-        return null;
     }
 
     private Object retry(NamedArguments arguments, Closure<?> body) {
@@ -180,7 +96,7 @@ final class JenkinsSteps {
         boolean onlyLostAgents = !conditions.isEmpty();
         for (int attempt = 1; ; attempt++) {
             try {
-                return block("retry", body);
+                return blocks.run("retry", body);
             } catch (RuntimeException failure) {
                 if (attempt >= count || (onlyLostAgents && !isLostAgent(failure))) {
                     throw failure;
@@ -204,7 +120,7 @@ final class JenkinsSteps {
         }
         branches.forEach((name, branch) -> {
             if (branch instanceof Closure<?> body) {
-                block("branch", body);
+                blocks.run("branch", body);
             } else if (!name.equals("failFast") || !(branch instanceof Boolean)) {
                 throw new WrongPipelineException("parallel: " + name + " is no block");
             }
@@ -229,7 +145,7 @@ final class JenkinsSteps {
 
     private Object withCredentials(List<?> bindings, Closure<?> body) {
         parts("withCredentials", "binding", bindings);
-        return block("withCredentials", body);
+        return blocks.run("withCredentials", body);
     }
 
     private static Object string(NamedArguments arguments) {
@@ -281,27 +197,73 @@ final class JenkinsSteps {
     }
 
     private static Object echo(String text) {
-        if (text.contains("null")) {
-            throw new WrongPipelineException("echo tells of something that is not there: " + text);
-        }
+        requireWhole("echo", text);
         return null;
     }
 
-    /** Maven is all that documented Pipelines start; what it would leave for the report is laid out. */
+    private static void requireWhole(String step, String text) {
+        if (text.contains("null")) {
+            throw new WrongPipelineException(step + " tells of something that is not there: " + text);
+        }
+    }
+
+    private static Object mail(NamedArguments arguments) {
+        for (String part : List.of("to", "subject", "body")) {
+            requireWhole("mail", arguments.get(part, String.class));
+        }
+        arguments.requireNoOthers();
+        return null;
+    }
+
+    private Object junit(NamedArguments arguments) {
+        workspaces.requireAny("junit", arguments.get("testResults", String.class));
+        arguments.find("allowEmptyResults", Boolean.class);
+        arguments.requireNoOthers();
+        return null;
+    }
+
+    private Object archive(NamedArguments arguments) {
+        for (String pattern : arguments.get("artifacts", String.class).split(",", -1)) {
+            workspaces.requireAny("archiveArtifacts", pattern.strip());
+        }
+        arguments.find("allowEmptyArchive", Boolean.class);
+        arguments.find("fingerprint", Boolean.class);
+        arguments.requireNoOthers();
+        return null;
+    }
+
+    /** Maven is all that Pipelines start here; what it would leave is laid out. */
     private Object sh(String command) {
         Path workspace = workspaces.of("sh");
-        if (!command.matches("mvn (-B )?(package|verify|install|deploy)( -D[\\w.]+=\\S+)*")) {
+        Matcher maven = MAVEN.matcher(command);
+        if (!maven.matches()) {
             throw new WrongPipelineException("sh: nobody knows what comes of " + command);
         }
         if (!Files.exists(workspace.resolve("pom.xml"))) {
             throw new WrongPipelineException("sh: there is no POM in the workspace");
         }
         try {
-            Path model = Files.createDirectories(workspace.resolve("target/dreambooth/model"));
-            Files.writeString(model.resolve("run.json"), "{\"sha256\":\"" + "1".repeat(64) + "\"}");
+            if (maven.group("phase").equals("generate-resources")) {
+                unpack(workspace);
+            } else {
+                Path model = Files.createDirectories(workspace.resolve("target/dreambooth/model"));
+                Files.writeString(model.resolve("run.json"), RECORD);
+            }
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A released model, where the POM says that its archive is unpacked. */
+    private void unpack(Path workspace) throws IOException {
+        Matcher folder = UNPACKED.matcher(Files.readString(workspace.resolve("pom.xml")));
+        if (!folder.find()) {
+            throw new WrongPipelineException("sh: the POM unpacks no model");
+        }
+        Path model = Files.createDirectories(workspace.resolve("target").resolve(folder.group(1)));
+        Files.writeString(model.resolve("run.json"), RECORD);
+        Files.writeString(model.resolve("model_index.json"), "{}");
+        workspaces.expectModel();
     }
 }

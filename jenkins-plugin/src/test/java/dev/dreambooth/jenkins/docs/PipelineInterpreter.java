@@ -11,15 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a Pipeline script with groovy-cps. A step that nobody has defined, or not with such arguments, fails it. */
 final class PipelineInterpreter extends BasePipelineTestCPS {
     /** What {@code checkout scm} checks out. */
     static final HashMap<String, String> SCM = new HashMap<>(Map.of("$class", "the repository of the Pipeline"));
 
+    /** What Jenkins tells every build. */
+    private static final HashMap<String, String> ENVIRONMENT = new HashMap<>(
+            Map.of("JOB_NAME", "mascot", "BUILD_NUMBER", "7", "BUILD_URL", "https://jenkins.example/job/mascot/7/"));
+
     private final Path folder;
     private final DreamBoothSteps ours;
     private final JenkinsSteps others;
+    private final DeclarativeSteps declarative;
 
     /** What a step does. */
     @FunctionalInterface
@@ -28,10 +34,18 @@ final class PipelineInterpreter extends BasePipelineTestCPS {
     }
 
     PipelineInterpreter(Path folder) throws IOException {
+        this(folder, null);
+    }
+
+    /** Takes a folder to work in, and the project that is checked out, or null for a made-up one. */
+    PipelineInterpreter(Path folder, @Nullable Path project) throws IOException {
         this.folder = folder;
-        Workspaces workspaces = new Workspaces(folder);
+        Workspaces workspaces = new Workspaces(folder, project);
+        Blocks blocks = new Blocks(body -> getHelper().callClosure(body));
         ours = new DreamBoothSteps(folder, workspaces);
-        others = new JenkinsSteps(workspaces, body -> getHelper().callClosure(body));
+        others = new JenkinsSteps(workspaces, blocks);
+        declarative = new DeclarativeSteps(
+                workspaces, blocks, (name, value) -> getBinding().setVariable(name, value));
     }
 
     /** Defines a step that takes arguments of these types. */
@@ -48,7 +62,10 @@ final class PipelineInterpreter extends BasePipelineTestCPS {
         getHelper().setScriptExtension("");
         getHelper().init();
         getBinding().setVariable("scm", SCM);
+        getBinding().setVariable("none", DeclarativeSteps.NO_AGENT);
+        getBinding().setVariable("env", ENVIRONMENT);
         others.registerWith(this);
+        declarative.registerWith(this);
         for (StepDescriptor descriptor : DreamBoothSteps.descriptors()) {
             String name = descriptor.getFunctionName();
             define(name, arguments -> ours.run(descriptor, named(arguments)), Map.class);

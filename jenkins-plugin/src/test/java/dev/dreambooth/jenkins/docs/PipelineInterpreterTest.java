@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,12 @@ class PipelineInterpreterTest {
                 "pipeline { agent { label 'gpu' }; stages { steps { dreamboothTrain() } } }|steps stands in stages",
                 "pipeline { agent { label 'gpu' }; stages { stage('a') { steps { node { } } } } }|node stands in",
                 "pipeline { agent { labels 'gpu' } }|labels",
+                "pipeline { agent none; stages { stage('a') { steps { checkout scm } } } }|outside of every node",
+                "pipeline { agent none; stages { stage('a') { matrix { agent { label 'x' }; stages { stage('b') { steps { } } } } } } }|no axes",
+                "pipeline { agent { label 'gpu' }; stages { stage('a') { steps { } } }; options { buildDiscarder('7') } }|buildDiscarder",
+                "pipeline { agent { label 'gpu' }; stages { stage('a') { steps { } } }; post { always { mail to: 'a', body: 'b' } } }|subject",
+                "pipeline { agent { label 'gpu' }; stages { stage('a') { steps { archiveArtifacts artifacts: 'x/*' } } } }|there is no x/*",
+                "node { checkout scm; sh 'mvn -U generate-resources' }|the POM unpacks no model",
                 "stage { dreamboothTrain() }|stage"
             })
     void isRefused(String script, String why) throws Exception {
@@ -82,6 +90,34 @@ class PipelineInterpreterTest {
         assertThat(interpreter.ours().called()).hasSize(1);
         assertThatThrownBy(() -> interpreter.run("retry(count: 3)" + body)).hasStackTraceContaining("make");
         assertThat(interpreter.ours().called()).hasSize(4);
+    }
+
+    @Test
+    void aMatrixRunsItsStagesOnceACell() throws Exception {
+        PipelineInterpreter interpreter = new PipelineInterpreter(folder);
+        List<String> cells = new ArrayList<>();
+        interpreter.define("note", arguments -> cells.add((String) arguments[0]), String.class);
+        interpreter.run("""
+                pipeline {
+                    agent none
+                    stages {
+                        stage('all') {
+                            failFast true
+                            matrix {
+                                agent { label 'gpu' }
+                                axes {
+                                    axis { name 'SUBJECT'; values 'dog', 'robot' }
+                                    axis { name 'PLACE'; values 'snow' , 'beach' }
+                                }
+                                stages {
+                                    stage('one') { steps { note "${SUBJECT} ${PLACE}" } }
+                                }
+                            }
+                        }
+                    }
+                }
+                """);
+        assertThat(cells).containsExactly("dog snow", "dog beach", "robot snow", "robot beach");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folders that steps work in, and what is stashed between them. Every {@code node} gets an empty one: no Pipeline may
@@ -19,12 +20,16 @@ import java.util.stream.Stream;
  */
 final class Workspaces {
     private final Path folder;
+    private final @Nullable Path project;
     private final Deque<Path> open = new ArrayDeque<>();
     private final Map<String, Path> stashes = new HashMap<>();
     private int made;
+    private boolean modelExpected;
 
-    Workspaces(Path folder) {
+    /** Takes a folder for them, and the project that is checked out, or null for a made-up one. */
+    Workspaces(Path folder, @Nullable Path project) {
         this.folder = folder;
+        this.project = project;
     }
 
     /** Gives the next steps a workspace. */
@@ -48,11 +53,42 @@ final class Workspaces {
     /** Fetches the project: a POM, settings, photos. */
     void checkOut() {
         Path workspace = of("checkout");
+        if (project != null) {
+            copy(project, workspace, path -> !path.toString().contains("target"));
+            return;
+        }
         try {
             Files.createDirectories(workspace.resolve("photos"));
             Files.writeString(workspace.resolve("photos/01.jpg"), "a photo");
             Files.writeString(workspace.resolve("dreambooth.yaml"), "instanceImages: photos\nsubjectClass: dog\n");
             Files.writeString(workspace.resolve("pom.xml"), "<project/>");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From now on there is a model, which images are made with. */
+    void expectModel() {
+        modelExpected = true;
+    }
+
+    boolean expectsModel() {
+        return modelExpected;
+    }
+
+    /** Returns how many are open. */
+    int count() {
+        return open.size();
+    }
+
+    /** Refuses a pattern of files in the workspace, relative to it, that none has. */
+    void requireAny(String step, String pattern) {
+        Path workspace = of(step);
+        PathMatcher wanted = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        try (Stream<Path> walk = Files.walk(workspace)) {
+            if (walk.filter(Files::isRegularFile).map(workspace::relativize).noneMatch(wanted::matches)) {
+                throw new WrongPipelineException(step + ": there is no " + pattern);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

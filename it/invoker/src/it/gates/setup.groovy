@@ -1,3 +1,0 @@
-// what an earlier run of these builds has installed
-new File(localRepositoryPath, 'dev/dreambooth/it/judged').deleteDir()
-return true
