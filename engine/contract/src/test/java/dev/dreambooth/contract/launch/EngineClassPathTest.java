@@ -28,7 +28,7 @@ class EngineClassPathTest {
         String system = Platform.current().classifier();
         return new EngineClassPath(List.of(
                 Path.of("engine.jar"),
-                MadeUpLibtorch.bridge(folder, "2.7.1-0.35.1", system + "/cpu", system + "/cu128")));
+                MadeUpLibtorch.bridge(folder, "2.7.1-0.36.0", system + "/cpu", system + "/cu128")));
     }
 
     private ResolvedSettings settings(String... more) {

@@ -32,7 +32,7 @@ class BridgeTest {
     @Test
     void whatItIsBuiltForIsReadFromItsJar() throws IOException {
         Path jar = MadeUpLibtorch.bridge(
-                folder, "2.7.1-0.35.1", "linux-x86_64/cpu", "linux-x86_64/cu128", "osx-aarch64/cpu");
+                folder, "2.7.1-0.36.0", "linux-x86_64/cpu", "linux-x86_64/cu128", "osx-aarch64/cpu");
         List<Path> classPath = List.of(folder.resolve("engine.jar"), jar);
         assertThat(Bridge.on(classPath, new Platform("linux", "x86_64"))).isEqualTo(BRIDGE);
         assertThat(Bridge.on(classPath, new Platform("osx", "aarch64")).builds())
