@@ -34,21 +34,21 @@ def add_lora(unet, rank):
     unet.add_adapter(LoraConfig(r=rank, lora_alpha=rank, target_modules=["to_k", "to_q", "to_v", "to_out.0"]))
 
 
-def prompt_encoder(model, prompts):
+def prompt_encoder(model, prompts, device):
     """What encodes the prompts anew at each call: states, and what XL's UNet is told beside them."""
     def ids(name):
         tokenizer = CLIPTokenizer.from_pretrained(model, subfolder=name)
         return tokenizer(
             prompts, truncation=True, padding="max_length", max_length=tokenizer.model_max_length,
-            return_tensors="pt").input_ids
+            return_tensors="pt").input_ids.to(device)
 
     first = CLIPTextModel.from_pretrained(model, subfolder="text_encoder", torch_dtype=torch.float32)
-    first.requires_grad_(False)
+    first.requires_grad_(False).to(device)
     if not (Path(model) / "text_encoder_2").exists():
         tokens = ids("tokenizer")
         return lambda: (first(tokens)[0], None)
     second = CLIPTextModelWithProjection.from_pretrained(
-        model, subfolder="text_encoder_2", torch_dtype=torch.float32).requires_grad_(False)
+        model, subfolder="text_encoder_2", torch_dtype=torch.float32).requires_grad_(False).to(device)
     tokens = ids("tokenizer"), ids("tokenizer_2")
 
     def both():
@@ -60,12 +60,13 @@ def prompt_encoder(model, prompts):
 
 
 def main(
-        model, resolution, batch, steps, warm_up, cached, prior, gradient_checkpointing, eight_bit, adafactor, bf16, lora):
+        model, resolution, batch, steps, warm_up, cached, prior, gradient_checkpointing, eight_bit, adafactor, bf16, lora,
+        device):
     dtype = torch.bfloat16 if bf16 else torch.float32
     prompts = ["a photo of sks dog"] * batch + ["a photo of a dog"] * batch * prior
-    encode = prompt_encoder(model, prompts)
-    vae = AutoencoderKL.from_pretrained(model, subfolder="vae", torch_dtype=torch.float32)
-    unet = UNet2DConditionModel.from_pretrained(model, subfolder="unet", torch_dtype=dtype)
+    encode = prompt_encoder(model, prompts, device)
+    vae = AutoencoderKL.from_pretrained(model, subfolder="vae", torch_dtype=torch.float32).to(device)
+    unet = UNet2DConditionModel.from_pretrained(model, subfolder="unet", torch_dtype=dtype).to(device)
     schedule = DDPMScheduler.from_pretrained(model, subfolder="scheduler")
     vae.requires_grad_(False)
     unet.train()
@@ -76,7 +77,7 @@ def main(
     trained = [parameter for parameter in unet.parameters() if parameter.requires_grad]
     optimizer = optimizer_of(trained, eight_bit, adafactor)
 
-    images = torch.rand(len(prompts), 3, resolution, resolution) * 2 - 1
+    images = torch.rand(len(prompts), 3, resolution, resolution, device=device) * 2 - 1
 
     def latents_and_states():
         with torch.no_grad():
@@ -92,10 +93,10 @@ def main(
             latents, states, pooled = kept or latents_and_states()
             told = {}
             if pooled is not None:
-                size = torch.tensor([[resolution, resolution, 0, 0, resolution, resolution]] * len(prompts), dtype=dtype)
+                size = torch.tensor([[resolution, resolution, 0, 0, resolution, resolution]] * len(prompts), dtype=dtype, device=device)
                 told = dict(added_cond_kwargs=dict(text_embeds=pooled.to(dtype), time_ids=size))
             noise = torch.randn_like(latents)
-            timesteps = torch.randint(0, schedule.config.num_train_timesteps, (len(prompts),))
+            timesteps = torch.randint(0, schedule.config.num_train_timesteps, (len(prompts),), device=device)
             noisy = schedule.add_noise(latents, noise, timesteps)
             prediction = unet(noisy.to(dtype), timesteps, states.to(dtype), **told).sample.float()
             pairs = zip(prediction.chunk(1 + prior), noise.chunk(1 + prior))
@@ -103,6 +104,8 @@ def main(
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             optimizer.zero_grad()
+            if device != "cpu":
+                torch.cuda.synchronize()
     name = "step with cached latents" if cached else "step"
     report("train", name, watch.after(warm_up))
 
@@ -121,4 +124,5 @@ if __name__ == "__main__":
     parser.add_argument("--adafactor", action="store_true")
     parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--lora", type=int, default=0, metavar="RANK")
+    parser.add_argument("--device", default="cpu")
     main(**vars(parser.parse_args()))
