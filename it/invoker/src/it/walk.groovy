@@ -48,6 +48,7 @@
     ProcessBuilder shell = new ProcessBuilder('bash', '-c', commands.join('\n'))
             .directory(folder).redirectErrorStream(true).redirectOutput(log)
     shell.environment() << (walk.environment ?: [:])
+    shell.environment().MAVEN_OPTS = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' // as in pom.xml
     shell.environment().PATH = "${System.getProperty('maven.home')}/bin:${System.getenv('PATH')}".toString()
     int status = shell.start().waitFor()
     assert status == 0 : log.text

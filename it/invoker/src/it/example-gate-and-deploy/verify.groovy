@@ -22,9 +22,7 @@ assert walk[2].contains('1.1 is not deployed')
 assert !new File(releases, '1.1').exists()
 assert !new File(localRepositoryPath, 'com/acme/gated-mascot/1.1/gated-mascot-1.1.zip').exists()
 
-def builds = new File(basedir, 'build.log').text.split(/BUILD (SUCCESS|FAILURE)/)
-assert builds.length == 3
-assert builds[1].contains('2 of 5 gates failed')
-assert !(builds[0] =~ /install:[\w.-]+:install|maven-install-plugin/) : 'a model below a gate is not installed'
-(0..1).each { assert !(builds[it] =~ /making \d+ images with/) : 'another gate takes no new images' }
-assert builds[1] =~ /evaluate: up to date/
+String again = new File(basedir, 'build.log').text
+assert again.contains('2 of 5 gates failed')
+assert !(again =~ /install:[\w.-]+:install|maven-install-plugin/) : 'a model below a gate is not installed'
+assert !(again =~ /making \d+ images with/) : 'nor are images made for it again'

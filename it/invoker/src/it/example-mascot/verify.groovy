@@ -24,6 +24,5 @@ assert builds.length == 4 // three builds and what follows the last
 assert builds[0] =~ /step 2\/2/
 assert builds[0].contains('Tests run: 1, Failures: 0')
 assert builds[1].count('up to date') >= 3
-assert builds[2].count('fetched from the local cache') == 3
 (1..2).each { assert !(builds[it] =~ /step 2\/2/) }
-assert !(new File(basedir, 'build.log').text =~ /(regularize|train|generate): would run/)
+assert builds[2].count('fetched from the local cache') == 3
