@@ -92,6 +92,17 @@ if [ "${REPRODUCE:-0}" = 1 ]; then
   check 'a second build elsewhere has the same bytes' same
 fi
 
+for platform in linux-aarch64 osx-aarch64 win-x86_64; do
+  zipped() (
+    cd "$work/source" &&
+    mvn -B -q "-Dmaven.repo.local=$build_repository" -Prelease -DskipTests -Dgpg.skip -pl engine/distribution package "-Dplatform=$platform" &&
+    unzip -l engine/distribution/target/*.zip > "$work/$platform.list" &&
+    grep -q "lib/pytorch-native-cpu-.*-$platform.jar" "$work/$platform.list" &&
+    test "$(grep -c 'lib/pytorch-native-cpu' "$work/$platform.list")" = 1
+  )
+  check "the zip for $platform" zipped
+done
+
 # --- a stranger --------------------------------------------------------------------------------------------------------------
 stranger=$work/stranger
 rm -rf "$stranger" "$work/m2-stranger"
