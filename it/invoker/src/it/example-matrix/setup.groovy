@@ -1,1 +1,1 @@
-evaluate(new File(basedir, '../../../src/it/example.groovy'))('matrix', [withPriorPreservation: false, imagesPerPrompt: 1])
+evaluate(new File(basedir, '../../../src/it/example.groovy'))('matrix', [skipRegularize: true, withPriorPreservation: false, imagesPerPrompt: 1])

@@ -1,2 +1,2 @@
 evaluate(new File(basedir, '../../../src/it/example.groovy'))('nightly', [
-        withPriorPreservation: false, evaluationImagesPerPrompt: 1, evaluationClassImagesPerPrompt: 1])
+        skipRegularize: true, withPriorPreservation: false, evaluationImagesPerPrompt: 1, evaluationClassImagesPerPrompt: 1])
