@@ -94,6 +94,18 @@ class RealJenkinsTest {
     }
 
     @Test
+    void helpOfAnArgumentIsInTheReadersLanguage(JenkinsRule jenkins) throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            String page = "descriptor/" + TrainStep.class.getName() + "/help/learningRate";
+
+            browser.addRequestHeader("Accept-Language", "de-AT");
+            assertTrue(browser.goTo(page).asNormalizedText().contains("Die Lernrate nach dem Warm-up."));
+            browser.addRequestHeader("Accept-Language", "fr");
+            assertTrue(browser.goTo(page).asNormalizedText().contains("The learning rate after warm-up."));
+        }
+    }
+
+    @Test
     void aFreestyleProjectRunsAStage(JenkinsRule jenkins) throws Exception {
         EngineInstallation tool = new EngineInstallation("engine", engine(), java.util.List.of());
         ExtensionList.lookupSingleton(EngineInstallation.DescriptorImpl.class).setInstallations(tool);

@@ -32,21 +32,6 @@ record StepForm(Stage stage) {
                 """.formatted(first, chapters);
     }
 
-    /** Returns the help of a setting. */
-    static String help(Setting<?> setting) {
-        StringBuilder text = new StringBuilder("<div>\n  ").append(escaped(setting.description()));
-        text.append("\n  <p>Value: ").append(escaped(setting.type().accepted()));
-        if (!setting.unit().isEmpty()) {
-            text.append(" (").append(escaped(setting.unit())).append(')');
-        }
-        text.append(". Default: ")
-                .append(JenkinsSettings.defaultText(setting)
-                        .map(value -> value.isEmpty() ? "empty" : "<code>" + escaped(value) + "</code>")
-                        .orElse("none"))
-                .append(".</p>\n</div>\n");
-        return text.toString();
-    }
-
     private String chapter(Map.Entry<String, List<Setting<?>>> chapter) {
         List<Setting<?>> first = JenkinsSettings.first(stage);
         List<Setting<?>> offered = JenkinsSettings.of(stage);
