@@ -19,6 +19,10 @@ def _narrowed(self, gradient: Tensor, x: Tensor) -> Tensor:
 def full(self, shape: List[int], value: float) -> Tensor:
     return torch.full(shape, value, dtype=6)
 
+# memory for elements that are still to be written
+def empty(self, shape: List[int], dtype: int) -> Tensor:
+    return torch.empty(shape, dtype=dtype)
+
 def add(self, x: Tensor, y: Tensor) -> Tensor:
     return torch.add(x, y)
 
@@ -116,9 +120,13 @@ def copy(self, x: Tensor) -> Tensor:
 def alias(self, x: Tensor) -> Tensor:
     return torch.alias(x)
 
-# a copy of x where place lies
-def copied_to(self, x: Tensor, place: Tensor) -> Tensor:
-    return torch.to(x, place.device, None, False, True)
+# a copy of x on the host, or on the CUDA device with a number
+def copied_to(self, x: Tensor, cuda: bool, index: int) -> Tensor:
+    if cuda:
+        device = torch.device(torch.add("cuda:", str(index)))
+    else:
+        device = torch.device("cpu")
+    return torch.to(x, device, None, False, True)
 
 def copy_from(self, x: Tensor, source: Tensor) -> NoneType:
     _ = torch.copy_(torch.detach(x), source)

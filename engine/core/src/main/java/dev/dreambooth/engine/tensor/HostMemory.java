@@ -11,13 +11,10 @@ public final class HostMemory {
     /**
      * A tensor in memory of its own, on the host, to be filled through {@link #of}.
      *
-     * @return zeros
+     * @return whatever the memory held before
      */
     public static Tensor allocate(DType type, long... shape) {
-        try (Scope scope = Scope.open()) {
-            Tensor zeros = Tensor.zeros(shape);
-            return scope.keep(type == DType.FLOAT32 ? zeros : zeros.to(type));
-        }
+        return Ops.empty(shape, type.scalarType());
     }
 
     /**

@@ -330,10 +330,7 @@ public final class Tensor implements AutoCloseable {
 
     /** A copy on a device, made by libtorch: DJL moves element types that it does not know at the cost of the process. */
     Tensor copiedTo(Device device) {
-        try (Scope scope = Scope.open()) {
-            Tensor place = new Tensor(zeros(1).array().toDevice(device.toDjl(), true));
-            return scope.keep(Ops.copiedTo(this, place));
-        }
+        return Ops.copiedTo(this, device.cuda(), device.index());
     }
 
     /**

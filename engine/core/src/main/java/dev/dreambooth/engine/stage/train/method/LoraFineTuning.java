@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreambooth.contract.settings.choice.LoraFormat;
 import dev.dreambooth.engine.family.DenoiserForm;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
+import dev.dreambooth.engine.model.lora.Adaptable;
 import dev.dreambooth.engine.model.lora.LoraAdapter;
 import dev.dreambooth.engine.model.lora.LoraConfig;
 import dev.dreambooth.engine.model.lora.LoraWriter;
@@ -30,9 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Low-rank adaptation: the model stays as it is, in its mapped files, and adapters beside its layers learn. What comes out
@@ -110,7 +110,9 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
     @Override
     public void write(Path folder, int steps, Optional<ObjectNode> scheduler) {
         if (context.get(MERGE_LORA)) {
-            merged(saved -> saved.write(folder, scheduler));
+            try (Denoiser exact = exact()) {
+                merged(exact).write(folder, scheduler);
+            }
         }
         LoraWriter files = new LoraWriter(adapters);
         LoraFormat format = context.get(LORA_FORMAT);
@@ -122,21 +124,21 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
         }
     }
 
-    /** Adds the adapters to the weights as they are stored, also where they were trained beside rounded ones. */
-    private void merged(Consumer<SavedModel> use) {
-        ModelPart denoiser = base.layout().denoiser();
-        try (Denoiser exact = context.denoiserForm().quantized()
+    /** Opens the denoiser as it is stored, if adapters were trained beside rounded weights: it is these that they are added to. */
+    private @Nullable Denoiser exact() {
+        return context.denoiserForm().quantized()
                 ? LatentDiffusionModel.openDenoiser(base, Device.CPU, DenoiserForm.of(context.denoiserType()))
-                : null) {
-            SavedModel saved = new SavedModel(context, base);
-            adapters.forEach((part, adapter) -> saved.replace(
-                    part,
-                    adapter.merged(
-                            exact != null && part.equals(denoiser)
-                                    ? exact.parameters()
-                                    : model.network(part).parameters())));
-            use.accept(saved);
-        }
+                : null;
+    }
+
+    /** @param exact what {@link #exact} has opened; needed until the model is written */
+    private SavedModel merged(@Nullable Denoiser exact) {
+        SavedModel saved = new SavedModel(context, base);
+        adapters.forEach((part, adapter) -> {
+            Adaptable network = exact != null && part.equals(base.layout().denoiser()) ? exact : model.network(part);
+            saved.replace(part, adapter.merged(network.parameters()));
+        });
+        return saved;
     }
 
     @Override
@@ -149,9 +151,9 @@ final class LoraFineTuning implements TrainingMethod, BatchListener {
         if (!context.get(MERGE_LORA)) {
             return files * adapted;
         }
-        AtomicLong whole = new AtomicLong();
-        merged(saved -> whole.set(saved.byteSize()));
-        return files * adapted + whole.get();
+        try (Denoiser exact = exact()) {
+            return files * adapted + merged(exact).byteSize();
+        }
     }
 
     /** What headers in kohya's layout say of the training. */
