@@ -39,7 +39,7 @@ def run(side, command, threads, folder):
 
 def engine(stages, threads, folder, **settings):
     class_path = os.pathsep.join([str(HERE / "target" / "classes"), CLASS_PATH.read_text().strip()])
-    options = [f"-Ddreambooth.{name}={value}" for name, value in dict(settings, threads=threads, force=True, cache="off").items()]
+    options = [f"-Ddreambooth.{name}={value}" for name, value in dict(dict(threads=threads, force=True, cache="off"), **settings).items()]
     return run(
         "engine",
         ["java", "-Xmx512m", "-cp", class_path, "dev.dreambooth.bench.StageBench", ",".join(stages), *options],
@@ -119,19 +119,24 @@ def quickstart(options, folder):
 TASKS = {"train": train_step, "sample": sample, "quickstart": quickstart}
 
 
-def machine(options):
+def hardware(options):
     cpu = next(
         line.split(":")[1].strip()
         for line in Path("/proc/cpuinfo").read_text().splitlines()
         if line.startswith("model name"))
-    import diffusers as reference
-    import torch
-
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIB
     java = subprocess.run(["java", "-version"], stderr=subprocess.PIPE, text=True).stderr.splitlines()[0]
     return (
-        f"{cpu}, {os.cpu_count()} cores of which {options.threads} used, {memory:.0f} GiB; Linux {platform.release().split('-')[0]}; "
-        f"{java}; Python {platform.python_version()}, torch {torch.__version__}, diffusers {reference.__version__}. "
+        f"{cpu}, {os.cpu_count()} cores of which {options.threads} used, {memory:.0f} GiB; "
+        f"Linux {platform.release().split('-')[0]}; {java}.")
+
+
+def machine(options):
+    import diffusers as reference
+    import torch
+
+    return (
+        f"{hardware(options)} Python {platform.python_version()}, torch {torch.__version__}, diffusers {reference.__version__}. "
         f"Both sides ran in turns, {options.rounds} round(s), fp32; seconds are medians.")
 
 

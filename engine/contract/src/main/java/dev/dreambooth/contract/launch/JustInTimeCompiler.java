@@ -15,13 +15,18 @@ final class JustInTimeCompiler {
 
     private JustInTimeCompiler() {}
 
+    /** Returns whether a virtual machine is HotSpot, whose options these are. */
+    static boolean isHotSpot(String machine) {
+        return HOTSPOT.contains(machine);
+    }
+
     /**
      * Returns the options of a worker's virtual machine.
      *
      * @param machine what the virtual machine calls itself, {@code java.vm.name}
      */
     static List<String> options(String machine) {
-        return HOTSPOT.contains(machine)
+        return isHotSpot(machine)
                 ? List.of(
                         "-XX:Tier4InvocationThreshold=50000",
                         "-XX:Tier4MinInvocationThreshold=6000",

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -53,11 +54,21 @@ public record WorkerCommand(
         return "WorkerCommand[" + mainClass + ", " + jvmOptions + ", " + environment.keySet() + "]";
     }
 
+    /** Returns where the classes of a run's worker are kept ready for the next one. */
+    Optional<ClassArchive> classes(RunSpec spec, WorkFolder work) {
+        return ClassArchive.of(spec.stage(), classPath, cache(spec), work.path());
+    }
+
+    private static Path cache(RunSpec spec) {
+        return UserCache.folder(spec.settings().find(CacheSettings.CACHE_DIRECTORY));
+    }
+
     /** Prepares the process for a run, its arguments in a file since class paths outgrow command lines. */
-    ProcessBuilder process(RunSpec spec, WorkFolder work, Duration grace) {
+    ProcessBuilder process(RunSpec spec, WorkFolder work, Duration grace, Optional<ClassArchive> classes) {
         List<String> further = new ArrayList<>(JavaHeap.options(System.getenv()));
         further.addAll(JustInTimeCompiler.options(System.getProperty("java.vm.name", "")));
-        further.add(cachingIn(UserCache.folder(spec.settings().find(CacheSettings.CACHE_DIRECTORY))));
+        classes.ifPresent(archive -> further.addAll(archive.options()));
+        further.add(cachingIn(cache(spec)));
         further.add("-XX:ErrorFile=" + work.crashFilePattern());
         writeArguments(work.arguments(), further, List.of());
         ProcessBuilder process = new ProcessBuilder(

@@ -115,7 +115,8 @@ public final class WorkerLauncher {
     private WorkerOutcome runLocked(RunSpec spec) {
         WorkFolder work = WorkFolder.prepare(spec);
         spec.write(work.spec());
-        ProcessBuilder builder = command.process(spec, work, grace);
+        Optional<ClassArchive> classes = command.classes(spec, work);
+        ProcessBuilder builder = command.process(spec, work, grace, classes);
         Process process = start(builder);
         Thread hook = new Thread(() -> stop(process), "dreambooth-worker-stop");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -142,6 +143,7 @@ public final class WorkerLauncher {
                     && ended) { // else the results that lie there, and their events, are those of an earlier run
                 work.publishEvents(spec.stageDirectory());
             }
+            classes.ifPresent(archive -> archive.end(heard.started && ended));
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

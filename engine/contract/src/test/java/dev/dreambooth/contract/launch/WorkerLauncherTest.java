@@ -9,6 +9,7 @@ import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.event.EventListener;
 import dev.dreambooth.contract.event.EventReader;
+import dev.dreambooth.contract.io.UserCache;
 import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingsResolver;
 import dev.dreambooth.contract.spec.RunSpec;
@@ -37,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real processes, in every way that they can end. */
 @Timeout(180)
 class WorkerLauncherTest {
-    private static final DeviceLock DEVICES = new DeviceLock(Path.of("target", "devices"), Clock.systemUTC());
+    /** Of this process: tests in another one are not waited for. */
+    private static final DeviceLock DEVICES = new DeviceLock(UserCache.folder().resolve("devices"), Clock.systemUTC());
 
     @TempDir
     private Path folder;

@@ -86,6 +86,7 @@ final class Doctor {
 
     private void natives() {
         try {
+            Torch.load();
             ok("libtorch " + Torch.version()
                     + Torch.build().map(build -> " of yours (" + build + ")").orElse("") + ", " + Torch.threads()
                     + " threads");

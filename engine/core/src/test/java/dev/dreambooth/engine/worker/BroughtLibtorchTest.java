@@ -46,7 +46,7 @@ class BroughtLibtorchTest extends TinyRuns {
         environment = folder.resolve("venv");
         Path torch = environment.resolve("lib/python3.11/site-packages/torch");
         libraries = Files.createDirectories(torch.resolve("lib"));
-        assertThat(Torch.version()).isEqualTo("2.7.1"); // and so it is unpacked
+        Torch.load(); // and so it is unpacked
         try (Stream<Path> files = Files.list(Path.of(LibUtils.getLibtorchPath()))) {
             for (Path file : files.toList()) {
                 if (!file.getFileName().toString().contains("djl_torch")) {
