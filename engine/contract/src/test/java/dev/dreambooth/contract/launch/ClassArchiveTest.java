@@ -37,9 +37,10 @@ class ClassArchiveTest {
     void packClasses() throws IOException {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path place = Path.of(entry);
-            jars.add(Files.isDirectory(place) ? packed(place) : place);
+            if (!entry.isEmpty() && Files.exists(place)) {
+                jars.add(Files.isDirectory(place) ? packed(place) : place);
+            }
         }
-        jars.removeIf(jar -> !Files.exists(jar));
     }
 
     private Path packed(Path classes) throws IOException {
