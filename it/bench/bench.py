@@ -38,7 +38,8 @@ def run(side, command, threads, folder):
 
 
 def engine(stages, threads, folder, **settings):
-    class_path = os.pathsep.join([str(HERE / "target" / "classes"), CLASS_PATH.read_text().strip()])
+    jar = next((HERE / "target").glob("dreambooth-bench-*.jar"))  # as users have it: classes in folders start slower
+    class_path = os.pathsep.join([str(jar), CLASS_PATH.read_text().strip()])
     options = [f"-Ddreambooth.{name}={value}" for name, value in dict(dict(threads=threads, force=True, cache="off"), **settings).items()]
     return run(
         "engine",
@@ -71,21 +72,27 @@ def train_step(options, folder):
     model = full_size_model(options.home)
     ours = engine(
         ["train"], options.threads, folder, model=model, instanceImages=options.instance_images, subjectClass="dog",
-        withPriorPreservation="false", resolution=options.resolution, maxTrainSteps=options.steps + 1,
+        withPriorPreservation="false", resolution=options.resolution, trainBatchSize=options.batch,
+        maxTrainSteps=options.steps + 1,
         learningRate=5e-6, checkpointingSteps=1000, outputDirectory=folder / "engine")
-    arguments = (model, "--resolution", options.resolution, "--steps", options.steps)
+    arguments = (model, "--resolution", options.resolution, "--batch", options.batch, "--steps", options.steps)
     theirs = diffusers("train_step.py", options.threads, folder, *arguments)
     return ours + theirs + diffusers("train_step.py", options.threads, folder, *arguments, "--cached")
 
 
 def sample(options, folder):
-    model = full_size_model(options.home)
+    """Several at a time are a group: the first one warms up, the second one counts, by the end of each."""
+    model, batch = full_size_model(options.home), options.batch
     ours = engine(
-        ["generate"], options.threads, folder, model=model, prompts="a photo of sks dog", imagesPerPrompt=3,
-        inferenceSteps=5, guidanceScale=7.5, scheduler="ddim", width=options.resolution, height=options.resolution,
-        sampleBatchSize=1, outputDirectory=folder / "engine")
+        ["generate"], options.threads, folder, model=model, prompts="a photo of sks dog",
+        imagesPerPrompt=3 if batch == 1 else 2 * batch, inferenceSteps=5, guidanceScale=7.5, scheduler="ddim",
+        width=options.resolution, height=options.resolution, sampleBatchSize=batch, outputDirectory=folder / "engine")
+    for line in ours:
+        if batch > 1 and line["name"] == "image":
+            line["seconds"] = [sum(line["seconds"][batch - 1:]) / batch]
     return ours + diffusers(
-        "sample_image.py", options.threads, folder, model, "--resolution", options.resolution, "--images", 2)
+        "sample_image.py", options.threads, folder, model, "--resolution", options.resolution, "--batch", batch,
+        "--images", 2 if batch == 1 else 1)
 
 
 def quickstart_settings(pom):
@@ -137,7 +144,14 @@ def machine(options):
 
     return (
         f"{hardware(options)} Python {platform.python_version()}, torch {torch.__version__}, diffusers {reference.__version__}. "
-        f"Both sides ran in turns, {options.rounds} round(s), fp32; seconds are medians.")
+        f"Both sides ran in turns, {options.rounds} round(s), fp32; seconds are medians, with the least and the most.")
+
+
+def spread(seconds):
+    """The median, and between which values it lies."""
+    least, most = min(seconds), max(seconds)
+    digits = 2 if most >= 1 else 3
+    return f"{statistics.median(seconds):.{digits}f} s" + (f" ({least:.{digits}f}–{most:.{digits}f})" if most > least else "")
 
 
 def table(name, measurements):
@@ -160,35 +174,61 @@ def table(name, measurements):
         theirs, mine = (statistics.median(grouped[k]) for k in ((key, "diffusers"), (ours, "engine")))
         peak, own = peaks[key, "diffusers"] / GIB, peaks[ours, "engine"] / GIB
         rows.append(
-            f"| {' '.join(key).strip()} | {theirs:.2f} s | {mine:.2f} s | {mine / theirs:.2f} "
-            f"| {peak:.2f} GiB | {own:.2f} GiB | {own / peak:.2f} |")
+            f"| {' '.join(key).strip()} | {spread(grouped[key, 'diffusers'])} | {spread(grouped[ours, 'engine'])} "
+            f"| {mine / theirs:.2f} | {peak:.2f} GiB | {own:.2f} GiB | {own / peak:.2f} |")
     return "\n".join(rows) + "\n"
 
 
-def main(options):
-    options.home.mkdir(parents=True, exist_ok=True)
+def commit():
+    return subprocess.run(["git", "-C", str(ROOT), "rev-parse", "HEAD"], stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
+def titled(task):
+    name, resolution, batch = parsed(task)
+    if name == "quickstart":
+        return name
+    return f"{name}, SD 1.5 geometry, {resolution} px" + (f", {batch} at a time" if batch > 1 else "")
+
+
+def parsed(task):
+    name, _, size = task.partition("@")
+    resolution, _, batch = size.partition("x")
+    return name, int(resolution or 0), int(batch or 1)
+
+
+def page(options, results):
     parts = ["# Results", "", machine(options), ""]
     for task in options.tasks.split(","):
-        name, _, resolution = task.partition("@")
-        options.resolution = int(resolution or 0)
-        measurements = []
-        for _ in range(options.rounds):
+        if rounds := results["tasks"].get(task):
+            parts.append(table(titled(task), [line for lines in rounds for line in lines]))
+    return "\n".join(parts)
+
+
+def main(options):
+    """Goes on with the rounds that an earlier call measured of the same commit."""
+    options.home.mkdir(parents=True, exist_ok=True)
+    kept = options.home / "results.json"
+    results = json.loads(kept.read_text()) if kept.exists() else {}
+    if results.get("commit") != commit():
+        results = dict(commit=commit(), tasks={})
+    for task in options.tasks.split(","):
+        name, options.resolution, options.batch = parsed(task)
+        rounds = results["tasks"].setdefault(task, [])
+        while len(rounds) < options.rounds:
             if name != "quickstart":
                 require_memory()
             with tempfile.TemporaryDirectory(dir=options.home) as folder:
-                measurements += TASKS[name](options, Path(folder))
-        title = name if name == "quickstart" else f"{name}, SD 1.5 geometry, {options.resolution} px"
-        part = table(name, measurements).replace(f"## {name}", f"## {title}")
-        print(part, flush=True)
-        parts.append(part)
-    (HERE / "RESULTS.md").write_text("\n".join(parts))
+                rounds.append(TASKS[name](options, Path(folder)))
+            kept.write_text(json.dumps(results))
+            print(table(titled(task), [line for lines in rounds for line in lines]), flush=True)
+            (HERE / "RESULTS.md").write_text(page(options, results))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tasks", default="train@256,sample@512,quickstart")
+    parser.add_argument("--tasks", default="quickstart,train@256,train@512,train@512x2,sample@512,sample@512x4")
     parser.add_argument("--steps", type=int, default=3)
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "dreambooth-bench")
     parser.add_argument("--instance-images", type=Path, default=ROOT / "it" / "quickstart" / "images")

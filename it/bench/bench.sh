@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the engine beside diffusers and writes it/bench/RESULTS.md: it/bench/bench.sh [--tasks train@256,sample@512,quickstart] [--rounds 3]
+# Measures the engine beside diffusers and writes it/bench/RESULTS.md: it/bench/bench.sh [--tasks quickstart,train@256,sample@512x4] [--rounds 3]
 # VENV names a virtual environment to use; without one it is made in it/reference/.venv.
 set -euo pipefail
 cd "$(dirname "$0")"

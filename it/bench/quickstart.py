@@ -9,6 +9,7 @@ encodes them and their prompts, and runs AdamW. Settings come as one JSON file, 
 import itertools
 import json
 import sys
+import time
 from pathlib import Path
 
 import torch
@@ -39,6 +40,7 @@ SCHEDULERS = {
     "dpm++2m": (DPMSolverMultistepScheduler, {}),
     "dpm++2m-karras": (DPMSolverMultistepScheduler, dict(use_karras_sigmas=True)),
 }
+WITHOUT_START = "picture without the start"
 IMAGES = {".png", ".jpg", ".jpeg", ".webp", ".bmp"}
 
 
@@ -55,6 +57,7 @@ def open_pipeline(model, scheduler):
 def make_class_images(settings, folder):
     folder.mkdir(parents=True)
     pipeline = open_pipeline(settings["model"], settings["classScheduler"])
+    begun = time.perf_counter()
     for first in range(0, settings["classImages"], settings["sampleBatchSize"]):
         seeds = range(first, min(first + settings["sampleBatchSize"], settings["classImages"]))
         images = pipeline(
@@ -63,6 +66,7 @@ def make_class_images(settings, folder):
             generator=[torch.Generator("cpu").manual_seed(seed) for seed in seeds]).images
         for seed, image in zip(seeds, images):
             image.save(folder / f"{seed:05d}.png")
+    report("regularize", WITHOUT_START, [(time.perf_counter() - begun) / settings["classImages"]])
 
 
 def images(folder):
@@ -165,6 +169,7 @@ def generate(settings, model, folder):
     folder.mkdir(parents=True)
     pipeline = open_pipeline(model, settings["scheduler"])
     count = settings["imagesPerPrompt"]
+    begun = time.perf_counter()
     for number, prompt in enumerate(settings["prompts"]):
         images = pipeline(
             prompt, negative_prompt=settings["negativePrompt"], num_images_per_prompt=count,
@@ -173,6 +178,7 @@ def generate(settings, model, folder):
             generator=[torch.Generator("cpu").manual_seed(settings["seed"] + index) for index in range(count)]).images
         for index, image in enumerate(images):
             image.save(folder / f"{number:02d}-{index}.png")
+    report("generate", WITHOUT_START, [(time.perf_counter() - begun) / count / len(settings["prompts"])])
 
 
 def main(settings, output):

@@ -8,7 +8,7 @@ from diffusers import DDIMScheduler, DiffusionPipeline
 from measurement import Stopwatch, report
 
 
-def main(model, resolution, inference_steps, images, warm_up):
+def main(model, resolution, batch, inference_steps, images, warm_up):
     pipeline = DiffusionPipeline.from_pretrained(model, torch_dtype=torch.float32)
     pipeline.watermark = None
     pipeline.scheduler = DDIMScheduler.from_config(pipeline.scheduler.config)
@@ -18,14 +18,15 @@ def main(model, resolution, inference_steps, images, warm_up):
         with watch.lap():
             pipeline(
                 "a photo of sks dog", num_inference_steps=inference_steps, guidance_scale=7.5, width=resolution,
-                height=resolution, generator=torch.Generator("cpu").manual_seed(seed))
-    report("generate", "image", watch.after(warm_up))
+                height=resolution, num_images_per_prompt=batch, generator=torch.Generator("cpu").manual_seed(seed))
+    report("generate", "image", [seconds / batch for seconds in watch.after(warm_up)])
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("model")
     parser.add_argument("--resolution", type=int, default=256)
+    parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--inference-steps", type=int, default=5)
     parser.add_argument("--images", type=int, default=2)
     parser.add_argument("--warm-up", type=int, default=1)

@@ -11,6 +11,7 @@ final class EventTimes implements EventListener {
     private final LongSupplier nanoTime;
     private final List<Double> steps = new ArrayList<>();
     private final List<Long> images = new ArrayList<>();
+    private long begun;
 
     EventTimes(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -20,6 +21,8 @@ final class EventTimes implements EventListener {
     public void on(Event event) {
         if (event instanceof Event.StepCompleted step) {
             steps.add(step.secondsPerStep());
+        } else if (event instanceof Event.PhaseStarted phase && phase.phase().startsWith("making ")) {
+            begun = nanoTime.getAsLong();
         } else if (event instanceof Event.SampleWritten) {
             images.add(nanoTime.getAsLong());
         }
@@ -28,6 +31,11 @@ final class EventTimes implements EventListener {
     /** The duration of each optimizer step but the first, which warms up. */
     List<Double> secondsPerStep() {
         return steps.isEmpty() ? List.of() : List.copyOf(steps.subList(1, steps.size()));
+    }
+
+    /** What each of all images took, warm-up included, since several are made at once: the work without the start of the stage. */
+    List<Double> secondsPerPicture() {
+        return images.isEmpty() ? List.of() : List.of((images.get(images.size() - 1) - begun) / 1e9 / images.size());
     }
 
     /** The time from each image to the next; the first is the end of the warm-up. */

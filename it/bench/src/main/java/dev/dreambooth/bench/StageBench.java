@@ -50,6 +50,7 @@ public final class StageBench {
         new Measurement(stage.id(), "whole", List.of((System.nanoTime() - start) / 1e9)).print(System.out);
         new Measurement(stage.id(), "step", times.secondsPerStep()).print(System.out);
         new Measurement(stage.id(), "image", times.secondsPerImage()).print(System.out);
+        new Measurement(stage.id(), "picture without the start", times.secondsPerPicture()).print(System.out);
         return ExitCode.OK;
     }
 
