@@ -3,6 +3,7 @@ package dev.dreambooth.contract.launch;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
+import dev.dreambooth.contract.io.ParentFolder;
 import dev.dreambooth.contract.io.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * A worker's classes as its virtual machine holds them, kept in the user's cache and mapped into the next worker (class data
- * sharing, JEP 350), which then need not find, parse and verify them: a fifth of the time of a stage that has nothing to do.
+ * sharing, JEP 350), which then need not find, parse and verify them: a third of the time of a stage that has nothing to do.
  * The virtual machine itself checks that jars and version are the same, and goes without it if not.
  */
 final class ClassArchive {
@@ -89,11 +90,11 @@ final class ClassArchive {
     /**
      * Ends a worker's turn.
      *
-     * @param whole whether it did all that it does, and so has loaded all classes that count
+     * @param well whether it came to a good end; one that failed may have loaded little
      */
-    void end(boolean whole) {
+    void end(boolean well) {
         try {
-            if (whole && Files.isRegularFile(made) && !Files.exists(kept)) {
+            if (well && Files.isRegularFile(made) && !Files.exists(kept)) {
                 made.toFile().setWritable(true); // the virtual machine leaves it read-only, and so would be the copy
                 AtomicFiles.write(kept, aside -> Files.copy(made, aside));
                 prune();
@@ -106,7 +107,7 @@ final class ClassArchive {
 
     /** Versions of the engine come and go. */
     private void prune() throws IOException {
-        try (Stream<Path> files = Files.list(kept.resolveSibling("."))) {
+        try (Stream<Path> files = Files.list(ParentFolder.of(kept))) {
             List<Path> old = files.filter(file -> file.toString().endsWith(SUFFIX))
                     .sorted(Comparator.comparing(ClassArchive::lastUse).reversed())
                     .skip(MOST)

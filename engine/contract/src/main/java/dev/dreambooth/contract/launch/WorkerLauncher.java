@@ -143,7 +143,7 @@ public final class WorkerLauncher {
                     && ended) { // else the results that lie there, and their events, are those of an earlier run
                 work.publishEvents(spec.stageDirectory());
             }
-            classes.ifPresent(archive -> archive.end(heard.started && ended));
+            classes.ifPresent(archive -> archive.end(ended));
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -58,13 +58,17 @@ class ClassArchiveTest {
     }
 
     private void work(String behaviour) {
+        work(behaviour, ExitCode.OK);
+    }
+
+    private void work(String behaviour, ExitCode end) {
         List<String> options = List.of(
                 "-Dbehaviour=" + behaviour,
                 "-Xmx64m",
                 "-Xlog:class+load:file=\"" + folder.resolve("classes.log") + "\"");
         WorkerCommand command = new WorkerCommand(jars, FakeWorker.class.getName(), options, Map.of());
         assertThat(new WorkerLauncher(command, event -> {}).run(spec()).exitCode())
-                .isEqualTo(ExitCode.OK);
+                .isEqualTo(end);
     }
 
     private RunSpec spec() {
@@ -111,9 +115,17 @@ class ClassArchiveTest {
     }
 
     @Test
-    void oneWithNothingToDoKeepsNone() throws IOException {
+    void oneWithNothingToDoLeavesItsClassesToo() throws IOException {
         work("find-nothing-to-do");
+        work("find-nothing-to-do");
+        assertThat(shared()).isGreaterThan(20);
+    }
+
+    @Test
+    void oneThatFailsLeavesNone() throws IOException {
+        work("refuse", ExitCode.DATA);
         assertThat(archives()).isEmpty();
+        assertThat(folder.resolve("out/.work/generate/classes.jsa")).doesNotExist();
     }
 
     @Test

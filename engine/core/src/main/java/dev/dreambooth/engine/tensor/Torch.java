@@ -79,9 +79,14 @@ public final class Torch {
      * libtorch, or there are none.
      */
     private static Optional<Platform> shipped() {
-        return System.getenv("PYTORCH_LIBRARY_PATH") != null
-                ? Optional.empty()
-                : Optional.of(Platform.detectPlatform("pytorch")).filter(platform -> !platform.isPlaceholder());
+        if (System.getenv("PYTORCH_LIBRARY_PATH") != null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Platform.detectPlatform("pytorch")).filter(platform -> !platform.isPlaceholder());
+        } catch (RuntimeException | AssertionError e) {
+            return Optional.empty(); // libraries for another system, say: to be told when they are loaded
+        }
     }
 
     /** Returns which build of libtorch the user has brought, as records have it; empty where it came from a repository. */
