@@ -77,9 +77,9 @@ lose() {
 }
 
 # counted WORDS: how many of this night's stages said so
-counted() { cat "$work"/disk/*/*/.work/*/events.jsonl 2>/dev/null | grep -c "$1" || true; }
+counted() { cat "$work"/disk/*/*/dreambooth/.work/*/events.jsonl 2>/dev/null | grep -c "$1" || true; }
 # stage_did STAGE WORDS
-stage_did() { cat "$work"/disk/*/*/.work/"$1"/events.jsonl 2>/dev/null | grep -c "$2" || true; }
+stage_did() { cat "$work"/disk/*/*/dreambooth/.work/"$1"/events.jsonl 2>/dev/null | grep -c "$2" || true; }
 
 status=0
 expect() { # WHAT WANTED GOT

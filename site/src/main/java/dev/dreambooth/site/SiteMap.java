@@ -45,6 +45,7 @@ record SiteMap(List<Group> groups) {
                     SitePage.of("docs/libtorch.md", "GPUs and libtorch"),
                     SitePage.of("docs/machines.md", "Other machines"),
                     SitePage.of("docs/reuse.md", "What runs again"),
+                    SitePage.of("docs/fleet.md", "A fleet"),
                     SitePage.of("docs/reproducibility.md", "Reproducibility")),
             Group.of(
                     "Examples",
@@ -81,6 +82,7 @@ record SiteMap(List<Group> groups) {
                     SitePage.of("it/bench/README.md", "Benchmark"),
                     SitePage.of("it/bench/RESULTS.md", "Speed"),
                     SitePage.of("it/bench/MEMORY.md", "Memory"),
+                    SitePage.of("it/bench/GROWTH.md", "Growth"),
                     SitePage.of("it/bench/SDXL.md", "XL"),
                     SitePage.of("it/bench/GATES.md", "Gates on trial"),
                     SitePage.of("it/embedded-model/README.md", "The embedded model")),

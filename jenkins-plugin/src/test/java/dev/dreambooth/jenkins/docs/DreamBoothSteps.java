@@ -71,7 +71,7 @@ final class DreamBoothSteps {
                 new ReportStep.DescriptorImpl());
     }
 
-    /** Lets the next step lose its agent. */
+    /** Lets the next training lose its agent. */
     void loseAgent() {
         agentIsLost = true;
     }
@@ -86,7 +86,7 @@ final class DreamBoothSteps {
         String name = descriptor.getFunctionName();
         Path workspace = workspaces.of(name);
         called.add(name);
-        if (agentIsLost) {
+        if (agentIsLost && STAGES.get(name) == Stage.TRAIN) {
             agentIsLost = false;
             throw new LostAgentException();
         }

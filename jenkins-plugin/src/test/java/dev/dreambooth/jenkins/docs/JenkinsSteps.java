@@ -52,6 +52,11 @@ final class JenkinsSteps {
                 Map.class,
                 Closure.class);
         pipeline.define(
+                "catchError",
+                args -> catchError(named("catchError", args[0]), (Closure<?>) args[1]),
+                Map.class,
+                Closure.class);
+        pipeline.define(
                 "withCredentials",
                 args -> withCredentials((List<?>) args[0], (Closure<?>) args[1]),
                 List.class,
@@ -102,6 +107,23 @@ final class JenkinsSteps {
                     throw failure;
                 }
             }
+        }
+    }
+
+    /** Lets the Pipeline go on after a failure; after the loss of an agent too, unless it is told not to. */
+    private Object catchError(NamedArguments arguments, Closure<?> body) {
+        arguments.find("buildResult", String.class);
+        arguments.find("stageResult", String.class);
+        boolean interruptions =
+                arguments.find("catchInterruptions", Boolean.class).orElse(true);
+        arguments.requireNoOthers();
+        try {
+            return blocks.run("catchError", body);
+        } catch (RuntimeException failure) {
+            if (isLostAgent(failure) && !interruptions) {
+                throw failure;
+            }
+            return null;
         }
     }
 
