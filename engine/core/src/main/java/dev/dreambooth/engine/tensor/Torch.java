@@ -40,6 +40,11 @@ public final class Torch {
             boolean cuda,
             @Nullable Throwable failure) {}
 
+    /** Looks once for what came from a repository: it means opening every jar. */
+    private static final class Shipped {
+        static final Optional<Platform> PLATFORM = shipped();
+    }
+
     private static Loaded loaded() {
         // DJL would otherwise fetch missing natives behind the user's back and report usage to its makers.
         System.setProperty("ai.djl.offline", "true");
@@ -166,7 +171,7 @@ public final class Torch {
 
     /** Version of libtorch as the engine reports it, for example {@code 2.7.1}. */
     public static String version() {
-        return shipped()
+        return Shipped.PLATFORM
                 .map(platform -> platform.getVersion().replaceFirst("-\\d+$", "")) // the day of DJL's packaging
                 .orElseGet(Torch::loadedVersion);
     }
@@ -179,7 +184,7 @@ public final class Torch {
 
     /** Number of CUDA devices that libtorch can use: none with libraries for the CPU, whatever the machine has. */
     public static int cudaDevices() {
-        if (shipped().filter(platform -> !isCuda(platform.getFlavor())).isPresent()) {
+        if (Shipped.PLATFORM.filter(platform -> !isCuda(platform.getFlavor())).isPresent()) {
             return 0;
         }
         manager();
