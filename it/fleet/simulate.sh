@@ -76,10 +76,8 @@ lose() {
     kill -KILL -- "-$pid"
 }
 
-# counted WORDS: how many of this night's stages said so
-counted() { cat "$work"/disk/*/*/dreambooth/.work/*/events.jsonl 2>/dev/null | grep -c "$1" || true; }
-# stage_did STAGE WORDS
-stage_did() { cat "$work"/disk/*/*/dreambooth/.work/"$1"/events.jsonl 2>/dev/null | grep -c "$2" || true; }
+# stage_did STAGE WORDS: how often the events of this night's stages say so; STAGE may be a pattern
+stage_did() { cat "$work"/disk/*/*/dreambooth/.work/$1/events.jsonl 2>/dev/null | grep -c "$2" || true; }
 
 status=0
 expect() { # WHAT WANTED GOT
@@ -117,7 +115,7 @@ night() {
     resumed=$(stage_did train '"phase":"resuming from')
     made=$(stage_did generate '"event":"RunStarted"')
     class=$(stage_did regularize '"event":"RunStarted"')
-    fetched=$(counted 'fetched from the')
+    fetched=$(stage_did '*' 'fetched from the')
     printf '| %s | %s | %s | %s | %s | %s | %d s | %.1f MB |\n' "$1" "$class" "$trained" "$resumed" "$made" "$fetched" \
         $((SECONDS - began)) "$(($(du -sk "$share" | cut -f1) - before))e-3" | tee -a "$work/nights.md"
 }
