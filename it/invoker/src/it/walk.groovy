@@ -2,6 +2,7 @@
 // commands in their order, but for those marked (not run). Settings beside it make numbers of steps and images small. For a
 // setup.groovy, which gets a closure from evaluate().
 { Map walk ->
+    evaluate(new File(basedir, '../../../src/it/classes.groovy'))
     File folder = walk.folder
     // beside what it walks in: a copied folder stays as it is
     File config = new File(folder, '.mvn/maven.config')

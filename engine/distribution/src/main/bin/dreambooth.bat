@@ -9,5 +9,5 @@ if errorlevel 1 (
   echo ERROR: There is no Java: %JAVA% cannot be run. Install Java 17 or later and set JAVA_HOME to it. 1>&2
   exit /b 7
 )
-"%JAVA%" -Xmx256m -Djava.awt.headless=true -Dfile.encoding=UTF-8 "-Ddreambooth.home=%HOME_FOLDER%" -cp "%HOME_FOLDER%\lib\*" dev.dreambooth.engine.cli.Main %*
+"%JAVA%" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true -Dfile.encoding=UTF-8 "-Ddreambooth.home=%HOME_FOLDER%" -cp "%HOME_FOLDER%\lib\*" dev.dreambooth.engine.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -1,3 +1,5 @@
+evaluate(new File(basedir, '../../../src/it/classes.groovy'))
+
 // A shell names the images: the Java that runs this may not be able to.
 File script = new File(basedir, 'name-images')
 script.setText('''

@@ -2,12 +2,14 @@
 // the same hooks; SIGTERM is sent, since a build server may start its builds with Ctrl-C ignored, which children inherit.
 import java.util.concurrent.TimeUnit
 
+evaluate(new File(basedir, '../../../src/it/classes.groovy'))
+
 File settings = new File(basedir.parentFile, 'interpolated-settings.xml')
 File log = new File(basedir, 'interrupted.log')
 Process maven = new ProcessBuilder(
         "${System.getProperty('maven.home')}/bin/mvn", '-B', '-s', settings.path,
         "-Dmaven.repo.local=$localRepositoryPath", '-Daether.offline.protocols=file',
-        'dev.dreambooth:dreambooth-maven-plugin:train')
+        "-Ddev.dreambooth.cache=$basedir/user-cache", 'dev.dreambooth:dreambooth-maven-plugin:train')
         .directory(basedir).redirectErrorStream(true).redirectOutput(log).start()
 
 File events = new File(basedir, 'target/dreambooth/.work/train/events.jsonl')

@@ -2,6 +2,8 @@ import com.sun.net.httpserver.BasicAuthenticator
 import com.sun.net.httpserver.HttpServer
 import java.util.concurrent.Executors
 
+evaluate(new File(basedir, '../../../src/it/classes.groovy'))
+
 // A remote cache that wants the name and password of the server 'cache' in settings.xml, and serves what the builds share.
 def server = HttpServer.create(new InetSocketAddress(InetAddress.loopbackAddress, 0), 0)
 server.executor = Executors.newCachedThreadPool { Runnable work -> Thread thread = new Thread(work); thread.daemon = true; thread }

@@ -2,6 +2,8 @@ import java.nio.file.FileSystems
 import java.nio.file.Files
 import java.nio.file.Path
 
+evaluate(new File(basedir, '../../../src/it/classes.groovy'))
+
 def copy = { Path from, String to ->
     Files.walk(from).withCloseable { files ->
         files.filter { Files.isRegularFile(it) }.forEach {
