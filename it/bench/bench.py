@@ -1,6 +1,7 @@
 """Runs both sides of the benchmark in turns and writes it/bench/RESULTS.md; bench.sh calls it."""
 
 import argparse
+import hashlib
 import json
 import os
 import platform
@@ -68,10 +69,18 @@ def require_memory():
             sys.exit(f"{line}: the full-size benchmark needs {FULL_SIZE_MEMORY // GIB} GiB; use --tasks quickstart")
 
 
+def one_photo(options, folder):
+    """A folder with one instance image: from the second step on nothing is encoded any more, as in all but the first of a training."""
+    photos = folder / "photo"
+    photos.mkdir()
+    shutil.copy(min(options.instance_images.glob("*.png")), photos)
+    return photos
+
+
 def train_step(options, folder):
     model = full_size_model(options.home)
     ours = engine(
-        ["train"], options.threads, folder, model=model, instanceImages=options.instance_images, subjectClass="dog",
+        ["train"], options.threads, folder, model=model, instanceImages=one_photo(options, folder), subjectClass="dog",
         withPriorPreservation="false", resolution=options.resolution, trainBatchSize=options.batch,
         maxTrainSteps=options.steps + 1,
         learningRate=5e-6, checkpointingSteps=1000, outputDirectory=folder / "engine")
@@ -123,6 +132,7 @@ def quickstart(options, folder):
     return ours + diffusers("quickstart.py", options.threads, folder, folder / "settings.json", folder / "diffusers")
 
 
+DEFAULT_TASKS = "quickstart,train@256,train@512,train@512x2,sample@512,sample@512x4"
 TASKS = {"train": train_step, "sample": sample, "quickstart": quickstart}
 
 
@@ -144,7 +154,7 @@ def machine(options):
 
     return (
         f"{hardware(options)} Python {platform.python_version()}, torch {torch.__version__}, diffusers {reference.__version__}. "
-        f"Both sides ran in turns, {options.rounds} round(s), fp32; seconds are medians, with the least and the most.")
+        "Both sides ran in turns, fp32; seconds are medians, with the least and the most.")
 
 
 def spread(seconds):
@@ -168,7 +178,7 @@ def table(name, measurements):
         # what only diffusers has another variant of is compared with the engine's one way
         ours = key if (key, "engine") in grouped else (key[0], key[1].split(" with ")[0])
         # the sides load and save different amounts around a few steps or images: their whole time says nothing there
-        aside = key[0] == "the whole job" and name != "quickstart"
+        aside = key[0] == "the whole job" and not name.startswith("quickstart")
         if aside or not grouped[key, "diffusers"] or not grouped[ours, "engine"]:
             continue
         theirs, mine = (statistics.median(grouped[k]) for k in ((key, "diffusers"), (ours, "engine")))
@@ -179,15 +189,31 @@ def table(name, measurements):
     return "\n".join(rows) + "\n"
 
 
-def commit():
-    return subprocess.run(["git", "-C", str(ROOT), "rev-parse", "HEAD"], stdout=subprocess.PIPE, text=True).stdout.strip()
+def sources(*scripts):
+    """What is measured and what measures it, as a digest: results outlive a commit that changes neither."""
+    digest = hashlib.sha256()
+    places = [ROOT / "engine/core/src/main", ROOT / "engine/contract/src/main", HERE / "src/main"]
+    files = [file for place in places for file in place.rglob("*") if file.is_file()]
+    for file in sorted(files) + [HERE / script for script in ("bench.py", "measurement.py", *scripts)]:
+        digest.update(f"{file.relative_to(ROOT)}\n".encode() + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:12]
 
 
-def titled(task):
+def results_of_these_sources(kept, *scripts):
+    """What earlier calls have kept in a file, unless the sources have changed since."""
+    results = json.loads(kept.read_text()) if kept.exists() else {}
+    return results if results.get("sources") == sources(*scripts) else dict(sources=sources(*scripts))
+
+
+def titled(task, rounds):
     name, resolution, batch = parsed(task)
-    if name == "quickstart":
-        return name
-    return f"{name}, SD 1.5 geometry, {resolution} px" + (f", {batch} at a time" if batch > 1 else "")
+    size = f", SD 1.5 geometry, {resolution} px" if resolution else ""
+    together = f", {batch} at a time" if batch > 1 else ""
+    return f"{name}{size}{together}, {counted(rounds, 'round')}"
+
+
+def counted(number, what):
+    return f"{number} {what}" + ("s" if number != 1 else "")
 
 
 def parsed(task):
@@ -198,35 +224,34 @@ def parsed(task):
 
 def page(options, results):
     parts = ["# Results", "", machine(options), ""]
-    for task in options.tasks.split(","):
-        if rounds := results["tasks"].get(task):
-            parts.append(table(titled(task), [line for lines in rounds for line in lines]))
+    measured = results.get("tasks", {})
+    for task in dict.fromkeys([*DEFAULT_TASKS.split(","), *measured]):
+        if rounds := measured.get(task):
+            parts.append(table(titled(task, len(rounds)), [line for lines in rounds for line in lines]))
     return "\n".join(parts)
 
 
 def main(options):
-    """Goes on with the rounds that an earlier call measured of the same commit."""
+    """Goes on with the rounds that an earlier call measured of the same sources."""
     options.home.mkdir(parents=True, exist_ok=True)
     kept = options.home / "results.json"
-    results = json.loads(kept.read_text()) if kept.exists() else {}
-    if results.get("commit") != commit():
-        results = dict(commit=commit(), tasks={})
+    results = results_of_these_sources(kept, "train_step.py", "sample_image.py", "quickstart.py", "make_sd15.py")
     for task in options.tasks.split(","):
         name, options.resolution, options.batch = parsed(task)
-        rounds = results["tasks"].setdefault(task, [])
+        rounds = results.setdefault("tasks", {}).setdefault(task, [])
         while len(rounds) < options.rounds:
             if name != "quickstart":
                 require_memory()
             with tempfile.TemporaryDirectory(dir=options.home) as folder:
                 rounds.append(TASKS[name](options, Path(folder)))
             kept.write_text(json.dumps(results))
-            print(table(titled(task), [line for lines in rounds for line in lines]), flush=True)
+            print(table(titled(task, len(rounds)), [line for lines in rounds for line in lines]), flush=True)
             (HERE / "RESULTS.md").write_text(page(options, results))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tasks", default="quickstart,train@256,train@512,train@512x2,sample@512,sample@512x4")
+    parser.add_argument("--tasks", default=DEFAULT_TASKS)
     parser.add_argument("--steps", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=os.cpu_count())

@@ -1,7 +1,7 @@
 """Seconds and memory as the work grows a hundredfold; writes it/bench/GROWTH.md.
 
     it/bench/bench.sh --tasks quickstart                  # once, for the class path and a virtual environment
-    it/reference/.venv/bin/python it/bench/growth.py      # all of it, 40 minutes; goes on where it was stopped
+    it/reference/.venv/bin/python it/bench/growth.py      # all of it; goes on where it was stopped
     it/reference/.venv/bin/python it/bench/growth.py --kinds images --scale .1
 
 Each kind of work is done at three sizes, each ten times the one before, with the smallest model that there is, so that what is
@@ -130,10 +130,10 @@ def spread(runs, key):
 def table(options, results):
     rows = [
         "# Growth", "",
-        f"{bench.hardware(options)} {options.rounds} round(s); seconds are medians, with the least and the most; of whole processes, "
-        "start included, with a model of 80,000 weights.", "",
-        "| work | how much | takes | peak | called again | goes on after | exponent of time | peak, largest to smallest |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |"]
+        f"{bench.hardware(options)} Seconds are medians of some rounds, with the least and the most; of whole processes, start "
+        "included, with a model of 80,000 weights.", "",
+        "| work | how much | rounds | takes | peak | called again | goes on after | exponent of time | peak, largest to smallest |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
     for kind, (_, first, what) in KINDS.items():
         runs = {size: results[f"{kind} {size}"] for size in sizes(first, options.scale) if results.get(f"{kind} {size}")}
         for size, measured in runs.items():
@@ -142,7 +142,7 @@ def table(options, results):
             more = f"{median(measured, 'peak') / median(runs[min(runs)], 'peak'):.2f}" if last else ""
             resumed = f"{median(measured, 'resumed'):.2f} s" if "resumed" in measured[0] else ""
             rows.append(
-                f"| {what} | {size:,} | {spread(measured, 'seconds')} | {median(measured, 'peak'):.2f} GB |"
+                f"| {what} | {size:,} | {len(measured)} | {spread(measured, 'seconds')} | {median(measured, 'peak'):.2f} GB |"
                 f" {median(measured, 'again'):.1f} s | {resumed} | {grown} | {more} |")
     return "\n".join(rows) + "\n"
 
@@ -150,7 +150,7 @@ def table(options, results):
 def main(options):
     options.home.mkdir(parents=True, exist_ok=True)
     kept = options.home / f"growth-{options.scale}.json"
-    results = json.loads(kept.read_text()) if kept.exists() else {}
+    results = bench.results_of_these_sources(kept, "growth.py")
     for turn in range(options.rounds):
         for kind in options.kinds.split(",") if options.kinds else KINDS:
             work, first, _ = KINDS[kind]

@@ -5,8 +5,9 @@
     it/reference/.venv/bin/python it/bench/memory.py --ways 8-bit --sizes 256x1
     it/reference/.venv/bin/python it/bench/memory.py --model sdxl   # writes it/bench/SDXL.md; 24 GB of memory, 14 GB of disk
 
-Each way trains a UNet of Stable Diffusion 1.5's geometry, or XL's, for a few steps, without prior preservation; the first step warms
-up and does not count. Some variants are measured at the first size only, unless --ways names them. Memory is the largest resident set when the last step ends, beside what the run itself planned.
+Each way trains a UNet of Stable Diffusion 1.5's geometry, or XL's, for a few steps on one photo, without prior preservation; the
+first step warms up and does not count. At the first size both sides run in turns for some rounds, at the others once. Some variants
+are measured at the first size only, unless --ways names them. Memory is the largest resident set when the last step ends, beside what the run itself planned.
 diffusers does the step of its own script with cached latents, with its switches where it has them on a CPU.
 """
 
@@ -63,14 +64,14 @@ AT_FIRST_SIZE = {
     "checkpointing, fused, clipping by block", "8-bit AdamW, checkpointing", "8-bit AdamW, checkpointing, fused", "LoRA",
     "Adafactor, checkpointing, fused, clipping by block", "bf16, 8-bit AdamW, checkpointing, fused, clipping by block"}
 HEADER = [
-    "| way | side | batch | steps | one takes | of plain | peak | planned | diffusers' step | ratio | its peak | ratio |",
+    "| way | side | batch | rounds | one takes | of plain | peak | planned | diffusers' step | ratio | its peak | ratio |",
     "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
 
 
 def engine(options, folder, resolution, batch, settings):
     bench.engine(
         ["train"], options.threads, folder, model=bench.full_size_model(options.home, options.model),
-        instanceImages=options.instance_images, subjectClass="dog", withPriorPreservation="false",
+        instanceImages=bench.one_photo(options, folder), subjectClass="dog", withPriorPreservation="false",
         resolution=resolution, trainBatchSize=batch, maxTrainSteps=options.steps + 1, checkpointingSteps=1000,
         outputDirectory=folder / "engine", **settings)
     lines = (folder / "engine/.work/train/events.jsonl").read_text().splitlines()
@@ -122,36 +123,39 @@ def measure(side, options, *arguments):
 
 
 def image_row(results, resolution):
-    mine, theirs = (results.get(f"{side} {resolution} image", {}) for side in ("engine", "diffusers"))
+    mine, theirs = (results.get(f"{side} {resolution} image", []) for side in ("engine", "diffusers"))
     if not mine:
         return []
     return [
         "", "One image of two steps with guidance:", "",
         "| side | one takes | peak | diffusers' | ratio | its peak | ratio |", "| --- | --- | --- | --- | --- | --- | --- |",
-        f"| {resolution} px | {step(mine)} | {gigabytes(mine)} | {step(theirs) if theirs else ''} |"
+        f"| {resolution} px | {step(mine)} | {gigabytes(mine)} | {step(theirs)} |"
         f" {ratio(mine, theirs, 'seconds')} | {gigabytes(theirs)} | {ratio(mine, theirs, 'peak')} |"]
 
 
-def step(result):
-    return "did not run" if result.get("failed") else f"{result['seconds']:.1f} s"
+def values(rounds, key):
+    return [measured[key] for measured in rounds or [] if measured.get(key)]
+
+
+def step(rounds):
+    return bench.spread(values(rounds, "seconds")) if values(rounds, "seconds") else "did not run" if rounds else ""
 
 
 def ratio(mine, other, key):
-    return f"{mine[key] / other[key]:.2f}" if key in (mine or {}) and key in (other or {}) else ""
+    both = values(mine, key), values(other, key)
+    return "{:.2f}".format(statistics.median(both[0]) / statistics.median(both[1])) if all(both) else ""
 
 
-def gigabytes(result, key="peak"):
-    return f"{result[key]:.2f} GB" if result.get(key) else ""
+def gigabytes(rounds, key="peak"):
+    return f"{max(values(rounds, key)):.2f} GB" if values(rounds, key) else ""
 
 
 def row(way, size, mine, theirs, plain):
     resolution, batch = size.split("x")
-    reference = [""] * 4
-    if theirs:
-        reference = [step(theirs), ratio(mine, theirs, "seconds"), gigabytes(theirs), ratio(mine, theirs, "peak")]
     cells = [
-        way, f"{resolution} px", batch, str(mine.get("steps", "")), step(mine), ratio(mine, plain, "seconds"),
-        gigabytes(mine), gigabytes(mine, "planned"), *reference]
+        way, f"{resolution} px", batch, str(len(mine)), step(mine), ratio(mine, plain, "seconds"),
+        gigabytes(mine), gigabytes(mine, "planned"),
+        step(theirs), ratio(mine, theirs, "seconds"), gigabytes(theirs), ratio(mine, theirs, "peak")]
     return f"| {' | '.join(cells)} |"
 
 
@@ -166,15 +170,20 @@ def table(options, results):
     return "\n".join(rows + image_row(results, sizes[0].split("x")[0])) + "\n"
 
 
-def images(options, results, kept):
+def images(options, results, kept, turn):
     """The rows of an image at the first size, for models that have no other table of images."""
     resolution = int(MODELS[options.model][2][0].split("x")[0])
     for name, side in ("engine", engine_image), ("diffusers", diffusers_image):
-        key = f"{name} {resolution} image"
-        if key not in results:
-            results[key] = measure(side, options, resolution)
-            print(key, results[key], flush=True)
-            write(options, results, kept)
+        once_more(f"{name} {resolution} image", turn, options, results, kept, side, resolution)
+
+
+def once_more(key, turn, options, results, kept, side, *arguments):
+    """Measures what this turn has not measured yet."""
+    done = results.setdefault(key, [])
+    if len(done) <= turn:
+        done.append(measure(side, options, *arguments))
+        print(key, done[-1], flush=True)
+        write(options, results, kept)
 
 
 def write(options, results, kept):
@@ -185,21 +194,21 @@ def write(options, results, kept):
 def main(options):
     _, ways, sizes, _ = MODELS[options.model]
     kept = options.home / ("memory.json" if options.model == "sd15" else f"memory-{options.model}.json")
-    results = json.loads(kept.read_text()) if kept.exists() else {}
-    for size in options.sizes.split(",") if options.sizes else sizes:
-        resolution, batch = map(int, size.split("x"))
-        for way, (settings, switches) in ways.items():
-            if options.ways not in way or (not options.ways and size != sizes[0] and way in AT_FIRST_SIZE):
+    results = bench.results_of_these_sources(kept, "memory.py", "train_step.py", "sample_image.py")
+    for turn in range(options.rounds):
+        for size in options.sizes.split(",") if options.sizes else sizes:
+            if turn > 0 and size != sizes[0]:
                 continue
-            for side, chosen in (engine, settings), (diffusers, switches):
-                key = f"{side.__name__} {size} {way}"
-                if key in results or chosen is None:
+            resolution, batch = map(int, size.split("x"))
+            for way, (settings, switches) in ways.items():
+                if options.ways not in way or (not options.ways and size != sizes[0] and way in AT_FIRST_SIZE):
                     continue
-                results[key] = measure(side, options, resolution, batch, chosen)
-                print(key, results[key], flush=True)
-                write(options, results, kept)
-    if options.model == "sdxl" and options.ways in "image":
-        images(options, results, kept)
+                for side, chosen in (engine, settings), (diffusers, switches):
+                    if chosen is not None:
+                        key = f"{side.__name__} {size} {way}"
+                        once_more(key, turn, options, results, kept, side, resolution, batch, chosen)
+        if options.model == "sdxl" and options.ways in "image":
+            images(options, results, kept, turn)
 
 
 if __name__ == "__main__":
@@ -208,7 +217,7 @@ if __name__ == "__main__":
     parser.add_argument("--sizes", default="", help="side in pixels x batch; those of the model by default")
     parser.add_argument("--ways", default="", help="only those whose name holds this; image for the image of XL")
     parser.add_argument("--steps", type=int, default=3)
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=3, help="of the first size")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "dreambooth-bench")
     parser.add_argument("--instance-images", type=Path, default=bench.ROOT / "it" / "quickstart" / "images")

@@ -1,5 +1,7 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.contract.Stage;
+import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.jenkins.untrusted.RelativePath;
 import java.util.Optional;
@@ -27,6 +29,22 @@ record StageFolder(String path) {
     String place(String artifact) {
         boolean beside = artifact.startsWith(CHECKPOINTS) || artifact.startsWith(PROGRESS);
         return beside ? parent() + artifact : path + "/" + artifact;
+    }
+
+    /**
+     * Returns the folder with the images of a stage that is still at work: those of a training beside its results, class images
+     * where they stay, and others aside until all are there, while an earlier result may lie in their place.
+     *
+     * @param stage the stage's id
+     * @return none if there is no such folder, or it would lie outside the workspace
+     */
+    Optional<String> unfinished(String stage) {
+        return switch (Stage.of(stage)) {
+            case TRAIN -> beside(PROGRESS);
+            case REGULARIZE -> Optional.of(path);
+            case GENERATE -> path.equals(".") ? Optional.empty() : Optional.of(path + AtomicFiles.ASIDE);
+            default -> Optional.empty();
+        };
     }
 
     private String parent() {

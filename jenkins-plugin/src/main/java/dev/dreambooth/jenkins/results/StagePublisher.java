@@ -107,33 +107,41 @@ public final class StagePublisher {
     }
 
     /**
-     * Brings images that a training has made on its way into the build while it runs: a few, and small ones, since all of them come
+     * Brings images that a stage has made on its way into the build while it runs: a few, and small ones, since all of them come
      * at its end.
      *
+     * @param stage the stage's id
      * @param folder the folder that the results will lie in, relative to the workspace
      * @param told the events so far
      * @param there the names of those that are in the build; what is brought is added
      */
-    public void bring(String id, String folder, StageTracker told, Set<String> there)
+    public void bring(String id, String stage, String folder, StageTracker told, Set<String> there)
             throws IOException, InterruptedException {
+        String kind = stage.equals(Stage.TRAIN.id()) ? StageFolder.PROGRESS : "";
         List<String> fresh = told.samples().stream()
                 .map(Sample::getName)
-                .filter(name -> name.startsWith(StageFolder.PROGRESS) && !there.contains(name))
+                .filter(name -> name.startsWith(kind) && !there.contains(name))
                 .limit(Math.max(0, MAX_BROUGHT - there.size()))
                 .toList();
-        if (fresh.isEmpty()) {
+        Optional<String> unfinished = new StageFolder(folder).unfinished(stage);
+        if (fresh.isEmpty() || unfinished.isEmpty()) {
             return;
         }
-        StageFolder place = new StageFolder(folder);
-        Map<String, Long> sizes = beside(place, StageFolder.PROGRESS);
+        Map<String, Long> sizes =
+                workspace.act(new ResultFiles(unfinished.get())).sizes();
         Map<String, String> artifacts = new TreeMap<>();
+        List<String> brought = new ArrayList<>();
         for (String name : fresh) {
-            if (sizes.getOrDefault(name, Long.MAX_VALUE) <= MAX_BROUGHT_BYTES) {
-                artifacts.put(StageRun.ARTIFACTS + id + "/" + name, place.place(name));
+            String file = name.substring(kind.length());
+            if (sizes.getOrDefault(file, Long.MAX_VALUE) <= MAX_BROUGHT_BYTES) {
+                artifacts.put(StageRun.ARTIFACTS + id + "/" + name, unfinished.get() + "/" + file);
+                brought.add(name);
             }
         }
-        run.pickArtifactManager().archive(workspace, launcher, BuildListenerAdapter.wrap(log), artifacts);
-        there.addAll(fresh);
+        if (!artifacts.isEmpty()) {
+            run.pickArtifactManager().archive(workspace, launcher, BuildListenerAdapter.wrap(log), artifacts);
+            there.addAll(brought);
+        }
     }
 
     /** Of images made while training only those that this one tells of: others lie there from earlier ones. */

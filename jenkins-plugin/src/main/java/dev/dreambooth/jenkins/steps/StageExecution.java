@@ -273,7 +273,7 @@ final class StageExecution extends StepExecution {
             if (folder != null && !folder.isEmpty()) {
                 Launcher launcher = getContext().get(Launcher.class);
                 new StagePublisher(getContext().get(Run.class), workspace, launcher, log())
-                        .bring(task.id(), folder, report().tracker(), report().brought());
+                        .bring(task.id(), request.stage(), folder, report().tracker(), report().brought());
             }
         } catch (IOException e) {
             LOGGER.log(Level.FINE, e, () -> "images of stage " + task.id());

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the page of a build shows while its stages are still to come, or at work. */
 class LivePageTest extends StageTestCase {
@@ -61,6 +63,31 @@ class LivePageTest extends StageTestCase {
         Files.createFile(workspace.resolve("go"));
         await(() -> shown() == 2);
         Files.createFile(workspace.resolve("end"));
+        pipeline.await(PATIENCE);
+    }
+
+    /** Those of a generation lie aside until all are there; in their place lies what an earlier night made. */
+    @ParameterizedTest
+    @CsvSource({"generate, dreambooth/samples, dreambooth/samples.partial", "regularize, class-images, class-images"})
+    void imagesAreShownAsTheyAreMade(String stage, String results, String unfinished) throws Exception {
+        Files.createDirectories(workspace.resolve(results));
+        Files.writeString(workspace.resolve(results + "/b.png"), "of last night");
+        Path engine = FakeEngine.script(
+                folder.resolve("engine"),
+                "printf " + results + " > \"$control/folder\"\nmkdir -p " + unfinished + "\nprintf PNG > " + unfinished
+                        + "/a.png\nfor image in a b; do\n"
+                        + "event '{\"event\":\"SampleWritten\",\"path\":\"'$image'.png\",\"prompt\":\"a dog\",\"seed\":7}'\n"
+                        + "while [ ! -e $image ]; do sleep 0.1; done\ndone\nfinish 0 OK made\n");
+        start(stage.equals("generate") ? new GenerateStep() : new RegularizeStep(), engine);
+
+        await(() -> shown() == 1);
+        assertThat(page().isOpen()).isTrue();
+        assertThat(run.artifact(page().getFolder() + "a.png")).hasContent("PNG");
+        Files.createFile(workspace.resolve("a"));
+        if (unfinished.equals(results)) {
+            await(() -> shown() == 2);
+        }
+        Files.createFile(workspace.resolve("b"));
         pipeline.await(PATIENCE);
     }
 

@@ -45,9 +45,13 @@ abstract class StageTestCase {
 
     StageExecution start(Path engine) throws Exception {
         TrainStep step = new TrainStep();
-        step.setEngineHome(engine.toString());
         step.setMaxTrainSteps(5);
         step.setInstancePrompt("a 'photo' of \"{identifier}\" ✓");
+        return start(step, engine);
+    }
+
+    StageExecution start(StageStep step, Path engine) throws Exception {
+        step.setEngineHome(engine.toString());
         step.setGraceSeconds(2);
         step.setOfflineMinutes(1);
         StageExecution execution = (StageExecution) step.start(pipeline.context());

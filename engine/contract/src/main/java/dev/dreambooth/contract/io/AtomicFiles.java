@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * error that a person can act on.
  */
 public final class AtomicFiles {
-    private static final String ASIDE = ".partial";
+    /** What the name of a file or folder ends with while it is being written. */
+    public static final String ASIDE = ".partial";
+
     private static final String OLD = ".old";
 
     private AtomicFiles() {}
