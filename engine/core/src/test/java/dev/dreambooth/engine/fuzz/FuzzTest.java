@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever a file holds, it is answered by a right result or by an error that names it. By default five thousand changed
+ * Whatever a file holds, it is answered by a right result or by an error that names it. By default three thousand changed
  * files are opened, the same ones each time; {@code -Dfuzz.mutations=100000}, or {@code -Dfuzz.seconds=3600}, opens more,
  * {@code -Dfuzz.seed=2} others, {@code -Dfuzz.kind=png} those of one kind, and {@code -Dfuzz.number=17} a single one again.
  */
 class FuzzTest {
-    private static final long MUTATIONS = 5_000;
+    private static final long MUTATIONS = 3_000;
     private static final Path RESULTS = Path.of("target", "fuzz");
     private static final List<FuzzTally> TALLIES = new ArrayList<>();
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +24,8 @@ import org.junit.jupiter.api.condition.OS;
 
 /**
  * Machines whose environment says {@code LC_ALL=C}, as those of agents and containers do: processes that are started there
- * name every file, and one that cannot says so. These tests run in such a locale too, where Java gives no such names, so
- * a shell does.
+ * name every file, and one that cannot says so. In a build these tests themselves run in such a locale, where Java gives no
+ * such names, so a shell does.
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(900)
@@ -49,8 +48,7 @@ class AsciiMachineTest extends TinyRuns {
 
     private static String java(String mainClass) {
         return "'" + Path.of(System.getProperty("java.home"), "bin", "java")
-                + "' -Ddev.dreambooth.cache=user-cache -cp '" + System.getProperty("java.class.path") + "' " + mainClass
-                + " ";
+                + "' -Ddev.dreambooth.cache=user-cache -cp '" + WorkerClassPath.text() + "' " + mainClass + " ";
     }
 
     private static final Path SCRIPT =
@@ -146,8 +144,8 @@ class AsciiMachineTest extends TinyRuns {
         manifest.getMainAttributes()
                 .put(
                         Attributes.Name.CLASS_PATH,
-                        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                                .map(entry -> Path.of(entry).toUri().toString())
+                        WorkerClassPath.get().stream()
+                                .map(entry -> entry.toUri().toString())
                                 .collect(Collectors.joining(" ")));
         try (OutputStream out = Files.newOutputStream(home.resolve("lib/all.jar"))) {
             new JarOutputStream(out, manifest).close();

@@ -10,7 +10,6 @@ import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
 import dev.dreambooth.contract.spec.RunSpec;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,10 +105,8 @@ class KilledWorkerTest extends TinyRuns {
     }
 
     private static CompletableFuture<WorkerOutcome> launch(RunSpec spec) {
-        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .toList();
-        WorkerCommand command = new WorkerCommand(classPath, WorkerCommand.ENGINE_MAIN, QUICK_START, Map.of());
+        WorkerCommand command =
+                new WorkerCommand(WorkerClassPath.get(), WorkerCommand.ENGINE_MAIN, QUICK_START, Map.of());
         WorkerLauncher launcher = new WorkerLauncher(command, event -> {});
         return CompletableFuture.supplyAsync(() -> launcher.run(spec));
     }

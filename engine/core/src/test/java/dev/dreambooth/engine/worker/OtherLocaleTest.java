@@ -8,15 +8,12 @@ import dev.dreambooth.contract.event.Event;
 import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,11 +35,8 @@ class OtherLocaleTest extends TinyRuns {
     private final List<Event> told = new ArrayList<>();
 
     private void run(Stage stage, Map<String, String> settings, List<String> locale) {
-        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .toList();
         told.clear();
-        WorkerCommand command = new WorkerCommand(classPath, WorkerCommand.ENGINE_MAIN, locale, Map.of());
+        WorkerCommand command = new WorkerCommand(WorkerClassPath.get(), WorkerCommand.ENGINE_MAIN, locale, Map.of());
         WorkerOutcome end = new WorkerLauncher(command, told::add).run(spec(stage, settings));
         assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.OK);
     }

@@ -11,7 +11,6 @@ import dev.dreambooth.contract.launch.WorkerCommand;
 import dev.dreambooth.contract.launch.WorkerLauncher;
 import dev.dreambooth.contract.launch.WorkerOutcome;
 import dev.dreambooth.contract.spec.RunSpec;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,16 +67,16 @@ class OtherMachineTest extends TinyRuns {
                 "remoteCacheMode", "read-write",
                 "checkpointUpload", "true",
                 "checkpointingSteps", "2",
-                "maxTrainSteps", "60");
+                "maxTrainSteps", "24");
     }
 
     private CompletableFuture<WorkerOutcome> launch(String machine, RunSpec spec) {
-        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .toList();
         Path userCache = folder.resolve(machine).resolve("user-cache");
         WorkerCommand command = new WorkerCommand(
-                classPath, WorkerCommand.ENGINE_MAIN, List.of("-D" + UserCache.PROPERTY + "=" + userCache), Map.of());
+                WorkerClassPath.get(),
+                WorkerCommand.ENGINE_MAIN,
+                List.of("-D" + UserCache.PROPERTY + "=" + userCache),
+                Map.of());
         told.clear();
         return CompletableFuture.supplyAsync(() -> new WorkerLauncher(command, told::add).run(spec));
     }
@@ -123,7 +121,7 @@ class OtherMachineTest extends TinyRuns {
 
     @Test
     void aTrainingKilledWithItsDiskGoesOnElsewhereToTheSameBytes() throws Exception {
-        succeed("untouched", Map.of("maxTrainSteps", "60", "checkpointingSteps", "2"));
+        succeed("untouched", Map.of("maxTrainSteps", "24", "checkpointingSteps", "2"));
 
         CompletableFuture<WorkerOutcome> run = launch("lost", training("lost", uploading()));
         while (steps() < 5 || server.files.keySet().stream().noneMatch(path -> path.contains("/checkpoints/"))) {
@@ -139,9 +137,9 @@ class OtherMachineTest extends TinyRuns {
         assertThat(run.join().message()).contains("SIGKILL");
         AtomicFiles.delete(folder.resolve("lost"));
 
-        assertThat(succeed("next", uploading())).startsWith("trained 60 steps");
+        assertThat(succeed("next", uploading())).startsWith("trained 24 steps");
         assertThat(told).anyMatch(event -> event.toString().contains("fetched checkpoint-0000"));
-        assertThat(steps()).isLessThan(60);
+        assertThat(steps()).isLessThan(24);
         assertThat(model("next")).containsExactlyInAnyOrderEntriesOf(model("untouched"));
 
         // what the training leaves there is its result, whole, and no checkpoint

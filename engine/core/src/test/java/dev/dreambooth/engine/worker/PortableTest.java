@@ -13,16 +13,13 @@ import dev.dreambooth.contract.launch.WorkerOutcome;
 import dev.dreambooth.contract.spec.RunSpec;
 import dev.dreambooth.engine.tensor.Cpu;
 import dev.dreambooth.engine.tensor.Device;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -49,11 +46,8 @@ class PortableTest extends TinyRuns {
         settings.put("threads", "2");
         Map<String, String> environment = new HashMap<>(oldCpu ? OLD_CPU : Map.of());
         environment.put("ONEDNN_VERBOSE", "1");
-        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .toList();
-        WorkerCommand command =
-                new WorkerCommand(classPath, WorkerCommand.ENGINE_MAIN, oldCpu ? OLD_JVM : List.of(), environment);
+        WorkerCommand command = new WorkerCommand(
+                WorkerClassPath.get(), WorkerCommand.ENGINE_MAIN, oldCpu ? OLD_JVM : List.of(), environment);
         WorkerOutcome end = new WorkerLauncher(command, event -> {}).run(spec(Stage.TRAIN, settings));
         assertThat(end.exitCode()).as(end.message()).isEqualTo(ExitCode.OK);
         Map<String, byte[]> model = files(folder.resolve(output).resolve("model"));
