@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The table of {@link SettingEffectsTest}: for every setting a value that differs from the base of {@link TinyRuns}, with
+ * The table of {@link EffectOfSettingsTest}: for every setting a value that differs from the base of {@link TinyRuns}, with
  * what it needs beside it. A new setting gets a line here. {@code {run}} stands for what no other run has.
  */
 final class SettingProbes {

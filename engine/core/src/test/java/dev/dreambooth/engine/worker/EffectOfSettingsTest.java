@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestFactory;
  * Walks the catalogue: a setting that is said to matter for the result changes the bytes of a tiny run, or a message names
  * it and says why it cannot; one that is said not to matter leaves every byte as it is. {@link SettingProbes} has the values.
  */
-class SettingEffectsTest extends TinyRuns {
+class EffectOfSettingsTest extends TinyRuns {
     private final Map<List<Object>, TinyResult> bases = new HashMap<>();
     private int runs;
 
@@ -47,7 +47,7 @@ class SettingEffectsTest extends TinyRuns {
         copy(Path.of(settings("").get("model")), "model");
         copy(heldOut(), "copied-held-out");
         Path words = Path.of(
-                SettingEffectsTest.class.getResource("/golden/embeddings").toURI());
+                EffectOfSettingsTest.class.getResource("/golden/embeddings").toURI());
         copy(words, "words");
         copy(words, "copied-words");
         Files.writeString(folder.resolve("prompts.txt"), "a cat at sea\n");
@@ -61,8 +61,8 @@ class SettingEffectsTest extends TinyRuns {
         assertThat(result(Stage.TRAIN, lora, "lora").exitCode()).isEqualTo(ExitCode.OK);
         copy(folder.resolve("lora/model"), "adapters");
         copy(folder.resolve("lora/model"), "copied-adapters");
-        Path encoders =
-                Path.of(SettingEffectsTest.class.getResource("/golden/encoders").toURI());
+        Path encoders = Path.of(
+                EffectOfSettingsTest.class.getResource("/golden/encoders").toURI());
         copy(encoders, "encoders");
         copy(encoders, "copied-encoders");
         LpipsWeights.write(Files.createDirectories(folder.resolve("lpips")), LpipsWeights.SEED);
