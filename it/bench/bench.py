@@ -132,6 +132,14 @@ def quickstart(options, folder):
     return ours + diffusers("quickstart.py", options.threads, folder, folder / "settings.json", folder / "diffusers")
 
 
+# what the ratios of the tasks' rows to diffusers are to be at most
+GOALS = {
+    "quickstart": {
+        "regularize whole": .9, "train whole": .6, "generate whole": .9, "the whole job": .6,
+        "regularize picture without the start": .8, "generate picture without the start": .8},
+    "train@256": {"train step": .5}, "train@512": {"train step": .75}, "train@512x2": {"train step": .9},
+    "sample@512": {"generate image": .85}, "sample@512x4": {"generate image": .85},
+}
 DEFAULT_TASKS = "quickstart,train@256,train@512,train@512x2,sample@512,sample@512x4"
 TASKS = {"train": train_step, "sample": sample, "quickstart": quickstart}
 
@@ -164,7 +172,15 @@ def spread(seconds):
     return f"{statistics.median(seconds):.{digits}f} s" + (f" ({least:.{digits}f}–{most:.{digits}f})" if most > least else "")
 
 
-def table(name, measurements):
+def against(goal, ratio):
+    """What is said of a ratio beside its goal."""
+    if goal is None:
+        return ""
+    return f"{goal}, met" if ratio <= goal + .005 else f"{goal}, missed by {ratio - goal:.2f}"
+
+
+def table(task, rounds):
+    measurements = [line for lines in rounds for line in lines]
     grouped = defaultdict(list)
     peaks = defaultdict(int)
     for line in measurements:
@@ -172,20 +188,21 @@ def table(name, measurements):
         grouped[key, line["side"]] += line["seconds"]
         peaks[key, line["side"]] = max(peaks[key, line["side"]], line["peak"])
     rows = [
-        f"## {name}", "",
-        "| | diffusers | engine | ratio | diffusers' peak | engine's peak | ratio |", "| --- | --- | --- | --- | --- | --- | --- |"]
+        f"## {titled(task, len(rounds))}", "",
+        "| | diffusers | engine | ratio | goal | diffusers' peak | engine's peak | ratio |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |"]
     for key in dict.fromkeys(key for key, _ in grouped):
         # what only diffusers has another variant of is compared with the engine's one way
         ours = key if (key, "engine") in grouped else (key[0], key[1].split(" with ")[0])
         # the sides load and save different amounts around a few steps or images: their whole time says nothing there
-        aside = key[0] == "the whole job" and not name.startswith("quickstart")
+        aside = key[0] == "the whole job" and task != "quickstart"
         if aside or not grouped[key, "diffusers"] or not grouped[ours, "engine"]:
             continue
         theirs, mine = (statistics.median(grouped[k]) for k in ((key, "diffusers"), (ours, "engine")))
         peak, own = peaks[key, "diffusers"] / GIB, peaks[ours, "engine"] / GIB
         rows.append(
             f"| {' '.join(key).strip()} | {spread(grouped[key, 'diffusers'])} | {spread(grouped[ours, 'engine'])} "
-            f"| {mine / theirs:.2f} | {peak:.2f} GiB | {own:.2f} GiB | {own / peak:.2f} |")
+            f"| {mine / theirs:.2f} | {against(GOALS.get(task, {}).get(' '.join(key).strip()), mine / theirs)} | {peak:.2f} GiB | {own:.2f} GiB | {own / peak:.2f} |")
     return "\n".join(rows) + "\n"
 
 
@@ -227,7 +244,7 @@ def page(options, results):
     measured = results.get("tasks", {})
     for task in dict.fromkeys([*DEFAULT_TASKS.split(","), *measured]):
         if rounds := measured.get(task):
-            parts.append(table(titled(task, len(rounds)), [line for lines in rounds for line in lines]))
+            parts.append(table(task, rounds))
     return "\n".join(parts)
 
 
@@ -245,7 +262,7 @@ def main(options):
             with tempfile.TemporaryDirectory(dir=options.home) as folder:
                 rounds.append(TASKS[name](options, Path(folder)))
             kept.write_text(json.dumps(results))
-            print(table(titled(task, len(rounds)), [line for lines in rounds for line in lines]), flush=True)
+            print(table(task, rounds), flush=True)
             (HERE / "RESULTS.md").write_text(page(options, results))
 
 

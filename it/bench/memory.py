@@ -63,9 +63,13 @@ AT_FIRST_SIZE = {
     "LoRA, checkpointing, int8", "LoRA, checkpointing, bf16", "LoRA, checkpointing, bf16, int8",
     "checkpointing, fused, clipping by block", "8-bit AdamW, checkpointing", "8-bit AdamW, checkpointing, fused", "LoRA",
     "Adafactor, checkpointing, fused, clipping by block", "bf16, 8-bit AdamW, checkpointing, fused, clipping by block"}
+# what ratios are to be at most at the first size: to diffusers' time and peak, and to the time of our own plain step
+GOALS = {
+    "plain": (None, .9, None), "LoRA": (.85, None, None), "LoRA, checkpointing": (.95, None, None), "bf16": (.95, .9, None),
+    "8-bit AdamW, checkpointing, fused": (None, None, 1.2)}
 HEADER = [
-    "| way | side | batch | rounds | one takes | of plain | peak | planned | diffusers' step | ratio | its peak | ratio |",
-    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
+    "| way | side | batch | rounds | one takes | of plain | goal | peak | planned | diffusers' step | ratio | goal | its peak | ratio | goal |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
 
 
 def engine(options, folder, resolution, batch, settings):
@@ -150,12 +154,19 @@ def gigabytes(rounds, key="peak"):
     return f"{max(values(rounds, key)):.2f} GB" if values(rounds, key) else ""
 
 
-def row(way, size, mine, theirs, plain):
+def beside(goal, mine, other, key):
+    """A ratio, and what is to be said of it beside its goal."""
+    found = ratio(mine, other, key)
+    return found, bench.against(goal, float(found)) if found else ""
+
+
+def row(way, size, mine, theirs, plain, goals):
     resolution, batch = size.split("x")
+    time, peak, of_plain = goals
     cells = [
-        way, f"{resolution} px", batch, str(len(mine)), step(mine), ratio(mine, plain, "seconds"),
+        way, f"{resolution} px", batch, str(len(mine)), step(mine), *beside(of_plain, mine, plain, "seconds"),
         gigabytes(mine), gigabytes(mine, "planned"),
-        step(theirs), ratio(mine, theirs, "seconds"), gigabytes(theirs), ratio(mine, theirs, "peak")]
+        step(theirs), *beside(time, mine, theirs, "seconds"), gigabytes(theirs), *beside(peak, mine, theirs, "peak")]
     return f"| {' | '.join(cells)} |"
 
 
@@ -166,7 +177,8 @@ def table(options, results):
         plain = results.get(f"engine {size} plain")
         for way in ways:
             if mine := results.get(f"engine {size} {way}"):
-                rows.append(row(way, size, mine, results.get(f"diffusers {size} {way}"), plain))
+                goals = GOALS.get(way) if options.model == "sd15" and size == sizes[0] else None
+                rows.append(row(way, size, mine, results.get(f"diffusers {size} {way}"), plain, goals or (None, None, None)))
     return "\n".join(rows + image_row(results, sizes[0].split("x")[0])) + "\n"
 
 
