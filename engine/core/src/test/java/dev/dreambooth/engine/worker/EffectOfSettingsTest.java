@@ -154,7 +154,7 @@ class EffectOfSettingsTest extends TinyRuns {
     /** Three steps at 32 pixels, with two class images; what is judged is the base model itself. */
     private Map<String, String> base() throws Exception {
         Map<String, String> settings = settings("");
-        settings.putAll(Map.of("maxTrainSteps", "3", "classImages", "2", "threads", "2"));
+        settings.putAll(Map.of("maxTrainSteps", "3", "classImages", "2", "threads", "1"));
         settings.putAll(Map.of(
                 "trainedModel",
                 folder.resolve("model").toString(),

@@ -61,7 +61,7 @@ final class SettingProbes {
         stays("device", "auto");
         stays("accelerator", "cu124");
         stays("libtorch", path("libtorch"), "accelerator=cu128");
-        stays("threads", "1");
+        stays("threads", "2");
         changes("precision", "bf16");
         add("allowTf32", "true", NAMED, Set.of());
         add("determinism", "portable", NAMED, Set.of());
