@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +42,17 @@ class FuzzRunTest {
                 .asString()
                 .contains(finding, "-Dfuzz.kind=kind -Dfuzz.seed=7 -Dfuzz.number=0");
         assertThat(folder.resolve("kept/kind-7-0/a.bin")).isRegularFile();
+    }
+
+    @BeforeEach
+    void holdNothing() {
+        HELD.set("");
+    }
+
+    /** Readings that hang would compute for as long as this process lives, beside all tests to come. */
+    @AfterEach
+    void letReadingsEnd() {
+        HELD.set("never");
     }
 
     @Test
