@@ -198,11 +198,13 @@ def table(task, rounds):
         aside = key[0] == "the whole job" and task != "quickstart"
         if aside or not grouped[key, "diffusers"] or not grouped[ours, "engine"]:
             continue
+        row = " ".join(key).strip()
         theirs, mine = (statistics.median(grouped[k]) for k in ((key, "diffusers"), (ours, "engine")))
         peak, own = peaks[key, "diffusers"] / GIB, peaks[ours, "engine"] / GIB
         rows.append(
-            f"| {' '.join(key).strip()} | {spread(grouped[key, 'diffusers'])} | {spread(grouped[ours, 'engine'])} "
-            f"| {mine / theirs:.2f} | {against(GOALS.get(task, {}).get(' '.join(key).strip()), mine / theirs)} | {peak:.2f} GiB | {own:.2f} GiB | {own / peak:.2f} |")
+            f"| {row} | {spread(grouped[key, 'diffusers'])} | {spread(grouped[ours, 'engine'])} "
+            f"| {mine / theirs:.2f} | {against(GOALS.get(task, {}).get(row), mine / theirs)} "
+            f"| {peak:.2f} GiB | {own:.2f} GiB | {own / peak:.2f} |")
     return "\n".join(rows) + "\n"
 
 
@@ -218,19 +220,15 @@ def sources(*scripts):
 
 def results_of_these_sources(kept, *scripts):
     """What earlier calls have kept in a file, unless the sources have changed since."""
-    results = json.loads(kept.read_text()) if kept.exists() else {}
-    return results if results.get("sources") == sources(*scripts) else dict(sources=sources(*scripts))
+    results, now = json.loads(kept.read_text()) if kept.exists() else {}, sources(*scripts)
+    return results if results.get("sources") == now else dict(sources=now)
 
 
 def titled(task, rounds):
     name, resolution, batch = parsed(task)
     size = f", SD 1.5 geometry, {resolution} px" if resolution else ""
     together = f", {batch} at a time" if batch > 1 else ""
-    return f"{name}{size}{together}, {counted(rounds, 'round')}"
-
-
-def counted(number, what):
-    return f"{number} {what}" + ("s" if number != 1 else "")
+    return f"{name}{size}{together}, {rounds} round" + ("s" if rounds != 1 else "")
 
 
 def parsed(task):

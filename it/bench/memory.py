@@ -85,7 +85,7 @@ def engine(options, folder, resolution, batch, settings):
     planned = re.search(r"will take about ([\d.]+) ([MG])B", phases)
     return dict(
         seconds=statistics.median(step["secondsPerStep"] for step in steps[1:]), peak=steps[-1]["memoryBytes"] / 1e9,
-        planned=planned and float(planned.group(1)) / (1000 if planned.group(2) == "M" else 1), steps=options.steps)
+        planned=planned and float(planned.group(1)) / (1000 if planned.group(2) == "M" else 1))
 
 
 def diffusers(options, folder, resolution, batch, switches):

@@ -117,30 +117,30 @@ public final class StagePublisher {
      */
     public void bring(String id, String stage, String folder, StageTracker told, Set<String> there)
             throws IOException, InterruptedException {
+        Optional<String> unfinished = new StageFolder(folder).unfinished(stage);
         String kind = stage.equals(Stage.TRAIN.id()) ? StageFolder.PROGRESS : "";
         List<String> fresh = told.samples().stream()
                 .map(Sample::getName)
                 .filter(name -> name.startsWith(kind) && !there.contains(name))
-                .limit(Math.max(0, MAX_BROUGHT - there.size()))
                 .toList();
-        Optional<String> unfinished = new StageFolder(folder).unfinished(stage);
-        if (fresh.isEmpty() || unfinished.isEmpty()) {
+        int room = MAX_BROUGHT - there.size();
+        if (unfinished.isEmpty() || fresh.isEmpty() || room <= 0) {
             return;
         }
         Map<String, Long> sizes =
                 workspace.act(new ResultFiles(unfinished.get())).sizes();
+        // one that is too large takes the place of none that fits
+        List<String> fitting = fresh.stream()
+                .filter(name -> sizes.getOrDefault(name.substring(kind.length()), Long.MAX_VALUE) <= MAX_BROUGHT_BYTES)
+                .limit(room)
+                .toList();
         Map<String, String> artifacts = new TreeMap<>();
-        List<String> brought = new ArrayList<>();
-        for (String name : fresh) {
-            String file = name.substring(kind.length());
-            if (sizes.getOrDefault(file, Long.MAX_VALUE) <= MAX_BROUGHT_BYTES) {
-                artifacts.put(StageRun.ARTIFACTS + id + "/" + name, unfinished.get() + "/" + file);
-                brought.add(name);
-            }
+        for (String name : fitting) {
+            artifacts.put(StageRun.ARTIFACTS + id + "/" + name, unfinished.get() + "/" + name.substring(kind.length()));
         }
         if (!artifacts.isEmpty()) {
             run.pickArtifactManager().archive(workspace, launcher, BuildListenerAdapter.wrap(log), artifacts);
-            there.addAll(brought);
+            there.addAll(fitting);
         }
     }
 

@@ -9,16 +9,14 @@ import dev.dreambooth.contract.settings.resolve.SettingsResolver;
 import dev.dreambooth.contract.spec.RunSpec;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +32,7 @@ class ClassArchiveTest {
 
     /** Classes in folders, as tests have them, cannot be archived. */
     @BeforeEach
-    void packClasses() throws IOException {
+    void packClasses() {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path place = Path.of(entry);
             if (!entry.isEmpty() && Files.exists(place)) {
@@ -43,17 +41,11 @@ class ClassArchiveTest {
         }
     }
 
-    private Path packed(Path classes) throws IOException {
+    private Path packed(Path classes) {
         Path jar = folder.resolve(jars.size() + ".jar");
-        try (OutputStream out = Files.newOutputStream(jar);
-                ZipOutputStream zip = new ZipOutputStream(out);
-                Stream<Path> files = Files.walk(classes)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                zip.putNextEntry(
-                        new ZipEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
-                Files.copy(file, zip);
-            }
-        }
+        ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
+        assertThat(tool.run(System.out, System.err, "-cM0f", jar.toString(), "-C", classes.toString(), "."))
+                .isZero();
         return jar;
     }
 

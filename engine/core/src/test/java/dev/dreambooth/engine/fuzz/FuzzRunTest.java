@@ -51,8 +51,14 @@ class FuzzRunTest {
 
     /** Readings that hang would compute for as long as this process lives, beside all tests to come. */
     @AfterEach
-    void letReadingsEnd() {
+    void letReadingsEnd() throws InterruptedException {
         HELD.set("never");
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("fuzz")) {
+                thread.join(10_000);
+                assertThat(thread.isAlive()).as("still computing").isFalse();
+            }
+        }
     }
 
     @Test

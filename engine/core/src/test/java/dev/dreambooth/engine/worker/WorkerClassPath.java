@@ -1,17 +1,17 @@
 package dev.dreambooth.engine.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * The class path of workers that tests start: the engine in a jar rather than a folder, for only from jars can a worker take
@@ -47,16 +47,9 @@ final class WorkerClassPath {
         try {
             Path jar = Files.createTempFile("engine", ".jar");
             jar.toFile().deleteOnExit();
-            try (OutputStream out = Files.newOutputStream(jar);
-                    ZipOutputStream zip = new ZipOutputStream(out);
-                    Stream<Path> walk = Files.walk(CLASSES)) {
-                zip.setLevel(0);
-                for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
-                    zip.putNextEntry(
-                            new ZipEntry(CLASSES.relativize(file).toString().replace(File.separatorChar, '/')));
-                    Files.copy(file, zip);
-                }
-            }
+            ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
+            int status = tool.run(System.out, System.err, "-cM0f", jar.toString(), "-C", CLASSES.toString(), ".");
+            assertThat(status).isZero();
             return jar;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
