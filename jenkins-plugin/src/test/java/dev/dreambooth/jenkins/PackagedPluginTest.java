@@ -43,8 +43,9 @@ class PackagedPluginTest {
             assertThat(main.getValue("Jenkins-Version")).isEqualTo("2.504.3");
             assertThat(main.getValue("Minimum-Java-Version")).isEqualTo("17");
             assertThat(main.getValue("Plugin-Dependencies").split(","))
-                    .allMatch(dependency -> dependency.matches("[a-z-]+:\\d[\\w.]+"))
-                    .hasSize(7);
+                    .allMatch(dependency ->
+                            dependency.matches("[a-z-]+:\\d[\\w.]+|checks-api:[\\d.]+;resolution:=optional"))
+                    .hasSize(8);
         }
     }
 

@@ -34,7 +34,7 @@ public final class Axis {
      * @param to where its end lies; less than {@code from} if it rises upwards
      */
     public static Axis over(double low, double high, double from, double to) {
-        double span = high > low ? high - low : Math.max(Math.abs(high), 1e-6);
+        double span = high > low ? high - low : high == 0 ? 1 : Math.abs(high);
         double size = Math.pow(10, Math.floor(Math.log10(span / STEPS)));
         double wanted = span / STEPS / size;
         double factor = ROUND[ROUND.length - 1];

@@ -58,6 +58,11 @@ public final class EvaluationSummary {
         return gates;
     }
 
+    /** Returns how many gates were reached. */
+    public long getPassed() {
+        return gates.stream().filter(GateVerdict::isPassed).count();
+    }
+
     /** Returns what was measured. */
     @Exported
     public List<MeasuredValue> getMeasures() {

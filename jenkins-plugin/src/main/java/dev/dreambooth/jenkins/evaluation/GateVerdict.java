@@ -15,6 +15,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class GateVerdict {
     private static final int MAX_NAME = 100;
     private static final int MAX_MESSAGE = 1_000;
+    private static final String PASSED = "pass";
     private static final String FAILED = "fail";
 
     private final String name;
@@ -91,10 +92,15 @@ public final class GateVerdict {
         return message;
     }
 
+    /** Returns whether it was reached. */
+    boolean isPassed() {
+        return verdict.equals(PASSED);
+    }
+
     /** Returns which look of the verdict a page has. */
     public String getLook() {
         return switch (verdict) {
-            case "pass", FAILED, "inconclusive", "skipped" -> verdict;
+            case PASSED, FAILED, "inconclusive", "skipped" -> verdict;
             default -> "error";
         };
     }

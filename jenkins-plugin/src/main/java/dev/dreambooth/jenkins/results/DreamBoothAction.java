@@ -1,6 +1,8 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.jenkins.evaluation.EvaluationSummary;
 import hudson.model.Api;
+import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,9 +10,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import jenkins.model.RunAction2;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.stapler.export.Exported;
@@ -21,7 +25,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * costs no disk.
  */
 @ExportedBean
-public final class DreamBoothAction implements RunAction2 {
+public final class DreamBoothAction implements RunAction2, BuildBadgeAction {
     /** The name of the page in URLs. */
     public static final String URL = "dreambooth";
 
@@ -89,6 +93,20 @@ public final class DreamBoothAction implements RunAction2 {
     @Exported
     public boolean isRunning() {
         return run.isBuilding();
+    }
+
+    /** Returns how many gates the models of this build had to reach. */
+    public long getGates() {
+        return evaluations().mapToLong(found -> found.getGates().size()).sum();
+    }
+
+    /** Returns how many of them were reached. */
+    public long getPassedGates() {
+        return evaluations().mapToLong(EvaluationSummary::getPassed).sum();
+    }
+
+    private Stream<EvaluationSummary> evaluations() {
+        return getStages().stream().map(StageRun::getEvaluation).filter(Objects::nonNull);
     }
 
     /** Returns the images of this build beside those that an earlier good build made from the same words and seeds. */

@@ -28,6 +28,7 @@ public final class StageRun {
     public static final String ARTIFACTS = "dreambooth/";
 
     private static final int MAX_LISTED = 200;
+    private static final int MAX_THUMBNAILS = 4;
 
     /** What the record calls the loss of the last update. */
     private static final String LOSS_METRIC = "finalLoss";
@@ -169,6 +170,11 @@ public final class StageRun {
         return state.text();
     }
 
+    /** Returns how it stands. */
+    public StageState state() {
+        return state;
+    }
+
     /** Returns how it stands, in the reader's language. */
     public String getStateText() {
         return Messages.of("state." + state.text());
@@ -243,6 +249,11 @@ public final class StageRun {
     @Exported
     public List<Sample> getSamples() {
         return samples;
+    }
+
+    /** Returns the few images that stand for all. */
+    public List<Sample> getThumbnails() {
+        return samples.stream().limit(MAX_THUMBNAILS).toList();
     }
 
     /** Returns what a person should know. */

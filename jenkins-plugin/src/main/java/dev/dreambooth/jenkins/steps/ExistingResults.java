@@ -2,6 +2,7 @@ package dev.dreambooth.jenkins.steps;
 
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.jenkins.agent.ResultFiles;
+import dev.dreambooth.jenkins.checks.StageChecks;
 import dev.dreambooth.jenkins.evaluation.Reference;
 import dev.dreambooth.jenkins.results.ArchiveOptions;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
@@ -11,6 +12,7 @@ import dev.dreambooth.jenkins.results.StageReport;
 import dev.dreambooth.jenkins.results.StageRun;
 import dev.dreambooth.jenkins.results.StageState;
 import dev.dreambooth.jenkins.untrusted.RelativePath;
+import dev.dreambooth.jenkins.untrusted.Text;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -116,12 +118,14 @@ public final class ExistingResults {
                 .filter(RecordSummary::asksForUnstable)
                 .isPresent();
         StageState state = unstable ? StageState.UNSTABLE : StageState.COMPLETED;
-        StageRun ended = report.closed(state, report.tracker().end(), published.outputs());
+        String told = Text.relative(report.tracker().end(), workspace.getRemote());
+        StageRun ended = report.closed(state, told, published.outputs());
         if (unstable) {
             log.getLogger().println("[dreambooth] UNSTABLE: " + ended.getReservation());
             run.setResult(Result.UNSTABLE);
         }
         DreamBoothAction.of(run).store(ended);
+        StageChecks.publish(run, ended, log);
         return StepResult.of(run, ended);
     }
 

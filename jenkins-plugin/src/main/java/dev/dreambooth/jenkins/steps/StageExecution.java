@@ -3,6 +3,7 @@ package dev.dreambooth.jenkins.steps;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.launch.ControlProtocol;
 import dev.dreambooth.jenkins.agent.SmallFile;
+import dev.dreambooth.jenkins.checks.StageChecks;
 import dev.dreambooth.jenkins.engine.EngineLocator;
 import dev.dreambooth.jenkins.engine.LastWords;
 import dev.dreambooth.jenkins.evaluation.Reference;
@@ -10,6 +11,7 @@ import dev.dreambooth.jenkins.results.DreamBoothAction;
 import dev.dreambooth.jenkins.results.LastGoodEvaluation;
 import dev.dreambooth.jenkins.results.StagePublisher;
 import dev.dreambooth.jenkins.results.StageReport;
+import dev.dreambooth.jenkins.results.StageRun;
 import dev.dreambooth.jenkins.results.StageState;
 import dev.dreambooth.jenkins.untrusted.RelativePath;
 import hudson.AbortException;
@@ -339,7 +341,10 @@ final class StageExecution extends StepExecution {
         phase = Phase.DONE;
         try {
             if (!action().hasEnded(task.id())) {
-                action().store(report().closed(state, String.valueOf(cause.getMessage()), report().unfinished()));
+                StageRun ended = report().closed(state, String.valueOf(cause.getMessage()), report().unfinished());
+                action().store(ended);
+                StageChecks.publish(
+                        getContext().get(Run.class), ended, getContext().get(TaskListener.class));
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
             LOGGER.log(Level.FINE, e, () -> "the page of stage " + task.id());

@@ -4,6 +4,7 @@ import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.launch.ControlProtocol;
 import dev.dreambooth.jenkins.agent.SmallFile;
+import dev.dreambooth.jenkins.checks.StageChecks;
 import dev.dreambooth.jenkins.engine.DreamBoothConfiguration;
 import dev.dreambooth.jenkins.results.ArchiveOptions;
 import dev.dreambooth.jenkins.results.DreamBoothAction;
@@ -16,6 +17,7 @@ import dev.dreambooth.jenkins.results.StageState;
 import dev.dreambooth.jenkins.results.Warnings;
 import dev.dreambooth.jenkins.untrusted.JsonObject;
 import dev.dreambooth.jenkins.untrusted.RelativePath;
+import dev.dreambooth.jenkins.untrusted.Text;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -65,7 +67,7 @@ final class StageFinish {
         StageOutputs outputs = made ? publish(workspace, result, report) : report.unfinished();
         StageState state = state(code, outputs);
         String meaning = StageTask.meaning(exitStatus);
-        String told = message.isEmpty() ? meaning : shortened(message, workspace);
+        String told = message.isEmpty() ? meaning : Text.relative(message, workspace.getRemote());
         String checkpoint = report.tracker().checkpoint();
         if (state == StageState.STOPPED && !checkpoint.isEmpty()) {
             told += (told.endsWith(".") ? " " : ". ") + "The next run goes on from " + checkpoint + ".";
@@ -76,6 +78,7 @@ final class StageFinish {
         StageRun ended = report.closed(state, told, outputs);
         Run<?, ?> run = context.get(Run.class);
         DreamBoothAction.of(run).store(ended);
+        StageChecks.publish(run, ended, context.get(TaskListener.class));
         if (state == StageState.UNSTABLE) {
             Warnings.unstable(
                     run, context.get(FlowNode.class), context.get(TaskListener.class), ended.getReservation());
@@ -85,12 +88,6 @@ final class StageFinish {
             return new Failed(new AbortException("DreamBooth " + request.stage() + " failed" + kind + ": " + told));
         }
         return new Returned(StepResult.of(run, ended));
-    }
-
-    /** Readers of a page know the workspace, and not where on the agent's disk it lies. */
-    private static String shortened(String message, FilePath workspace) {
-        String root = workspace.getRemote();
-        return message.replace(root + "/", "").replace(root + "\\", "");
     }
 
     private StageOutputs publish(FilePath workspace, JsonObject result, StageReport report)

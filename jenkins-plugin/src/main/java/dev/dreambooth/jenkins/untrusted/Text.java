@@ -16,6 +16,11 @@ public final class Text {
         return clean.toString().strip();
     }
 
+    /** Returns a text in which paths below a folder are relative to it: readers know the workspace, and not where on a disk it lies. */
+    public static String relative(String text, String folder) {
+        return text.replace(folder + "/", "").replace(folder + "\\", "");
+    }
+
     /** Control characters, and those that turn the direction of writing: they make a line say what it does not. */
     private static boolean visible(int point) {
         int type = Character.getType(point);

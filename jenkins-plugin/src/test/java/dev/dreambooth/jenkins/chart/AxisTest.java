@@ -16,13 +16,13 @@ class AxisTest {
                 "0.31   | 0.87   | 0.2 0.4 0.6 0.8 1",
                 "-3     | 5      | -4 -2 0 2 4 6",
                 "7      | 7      | 6 8",
-                "0      | 0      | 0 0.00001",
+                "0      | 0      | 0 0.5",
                 "1e6    | 3.2e6  | 1000000 2000000 3000000 4000000",
             })
     void holdsAllValuesBetweenRoundNumbers(double low, double high, String ticks) {
         Axis axis = Axis.over(low, high, 100, 0);
 
-        assertThat(axis.getTicks()).extracting(Axis.Tick::getText).doesNotHaveDuplicates();
+        assertThat(axis.getTicks()).extracting(Axis.Tick::getText).containsExactly(ticks.split(" ", -1));
         assertThat(Double.parseDouble(axis.getTicks().get(0).getText())).isLessThanOrEqualTo(low);
         assertThat(Double.parseDouble(
                         axis.getTicks().get(axis.getTicks().size() - 1).getText()))

@@ -110,6 +110,10 @@ public final class JellyPage {
                 html.append("<h1>")
                         .append(escaped(expanded(tag.getAttribute("title"), view)))
                         .append("</h1>");
+            case "l:icon" ->
+                html.append("<svg role=\"img\" aria-label=\"")
+                        .append(escaped(expanded(tag.getAttribute("alt"), view)))
+                        .append("\"></svg>");
             case "l:layout", "l:main-panel", "t:summary" -> children(tag, view);
             default -> plain(tag, view);
         }

@@ -106,6 +106,25 @@ class RenderedPagesTest {
     }
 
     @Test
+    void whoOpensABuildSeesItsStagesAndAFewImagesAtOnce() throws IOException {
+        FakeRun run = build(70);
+        String summary = page(run, "summary.jelly", Map.of());
+
+        assertThat(page(run, "badge.jelly", Map.of())).as("nothing was judged").isBlank();
+        assertThat(summary).contains("href=\"dreambooth/#stage-1-7-ab\"", "70 images", "/dreambooth/1-7-ab/0.png");
+        assertThat(images(summary)).isEqualTo(4);
+        assertThat(page(run, "index.jelly", Map.of()))
+                .as("one stage needs no list")
+                .contains("id=\"stage-1-7-ab\"")
+                .doesNotContain("dreambooth-overview");
+        DreamBoothAction.of(run)
+                .store(new StageReport("1-8-c", "train").closed(StageState.FAILED, "", StageOutputs.NONE));
+        assertThat(page(run, "index.jelly", Map.of()))
+                .containsPattern(
+                        "<nav [^>]*aria-label=\"Stages\"[^>]*>\\s*<ul><li>\\s*<a href=\"#stage-1-7-ab\">generate</a>");
+    }
+
+    @Test
     void whatAPageReadsFromDiskDoesNotGrowWithItsImages() throws IOException {
         long few = asked(build(2));
         long many = asked(build(600));
@@ -246,10 +265,14 @@ class RenderedPagesTest {
                         "mind the &lt;gap&gt;",
                         "at least 0.3")
                 .contains("best of them: 0.4 at step 2", ">unstable<");
+        assertThat(JellyPage.render(action, "badge.jelly"))
+                .contains("href=\"/jenkins/job/koala/1/dreambooth/\"", "DreamBooth: 1 of 1 gates passed");
         LocaleProvider.speak(Locale.GERMAN);
         assertThat(JellyPage.render(action, "index.jelly", "_de", Map.of()))
                 .contains(">läuft<", "Läuft seit", "Noch etwa", "mindestens 0.3", "bester davon: 0.4 bei Schritt 2")
                 .doesNotContain("Running", "Warnings", "at least");
-        assertThat(JellyPage.render(action, "summary.jelly", "_de", Map.of())).contains("train · Train: läuft");
+        assertThat(JellyPage.render(action, "summary.jelly", "_de", Map.of()))
+                .containsPattern("train · Train</a>: <span [^>]+>läuft")
+                .contains("1 von 1 Gates erreicht");
     }
 }

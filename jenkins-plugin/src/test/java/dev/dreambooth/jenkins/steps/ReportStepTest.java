@@ -61,6 +61,18 @@ class ReportStepTest {
     }
 
     @Test
+    void aPageNamesFoldersByTheWorkspace() throws Exception {
+        Files.writeString(
+                results.resolve("model/events.jsonl"),
+                "{\"event\":\"RunFinished\",\"message\":\"the model is in " + results.resolve("model") + "\"}\n");
+
+        assertThat(report(false))
+                .first()
+                .extracting(stage -> ((Map<?, ?>) stage).get("message"))
+                .isEqualTo("the model is in target/dreambooth/model");
+    }
+
+    @Test
     void thoseOfAnEarlierBuildAreNotItsOwn() throws Exception {
         madeYesterday();
 

@@ -38,6 +38,7 @@ public final class LocalJenkins extends Jenkins {
         EXTENSIONS.addAll(List.of(extensions));
         DENIED.clear();
         TOOL_LOCATIONS.clear();
+        LocalChecks.reset();
         computer = null;
         ABORTED.set(0);
         online = true;

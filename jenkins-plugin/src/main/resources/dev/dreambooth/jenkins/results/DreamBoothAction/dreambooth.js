@@ -14,6 +14,17 @@
     });
   }
 
+  // the list of all stages above them, which is there from the second one on
+  function takeOverview(box, fresh) {
+    var old = box.querySelector(".dreambooth-overview");
+    var now = fresh.querySelector(".dreambooth-overview");
+    if (now && !old) {
+      box.insertBefore(document.importNode(now, true), box.firstChild);
+    } else if (now && old.textContent !== now.textContent) {
+      old.replaceWith(document.importNode(now, true));
+    }
+  }
+
   // takes over all of a stage that has changed: curve, numbers, warnings, messages
   function take(box, fresh) {
     var known = stages(box);
@@ -41,6 +52,7 @@
         location.reload();
       } else {
         take(box, fresh);
+        takeOverview(box, fresh);
         setTimeout(refresh, PERIOD, box);
       }
     }).catch(function () {
@@ -48,7 +60,37 @@
     });
   }
 
+  function part(tag, name) {
+    var element = document.createElement(tag);
+    element.className = name;
+    return element;
+  }
+
+  // lays this build's image over that of the earlier one; a slider says how much of it is seen
+  function compare(large) {
+    var images = large.querySelectorAll("figure img");
+    if (images.length !== 2) { return; }
+    var stack = part("div", "dreambooth-stack");
+    [images[1], images[0]].forEach(function (image) {
+      var layer = image.cloneNode();
+      layer.alt = ""; // it is described beside
+      stack.appendChild(layer);
+    });
+    var range = part("input", "dreambooth-slider");
+    range.type = "range";
+    range.setAttribute("aria-label", large.dataset.slider);
+    range.addEventListener("input", function () {
+      stack.lastChild.style.clipPath = "inset(0 " + (100 - range.value) + "% 0 0)";
+    });
+    var figure = document.createElement("figure");
+    figure.appendChild(stack);
+    figure.appendChild(range);
+    large.appendChild(figure);
+    range.dispatchEvent(new Event("input"));
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll(".dreambooth-large").forEach(compare);
     var box = document.getElementById("dreambooth");
     if (box && box.dataset.running === "true") { setTimeout(refresh, PERIOD, box); }
   });

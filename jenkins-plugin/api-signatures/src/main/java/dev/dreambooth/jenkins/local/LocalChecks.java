@@ -1,0 +1,43 @@
+package dev.dreambooth.jenkins.local;
+
+import io.jenkins.plugins.checks.api.ChecksDetails;
+import io.jenkins.plugins.checks.api.ChecksPublisher;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps the checks that were published, or is a host that cannot be told. */
+public final class LocalChecks {
+    private static final List<ChecksDetails> PUBLISHED = new CopyOnWriteArrayList<>();
+    private static volatile boolean broken;
+
+    private LocalChecks() {}
+
+    /** Returns what was published since the last reset. */
+    public static List<ChecksDetails> published() {
+        return List.copyOf(PUBLISHED);
+    }
+
+    /** Says that nothing can be published. */
+    public static void breakHost() {
+        broken = true;
+    }
+
+    /** Forgets all of it. */
+    public static void reset() {
+        PUBLISHED.clear();
+        broken = false;
+    }
+
+    /** Returns what publishes. */
+    public static ChecksPublisher publisher() {
+        return new ChecksPublisher() {
+            @Override
+            public void publish(ChecksDetails details) {
+                if (broken) {
+                    throw new IllegalStateException("the host is away");
+                }
+                PUBLISHED.add(details);
+            }
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package dev.dreambooth.jenkins.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.dreambooth.jenkins.fake.Browser;
+import dev.dreambooth.jenkins.fake.JenkinsFrame;
+import dev.dreambooth.jenkins.local.LocalJenkins;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the script of the pages does to them in a browser, where this machine has one. Without it they show the same. */
+class PageScriptTest {
+    private static final String SCRIPT = "/dev/dreambooth/jenkins/results/DreamBoothAction/dreambooth.js";
+    private static final int WIDE = 1280;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void startJenkins() {
+        LocalJenkins.reset();
+    }
+
+    @Test
+    void anImageLiesOverTheEarlierOneWithASliderBetweenThem() throws Exception {
+        String moved = """
+                <script>
+                addEventListener('load', () => {
+                  const slider = document.querySelector('input[type=range]');
+                  slider.value = 25;
+                  slider.dispatchEvent(new Event('input'));
+                });
+                </script>
+                """;
+
+        String page = open("image, asked for", moved);
+
+        assertThat(page)
+                .containsPattern(
+                        "<input [^>]*type=\"range\" aria-label=\"How much of this build's image lies over the earlier one\"")
+                .containsPattern(
+                        "<img alt=\"\" src=\"[^\"]+/artifact/dreambooth/[^>]*style=\"clip-path: inset\\(0(px)? 75% 0(px)? 0(px)?\\)");
+    }
+
+    @Test
+    void anImageWithNothingBesideItHasNoSlider() throws Exception {
+        assertThat(open("no image", "")).doesNotContain("type=\"range\"");
+    }
+
+    private String open(String state, String script) throws IOException, InterruptedException {
+        Optional<Browser> browser = Browser.find(folder);
+        assumeTrue(browser.isPresent(), "there is no Chromium on this machine");
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(SCRIPT))) {
+            String ours = "<script>" + new String(in.readAllBytes(), StandardCharsets.UTF_8) + "</script>";
+            String page =
+                    JenkinsFrame.LIGHT.around("koala #7", PageStates.in(folder).get(state), ours + script);
+            return browser.get().open(Files.writeString(folder.resolve("page.html"), page), WIDE);
+        }
+    }
+}
