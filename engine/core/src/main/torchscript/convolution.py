@@ -2,7 +2,7 @@
 
 # x [B, C, H, W], weight [O, C, K, K], bias [O]; the same stride and zero padding in both directions
 def conv2d(self, x: Tensor, weight: Tensor, bias: Tensor, stride: int, padding: int) -> Tensor:
-    return torch.conv2d(x, self._whole(weight, x), bias, [stride, stride], [padding, padding])
+    return self._convolved(x, self._whole(weight, x), bias, stride, padding)
 
 # The gradients of x, weight and bias, each where it is differentiated, from the gradient g of what conv2d returned
 def _conv2d_gradients(self, g: Tensor, x: Tensor, weight: Tensor, bias: Tensor, stride: int, padding: int) -> List[Tensor]:

@@ -2,7 +2,7 @@
 
 # x [B, C, H, W], weight [O, C, K, K], bias [O]; the same stride and zero padding in both directions
 def conv2d(self, x: Tensor, weight: Tensor, bias: Tensor, stride: int, padding: int) -> Tensor:
-    y = torch.conv2d(self._widened(x), self._widened(self._whole(weight, x)), self._widened(bias), [stride, stride], [padding, padding])
+    y = self._convolved(self._widened(x), self._widened(self._whole(weight, x)), self._widened(bias), stride, padding)
     return torch.to(y, x.dtype)
 
 # The gradients of x, weight and bias, each where it is differentiated, from the gradient g of what conv2d returned

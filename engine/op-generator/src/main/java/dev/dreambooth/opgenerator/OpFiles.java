@@ -16,7 +16,9 @@ record OpFiles(List<OpFile> files, List<OpFile> standIns) {
         /** In runs whose bytes are the same on every processor. */
         PORTABLE("_portable.py"),
         /** On processors that have no instructions for 16-bit numbers. */
-        UPCAST("_upcast.py");
+        UPCAST("_upcast.py"),
+        /** Where nothing is differentiated. */
+        INFERENCE("_inference.py");
 
         private final String ending;
 

@@ -61,6 +61,9 @@ record OpsClass(OpFiles files) {
                     /** What stands in for some of them where the processor has no instructions for 16-bit numbers. */
                     static final Map<String, String> UPCAST_FILES = Map.of(%s);
 
+                    /** What stands in for some of them where nothing is differentiated. */
+                    static final Map<String, String> INFERENCE_FILES = Map.of(%s);
+
                     /** The functions of which what comes before their last layer can be had alone: {@code _NAME_up_to_last}. */
                     static final Set<String> UP_TO_LAST = Set.of(%s);
 
@@ -71,6 +74,7 @@ record OpsClass(OpFiles files) {
                         files.files().stream().map(file -> literal(file.name())).collect(Collectors.joining(", ")),
                         standIns(OpFiles.StandIn.PORTABLE),
                         standIns(OpFiles.StandIn.UPCAST),
+                        standIns(OpFiles.StandIn.INFERENCE),
                         files.files().stream()
                                 .flatMap(file -> file.functions().stream())
                                 .flatMap(function -> function.upToLastOf().stream())
