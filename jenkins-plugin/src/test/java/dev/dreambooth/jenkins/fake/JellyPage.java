@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.codehaus.groovy.runtime.InvokerHelper;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
@@ -29,12 +31,14 @@ import org.xml.sax.SAXException;
  */
 public final class JellyPage {
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^}]*)\\}");
+    /** What expressions mean, for all pages: to compile one takes longer than to render a page. */
+    private static final Map<String, Class<? extends Script>> SCRIPTS = new ConcurrentHashMap<>();
+
     private static final Pattern WORDS = Pattern.compile("%([^(]+)(\\((.*)\\))?", Pattern.DOTALL);
 
     private final Class<?> owner;
     private final String language;
     private final Map<String, Object> variables = new HashMap<>();
-    private final Map<String, Script> scripts = new HashMap<>();
     private final Map<String, Element> views = new HashMap<>();
     private final StringBuilder html = new StringBuilder();
 
@@ -167,9 +171,9 @@ public final class JellyPage {
     }
 
     private Object groovy(String expression) {
-        Script script = scripts.computeIfAbsent(expression, text -> new GroovyShell().parse(text));
-        script.setBinding(new Binding(variables));
-        return script.run();
+        Class<? extends Script> script = SCRIPTS.computeIfAbsent(
+                expression, text -> new GroovyShell().parse(text).getClass());
+        return InvokerHelper.createScript(script, new Binding(variables)).run();
     }
 
     private String word(String view, String key) {

@@ -36,6 +36,8 @@ public enum JenkinsFrame {
             .jenkins-table th { background: var(--table-background); }
             """;
 
+    private static final String SCRIPT = "/dev/dreambooth/jenkins/results/DreamBoothAction/dreambooth.js";
+
     private final String colours;
 
     JenkinsFrame(String colours) {
@@ -50,14 +52,22 @@ public enum JenkinsFrame {
      * @param scripts what runs after it
      */
     public String around(String where, String view, String scripts) throws IOException {
-        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(STYLE))) {
-            String style = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + where
-                    + "</title><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><style>:root {"
-                    + colours
-                    + "}\n" + FRAME + style + "</style></head><body><header>" + where + "</header><main>" + view
-                    + "</main>"
-                    + scripts + "</body></html>";
+        return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + where
+                + "</title><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><style>:root {"
+                + colours
+                + "}\n" + FRAME + resource(STYLE) + "</style></head><body><header>" + where + "</header><main>" + view
+                + "</main>"
+                + scripts + "</body></html>";
+    }
+
+    /** Returns the plugin's own script, to run after a view. */
+    public static String script() throws IOException {
+        return "<script>" + resource(SCRIPT) + "</script>";
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(JenkinsFrame.class.getResourceAsStream(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

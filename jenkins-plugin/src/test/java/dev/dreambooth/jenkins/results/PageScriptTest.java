@@ -7,11 +7,8 @@ import dev.dreambooth.jenkins.fake.Browser;
 import dev.dreambooth.jenkins.fake.JenkinsFrame;
 import dev.dreambooth.jenkins.local.LocalJenkins;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the script of the pages does to them in a browser, where this machine has one. Without it they show the same. */
 class PageScriptTest {
-    private static final String SCRIPT = "/dev/dreambooth/jenkins/results/DreamBoothAction/dreambooth.js";
     private static final int WIDE = 1280;
 
     @TempDir
@@ -59,11 +55,8 @@ class PageScriptTest {
     private String open(String state, String script) throws IOException, InterruptedException {
         Optional<Browser> browser = Browser.find(folder);
         assumeTrue(browser.isPresent(), "there is no Chromium on this machine");
-        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(SCRIPT))) {
-            String ours = "<script>" + new String(in.readAllBytes(), StandardCharsets.UTF_8) + "</script>";
-            String page =
-                    JenkinsFrame.LIGHT.around("koala #7", PageStates.in(folder).get(state), ours + script);
-            return browser.get().open(Files.writeString(folder.resolve("page.html"), page), WIDE);
-        }
+        String page =
+                JenkinsFrame.LIGHT.around("koala #7", PageStates.in(folder).get(state), JenkinsFrame.script() + script);
+        return browser.get().open(Files.writeString(folder.resolve("page.html"), page), WIDE);
     }
 }

@@ -70,7 +70,7 @@ class DocumentPicturesTest {
                 new DreamBoothProjectAction.Factory().createFor(job).iterator().next();
 
         String build = JellyPage.render(action, "index.jelly");
-        picture(browser, JenkinsFrame.LIGHT, build, WIDE, 2_400, pictures.resolve("jenkins-build.png"));
+        picture(browser, JenkinsFrame.LIGHT, build, WIDE, 1_700, pictures.resolve("jenkins-build.png"));
         picture(browser, JenkinsFrame.DARK, build, NARROW, 1_600, pictures.resolve("jenkins-build-narrow-dark.png"));
         picture(
                 browser,
@@ -124,7 +124,8 @@ class DocumentPicturesTest {
             throws IOException, InterruptedException {
         String local = view.replaceAll("/jenkins/job/koala/(\\d+)/artifact/", folder.toUri() + "build-$1/archive/");
         int builds = job.getLastBuild().getNumber();
-        Path page = Files.writeString(folder.resolve("page.html"), theme.around("mascot #" + builds, local, ""));
+        Path page = Files.writeString(
+                folder.resolve("page.html"), theme.around("mascot #" + builds, local, JenkinsFrame.script()));
         browser.picture(page, png.toAbsolutePath(), width, height);
     }
 }

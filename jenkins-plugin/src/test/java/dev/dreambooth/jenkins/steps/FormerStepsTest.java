@@ -32,8 +32,8 @@ class FormerStepsTest extends StageTestCase {
                 .orElseThrow();
     }
 
-    @Test
-    void anEngineThatNobodyWaitsForIsStoppedWhenItsAgentIsBack() throws Exception {
+    /** A long training whose step has given up its agent, which lives on. */
+    private ProcessHandle lostEngine() throws Exception {
         TrainStep step = new TrainStep();
         step.setEngineHome(
                 FakeEngine.training(folder.resolve("engine"), 1000, "0.1").toString());
@@ -44,10 +44,36 @@ class FormerStepsTest extends StageTestCase {
         LocalJenkins.online(false);
         assertThatThrownBy(() -> pipeline.await(PATIENCE)).hasMessageContaining("not reachable");
         assertThat(engine.isAlive()).as("nobody could tell it").isTrue();
+        return engine;
+    }
+
+    @Test
+    void anEngineThatNobodyWaitsForIsStoppedWhenItsAgentIsBack() throws Exception {
+        ProcessHandle engine = lostEngine();
 
         LocalJenkins.online(true);
 
         engine.onExit().get(PATIENCE, TimeUnit.SECONDS);
+        assertThatNothingOfOursIsLeft();
+    }
+
+    /** That an engine is to be stopped is in a controller's memory; after a restart the next attempt in the workspace does it. */
+    @Test
+    void afterARestartOfTheControllerTheNextAttemptStopsIt() throws Exception {
+        ProcessHandle engine = lostEngine();
+        LocalJenkins.terminating(true);
+        Thread.sleep(TimeUnit.SECONDS.toMillis(6)); // it is looked for every five
+        LocalJenkins.terminating(false);
+        LocalJenkins.online(true);
+        Thread.sleep(TimeUnit.SECONDS.toMillis(6));
+        assertThat(engine.isAlive()).as("forgotten").isTrue();
+
+        pipeline = new FakePipeline(run, workspace);
+        start(FakeEngine.training(folder.resolve("next engine"), 1, "0.01"));
+
+        assertThat((Map<?, ?>) pipeline.await(PATIENCE)).extracting("state").isEqualTo("completed");
+        assertThat(engine.isAlive()).isFalse();
+        assertThat(pipeline.log()).contains("a run that nobody waits for any more is at work in this workspace");
         assertThatNothingOfOursIsLeft();
     }
 
