@@ -22,7 +22,7 @@ public final class StageChecks {
         try {
             // without the log: the plugin would say in each build that it has no host to tell
             ChecksPublisherFactory.fromRun(run, TaskListener.NULL).publish(StageCheck.of(run, stage));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) { // the latter where the plugin has changed
             log.getLogger().println("[dreambooth] the check of " + stage.getStage() + " could not be published: " + e);
         }
     }

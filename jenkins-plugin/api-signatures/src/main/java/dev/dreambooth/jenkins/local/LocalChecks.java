@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Keeps the checks that were published, or is a host that cannot be told. */
 public final class LocalChecks {
     private static final List<ChecksDetails> PUBLISHED = new CopyOnWriteArrayList<>();
-    private static volatile boolean broken;
+    private static volatile Throwable broken;
 
     private LocalChecks() {}
 
@@ -17,15 +17,15 @@ public final class LocalChecks {
         return List.copyOf(PUBLISHED);
     }
 
-    /** Says that nothing can be published. */
-    public static void breakHost() {
-        broken = true;
+    /** Says what publishing throws, a RuntimeException or an Error. */
+    public static void breakHost(Throwable how) {
+        broken = how;
     }
 
     /** Forgets all of it. */
     public static void reset() {
         PUBLISHED.clear();
-        broken = false;
+        broken = null;
     }
 
     /** Returns what publishes. */
@@ -33,8 +33,10 @@ public final class LocalChecks {
         return new ChecksPublisher() {
             @Override
             public void publish(ChecksDetails details) {
-                if (broken) {
-                    throw new IllegalStateException("the host is away");
+                if (broken instanceof Error error) {
+                    throw error;
+                } else if (broken instanceof RuntimeException exception) {
+                    throw exception;
                 }
                 PUBLISHED.add(details);
             }
