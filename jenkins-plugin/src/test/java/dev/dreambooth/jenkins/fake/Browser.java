@@ -1,5 +1,7 @@
 package dev.dreambooth.jenkins.fake;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,13 @@ public final class Browser {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .map(program -> new Browser(program, folder));
+    }
+
+    /** Returns the browser of this machine; without one the test is skipped. */
+    public static Browser orSkip(Path folder) {
+        Optional<Browser> browser = find(folder);
+        assumeTrue(browser.isPresent(), "there is no Chromium on this machine");
+        return browser.orElseThrow();
     }
 
     /** Returns a page as its scripts have left it. */

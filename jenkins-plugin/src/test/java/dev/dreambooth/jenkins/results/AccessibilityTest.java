@@ -1,7 +1,6 @@
 package dev.dreambooth.jenkins.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.dreambooth.jenkins.fake.Browser;
 import dev.dreambooth.jenkins.fake.JenkinsFrame;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,11 +63,10 @@ class AccessibilityTest {
 
     @Test
     void noStateOfAPageShutsAnybodyOut() throws Exception {
-        Optional<Browser> browser = Browser.find(folder);
-        assumeTrue(browser.isPresent(), "there is no Chromium on this machine");
+        Browser browser = Browser.orSkip(folder);
         Map<String, String> states = PageStates.in(folder);
-        assertNothingIsFound(browser.get(), JenkinsFrame.LIGHT, WIDE, states);
-        assertNothingIsFound(browser.get(), JenkinsFrame.DARK, NARROW, states);
+        assertNothingIsFound(browser, JenkinsFrame.LIGHT, WIDE, states);
+        assertNothingIsFound(browser, JenkinsFrame.DARK, NARROW, states);
     }
 
     private void assertNothingIsFound(Browser browser, JenkinsFrame theme, int width, Map<String, String> states)
@@ -86,12 +83,11 @@ class AccessibilityTest {
     /** One that looks at nothing would find nothing. */
     @Test
     void axeFindsWhatIsWrong() throws Exception {
-        Optional<Browser> browser = Browser.find(folder);
-        assumeTrue(browser.isPresent(), "there is no Chromium on this machine");
+        Browser browser = Browser.orSkip(folder);
         Path page = page(
                 JenkinsFrame.LIGHT,
                 Map.of("wrong", "<h1>Pictures</h1><img src=\"a.png\"><p style=\"color: #ccc\">faint</p>"));
-        assertThat(found(browser.get().open(page, WIDE)))
+        assertThat(found(browser.open(page, WIDE)))
                 .anyMatch(line -> line.startsWith("wrong: image-alt"))
                 .anyMatch(line -> line.startsWith("wrong: color-contrast"));
     }

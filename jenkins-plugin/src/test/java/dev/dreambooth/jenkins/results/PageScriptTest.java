@@ -1,7 +1,6 @@
 package dev.dreambooth.jenkins.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.dreambooth.jenkins.fake.Browser;
 import dev.dreambooth.jenkins.fake.JenkinsFrame;
@@ -9,7 +8,6 @@ import dev.dreambooth.jenkins.local.LocalJenkins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,10 +51,9 @@ class PageScriptTest {
     }
 
     private String open(String state, String script) throws IOException, InterruptedException {
-        Optional<Browser> browser = Browser.find(folder);
-        assumeTrue(browser.isPresent(), "there is no Chromium on this machine");
+        Browser browser = Browser.orSkip(folder);
         String page =
                 JenkinsFrame.LIGHT.around("koala #7", PageStates.in(folder).get(state), JenkinsFrame.script() + script);
-        return browser.get().open(Files.writeString(folder.resolve("page.html"), page), WIDE);
+        return browser.open(Files.writeString(folder.resolve("page.html"), page), WIDE);
     }
 }

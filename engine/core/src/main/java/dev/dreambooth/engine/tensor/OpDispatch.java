@@ -52,8 +52,9 @@ final class OpDispatch {
                         .toList());
     }
 
+    /** In portable runs there is but one way to convolve, and no reason to compile a second library. */
     private static OpLibrary untaped() {
-        return GradMode.isEnabled() ? Differentiable.LIBRARY : Inference.LIBRARY;
+        return PORTABLE || GradMode.isEnabled() ? Differentiable.LIBRARY : Inference.LIBRARY;
     }
 
     static Tensor call(String function, Object... arguments) {
