@@ -92,16 +92,17 @@ def train_step(options, folder):
 def sample(options, folder):
     """Several at a time are a group: the first one warms up, the second one counts, by the end of each."""
     model, batch = full_size_model(options.home), options.batch
+    inference_steps = 5 if batch == 1 else 3
     ours = engine(
         ["generate"], options.threads, folder, model=model, prompts="a photo of sks dog",
-        imagesPerPrompt=3 if batch == 1 else 2 * batch, inferenceSteps=5, guidanceScale=7.5, scheduler="ddim",
+        imagesPerPrompt=3 if batch == 1 else 2 * batch, inferenceSteps=inference_steps, guidanceScale=7.5, scheduler="ddim",
         width=options.resolution, height=options.resolution, sampleBatchSize=batch, outputDirectory=folder / "engine")
     for line in ours:
         if batch > 1 and line["name"] == "image":
             line["seconds"] = [sum(line["seconds"][batch - 1:]) / batch]
     return ours + diffusers(
         "sample_image.py", options.threads, folder, model, "--resolution", options.resolution, "--batch", batch,
-        "--images", 2 if batch == 1 else 1)
+        "--images", 2 if batch == 1 else 1, "--inference-steps", inference_steps)
 
 
 def quickstart_settings(pom):
@@ -267,7 +268,7 @@ def main(options):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tasks", default=DEFAULT_TASKS)
-    parser.add_argument("--steps", type=int, default=3)
+    parser.add_argument("--steps", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "dreambooth-bench")

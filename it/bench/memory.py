@@ -228,7 +228,7 @@ if __name__ == "__main__":
     parser.add_argument("--model", default="sd15", choices=MODELS)
     parser.add_argument("--sizes", default="", help="side in pixels x batch; those of the model by default")
     parser.add_argument("--ways", default="", help="only those whose name holds this; image for the image of XL")
-    parser.add_argument("--steps", type=int, default=3)
+    parser.add_argument("--steps", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3, help="of the first size")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "dreambooth-bench")

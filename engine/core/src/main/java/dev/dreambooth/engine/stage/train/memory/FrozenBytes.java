@@ -27,7 +27,8 @@ final class FrozenBytes {
 
     /**
      * Returns how many bytes the layers of the largest block take while it is recorded: libtorch keeps what was widened or
-     * fetched for the way back.
+     * fetched for the way back. While the largest layer computes, oneDNN has it once more in the order it multiplies in; of
+     * weights that stay, that copy is small beside the rest, and here it is not.
      */
     static long widened(StageContext context, ModelHeaders model) {
         DenoiserForm form = context.denoiserForm();
@@ -35,11 +36,16 @@ final class FrozenBytes {
             return 0;
         }
         Map<String, Long> blocks = new HashMap<>();
-        model.weights(model.denoiser()).stream()
-                .filter(FrozenBytes::isLayer)
-                .forEach(weight -> blocks.merge(
-                        PlannedMemory.block(weight.name()), form.type().bytes() * weight.numel(), Long::sum));
-        return blocks.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        long largest = 0;
+        for (TensorEntry weight : model.weights(model.denoiser())) {
+            if (isLayer(weight)) {
+                long bytes = form.type().bytes() * weight.numel();
+                blocks.merge(PlannedMemory.block(weight.name()), bytes, Long::sum);
+                largest = Math.max(largest, bytes);
+            }
+        }
+        return largest
+                + blocks.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     private static boolean isLayer(TensorEntry weight) {
