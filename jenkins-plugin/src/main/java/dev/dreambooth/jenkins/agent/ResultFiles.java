@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.FileVisitor;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -46,7 +47,7 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
     /**
      * Creates a question.
      *
-     * @param folder the results' folder, relative to the workspace that is asked
+     * @param folder the results' folder, or one file, relative to the workspace that is asked
      */
     public ResultFiles(String folder) {
         this.folder = folder;
@@ -59,6 +60,10 @@ public final class ResultFiles extends MasterToSlaveFileCallable<ResultFiles.Lis
         }
         Path base = workspace.toPath().toRealPath();
         Path root = below(base, folder);
+        if (Files.isRegularFile(root, LinkOption.NOFOLLOW_LINKS)
+                && root.toRealPath().startsWith(base)) {
+            return new Listing(Map.of(root.getFileName().toString(), Files.size(root)), Map.of(), 0);
+        }
         if (!Files.isDirectory(root) || !root.toRealPath().startsWith(base)) {
             return new Listing(new TreeMap<>(), new TreeMap<>(), 0);
         }

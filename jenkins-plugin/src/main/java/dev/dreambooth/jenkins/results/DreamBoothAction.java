@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.results;
 
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.jenkins.evaluation.EvaluationSummary;
 import hudson.model.Api;
 import hudson.model.BuildBadgeAction;
@@ -120,6 +121,23 @@ public final class DreamBoothAction implements RunAction2, BuildBadgeAction {
                 .filter(stage -> stage.getId().equals(id))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /**
+     * Returns where the images are that the model of a stage has learnt from: what a training before it in the same workspace
+     * was given. Null if this build has trained none there.
+     */
+    public @Nullable String instanceImages(StageRun stage) {
+        String sheet = null;
+        for (StageRun each : getStages()) {
+            if (each.hasInstanceImages() && each.getPlace().isSameAs(stage.getPlace())) {
+                sheet = getArtifactsUrl() + each.getFolder() + ResultFiles.INSTANCE_IMAGES;
+            }
+            if (each.getId().equals(stage.getId())) {
+                break;
+            }
+        }
+        return sheet;
     }
 
     /** Returns the page of an image, by its place among its stage's as an address has it; null if there is none. */

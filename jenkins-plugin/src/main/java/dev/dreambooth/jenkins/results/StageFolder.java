@@ -25,9 +25,16 @@ record StageFolder(String path) {
         return path.equals(".") ? Optional.empty() : Optional.of(parent() + folder.substring(0, folder.length() - 1));
     }
 
+    /** Returns the sheet of the images that a training learns from; none if the results lie in the workspace itself. */
+    Optional<String> instanceImages() {
+        return beside(ResultFiles.INSTANCE_IMAGES + "/");
+    }
+
     /** Returns where in the workspace the file of an artifact lies. */
     String place(String artifact) {
-        boolean beside = artifact.startsWith(CHECKPOINTS) || artifact.startsWith(PROGRESS);
+        boolean beside = artifact.startsWith(CHECKPOINTS)
+                || artifact.startsWith(PROGRESS)
+                || artifact.equals(ResultFiles.INSTANCE_IMAGES);
         return beside ? parent() + artifact : path + "/" + artifact;
     }
 

@@ -72,6 +72,11 @@ public final class StagePlace implements Serializable {
         return workspace;
     }
 
+    /** Returns whether both are one workspace of one machine. */
+    boolean isSameAs(StagePlace other) {
+        return agent.equals(other.agent) && workspace.equals(other.workspace);
+    }
+
     /** Returns when it began, in milliseconds since 1970; 0 if unknown. */
     public long getStartedAt() {
         return startedAt;

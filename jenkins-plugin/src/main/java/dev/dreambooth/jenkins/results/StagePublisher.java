@@ -62,6 +62,7 @@ public final class StagePublisher {
         Map<String, Long> sizes = listing.sizes();
         if (stage.equals(Stage.TRAIN.id())) {
             sizes.putAll(progress(place, listing.events()));
+            sizes.putAll(instanceImages(place));
             sizes.putAll(options.checkpoints() ? beside(place, StageFolder.CHECKPOINTS) : Map.of());
         }
         ArtifactSelection selection = new ArtifactSelection(stage, sizes, options);
@@ -159,6 +160,13 @@ public final class StagePublisher {
         // beside the images of each step lie a sheet and a page of all of them
         sizes.keySet().removeIf(name -> name.indexOf('/', StageFolder.PROGRESS.length()) > 0 && !ours.contains(name));
         return sizes;
+    }
+
+    private Map<String, Long> instanceImages(StageFolder place) throws IOException, InterruptedException {
+        Optional<String> sheet = place.instanceImages();
+        return sheet.isEmpty()
+                ? Map.of()
+                : workspace.act(new ResultFiles(sheet.get())).sizes();
     }
 
     private Map<String, Long> beside(StageFolder place, String folder) throws IOException, InterruptedException {

@@ -362,6 +362,11 @@ public final class StageRun {
                 .orElse(null);
     }
 
+    /** Returns whether the sheet of the images that it learnt from is there. */
+    boolean hasInstanceImages() {
+        return files.contains(ResultFiles.INSTANCE_IMAGES);
+    }
+
     /** Returns this run as the page of a finished build has to show one that never ended. */
     StageRun closed() {
         return isOpen() ? new StageRun(this, StageState.INTERRUPTED, "The step was terminated.") : this;

@@ -66,6 +66,22 @@ class AgentCallablesTest {
     }
 
     @Test
+    void oneFileIsListedUnlessItIsALink() throws Exception {
+        Path output = Files.createDirectories(folder.resolve("ws/dreambooth"));
+        Files.writeString(folder.resolve("secret"), "s");
+        Files.writeString(output.resolve("sheet.png"), "PNG");
+        Files.createSymbolicLink(output.resolve("link.png"), folder.resolve("secret"));
+        FilePath workspace = new FilePath(folder.resolve("ws").toFile());
+
+        assertThat(workspace.act(new ResultFiles("dreambooth/sheet.png")).sizes())
+                .isEqualTo(Map.of("sheet.png", 3L));
+        assertThat(workspace.act(new ResultFiles("dreambooth/link.png")).sizes())
+                .isEmpty();
+        assertThat(workspace.act(new ResultFiles("dreambooth/none.png")).sizes())
+                .isEmpty();
+    }
+
+    @Test
     void aResultsFolderThatLinksOutsideIsEmpty() throws Exception {
         Files.createDirectories(folder.resolve("ws"));
         Path outside = Files.createDirectories(folder.resolve("outside"));

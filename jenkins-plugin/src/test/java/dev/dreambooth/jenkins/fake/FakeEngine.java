@@ -39,6 +39,7 @@ public final class FakeEngine {
             echo '{}' > dreambooth/model/model_index.json
             echo weights > dreambooth/model/unet/diffusion_pytorch_model.safetensors
             printf 'PNG' > dreambooth/model/validation.png
+            printf 'PNG' > dreambooth/instance-images.png
             mkdir -p dreambooth/checkpoints/checkpoint-000400 dreambooth/progress/step-000400
             echo state > dreambooth/checkpoints/checkpoint-000400/state.safetensors
             echo '{}' > dreambooth/checkpoints/checkpoint-000400/checkpoint.json

@@ -215,6 +215,33 @@ class RenderedPagesTest {
         }
     }
 
+    @Test
+    void samplesStandBelowTheImagesThatTheirModelHasLearntFrom() throws IOException {
+        FakeRun run = new FakeRun(job, folder);
+        DreamBoothAction action = DreamBoothAction.of(run);
+        List<String> sheet = List.of("instance-images.png");
+        stage("1-train", "train", "ws", sheet, action);
+        stage("1-generate", "generate", "ws", List.of("0.png"), action);
+        stage("1-elsewhere", "generate", "ws@2", List.of("0.png"), action);
+
+        String page = JellyPage.render(action, "index.jelly");
+
+        assertThat(action.instanceImages(action.stage("1-generate")))
+                .isEqualTo("job/koala/1/artifact/dreambooth/1-train/instance-images.png");
+        assertThat(action.instanceImages(action.stage("1-elsewhere"))).isNull();
+        assertThat(found("<img alt=\"Instance images\"[^>]+src=\"([^\"]*)\"", page))
+                .hasSize(2)
+                .containsOnly("/jenkins/job/koala/1/artifact/dreambooth/1-train/instance-images.png");
+    }
+
+    private static void stage(String id, String stage, String workspace, List<String> files, DreamBoothAction action)
+            throws IOException {
+        StageReport report = new StageReport(id, stage, new StagePlace(List.of(), "gpu", workspace, 1_000));
+        report.tracker().accept("{\"event\":\"SampleWritten\",\"path\":\"0.png\",\"prompt\":\"a dog\",\"seed\":1}\n");
+        action.store(
+                report.closed(StageState.COMPLETED, "", new StageOutputs(files, Optional.empty(), Optional.empty())));
+    }
+
     private static List<String> found(String pattern, String page) {
         return Pattern.compile(pattern)
                 .matcher(page)

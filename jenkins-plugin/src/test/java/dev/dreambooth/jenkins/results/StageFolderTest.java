@@ -13,6 +13,8 @@ class StageFolderTest {
         assertThat(nested.beside(StageFolder.CHECKPOINTS)).contains("target/dreambooth/checkpoints");
         assertThat(nested.place("checkpoints/checkpoint-000400/state.safetensors"))
                 .isEqualTo("target/dreambooth/checkpoints/checkpoint-000400/state.safetensors");
+        assertThat(nested.instanceImages()).contains("target/dreambooth/instance-images.png");
+        assertThat(nested.place("instance-images.png")).isEqualTo("target/dreambooth/instance-images.png");
         assertThat(nested.place("run.json")).isEqualTo("target/dreambooth/model/run.json");
     }
 

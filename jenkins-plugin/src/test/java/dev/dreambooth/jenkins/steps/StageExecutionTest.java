@@ -51,6 +51,7 @@ class StageExecutionTest extends StageTestCase {
                 .containsExactlyInAnyOrder(
                         "events.jsonl",
                         "given.json",
+                        "instance-images.png",
                         "model.zip",
                         "progress/contact-sheet.png",
                         "progress/step-000400/01-a-photo-seed7.png",

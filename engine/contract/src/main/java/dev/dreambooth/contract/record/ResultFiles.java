@@ -17,6 +17,9 @@ public final class ResultFiles {
     /** Folder beside the results of stages: what trackers wrote of a training. */
     public static final String TRACKING = "tracking";
 
+    /** Beside the results of stages: the instance images that the model was trained on, in little. */
+    public static final String INSTANCE_IMAGES = "instance-images.png";
+
     /** A trained model that is one file. */
     public static final String MODEL = "model.safetensors";
 

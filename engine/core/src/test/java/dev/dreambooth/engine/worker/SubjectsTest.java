@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dreambooth.contract.ExitCode;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.event.Event;
+import dev.dreambooth.contract.record.ResultFiles;
 import dev.dreambooth.engine.tensor.Tensor;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +101,21 @@ class SubjectsTest {
                 .singleElement()
                 .asString()
                 .contains("concept 2/0.png changed");
+    }
+
+    @Test
+    void whatWasLearntFromIsShownBesideTheModelAndNotInIt() throws IOException {
+        run.set("concepts", TWO_DOGS).set("withPriorPreservation", false);
+        assertOk(run.run(Stage.TRAIN));
+
+        BufferedImage sheet = ImageIO.read(run.out(ResultFiles.INSTANCE_IMAGES).toFile());
+        assertThat(sheet.getWidth()).as("two columns").isBetween(2 * 192, 3 * 192);
+        assertThat(sheet.getHeight()).as("three rows").isBetween(3 * 192, 4 * 192);
+        try (var files = Files.walk(run.out("model"))) {
+            assertThat(files.map(Path::getFileName).map(Path::toString))
+                    .contains("run.json")
+                    .doesNotContain(ResultFiles.INSTANCE_IMAGES);
+        }
     }
 
     @Test

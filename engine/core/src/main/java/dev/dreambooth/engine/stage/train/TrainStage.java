@@ -16,6 +16,7 @@ import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.StageResult;
 import dev.dreambooth.engine.stage.StageRun;
 import dev.dreambooth.engine.stage.train.data.DataRemarks;
+import dev.dreambooth.engine.stage.train.data.InstanceSheet;
 import dev.dreambooth.engine.stage.train.data.PriorSource;
 import dev.dreambooth.engine.stage.train.data.Subjects;
 import dev.dreambooth.engine.stage.train.data.TrainingData;
@@ -68,6 +69,7 @@ public final class TrainStage implements StageRun {
         memory.announce();
         PlannedSpace.require(context, base, result);
         look.ifPresent(SampleLook::begin);
+        InstanceSheet sheet = InstanceSheet.of(subjects); // while the images are those that were checked
 
         if (context.denoiserForm().quantized()) {
             prior.complete(context, base);
@@ -83,6 +85,7 @@ public final class TrainStage implements StageRun {
                         .toList();
                 int trained = new TrainingRun(context, base, recipe, memory, result, tools, told, look)
                         .train(model, method, data);
+                sheet.write(context);
                 return Outcome.of(
                         "trained " + trained + " steps; the " + method.result() + " is in " + result.folder());
             }
