@@ -15,21 +15,26 @@ import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import dev.dreambooth.engine.weights.InitialWeights;
 import dev.dreambooth.engine.weights.WeightSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** Learns which captions are true of an image: both halves of a CLIP model, of which that of texts begins as the shipped one. */
 final class CaptionTower implements Tower {
     /** The logarithm of 1 / 0.07, from which CLIP's factor of cosines began. */
     private static final double FIRST_LOGIT_SCALE = 2.6592;
 
-    private static final double TINTED = 0.2;
+    private static final double TINTED = 0.4;
     private static final double OTHER_HUES = 0.15;
+
+    /** So many steps show things in few places, so that only what they are tells their captions apart. */
+    private static final double IN_FEW_PLACES = 0.5;
+
+    private static final int FEW = 2;
 
     private final CLIPVisionModelWithProjection images;
     private final CLIPTextModelWithProjection texts;
@@ -83,18 +88,37 @@ final class CaptionTower implements Tower {
 
     @Override
     public Tensor loss(long step) {
-        List<float[]> planes = new ArrayList<>();
-        List<Told> told = new ArrayList<>();
-        for (int i = 0; i < batch; i++) {
-            RandomGenerator random = new SplittableRandom(Noise.seed(seed, RandomStream.COMPOSITION, step, i));
-            Subject subject = subject(random);
-            int place = random.nextInt(views.places());
-            planes.add(views.of(subject, place, random));
-            told.add(Told.of(subject, place, views.place(place), random));
-        }
-        Tensor seen = images.forward(ImageBatch.images(planes));
+        List<Integer> places = places(step);
+        List<Example> examples = IntStream.range(0, batch)
+                .parallel()
+                .mapToObj(i -> example(places, random(step, i)))
+                .toList();
+        List<Told> told = examples.stream().map(Example::told).toList();
+        Tensor seen = images.forward(
+                ImageBatch.images(examples.stream().map(Example::planes).toList()));
         Tensor read = texts.forward(ids(told), 0).pooled();
         return Contrast.captions(seen, read, truth(told), logitScale);
+    }
+
+    private record Example(float[] planes, Told told) {}
+
+    private RandomGenerator random(long step, long example) {
+        return new SplittableRandom(Noise.seed(seed, RandomStream.COMPOSITION, step, example));
+    }
+
+    /** The places of a step: all, or few. */
+    private List<Integer> places(long step) {
+        RandomGenerator random = random(step, batch);
+        return random.nextDouble() < IN_FEW_PLACES
+                ? random.ints(FEW, 0, views.places()).boxed().toList()
+                : IntStream.range(0, views.places()).boxed().toList();
+    }
+
+    private Example example(List<Integer> places, RandomGenerator random) {
+        Subject subject = subject(random);
+        int place = places.get(random.nextInt(places.size()));
+        float[] planes = views.of(subject, place, random);
+        return new Example(planes, Told.of(subject, place, views.place(place), random));
     }
 
     /** A sprite as it is, in a colour that its caption tells, or in other hues of which nothing is said. */

@@ -28,8 +28,9 @@ class ShippedEncodersTest {
         try (Encoders encoders = open(EmbeddedEncoders.clip(cache))) {
             CaptionExam.Result result = new CaptionExam().composed(encoders);
             assertThat(result.places()).as(result.toString()).isGreaterThanOrEqualTo(0.97);
-            assertThat(result.nouns()).as(result.toString()).isGreaterThanOrEqualTo(0.78);
-            assertThat(result.wrongPlace().auc()).as(result.toString()).isGreaterThanOrEqualTo(0.9);
+            assertThat(result.nouns()).as(result.toString()).isGreaterThanOrEqualTo(0.97);
+            assertThat(result.wrongNoun().auc()).as(result.toString()).isGreaterThanOrEqualTo(0.99);
+            assertThat(result.wrongPlace().auc()).as(result.toString()).isGreaterThanOrEqualTo(0.99);
         }
     }
 
