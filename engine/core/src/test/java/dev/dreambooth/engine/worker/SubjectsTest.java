@@ -116,6 +116,11 @@ class SubjectsTest {
                     .contains("run.json")
                     .doesNotContain(ResultFiles.INSTANCE_IMAGES);
         }
+        Files.delete(run.out(ResultFiles.INSTANCE_IMAGES));
+        assertThat(run.set("dryRun", true).run(Stage.TRAIN).message()).startsWith("up to date");
+        assertThat(run.out(ResultFiles.INSTANCE_IMAGES)).doesNotExist();
+        assertThat(run.set("dryRun", false).run(Stage.TRAIN).message()).startsWith("up to date");
+        assertThat(run.out(ResultFiles.INSTANCE_IMAGES)).isNotEmptyFile();
     }
 
     @Test

@@ -61,6 +61,7 @@ public final class TrainStage implements StageRun {
             return PastRun.of(context).plan(context.get(MAX_TRAIN_STEPS), steps) + "; memory: about " + memory.plan();
         });
         if (done.isPresent()) {
+            InstanceSheet.keep(done.get(), subjects, context);
             return done.get();
         }
         result.start();

@@ -3,6 +3,7 @@ package dev.dreambooth.engine.stage.train.data;
 import dev.dreambooth.contract.UserError;
 import dev.dreambooth.contract.io.AtomicFiles;
 import dev.dreambooth.contract.record.ResultFiles;
+import dev.dreambooth.contract.settings.ReuseSettings;
 import dev.dreambooth.contract.settings.SubjectSettings;
 import dev.dreambooth.engine.data.folder.TrainingImage;
 import dev.dreambooth.engine.data.image.Augmentation;
@@ -11,7 +12,9 @@ import dev.dreambooth.engine.data.image.ImageTransform;
 import dev.dreambooth.engine.data.image.RgbImage;
 import dev.dreambooth.engine.report.ContactSheet;
 import dev.dreambooth.engine.stage.ContactSheets;
+import dev.dreambooth.engine.stage.Outcome;
 import dev.dreambooth.engine.stage.StageContext;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -50,9 +53,24 @@ public record InstanceSheet(byte[] png) {
         return SQUARE.crop(resized, SQUARE.view(resized, Augmentation.drawn(0, 0, 0)));
     }
 
+    /**
+     * Sees to it that the sheet lies beside a result that was not made here and now: one that was fetched brings none along, and
+     * beside one that is up to date it may have been deleted.
+     */
+    public static void keep(Outcome outcome, Subjects subjects, StageContext context) {
+        boolean there = outcome.upToDate() && Files.exists(file(context));
+        if (!there && !context.get(ReuseSettings.DRY_RUN)) {
+            of(subjects).write(context);
+        }
+    }
+
+    private static Path file(StageContext context) {
+        return context.spec().outputDirectory().resolve(ResultFiles.INSTANCE_IMAGES);
+    }
+
     /** Writes the file into the output directory; a training has succeeded without it too. */
     public void write(StageContext context) {
-        Path file = context.spec().outputDirectory().resolve(ResultFiles.INSTANCE_IMAGES);
+        Path file = file(context);
         try {
             AtomicFiles.write(file, png);
         } catch (UserError unwritable) {
