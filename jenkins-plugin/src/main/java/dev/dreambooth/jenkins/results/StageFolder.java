@@ -22,12 +22,16 @@ record StageFolder(String path) {
 
     /** Returns a folder beside the results; none if the results lie in the workspace itself, which nothing may leave. */
     Optional<String> beside(String folder) {
-        return path.equals(".") ? Optional.empty() : Optional.of(parent() + folder.substring(0, folder.length() - 1));
+        return sibling(folder.substring(0, folder.length() - 1));
+    }
+
+    private Optional<String> sibling(String name) {
+        return path.equals(".") ? Optional.empty() : Optional.of(parent() + name);
     }
 
     /** Returns the sheet of the images that a training learns from; none if the results lie in the workspace itself. */
     Optional<String> instanceImages() {
-        return beside(ResultFiles.INSTANCE_IMAGES + "/");
+        return sibling(ResultFiles.INSTANCE_IMAGES);
     }
 
     /** Returns where in the workspace the file of an artifact lies. */

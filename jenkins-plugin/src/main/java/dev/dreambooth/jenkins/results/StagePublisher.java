@@ -62,7 +62,7 @@ public final class StagePublisher {
         Map<String, Long> sizes = listing.sizes();
         if (stage.equals(Stage.TRAIN.id())) {
             sizes.putAll(progress(place, listing.events()));
-            sizes.putAll(instanceImages(place));
+            sizes.putAll(sizes(place.instanceImages()));
             sizes.putAll(options.checkpoints() ? beside(place, StageFolder.CHECKPOINTS) : Map.of());
         }
         ArtifactSelection selection = new ArtifactSelection(stage, sizes, options);
@@ -162,19 +162,15 @@ public final class StagePublisher {
         return sizes;
     }
 
-    private Map<String, Long> instanceImages(StageFolder place) throws IOException, InterruptedException {
-        Optional<String> sheet = place.instanceImages();
-        return sheet.isEmpty()
+    private Map<String, Long> sizes(Optional<String> path) throws IOException, InterruptedException {
+        return path.isEmpty()
                 ? Map.of()
-                : workspace.act(new ResultFiles(sheet.get())).sizes();
+                : workspace.act(new ResultFiles(path.get())).sizes();
     }
 
     private Map<String, Long> beside(StageFolder place, String folder) throws IOException, InterruptedException {
         Map<String, Long> named = new TreeMap<>();
-        Optional<String> path = place.beside(folder);
-        if (path.isPresent()) {
-            workspace.act(new ResultFiles(path.get())).sizes().forEach((name, size) -> named.put(folder + name, size));
-        }
+        sizes(place.beside(folder)).forEach((name, size) -> named.put(folder + name, size));
         return named;
     }
 

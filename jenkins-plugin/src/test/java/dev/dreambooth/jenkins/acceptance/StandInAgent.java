@@ -1,5 +1,6 @@
 package dev.dreambooth.jenkins.acceptance;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +19,7 @@ public final class StandInAgent {
         while (true) {
             try {
                 client.send(here, HttpResponse.BodyHandlers.discarding());
-            } catch (java.io.IOException controllerIsAway) {
+            } catch (IOException controllerIsAway) {
                 // it connects again
             }
             Thread.sleep(100);

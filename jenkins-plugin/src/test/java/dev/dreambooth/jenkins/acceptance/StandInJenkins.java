@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -50,7 +51,7 @@ public final class StandInJenkins {
                     exchange,
                     exchange.getRequestURI().getPath(),
                     String.valueOf(exchange.getRequestURI().getQuery()));
-        } catch (java.nio.file.NoSuchFileException none) {
+        } catch (NoSuchFileException none) {
             body = new byte[0];
             status = 404;
         }
