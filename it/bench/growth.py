@@ -13,93 +13,16 @@ the first event to the next step once the model is gone.
 """
 
 import argparse
-import json
 import math
 import os
-import random
-import shutil
 import statistics
 import tempfile
-from datetime import datetime
 from pathlib import Path
 
 import bench
-
-MODEL = bench.ROOT / "engine/core/src/test/resources/golden/pipeline/sd1/model"
-SMALL = dict(width=32, height=32, inferenceSteps=1, guidanceScale=1)
-TRAINING = dict(
-    subjectClass="dog", withPriorPreservation="false", resolution=32, trainBatchSize=1, learningRate=1e-6)
-SHARDS = 3
-
-
-def engine(options, folder, stage, **settings):
-    """The seconds of a stage's whole process, and its peak in GB."""
-    lines = bench.engine([stage], options.threads, folder, **dict(dict(model=MODEL, force=False), **settings))
-    job = next(line for line in lines if line["task"] == "the whole job")
-    return job["seconds"][0], job["peak"] / 1e9
-
-
-def twice(options, folder, stage, **settings):
-    """A stage and its second call, which has nothing to do."""
-    seconds, peak = engine(options, folder, stage, **settings)
-    again, _ = engine(options, folder, stage, **settings)
-    return dict(seconds=seconds, peak=peak, again=again)
-
-
-def images(options, folder, count):
-    return twice(
-        options, folder, "generate", prompts="a photo of sks dog", imagesPerPrompt=count, outputDirectory=folder / "out", **SMALL)
-
-
-def class_images(options, folder, count):
-    return twice(
-        options, folder, "regularize", subjectClass="dog", classImages=count, resolution=32, inferenceSteps=1,
-        outputDirectory=folder / "out")
-
-
-def prompts(options, folder, count):
-    """Prompts in three shards that are merged; the seconds are those of all four runs, the peak the highest."""
-    file = folder / "prompts.txt"
-    file.write_text("".join(f"a photo of sks dog number {number}\n" for number in range(count)))
-    common = dict(promptsFile=file, imagesPerPrompt=4, outputDirectory=folder / "out", **SMALL)
-    parts = [
-        engine(options, folder, "generate", shard=shard, **common)
-        for shard in [*(f"{part}/{SHARDS}" for part in range(1, SHARDS + 1)), "merge"]]
-    again, _ = engine(options, folder, "generate", shard="merge", **common)
-    return dict(seconds=sum(seconds for seconds, _ in parts), peak=max(peak for _, peak in parts), again=again)
-
-
-def photos(options, folder, count):
-    from PIL import Image
-
-    draw, instance = random.Random(count), folder / "photos"
-    instance.mkdir()
-    for number in range(count):  # clouds of colour, no two alike
-        pixels = bytes(draw.randrange(256) for _ in range(8 * 8 * 3))
-        Image.frombytes("RGB", (8, 8), pixels).resize((96, 96), Image.Resampling.BICUBIC).save(instance / f"{number:05}.png")
-    return twice(
-        options, folder, "train", instanceImages=instance, maxTrainSteps=10, outputDirectory=folder / "out", **TRAINING)
-
-
-def steps(options, folder, count):
-    out = folder / "out"
-    settings = dict(
-        TRAINING, instanceImages=options.instance_images, maxTrainSteps=count, checkpointingSteps=count // 10, outputDirectory=out)
-    result = twice(options, folder, "train", **settings)
-    shutil.rmtree(out / "model")
-    newest = max((out / "checkpoints").glob("checkpoint-*"))
-    if int(newest.name.split("-")[1]) == count:
-        shutil.rmtree(newest)
-    engine(options, folder, "train", **settings)
-    events = [json.loads(line) for line in (out / "model/events.jsonl").read_text().splitlines()]
-    first, step = events[0], next(event for event in events if event["event"] == "StepCompleted")
-    assert step["step"] > 1, "the training began anew"
-    return dict(result, resumed=seconds_between(first, step))
-
-
-def seconds_between(one, other):
-    return (datetime.fromisoformat(other["time"]) - datetime.fromisoformat(one["time"])).total_seconds()
-
+from growing import SHARDS, class_images, images, photos, prompts, steps
+from rounds import Rounds
+from tasks import HERE, ROOT
 
 KINDS = {
     "images": (images, 100, "images of `generate`"),
@@ -130,12 +53,12 @@ def spread(runs, key):
 def table(options, results):
     rows = [
         "# Growth", "",
-        f"{bench.hardware(options)} Seconds are medians of some rounds, with the least and the most; of whole processes, start "
+        f"{' '.join(results.machines)} Seconds are medians of some rounds, with the least and the most; of whole processes, start "
         "included, with a model of 80,000 weights.", "",
         "| work | how much | rounds | takes | peak | called again | goes on after | exponent of time | peak, largest to smallest |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
     for kind, (_, first, what) in KINDS.items():
-        runs = {size: results[f"{kind} {size}"] for size in sizes(first, options.scale) if results.get(f"{kind} {size}")}
+        runs = {size: results.get(f"{kind} {size}") for size in sizes(first, options.scale) if results.get(f"{kind} {size}")}
         for size, measured in runs.items():
             last = size == max(runs) and len(runs) == 3
             grown = f"{exponent(*(median(r, 'seconds') for r in runs.values())):.2f}" if last else ""
@@ -149,20 +72,18 @@ def table(options, results):
 
 def main(options):
     options.home.mkdir(parents=True, exist_ok=True)
-    kept = options.home / f"growth-{options.scale}.json"
-    results = bench.results_of_these_sources(kept, "growth.py")
+    results = Rounds("growth" if options.scale == 1 else f"growth-{options.scale}", "growing.py")
     for turn in range(options.rounds):
         for kind in options.kinds.split(",") if options.kinds else KINDS:
             work, first, _ = KINDS[kind]
             for size in sizes(first, options.scale):
-                done = results.setdefault(f"{kind} {size}", [])
+                key = f"{kind} {size}"
                 once = size == sizes(first, options.scale)[-1]  # noise is little beside ten minutes of work
-                if len(done) > (0 if once else turn):
+                if len(results.get(key)) > (0 if once else turn):
                     continue
                 with tempfile.TemporaryDirectory(dir=options.home) as folder:
-                    done.append(work(options, Path(folder), size))
-                print(kind, size, done[-1], flush=True)
-                kept.write_text(json.dumps(results, indent=1))
+                    results.add(key, work(options, Path(folder), size), bench.hardware(options))
+                print(key, results.get(key)[-1], flush=True)
                 options.page.write_text(table(options, results))
 
 
@@ -173,6 +94,6 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=3, help="of all but the largest size, which is measured once")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "dreambooth-bench")
-    parser.add_argument("--instance-images", type=Path, default=bench.ROOT / "it" / "quickstart" / "images")
-    parser.add_argument("--page", type=Path, default=bench.HERE / "GROWTH.md")
+    parser.add_argument("--instance-images", type=Path, default=ROOT / "it" / "quickstart" / "images")
+    parser.add_argument("--page", type=Path, default=HERE / "GROWTH.md")
     main(parser.parse_args())

@@ -12,47 +12,16 @@ diffusers does the step of its own script with cached latents, with its switches
 """
 
 import argparse
-import json
 import os
-import re
 import statistics
 import tempfile
 from pathlib import Path
 
 import bench
+from rounds import Rounds
+from tasks import HERE, ROOT
+from ways import WAYS, XL_WAYS, diffusers, diffusers_image, engine, engine_image
 
-CHECKPOINTING = dict(gradientCheckpointing="true")
-FUSED = CHECKPOINTING | dict(fusedBackward="true")
-BY_BLOCK = FUSED | dict(gradientClipping="block")
-LORA = dict(trainMethod="lora", loraRank=8)
-INT8 = dict(baseModelPrecision="int8")
-# the engine's settings, and the switches of train_step.py that come nearest; None where diffusers has nothing like it
-WAYS = {
-    "plain": ({}, []),
-    "checkpointing": (CHECKPOINTING, ["--gradient-checkpointing"]),
-    "checkpointing, fused": (FUSED, None),
-    "checkpointing, fused, clipping by block": (BY_BLOCK, None),
-    "8-bit AdamW, checkpointing": (
-        CHECKPOINTING | dict(optimizer="adamw8bit"), ["--gradient-checkpointing", "--eight-bit"]),
-    "8-bit AdamW, checkpointing, fused": (FUSED | dict(optimizer="adamw8bit"), None),
-    "8-bit AdamW, checkpointing, fused, clipping by block": (BY_BLOCK | dict(optimizer="adamw8bit"), None),
-    "Adafactor, checkpointing, fused, clipping by block": (BY_BLOCK | dict(optimizer="adafactor"), None),
-    "bf16": (dict(precision="bf16"), ["--bf16"]),
-    "bf16, 8-bit AdamW, checkpointing, fused, clipping by block": (
-        BY_BLOCK | dict(optimizer="adamw8bit", precision="bf16"), None),
-    "LoRA": (LORA, ["--lora", "8"]),
-    "LoRA, checkpointing": (LORA | CHECKPOINTING, ["--lora", "8", "--gradient-checkpointing"]),
-    "LoRA, checkpointing, int8": (LORA | CHECKPOINTING | INT8, None),
-    "LoRA, checkpointing, bf16": (LORA | CHECKPOINTING | dict(precision="bf16"), None),
-    "LoRA, checkpointing, bf16, int8": (LORA | CHECKPOINTING | INT8 | dict(precision="bf16"), None),
-}
-XL_WAYS = {
-    "LoRA": (LORA, ["--lora", "8"]),
-    "LoRA, checkpointing": (LORA | CHECKPOINTING, ["--lora", "8", "--gradient-checkpointing"]),
-    "LoRA, checkpointing, bf16, int8": (LORA | CHECKPOINTING | INT8 | dict(precision="bf16"), None),
-    "bf16, Adafactor, checkpointing, fused, clipping by block": (
-        BY_BLOCK | dict(optimizer="adafactor", precision="bf16"), ["--adafactor", "--bf16", "--gradient-checkpointing"]),
-}
 SIZES = ["256x1", "512x1", "256x2"]
 # kind of the model: what it is called, its ways, its sizes, and the file that is written
 MODELS = {
@@ -72,50 +41,6 @@ HEADER = [
     "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
 
 
-def engine(options, folder, resolution, batch, settings):
-    bench.engine(
-        ["train"], options.threads, folder, model=bench.full_size_model(options.home, options.model),
-        instanceImages=bench.one_photo(options, folder), subjectClass="dog", withPriorPreservation="false",
-        resolution=resolution, trainBatchSize=batch, maxTrainSteps=options.steps + 1, checkpointingSteps=1000,
-        outputDirectory=folder / "engine", **settings)
-    lines = (folder / "engine/.work/train/events.jsonl").read_text().splitlines()
-    events = [json.loads(line) for line in lines]
-    steps = [event for event in events if event["event"] == "StepCompleted"]
-    phases = " ".join(event["phase"] for event in events if event["event"] == "PhaseStarted")
-    planned = re.search(r"will take about ([\d.]+) ([MG])B", phases)
-    return dict(
-        seconds=statistics.median(step["secondsPerStep"] for step in steps[1:]), peak=steps[-1]["memoryBytes"] / 1e9,
-        planned=planned and float(planned.group(1)) / (1000 if planned.group(2) == "M" else 1))
-
-
-def diffusers(options, folder, resolution, batch, switches):
-    lines = bench.diffusers(
-        "train_step.py", options.threads, folder, bench.full_size_model(options.home, options.model), "--cached",
-        "--resolution", resolution, "--batch", batch, "--steps", options.steps, *switches)
-    step = next(line for line in lines if line["task"] == "train")
-    return dict(seconds=statistics.median(step["seconds"]), peak=step["peak"] / 1e9)
-
-
-def engine_image(options, folder, resolution):
-    """One image of two steps, after one that warms up."""
-    lines = bench.engine(
-        ["generate"], options.threads, folder, model=bench.full_size_model(options.home, options.model),
-        prompts="a photo of sks dog", imagesPerPrompt=2, inferenceSteps=2, guidanceScale=7.5, scheduler="ddim",
-        width=resolution, height=resolution, sampleBatchSize=1, outputDirectory=folder / "engine")
-    return image(lines)
-
-
-def diffusers_image(options, folder, resolution):
-    return image(bench.diffusers(
-        "sample_image.py", options.threads, folder, bench.full_size_model(options.home, options.model),
-        "--resolution", resolution, "--images", 1, "--inference-steps", 2))
-
-
-def image(lines):
-    measured = next(line for line in lines if line["task"] == "generate" and line["name"] == "image")
-    return dict(seconds=statistics.median(measured["seconds"]), peak=measured["peak"] / 1e9)
-
-
 def measure(side, options, *arguments):
     """One side's measurements, or why there are none: not every way fits every machine."""
     with tempfile.TemporaryDirectory(dir=options.home) as folder:
@@ -127,7 +52,7 @@ def measure(side, options, *arguments):
 
 
 def image_row(results, resolution):
-    mine, theirs = (results.get(f"{side} {resolution} image", []) for side in ("engine", "diffusers"))
+    mine, theirs = (results.get(f"{side} {resolution} image") for side in ("engine", "diffusers"))
     if not mine:
         return []
     return [
@@ -172,7 +97,7 @@ def row(way, size, mine, theirs, plain, goals):
 
 def table(options, results):
     title, ways, sizes, _ = MODELS[options.model]
-    rows = [f"# {title}", "", bench.machine(options), "", *HEADER]
+    rows = [f"# {title}", "", " ".join(results.machines), bench.IN_TURNS, "", *HEADER]
     for size in sizes:
         plain = results.get(f"engine {size} plain")
         for way in ways:
@@ -182,31 +107,27 @@ def table(options, results):
     return "\n".join(rows + image_row(results, sizes[0].split("x")[0])) + "\n"
 
 
-def images(options, results, kept, turn):
+def images(options, results, turn):
     """The rows of an image at the first size, for models that have no other table of images."""
     resolution = int(MODELS[options.model][2][0].split("x")[0])
     for name, side in ("engine", engine_image), ("diffusers", diffusers_image):
-        once_more(f"{name} {resolution} image", turn, options, results, kept, side, resolution)
+        once_more(f"{name} {resolution} image", turn, options, results, side, resolution)
 
 
-def once_more(key, turn, options, results, kept, side, *arguments):
+def once_more(key, turn, options, results, side, *arguments):
     """Measures what this turn has not measured yet."""
-    done = results.setdefault(key, [])
-    if len(done) <= turn:
-        done.append(measure(side, options, *arguments))
-        print(key, done[-1], flush=True)
-        write(options, results, kept)
-
-
-def write(options, results, kept):
-    kept.write_text(json.dumps(results, indent=1))
-    (bench.HERE / MODELS[options.model][3]).write_text(table(options, results))
+    if len(results.get(key)) <= turn:
+        results.add(key, measure(side, options, *arguments), bench.machine(options))
+        print(key, results.get(key)[-1], flush=True)
+        (HERE / MODELS[options.model][3]).write_text(table(options, results))
 
 
 def main(options):
     _, ways, sizes, _ = MODELS[options.model]
-    kept = options.home / ("memory.json" if options.model == "sd15" else f"memory-{options.model}.json")
-    results = bench.results_of_these_sources(kept, "memory.py", "train_step.py", "sample_image.py")
+    options.home.mkdir(parents=True, exist_ok=True)
+    results = Rounds(
+        "memory" if options.model == "sd15" else f"memory-{options.model}", "ways.py", "train_step.py", "sample_image.py",
+        f"make_{options.model}.py")
     for turn in range(options.rounds):
         for size in options.sizes.split(",") if options.sizes else sizes:
             if turn > 0 and size != sizes[0]:
@@ -217,10 +138,9 @@ def main(options):
                     continue
                 for side, chosen in (engine, settings), (diffusers, switches):
                     if chosen is not None:
-                        key = f"{side.__name__} {size} {way}"
-                        once_more(key, turn, options, results, kept, side, resolution, batch, chosen)
+                        once_more(f"{side.__name__} {size} {way}", turn, options, results, side, resolution, batch, chosen)
         if options.model == "sdxl" and options.ways in "image":
-            images(options, results, kept, turn)
+            images(options, results, turn)
 
 
 if __name__ == "__main__":
@@ -232,5 +152,5 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=3, help="of the first size")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "dreambooth-bench")
-    parser.add_argument("--instance-images", type=Path, default=bench.ROOT / "it" / "quickstart" / "images")
+    parser.add_argument("--instance-images", type=Path, default=ROOT / "it" / "quickstart" / "images")
     main(parser.parse_args())
