@@ -41,6 +41,13 @@ def exponent(first, second, third):
     return math.log10(max(third - second, 1e-9) / max(second - first, 1e-9))
 
 
+def grown(*runs):
+    """The exponent of time; not where the first tenfold adds less than rounds of one size differ by: a quotient of noise."""
+    added = median(runs[1], "seconds") - median(runs[0], "seconds")
+    noise = max(max(run["seconds"] for run in few) - min(run["seconds"] for run in few) for few in runs[:2])
+    return f"{exponent(*(median(r, 'seconds') for r in runs)):.2f}" if added > noise else "the first tenfold adds less than noise"
+
+
 def median(runs, key):
     return statistics.median(run[key] for run in runs)
 
@@ -61,12 +68,12 @@ def table(options, results):
         runs = {size: results.get(f"{kind} {size}") for size in sizes(first, options.scale) if results.get(f"{kind} {size}")}
         for size, measured in runs.items():
             last = size == max(runs) and len(runs) == 3
-            grown = f"{exponent(*(median(r, 'seconds') for r in runs.values())):.2f}" if last else ""
+            power = grown(*runs.values()) if last else ""
             more = f"{median(measured, 'peak') / median(runs[min(runs)], 'peak'):.2f}" if last else ""
             resumed = f"{median(measured, 'resumed'):.2f} s" if "resumed" in measured[0] else ""
             rows.append(
                 f"| {what} | {size:,} | {len(measured)} | {spread(measured, 'seconds')} | {median(measured, 'peak'):.2f} GB |"
-                f" {median(measured, 'again'):.1f} s | {resumed} | {grown} | {more} |")
+                f" {median(measured, 'again'):.1f} s | {resumed} | {power} | {more} |")
     return "\n".join(rows) + "\n"
 
 
