@@ -65,7 +65,7 @@ def table(options, results):
         "| work | how much | rounds | takes | peak | called again | goes on after | exponent of time | peak, largest to smallest |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
     for kind, (_, first, what) in KINDS.items():
-        runs = {size: results.get(f"{kind} {size}") for size in sizes(first, options.scale) if results.get(f"{kind} {size}")}
+        runs = {size: measured for size in sizes(first, options.scale) if (measured := results.get(f"{kind} {size}"))}
         for size, measured in runs.items():
             last = size == max(runs) and len(runs) == 3
             power = grown(*runs.values()) if last else ""

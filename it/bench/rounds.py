@@ -36,14 +36,11 @@ class Rounds:
             kept = dict(sources=now, machines=[], rounds={})
         self.kept, self.machines, self.by_key = kept, kept["machines"], kept["rounds"]
 
-    def of(self, key):
-        return self.by_key.setdefault(key, [])
-
     def get(self, key):
         return self.by_key.get(key, [])
 
     def add(self, key, measured, machine):
-        self.of(key).append(measured)
+        self.by_key.setdefault(key, []).append(measured)
         if machine not in self.machines:
             self.machines.append(machine)
         FOLDER.mkdir(exist_ok=True)
