@@ -4,7 +4,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The bytes of tensors themselves, so that files are read and written without a second copy in memory. */
+/** The bytes of tensors themselves, so that files are read and written, and optimizers step, without a second copy in
+ * memory. */
 public final class HostMemory {
     private HostMemory() {}
 
@@ -18,10 +19,10 @@ public final class HostMemory {
     }
 
     /**
-     * The little-endian elements of a tensor from {@link #allocate}, in row-major order: what is put there is in the
-     * tensor at once. Valid as long as the tensor lives.
+     * The little-endian elements of a tensor on the host, in row-major order: what is put there is in the tensor at once.
+     * Valid as long as the tensor lives.
      *
-     * @param tensor below 2 GiB
+     * @param tensor contiguous, below 2 GiB
      */
     public static ByteBuffer of(Tensor tensor) {
         return JniUtils.getByteBuffer(tensor.array(), true).order(ByteOrder.LITTLE_ENDIAN);

@@ -34,6 +34,10 @@ public enum RandomStream {
     IDENTIFIER(24),
     /** Which way bfloat16 weights are rounded. */
     ROUNDING(23),
+    /** Which way running means of gradients in bfloat16 are rounded. */
+    FIRST_MOMENT(25),
+    /** Which way running means of squared gradients in bfloat16 are rounded. */
+    SECOND_MOMENT(26),
     /** Which inputs an adapter does not see in a training step. */
     LORA_DROPOUT(30),
     /** Noise that is the same over a whole latent. */

@@ -1,14 +1,19 @@
 package dev.dreambooth.engine.training.optimizer;
 
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Ops;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.optimizer.onepass.AdamWRule;
+import dev.dreambooth.engine.training.optimizer.onepass.UpdateRule;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The optimizer AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101, algorithm 2), with the moments in 32 bits.
- * Numerically it is torch's.
+ * The optimizer AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101, algorithm 2), with the moments in 32 bits,
+ * when it is numerically torch's, or in 16.
  *
  * <pre>
  * m ← β₁·m + (1 − β₁)·g       m̂ = m/(1 − β₁^t)
@@ -31,29 +36,49 @@ public final class AdamW extends ElementwiseOptimizer {
      * @param epsilon added to the root of the latter
      * @param weightDecay decoupled weight decay λ
      */
-    public record Options(double beta1, double beta2, double epsilon, double weightDecay) {}
+    public record Options(double beta1, double beta2, double epsilon, double weightDecay) {
+        /**
+         * Returns what a step does on the host.
+         *
+         * @param step a scalar, its number from 1
+         */
+        UpdateRule rule(double learningRate, Tensor step) {
+            return new AdamWRule(learningRate, beta1, beta2, weightDecay, epsilon, step.item());
+        }
+    }
 
     /** First and second moment and step counter of one parameter. */
     private record Moments(Tensor mean, Tensor square, Tensor step) {
-        static Moments zero(Tensor parameter) {
+        static Moments zero(Tensor parameter, DType type) {
             try (Scope scope = Scope.open()) {
                 return new Moments(
-                        PerParameter.zeros(parameter),
-                        PerParameter.zeros(parameter),
+                        PerParameter.zeros(parameter, type),
+                        PerParameter.zeros(parameter, type),
                         Scope.detach(Tensor.scalar(0).to(parameter.device())));
             }
         }
     }
 
     private final Options options;
+    private final DType type;
     private final PerParameter<Moments> moments = new PerParameter<>();
 
-    /** Creates the optimizer with moments of zero. */
+    /** Creates the optimizer with moments of zero in 32 bits. */
     public AdamW(Options options, List<Group> groups) {
+        this(options, groups, DType.FLOAT32);
+    }
+
+    /**
+     * Creates the optimizer with moments of zero.
+     *
+     * @param type of the moments: 32-bit floats, or bfloat16, into which they are rounded at random
+     */
+    public AdamW(Options options, List<Group> groups, DType type) {
         super(groups);
         this.options = options;
+        this.type = type;
         for (Group group : groups) {
-            group.parameters().values().forEach(parameter -> moments.put(parameter, Moments.zero(parameter)));
+            group.parameters().values().forEach(parameter -> moments.put(parameter, Moments.zero(parameter, type)));
         }
     }
 
@@ -67,9 +92,13 @@ public final class AdamW extends ElementwiseOptimizer {
         Ops.countStep(parameters.stream().map(this::stepCounter).toList());
     }
 
-    /** In one go: it is bound by memory, and all threads together read that fastest. */
+    /** With all in 32 bits in one go: it is bound by memory, and all threads together read that fastest. */
     @Override
     void update(List<Tensor> parameters, List<Tensor> gradients, double learningRate) {
+        if (type != DType.FLOAT32) {
+            super.update(parameters, gradients, learningRate);
+            return;
+        }
         countStep(parameters);
         List<Moments> theirs = parameters.stream().map(moments::get).toList();
         update(
@@ -84,13 +113,31 @@ public final class AdamW extends ElementwiseOptimizer {
     @Override
     void update(Tensor parameter, Chunks.Chunk chunk, Tensor values, Tensor gradients, double learningRate) {
         Moments theirs = moments.get(parameter);
+        Tensor mean = exact(theirs.mean(), chunk);
+        Tensor square = exact(theirs.square(), chunk);
         update(
                 List.of(values),
                 List.of(gradients),
-                List.of(chunk.of(theirs.mean())),
-                List.of(chunk.of(theirs.square())),
+                List.of(mean),
+                List.of(square),
                 List.of(theirs.step()),
                 learningRate);
+        round(theirs.mean(), chunk, mean, parameter, RandomStream.FIRST_MOMENT);
+        round(theirs.square(), chunk, square, parameter, RandomStream.SECOND_MOMENT);
+    }
+
+    @Override
+    @Nullable
+    OnHost onHost(Tensor parameter, double learningRate) {
+        if (type == DType.FLOAT32 && parameter.dtype() == DType.FLOAT32) {
+            return null; // libtorch's own kernel is one pass
+        }
+        Moments theirs = moments.get(parameter);
+        return new OnHost(
+                List.of(
+                        moments(theirs.mean(), parameter, RandomStream.FIRST_MOMENT),
+                        moments(theirs.square(), parameter, RandomStream.SECOND_MOMENT)),
+                options.rule(learningRate, theirs.step()));
     }
 
     private void update(

@@ -3,10 +3,12 @@ package dev.dreambooth.engine.training.optimizer;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.optimizer.onepass.UpdateRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@link AdamW} with its moments in 8 bits each; see {@link BlockwiseOptimizer}. */
 public final class AdamW8Bit extends BlockwiseOptimizer {
@@ -41,6 +43,11 @@ public final class AdamW8Bit extends BlockwiseOptimizer {
             counters.add(step == null ? small.stepCounter(parameter) : step);
         }
         Ops.countStep(counters);
+    }
+
+    @Override
+    UpdateRule rule(Tensor parameter, double learningRate) {
+        return options.rule(learningRate, Objects.requireNonNull(steps.get(parameter)));
     }
 
     @Override

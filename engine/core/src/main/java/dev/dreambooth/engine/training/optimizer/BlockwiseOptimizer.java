@@ -4,12 +4,17 @@ import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.optimizer.onepass.BlockwiseNumbers;
+import dev.dreambooth.engine.training.optimizer.onepass.CodeTable;
+import dev.dreambooth.engine.training.optimizer.onepass.StoredNumbers;
+import dev.dreambooth.engine.training.optimizer.onepass.UpdateRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An optimizer with its moments in 8 bits each (Dettmers et al. 2022, "8-bit Optimizers via Block-wise Quantization",
@@ -22,7 +27,7 @@ import java.util.function.Function;
  */
 abstract sealed class BlockwiseOptimizer extends ElementwiseOptimizer permits AdamW8Bit, Lion8Bit {
     /** Moments that share a scale. */
-    public static final int BLOCK = 256;
+    public static final int BLOCK = BlockwiseNumbers.BLOCK;
 
     /** The size below which a tensor keeps 32-bit moments. */
     static final int SMALLEST = 4096;
@@ -41,6 +46,7 @@ abstract sealed class BlockwiseOptimizer extends ElementwiseOptimizer permits Ad
     private final Map<Tensor, List<Tensor>> codes = new HashMap<>();
 
     private final List<Tensor> books = new ArrayList<>();
+    private final List<CodeTable> tables = new ArrayList<>();
 
     /**
      * Creates the optimizer with moments of zero.
@@ -67,9 +73,10 @@ abstract sealed class BlockwiseOptimizer extends ElementwiseOptimizer permits Ad
         small = exact.apply(smallOnes);
         Device device = groups.get(0).parameters().values().iterator().next().device();
         for (Moment moment : moments) {
+            float[] numbers = DynamicCodeBook.numbers(moment.signed());
+            tables.add(new CodeTable(numbers));
             try (Scope scope = Scope.open()) {
-                Tensor host = moment.signed() ? DynamicCodeBook.signed() : DynamicCodeBook.unsigned();
-                Tensor book = host.to(device);
+                Tensor book = Tensor.of(numbers, numbers.length).to(device);
                 Tensor bounds = Ops.codeBounds(book);
                 for (Tensor part : List.of(book, Ops.nearestCodes(bounds), bounds)) {
                     books.add(Scope.detach(part));
@@ -128,6 +135,22 @@ abstract sealed class BlockwiseOptimizer extends ElementwiseOptimizer permits Ad
             update(parameter, values, gradients, theirs, books, chunk.first(), learningRate);
         }
     }
+
+    @Override
+    final @Nullable OnHost onHost(Tensor parameter, double learningRate) {
+        List<Tensor> theirs = codes.get(parameter);
+        if (theirs == null) {
+            return small.onHost(parameter, learningRate);
+        }
+        List<StoredNumbers> stored = new ArrayList<>();
+        for (int i = 0; i < tables.size(); i++) {
+            stored.add(new BlockwiseNumbers(theirs.get(2 * i), theirs.get(2 * i + 1), tables.get(i)));
+        }
+        return new OnHost(stored, rule(parameter, learningRate));
+    }
+
+    /** Returns what this step does to each number of a large parameter. */
+    abstract UpdateRule rule(Tensor parameter, double learningRate);
 
     /**
      * Changes a chunk of a large parameter.

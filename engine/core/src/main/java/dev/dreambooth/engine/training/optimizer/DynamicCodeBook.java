@@ -1,6 +1,5 @@
 package dev.dreambooth.engine.training.optimizer;
 
-import dev.dreambooth.engine.tensor.Tensor;
 import java.util.Arrays;
 
 /**
@@ -19,16 +18,11 @@ final class DynamicCodeBook {
 
     private DynamicCodeBook() {}
 
-    /** The book for first moments, in rising order: [256]. */
-    static Tensor signed() {
-        return Tensor.of(numbers(true), SIZE);
-    }
-
-    /** The book for second moments, in rising order: [256]. */
-    static Tensor unsigned() {
-        return Tensor.of(numbers(false), SIZE);
-    }
-
+    /**
+     * The book, in rising order.
+     *
+     * @param signed whether for first moments, which have a sign, or for second ones
+     */
     static float[] numbers(boolean signed) {
         float[] numbers = new float[SIZE]; // one of them stays 0
         int count = 1;

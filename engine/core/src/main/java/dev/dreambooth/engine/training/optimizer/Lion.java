@@ -1,8 +1,12 @@
 package dev.dreambooth.engine.training.optimizer;
 
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Ops;
+import dev.dreambooth.engine.tensor.RandomStream;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.optimizer.onepass.LionRule;
+import dev.dreambooth.engine.training.optimizer.onepass.UpdateRule;
 import java.util.List;
 import java.util.Map;
 
@@ -28,19 +32,33 @@ public final class Lion extends ElementwiseOptimizer {
      * @param beta2 decay rate of the mean
      * @param weightDecay decoupled weight decay λ
      */
-    public record Options(double beta1, double beta2, double weightDecay) {}
+    public record Options(double beta1, double beta2, double weightDecay) {
+        /** Returns what a step does on the host. */
+        UpdateRule rule(double learningRate) {
+            return new LionRule(learningRate, beta1, beta2, weightDecay);
+        }
+    }
 
     private final Options options;
     private final PerParameter<Tensor> means = new PerParameter<>();
 
-    /** Creates the optimizer with means of zero. */
+    /** Creates the optimizer with means of zero in 32 bits. */
     public Lion(Options options, List<Group> groups) {
+        this(options, groups, DType.FLOAT32);
+    }
+
+    /**
+     * Creates the optimizer with means of zero.
+     *
+     * @param type of the means: 32-bit floats, or bfloat16, into which they are rounded at random
+     */
+    public Lion(Options options, List<Group> groups, DType type) {
         super(groups);
         this.options = options;
         for (Group group : groups) {
             for (Tensor parameter : group.parameters().values()) {
                 try (Scope scope = Scope.open()) {
-                    means.put(parameter, PerParameter.zeros(parameter));
+                    means.put(parameter, PerParameter.zeros(parameter, type));
                 }
             }
         }
@@ -48,14 +66,17 @@ public final class Lion extends ElementwiseOptimizer {
 
     @Override
     void update(Tensor parameter, Chunks.Chunk chunk, Tensor values, Tensor gradients, double learningRate) {
-        Ops.lion(
-                values,
-                gradients,
-                chunk.of(means.get(parameter)),
-                learningRate,
-                options.beta1(),
-                options.beta2(),
-                options.weightDecay());
+        Tensor theirs = means.get(parameter);
+        Tensor mean = exact(theirs, chunk);
+        Ops.lion(values, gradients, mean, learningRate, options.beta1(), options.beta2(), options.weightDecay());
+        round(theirs, chunk, mean, parameter, RandomStream.FIRST_MOMENT);
+    }
+
+    @Override
+    OnHost onHost(Tensor parameter, double learningRate) {
+        return new OnHost(
+                List.of(moments(means.get(parameter), parameter, RandomStream.FIRST_MOMENT)),
+                options.rule(learningRate));
     }
 
     @Override

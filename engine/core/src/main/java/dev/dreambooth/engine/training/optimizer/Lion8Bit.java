@@ -2,6 +2,7 @@ package dev.dreambooth.engine.training.optimizer;
 
 import dev.dreambooth.engine.tensor.Ops;
 import dev.dreambooth.engine.tensor.Tensor;
+import dev.dreambooth.engine.training.optimizer.onepass.UpdateRule;
 import java.util.List;
 
 /** {@link Lion} with its moment in 8 bits; see {@link BlockwiseOptimizer}. */
@@ -12,6 +13,11 @@ public final class Lion8Bit extends BlockwiseOptimizer {
     public Lion8Bit(Lion.Options options, List<Group> groups) {
         super(groups, List.of(new Moment("exp_avg", true)), small -> new Lion(options, small));
         this.options = options;
+    }
+
+    @Override
+    UpdateRule rule(Tensor parameter, double learningRate) {
+        return options.rule(learningRate);
     }
 
     @Override

@@ -72,9 +72,19 @@ final class MasterWeights {
         if (masters.containsKey(parameter)) {
             chunk.of(parameter).copyFrom(exact);
         } else {
-            long draw = Noise.seed(seed, RandomStream.ROUNDING, step, numbers.get(parameter));
-            Ops.roundStochastically(chunk.of(parameter), exact, chunk.first(), draw);
+            Ops.roundStochastically(
+                    chunk.of(parameter), exact, chunk.first(), draw(RandomStream.ROUNDING, parameter, step));
         }
+    }
+
+    /**
+     * Returns what decides how numbers of a parameter are rounded at random.
+     *
+     * @param purpose which numbers
+     * @param step of the run, from 0
+     */
+    long draw(RandomStream purpose, Tensor parameter, long step) {
+        return Noise.seed(seed, purpose, step, numbers.get(parameter));
     }
 
     /**

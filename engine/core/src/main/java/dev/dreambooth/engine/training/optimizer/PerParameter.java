@@ -1,5 +1,6 @@
 package dev.dreambooth.engine.training.optimizer;
 
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Scope;
 import dev.dreambooth.engine.tensor.Tensor;
 import java.util.HashMap;
@@ -15,7 +16,13 @@ final class PerParameter<S> {
 
     /** Returns zeros like a parameter in 32 bits, which outlive the scope they are made in. */
     static Tensor zeros(Tensor parameter) {
-        return Scope.detach(Tensor.zeros(parameter.shape()).to(parameter.device()));
+        return zeros(parameter, DType.FLOAT32);
+    }
+
+    /** Returns zeros like a parameter of some type, which outlive the scope they are made in. */
+    static Tensor zeros(Tensor parameter, DType type) {
+        return Scope.detach(
+                Tensor.zeros(parameter.shape()).to(parameter.device()).to(type));
     }
 
     void put(Tensor parameter, S state) {
