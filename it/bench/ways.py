@@ -22,7 +22,10 @@ WAYS = {
     "8-bit AdamW, checkpointing, fused": (FUSED | dict(optimizer="adamw8bit"), None),
     "8-bit AdamW, checkpointing, fused, clipping by block": (BY_BLOCK | dict(optimizer="adamw8bit"), None),
     "Adafactor, checkpointing, fused, clipping by block": (BY_BLOCK | dict(optimizer="adafactor"), None),
+    "moments in bf16": (dict(momentPrecision="bf16"), None),
     "bf16": (dict(precision="bf16"), ["--bf16"]),
+    # as diffusers' step: its moments have the type of its weights
+    "bf16, moments in bf16": (dict(precision="bf16", momentPrecision="bf16"), ["--bf16"]),
     "bf16, 8-bit AdamW, checkpointing, fused, clipping by block": (
         BY_BLOCK | dict(optimizer="adamw8bit", precision="bf16"), None),
     "LoRA": (LORA, ["--lora", "8"]),

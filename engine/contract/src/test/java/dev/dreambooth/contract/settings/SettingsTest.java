@@ -23,7 +23,7 @@ class SettingsTest {
             noiseOffset inputPerturbation pyramidNoiseIterations pyramidNoiseDiscount rescaleBetasZeroSnr
             useEma emaDecay emaWarmup emaUpdateAfterStep exportEma reportTo trackingRunName wandbProject
             mlflowTrackingUri mlflowExperiment optimizer gradientCheckpointing fusedBackward
-            gradientClipping baseModelPrecision offload
+            gradientClipping momentPrecision baseModelPrecision offload
             adamBeta1 adamBeta2 adamWeightDecay adamEpsilon lionBeta1 lionBeta2 prodigyD0 prodigyDCoef
             prodigyGrowthRate prodigyBeta3 prodigyUseBiasCorrection prodigySafeguardWarmup prodigySliceP
             maxGradNorm checkpointingSteps checkpointsTotalLimit resumeFromCheckpoint prompts promptsFile negativePrompt promptSyntax embeddings imagesPerPrompt inferenceSteps guidanceScale guidanceRescale

@@ -66,7 +66,8 @@ class BfloatRunTest extends ShortFloatRuns {
     @ValueSource(
             strings = {
                 "optimizer=adamw useEma=true",
-                "optimizer=adamw gradientAccumulationSteps=3",
+                "optimizer=adamw gradientAccumulationSteps=3 momentPrecision=bf16",
+                "optimizer=lion momentPrecision=bf16 fusedBackward=true gradientClipping=block",
                 "optimizer=adamw8bit fusedBackward=true gradientCheckpointing=true",
                 "optimizer=adafactor fusedBackward=true gradientClipping=block",
                 "trainMethod=lora loraDropout=0.1",

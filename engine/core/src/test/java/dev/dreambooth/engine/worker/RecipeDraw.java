@@ -107,6 +107,9 @@ final class RecipeDraw {
     }
 
     private void memory() {
+        if (is("optimizer", "adamw") || is("optimizer", "lion")) {
+            set("momentPrecision", "fp32", "bf16");
+        }
         set("gradientCheckpointing", "true", "false");
         if (once(3)) {
             set("fusedBackward", "true");

@@ -109,6 +109,7 @@ final class SettingProbes {
         changes("lossMask", "file", "instanceImages=" + path("masked"));
         changes("lossMaskBackground", "0.5", "lossMask=file, instanceImages=" + path("masked"));
         stays("gradientCheckpointing", "true");
+        changes("momentPrecision", "bf16");
         changes("baseModelPrecision", "int8", LORA + ", gradientCheckpointing=true");
         stays("offload", "encoders"); // on a CPU
         changes("fusedBackward", "true", "gradientClipping=block"); // alone it leads to the same bytes

@@ -1,6 +1,7 @@
 package dev.dreambooth.contract.settings.check;
 
 import dev.dreambooth.contract.settings.choice.LrScheduler;
+import dev.dreambooth.contract.settings.choice.MomentPrecision;
 import dev.dreambooth.contract.settings.train.EmaSettings;
 import dev.dreambooth.contract.settings.train.LearningRateSettings;
 import dev.dreambooth.contract.settings.train.LoraSettings;
@@ -22,6 +23,28 @@ final class OptimizerConsistency {
             case PRODIGY -> checkProdigy(settings);
             case ADAMW_SCHEDULE_FREE -> checkScheduleFree(settings);
             case ADAMW, ADAMW8BIT, ADAFACTOR, LION, LION8BIT -> {}
+        }
+        checkMoments(settings);
+    }
+
+    private static void checkMoments(ResolvedSettings settings) {
+        if (settings.get(MemorySettings.MOMENT_PRECISION) == MomentPrecision.FP32) {
+            return;
+        }
+        String remedy = switch (settings.get(OptimizerSettings.OPTIMIZER)) {
+            case ADAMW, LION -> null;
+            case ADAMW8BIT, LION8BIT -> "Its moments have 8 bits already: leave momentPrecision out.";
+            case ADAFACTOR -> "It keeps next to nothing of a weight: leave momentPrecision out.";
+            case PRODIGY ->
+                "It finds its step size by sums that 16 bits cannot hold: leave momentPrecision out, or set"
+                        + " optimizer to adamw or lion. prodigySliceP saves memory, too.";
+            case ADAMW_SCHEDULE_FREE ->
+                "What it keeps are weights, of which the published ones are computed: leave momentPrecision"
+                        + " out, or set optimizer to adamw or lion.";
+        };
+        if (remedy != null) {
+            throw Consistency.contradiction(
+                    settings, MemorySettings.MOMENT_PRECISION, OptimizerSettings.OPTIMIZER, remedy);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.dreambooth.contract.settings.train;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.choice.BaseModelPrecision;
 import dev.dreambooth.contract.settings.choice.GradientClipping;
+import dev.dreambooth.contract.settings.choice.MomentPrecision;
 import dev.dreambooth.contract.settings.choice.Offload;
 import dev.dreambooth.contract.settings.type.ChoiceListType;
 import dev.dreambooth.contract.settings.type.Effect;
@@ -38,6 +39,15 @@ public final class MemorySettings {
             "What maxGradNorm limits: the norm of all gradients, or with fusedBackward that of each block's, which"
                     + " spares its second backward pass.",
             GradientClipping.BLOCK);
+
+    /** How the optimizer's moments are held. */
+    public static final Setting<MomentPrecision> MOMENT_PRECISION = GROUP.choice(
+            "momentPrecision",
+            MomentPrecision.FP32,
+            Effect.RESULT,
+            "How AdamW's or Lion's moments are held: in fp32, or in half of its memory as bf16, rounded up or down at random so"
+                    + " that small changes add up; adamw8bit and lion8bit take half of that.",
+            MomentPrecision.BF16);
 
     /** How the weights beside adapters are held. */
     public static final Setting<BaseModelPrecision> BASE_MODEL_PRECISION = GROUP.choice(

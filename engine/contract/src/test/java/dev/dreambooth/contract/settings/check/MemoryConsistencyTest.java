@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreambooth.contract.settings.choice.GradientClipping;
+import dev.dreambooth.contract.settings.choice.MomentPrecision;
 import dev.dreambooth.contract.settings.train.MemorySettings;
 import dev.dreambooth.contract.settings.train.OptimizerSettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
@@ -94,6 +95,26 @@ class MemoryConsistencyTest {
         assertThatThrownBy(() -> resolve(Map.of("precision", "bf16", "determinism", "portable")))
                 .hasMessageStartingWith("precision bf16 (-Ddreambooth.precision) contradicts"
                         + " determinism portable (-Ddreambooth.determinism).");
+    }
+
+    @Test
+    void momentsOfSixteenBitsAreThoseOfTwoOptimizers() {
+        for (String optimizer : List.of("adamw", "lion")) {
+            assertThat(resolve(Map.of("momentPrecision", "bf16", "optimizer", optimizer))
+                            .get(MemorySettings.MOMENT_PRECISION))
+                    .isEqualTo(MomentPrecision.BF16);
+        }
+        Map<String, String> reasons = Map.of(
+                "adamw8bit", "have 8 bits already",
+                "lion8bit", "have 8 bits already",
+                "adafactor", "next to nothing",
+                "prodigy", "cannot hold",
+                "adamwschedulefree", "are weights");
+        reasons.forEach((optimizer, reason) -> assertThatThrownBy(
+                        () -> resolve(Map.of("momentPrecision", "bf16", "optimizer", optimizer, "learningRate", "1")))
+                .hasMessageStartingWith("momentPrecision bf16 (-Ddreambooth.momentPrecision) contradicts optimizer "
+                        + optimizer + " (-Ddreambooth.optimizer).")
+                .hasMessageContaining(reason));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static dev.dreambooth.contract.settings.train.MemorySettings.BASE_MODEL_P
 import static dev.dreambooth.contract.settings.train.MemorySettings.FUSED_BACKWARD;
 import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CHECKPOINTING;
 import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CLIPPING;
+import static dev.dreambooth.contract.settings.train.MemorySettings.MOMENT_PRECISION;
 import static dev.dreambooth.contract.settings.train.MemorySettings.OFFLOAD;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.LEARNING_RATE;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.OPTIMIZER;
@@ -24,6 +25,7 @@ import dev.dreambooth.contract.settings.check.Consistency;
 import dev.dreambooth.contract.settings.choice.BaseModelPrecision;
 import dev.dreambooth.contract.settings.choice.Determinism;
 import dev.dreambooth.contract.settings.choice.GradientClipping;
+import dev.dreambooth.contract.settings.choice.MomentPrecision;
 import dev.dreambooth.contract.settings.choice.Offload;
 import dev.dreambooth.contract.settings.choice.OptimizerName;
 import dev.dreambooth.contract.settings.choice.Precision;
@@ -116,7 +118,10 @@ final class MemoryAdvice {
 
     private void quantize(OptimizerName exact, OptimizerName quantized) {
         if (now.get(OPTIMIZER) == exact) {
-            consider("moments quantized to 8 bits", change().set(OPTIMIZER, quantized));
+            consider("moments of 16 bits, rounded at random", change().set(MOMENT_PRECISION, MomentPrecision.BF16));
+            consider(
+                    "moments quantized to 8 bits",
+                    change().unset(MOMENT_PRECISION).set(OPTIMIZER, quantized));
         }
     }
 

@@ -3,12 +3,14 @@ package dev.dreambooth.engine.stage.train.memory;
 import static dev.dreambooth.contract.settings.train.EmaSettings.USE_EMA;
 import static dev.dreambooth.contract.settings.train.MemorySettings.FUSED_BACKWARD;
 import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CHECKPOINTING;
+import static dev.dreambooth.contract.settings.train.MemorySettings.MOMENT_PRECISION;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.OPTIMIZER;
 import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_SLICE_P;
 import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
 import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.train.TrainSettings.WITH_PRIOR_PRESERVATION;
 
+import dev.dreambooth.contract.settings.choice.MomentPrecision;
 import dev.dreambooth.contract.settings.choice.Offload;
 import dev.dreambooth.contract.settings.choice.PriorKind;
 import dev.dreambooth.contract.settings.train.DataSettings;
@@ -83,11 +85,12 @@ final class PlannedMemory {
 
     /** Returns how many bytes the optimizer keeps for each weight. */
     private static double kept(StageContext context) {
+        int share = context.get(MOMENT_PRECISION) == MomentPrecision.BF16 ? 2 : 1;
         return switch (context.get(OPTIMIZER)) {
-            case ADAMW -> Moments.ADAMW.bytesPerWeight();
+            case ADAMW -> Moments.ADAMW.bytesPerWeight() / share;
             case ADAMW8BIT -> Moments.ADAMW8BIT.bytesPerWeight();
             case ADAFACTOR -> Moments.ADAFACTOR.bytesPerWeight();
-            case LION -> Moments.LION.bytesPerWeight();
+            case LION -> Moments.LION.bytesPerWeight() / share;
             case LION8BIT -> Moments.LION8BIT.bytesPerWeight();
             case ADAMW_SCHEDULE_FREE -> Moments.ADAMW_SCHEDULE_FREE.bytesPerWeight();
             case PRODIGY -> Moments.PRODIGY.bytesPerWeight() + 2.0 * Float.BYTES / context.get(PRODIGY_SLICE_P);

@@ -5,6 +5,7 @@ import static dev.dreambooth.contract.settings.train.LearningRateSettings.LR_WAR
 import static dev.dreambooth.contract.settings.train.MemorySettings.FUSED_BACKWARD;
 import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CHECKPOINTING;
 import static dev.dreambooth.contract.settings.train.MemorySettings.GRADIENT_CLIPPING;
+import static dev.dreambooth.contract.settings.train.MemorySettings.MOMENT_PRECISION;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.ADAM_BETA1;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.ADAM_BETA2;
 import static dev.dreambooth.contract.settings.train.OptimizerSettings.ADAM_EPSILON;
@@ -71,13 +72,20 @@ public final class Optimization {
         AdamW.Options options = new AdamW.Options(
                 context.get(ADAM_BETA1), context.get(ADAM_BETA2), context.get(ADAM_EPSILON), weightDecay);
         return switch (context.get(OPTIMIZER)) {
-            case ADAMW -> new AdamW(options, groups);
+            case ADAMW -> new AdamW(options, groups, moments(context));
             case ADAMW8BIT -> new AdamW8Bit(options, groups);
             case ADAFACTOR -> new Adafactor(weightDecay, groups);
-            case LION -> new Lion(lion(context), groups);
+            case LION -> new Lion(lion(context), groups, moments(context));
             case LION8BIT -> new Lion8Bit(lion(context), groups);
             case ADAMW_SCHEDULE_FREE -> new ScheduleFreeAdamW(options, context.get(LR_WARMUP_STEPS), groups);
             case PRODIGY -> new Prodigy(prodigy(context, options), groups);
+        };
+    }
+
+    private static DType moments(StageContext context) {
+        return switch (context.get(MOMENT_PRECISION)) {
+            case FP32 -> DType.FLOAT32;
+            case BF16 -> DType.BFLOAT16;
         };
     }
 

@@ -68,7 +68,8 @@ class MemoryAdviceTest {
                 "trainTextEncoder=true textEncoderLearningRate=1e-6 stopTextEncoderTraining=2",
                 "useEma=true emaDecay=0.9",
                 "optimizer=prodigy learningRate=1 prodigyDCoef=2 trainTextEncoder=true textEncoderLearningRate=1",
-                "optimizer=lion lionBeta1=0.8 learningRate=1e-6"
+                "optimizer=lion lionBeta1=0.8 learningRate=1e-6",
+                "momentPrecision=bf16 precision=bf16"
             })
     void everyStepIsAcceptedWhenItIsFollowed(String settings) throws Exception {
         List<String> set = new ArrayList<>(List.of(settings.split(" ", -1)));
@@ -100,7 +101,8 @@ class MemoryAdviceTest {
                 .containsExactly(
                         "gradientCheckpointing=true",
                         "device=cpu",
-                        "optimizer=adamw8bit",
+                        "momentPrecision=bf16",
+                        "no momentPrecision, optimizer=adamw8bit",
                         "precision=bf16",
                         "fusedBackward=true, gradientClipping=block",
                         "useEma=false",
@@ -112,7 +114,7 @@ class MemoryAdviceTest {
     @Test
     void lionsMomentCanBeQuantizedToo() throws Exception {
         assertThat(changes("optimizer=lion learningRate=1e-6"))
-                .containsSequence("optimizer=lion8bit", "precision=bf16")
+                .containsSequence("momentPrecision=bf16", "no momentPrecision, optimizer=lion8bit", "precision=bf16")
                 .doesNotContain("optimizer=adamw8bit");
     }
 

@@ -109,6 +109,15 @@ class PlannedMemoryTest {
     }
 
     @Test
+    void momentsOfSixteenBitsTakeHalf() throws Exception {
+        for (String optimizer : List.of("adamw", "lion")) {
+            String way = "optimizer=" + optimizer + " momentPrecision=";
+            long exact = plan(context(way + "fp32")).bytes().get("optimizer state");
+            assertThat(plan(context(way + "bf16")).bytes()).containsEntry("optimizer state", exact / 2);
+        }
+    }
+
+    @Test
     void roundedWeightsAreAQuarterAndThoseOfOneBlockAreWidened() throws Exception {
         String way = "trainMethod=lora gradientCheckpointing=true baseModelPrecision=";
         MemoryPlan exact = plan(context(way + "same"));
