@@ -1,6 +1,7 @@
 package dev.dreambooth.engine.training.optimizer.onepass;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Changes a tensor in one pass over its memory: so many numbers at a time that they stay in the nearest cache, in 32 bits
@@ -26,11 +27,14 @@ public record OnePass(StoredNumbers weights, List<StoredNumbers> moments, Update
      */
     public void change(StoredNumbers gradients, double factor, int first, int last) {
         Tile tile = new Tile();
+        boolean pairs = Stream.concat(Stream.of(weights, gradients), moments.stream())
+                .allMatch(BfloatNumbers.class::isInstance);
         float[] weight = new float[Tile.SIZE];
         float[] gradient = new float[Tile.SIZE];
         float[][] moment = new float[moments.size()][Tile.SIZE];
         for (int begin = first; begin < last; begin += Tile.SIZE) {
             int count = Math.min(Tile.SIZE, last - begin);
+            tile.order(pairs && count == Tile.SIZE);
             weights.read(begin, weight, count, tile);
             gradients.read(begin, gradient, count, tile);
             scale(gradient, (float) factor);
