@@ -35,7 +35,7 @@ def images(options, folder, count):
 
 def class_images(options, folder, count):
     return twice(
-        options, folder, "regularize", subjectClass="dog", classImages=count, resolution=32, inferenceSteps=1,
+        options, folder, "regularize", subjectClass="dog", classImages=count, resolution=32, classInferenceSteps=1,
         outputDirectory=folder / "out")
 
 

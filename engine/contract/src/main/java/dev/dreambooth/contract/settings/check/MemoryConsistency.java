@@ -1,8 +1,8 @@
 package dev.dreambooth.contract.settings.check;
 
-import dev.dreambooth.contract.settings.choice.BaseModelPrecision;
-import dev.dreambooth.contract.settings.choice.GradientClipping;
-import dev.dreambooth.contract.settings.choice.Offload;
+import dev.dreambooth.contract.settings.choice.memory.BaseModelPrecision;
+import dev.dreambooth.contract.settings.choice.memory.GradientClipping;
+import dev.dreambooth.contract.settings.choice.memory.Offload;
 import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.contract.settings.train.MemorySettings;
 import dev.dreambooth.contract.settings.train.OptimizerSettings;

@@ -1,7 +1,7 @@
 package dev.dreambooth.contract.settings.check;
 
 import dev.dreambooth.contract.settings.choice.LrScheduler;
-import dev.dreambooth.contract.settings.choice.MomentPrecision;
+import dev.dreambooth.contract.settings.choice.memory.MomentPrecision;
 import dev.dreambooth.contract.settings.train.EmaSettings;
 import dev.dreambooth.contract.settings.train.LearningRateSettings;
 import dev.dreambooth.contract.settings.train.LoraSettings;

@@ -3,8 +3,8 @@ package dev.dreambooth.contract.settings.check;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.choice.Determinism;
-import dev.dreambooth.contract.settings.choice.GradientClipping;
 import dev.dreambooth.contract.settings.choice.Precision;
+import dev.dreambooth.contract.settings.choice.memory.GradientClipping;
 import dev.dreambooth.contract.settings.train.MemorySettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;
 

@@ -1,10 +1,10 @@
 package dev.dreambooth.contract.settings.train;
 
 import dev.dreambooth.contract.Stage;
-import dev.dreambooth.contract.settings.choice.BaseModelPrecision;
-import dev.dreambooth.contract.settings.choice.GradientClipping;
-import dev.dreambooth.contract.settings.choice.MomentPrecision;
-import dev.dreambooth.contract.settings.choice.Offload;
+import dev.dreambooth.contract.settings.choice.memory.BaseModelPrecision;
+import dev.dreambooth.contract.settings.choice.memory.GradientClipping;
+import dev.dreambooth.contract.settings.choice.memory.MomentPrecision;
+import dev.dreambooth.contract.settings.choice.memory.Offload;
 import dev.dreambooth.contract.settings.type.ChoiceListType;
 import dev.dreambooth.contract.settings.type.Effect;
 import dev.dreambooth.contract.settings.value.Setting;

@@ -3,8 +3,8 @@ package dev.dreambooth.contract.settings.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dreambooth.contract.settings.choice.GradientClipping;
-import dev.dreambooth.contract.settings.choice.MomentPrecision;
+import dev.dreambooth.contract.settings.choice.memory.GradientClipping;
+import dev.dreambooth.contract.settings.choice.memory.MomentPrecision;
 import dev.dreambooth.contract.settings.train.MemorySettings;
 import dev.dreambooth.contract.settings.train.OptimizerSettings;
 import dev.dreambooth.contract.settings.value.ResolvedSettings;

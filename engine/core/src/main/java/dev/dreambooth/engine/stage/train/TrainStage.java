@@ -6,7 +6,7 @@ import static dev.dreambooth.contract.settings.train.TrainSettings.TRAIN_TEXT_EN
 import static dev.dreambooth.contract.settings.train.ValidationSettings.EARLY_STOPPING_PATIENCE;
 
 import dev.dreambooth.contract.record.Fingerprint;
-import dev.dreambooth.contract.settings.choice.Offload;
+import dev.dreambooth.contract.settings.choice.memory.Offload;
 import dev.dreambooth.engine.family.LatentDiffusionModel;
 import dev.dreambooth.engine.stage.BaseModel;
 import dev.dreambooth.engine.stage.Environment;

@@ -10,9 +10,9 @@ import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STE
 import static dev.dreambooth.contract.settings.train.TrainSettings.RESOLUTION;
 import static dev.dreambooth.contract.settings.train.TrainSettings.WITH_PRIOR_PRESERVATION;
 
-import dev.dreambooth.contract.settings.choice.MomentPrecision;
-import dev.dreambooth.contract.settings.choice.Offload;
 import dev.dreambooth.contract.settings.choice.PriorKind;
+import dev.dreambooth.contract.settings.choice.memory.MomentPrecision;
+import dev.dreambooth.contract.settings.choice.memory.Offload;
 import dev.dreambooth.contract.settings.train.DataSettings;
 import dev.dreambooth.contract.settings.train.LoraSettings;
 import dev.dreambooth.engine.family.ModelGeometry;
@@ -66,7 +66,8 @@ final class PlannedMemory {
         MemoryPlan.Trained what = trained(context, trained, model.denoiser());
         boolean lora = LoraSettings.isLora(context.settings());
         Networks networks = new Networks(
-                FrozenBytes.of(context, model), context.offloads(Offload.ENCODERS) ? 0 : model.othersCount());
+                FrozenBytes.of(context, model),
+                context.offloads(Offload.ENCODERS) ? 0 : model.othersCount() - UnreadWeights.count(context, model));
         long gradientsOfDenoiser = trained.entrySet().stream()
                 .filter(weight -> weight.getKey().startsWith(model.denoiser().name()))
                 .mapToLong(weight -> Float.BYTES * weight.getValue()) // replicas hand them back in 32 bits
@@ -150,12 +151,14 @@ final class PlannedMemory {
         int side = context.get(RESOLUTION) / model.geometry().latentFactor();
         int width = context.denoiserType().bytes();
         ModelGeometry.Activations denoiser = model.geometry().denoiserActivations(images(context), side, side);
+        long widened = FrozenBytes.widened(context, model);
         return new MemoryPlan.Activations(
                 width * denoiser.kept(),
                 context.offloads(Offload.ACTIVATIONS) ? 0 : width * denoiser.inputs(),
-                width * denoiser.largestBlock() + FrozenBytes.widened(context, model),
+                width * denoiser.largestBlock() + widened,
                 Float.BYTES * model.geometry().encoderActivations(context.get(RESOLUTION))
-                        + (context.offloads(Offload.ENCODERS) ? Float.BYTES * model.autoencoderCount() : 0));
+                        + (context.offloads(Offload.ENCODERS) ? Float.BYTES * model.autoencoderCount() : 0),
+                context.device().cuda() ? 0 : widened);
     }
 
     /** Returns what is kept of encoded images at most, of subjects and of classes. */

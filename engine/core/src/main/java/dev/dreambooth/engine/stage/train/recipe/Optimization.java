@@ -23,7 +23,7 @@ import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_SLI
 import static dev.dreambooth.contract.settings.train.ProdigySettings.PRODIGY_USE_BIAS_CORRECTION;
 import static dev.dreambooth.contract.settings.train.TrainSettings.MAX_TRAIN_STEPS;
 
-import dev.dreambooth.contract.settings.choice.Offload;
+import dev.dreambooth.contract.settings.choice.memory.Offload;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.train.method.TrainingMethod;
 import dev.dreambooth.engine.tensor.DType;

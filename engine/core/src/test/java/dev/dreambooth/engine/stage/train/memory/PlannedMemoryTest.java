@@ -15,10 +15,13 @@ import dev.dreambooth.engine.family.StableDiffusionParts;
 import dev.dreambooth.engine.stage.SamplingMemory;
 import dev.dreambooth.engine.stage.StageContext;
 import dev.dreambooth.engine.stage.train.method.TrainingMethod;
+import dev.dreambooth.engine.tensor.DType;
 import dev.dreambooth.engine.tensor.Device;
 import dev.dreambooth.engine.training.MemoryPlan;
 import dev.dreambooth.engine.training.optimizer.Optimizer;
 import dev.dreambooth.engine.weights.ModelFolder;
+import dev.dreambooth.engine.weights.ModelPart;
+import dev.dreambooth.engine.weights.TensorEntry;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -106,6 +109,34 @@ class PlannedMemoryTest {
             assertThat(ahead).isEqualTo(PlannedMemory.of(context, trained, ModelHeaders.of(base)));
         }
         assertThat(ahead.bytes().get("trained weights")).isPositive();
+    }
+
+    /** Of the host's files they are not read; a GPU is given them all the same. */
+    @Test
+    void whatOnlyImagesNeedIsNotReadWhereNoneAreMade() throws Exception {
+        String without = "withPriorPreservation=false";
+        long alone = frozen(context(without));
+        assertThat(frozen(context(without + " samplePrompts=dog"))).isGreaterThan(alone);
+        assertThat(frozen(context("withPriorPreservation=true"))).isGreaterThan(alone);
+        assertThat(frozen(on(new Device(true, 0), context(without))))
+                .isEqualTo(4 * ModelHeaders.of(model()).othersCount())
+                .isGreaterThan(frozen(context("withPriorPreservation=true")));
+    }
+
+    /** With files in 32 bits, which are used in place. */
+    private static long frozen(StageContext context) throws Exception {
+        ModelHeaders narrow = ModelHeaders.of(model());
+        Map<ModelPart, List<TensorEntry>> weights = new HashMap<>();
+        narrow.weights()
+                .forEach((part, entries) -> weights.put(
+                        part, entries.stream().map(PlannedMemoryTest::in32Bits).toList()));
+        return PlannedMemory.of(context, new ModelHeaders(narrow.family(), weights, narrow.geometry()))
+                .bytes()
+                .get("frozen weights");
+    }
+
+    private static TensorEntry in32Bits(TensorEntry entry) {
+        return new TensorEntry(entry.name(), DType.FLOAT32, entry.shape(), 0, Float.BYTES * entry.numel());
     }
 
     @Test

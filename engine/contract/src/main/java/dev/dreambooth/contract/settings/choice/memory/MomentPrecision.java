@@ -1,4 +1,4 @@
-package dev.dreambooth.contract.settings.choice;
+package dev.dreambooth.contract.settings.choice.memory;
 
 import dev.dreambooth.contract.settings.type.Choice;
 
