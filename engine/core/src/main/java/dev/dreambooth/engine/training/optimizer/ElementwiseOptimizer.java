@@ -11,6 +11,7 @@ import dev.dreambooth.engine.training.optimizer.onepass.OnePass;
 import dev.dreambooth.engine.training.optimizer.onepass.StoredNumbers;
 import dev.dreambooth.engine.training.optimizer.onepass.UpdateRule;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,30 +70,29 @@ abstract sealed class ElementwiseOptimizer extends Optimizer
                 Tensor parameter = parameters.get(i);
                 try (Scope scope = Scope.open()) {
                     Tensor gradient = Ops.dense(gradients.get(i));
-                    OnHost onHost =
-                            hasNumbers(parameter) && hasNumbers(gradient) ? onHost(parameter, learningRate) : null;
-                    if (onHost != null) {
-                        OnePass pass = new OnePass(weights(parameter), onHost.moments(), onHost.rule());
-                        StoredNumbers all = numbers(gradient, 0);
-                        chunks.forEach(
-                                parameter.numel(),
-                                chunk -> pass.change(all, factor, (int) chunk.first(), (int) chunk.last()));
-                    } else if (parameter.dtype() == DType.FLOAT32) {
-                        chunks.forEach(
-                                parameter.numel(),
-                                chunk -> update(
-                                        parameter, chunk, chunk.of(parameter), chunk.of(gradient), learningRate));
-                    } else {
-                        chunks.forEach(parameter.numel(), chunk -> {
-                            Tensor values = masterWeights().exact(parameter, chunk);
-                            Tensor scaled = chunk.of(gradient).to(DType.FLOAT32).mul(factor);
-                            update(parameter, chunk, values, scaled, learningRate);
-                            masterWeights().round(parameter, chunk, values, currentStep());
-                        });
-                    }
+                    chunks.forEach(parameter.numel(), change(parameter, gradient, factor, learningRate));
                 }
             }
         }
+    }
+
+    /** Returns what changes a chunk of a parameter. */
+    private Consumer<Chunks.Chunk> change(Tensor parameter, Tensor gradient, double factor, double learningRate) {
+        OnHost onHost = hasNumbers(parameter) && hasNumbers(gradient) ? onHost(parameter, learningRate) : null;
+        if (onHost != null) {
+            OnePass pass = new OnePass(weights(parameter), onHost.moments(), onHost.rule());
+            StoredNumbers all = numbers(gradient, 0);
+            return chunk -> pass.change(all, factor, (int) chunk.first(), (int) chunk.last());
+        }
+        if (parameter.dtype() == DType.FLOAT32) {
+            return chunk -> update(parameter, chunk, chunk.of(parameter), chunk.of(gradient), learningRate);
+        }
+        return chunk -> {
+            Tensor values = masterWeights().exact(parameter, chunk);
+            Tensor scaled = chunk.of(gradient).to(DType.FLOAT32).mul(factor);
+            update(parameter, chunk, values, scaled, learningRate);
+            masterWeights().round(parameter, chunk, values, currentStep());
+        };
     }
 
     /** Whether a tensor's numbers can be read in its memory. */
