@@ -3,6 +3,8 @@ package dev.dreambooth.contract.launch;
 import dev.dreambooth.contract.Stage;
 import dev.dreambooth.contract.settings.CommonSettings;
 import dev.dreambooth.contract.settings.choice.Precision;
+import dev.dreambooth.contract.settings.choice.memory.BaseModelPrecision;
+import dev.dreambooth.contract.settings.train.MemorySettings;
 import dev.dreambooth.contract.spec.RunSpec;
 
 /**
@@ -20,8 +22,8 @@ final class HeapOptions {
 
     /**
      * And where large tensors come and go between those that stay, and in the heap would leave holes of gigabytes: in 16 bits,
-     * where convolutions form the gradients of their weights in 32, and where images are made, which are decoded between
-     * the UNet's steps.
+     * where convolutions form the gradients of their weights in 32; beside a LoRA in 8 bits, whose layers are widened one after
+     * the other; and where images are made, which are decoded between the UNet's steps.
      */
     private static final long SMALL_IN_HEAP = 32 * MIB;
 
@@ -31,8 +33,9 @@ final class HeapOptions {
 
     /** Returns the value of the variable {@code GLIBC_TUNABLES} for a run. */
     static String of(RunSpec spec) {
-        boolean repeats =
-                spec.stage() == Stage.TRAIN && spec.settings().get(CommonSettings.PRECISION) == Precision.FP32;
+        boolean repeats = spec.stage() == Stage.TRAIN
+                && spec.settings().get(CommonSettings.PRECISION) == Precision.FP32
+                && spec.settings().get(MemorySettings.BASE_MODEL_PRECISION) == BaseModelPrecision.SAME;
         return String.join(
                 ":",
                 "glibc.malloc.hugetlb=1",

@@ -7,6 +7,7 @@ import dev.dreambooth.contract.settings.resolve.SettingLayer;
 import dev.dreambooth.contract.settings.resolve.SettingSources;
 import dev.dreambooth.contract.spec.RunSpec;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,11 +20,16 @@ class HeapOptionsTest {
     private Path project;
 
     private long mappedFrom(Stage stage, String precision) {
+        return mappedFrom(stage, Map.of("precision", precision));
+    }
+
+    private long mappedFrom(Stage stage, Map<String, String> chosen) {
+        Map<String, String> settings = new HashMap<>(chosen);
+        settings.putAll(Map.of("subjectClass", "dog", "instanceImages", "images"));
         SettingSources sources = new SettingSources(
                 project,
                 SettingLayer.defaults(Map.of("outputDirectory", "out"), project),
-                SettingLayer.pom(
-                        Map.of("subjectClass", "dog", "instanceImages", "images", "precision", precision), project),
+                SettingLayer.pom(settings, project),
                 SettingLayer.properties(Map.of(), Set.of(), project),
                 List.of());
         String options = HeapOptions.of(RunSpec.of(stage, sources.resolve(stage), project));
@@ -43,6 +49,13 @@ class HeapOptionsTest {
                 .isEqualTo(mappedFrom(Stage.TRAIN, "fp16"))
                 .isGreaterThan(Short.BYTES * 1280L * 1280 * 3 * 3)
                 .isLessThan(Float.BYTES * 1280L * 1280 * 3 * 3);
+    }
+
+    @Test
+    void widenedLayersStayOutsideTheHeap() {
+        Map<String, String> rounded =
+                Map.of("trainMethod", "lora", "gradientCheckpointing", "true", "baseModelPrecision", "int8");
+        assertThat(mappedFrom(Stage.TRAIN, rounded)).isLessThan(Float.BYTES * 1280L * 1280 * 3 * 3);
     }
 
     @Test

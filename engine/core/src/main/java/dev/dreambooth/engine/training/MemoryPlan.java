@@ -85,9 +85,8 @@ public record MemoryPlan(Map<String, Long> bytes) {
      * @param inputs of all blocks' inputs
      * @param largest by the block that keeps most
      * @param encoder while an image is encoded
-     * @param widened of those of the largest block, the weights that are held rounded and widened where they compute
      */
-    public record Activations(long kept, long inputs, long largest, long encoder, long widened) {}
+    public record Activations(long kept, long inputs, long largest, long encoder) {}
 
     /** What the need depends on. */
     public record Model(Trained trained, Others others, Activations activations) {}
@@ -129,9 +128,7 @@ public record MemoryPlan(Map<String, Long> bytes) {
         bytes.put("gradients", gradients);
         // otherwise they go while gradients come: what counts is how much more than those they are
         bytes.put("activations", together ? activations : Math.max(activations - gradients, held.largest()));
-        // rounded weights are widened to tensors of all sizes, which leave holes as large as a block: measured
-        double unused = FRAGMENTATION * (gradients + activations) + held.widened();
-        bytes.put("fragmentation", Math.round(unused));
+        bytes.put("fragmentation", Math.round(FRAGMENTATION * (gradients + activations)));
         bytes.put("program", RUNTIME);
         return new MemoryPlan(bytes);
     }

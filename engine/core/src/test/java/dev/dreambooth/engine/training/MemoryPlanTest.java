@@ -16,7 +16,7 @@ class MemoryPlanTest {
         return new MemoryPlan.Model(
                 new MemoryPlan.Trained(1_000_000_000, 4_000_000_000L, 0, 0, 200_000_000),
                 new MemoryPlan.Others(800_000_000, 0, 0),
-                new MemoryPlan.Activations(1_200_000_000, 80_000_000, 120_000_000, encoderActivations, 0));
+                new MemoryPlan.Activations(1_200_000_000, 80_000_000, 120_000_000, encoderActivations));
     }
 
     private static MemoryPlan plan(Moments moments, boolean checkpointing, boolean fused) {

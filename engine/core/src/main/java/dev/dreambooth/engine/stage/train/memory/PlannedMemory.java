@@ -151,14 +151,12 @@ final class PlannedMemory {
         int side = context.get(RESOLUTION) / model.geometry().latentFactor();
         int width = context.denoiserType().bytes();
         ModelGeometry.Activations denoiser = model.geometry().denoiserActivations(images(context), side, side);
-        long widened = FrozenBytes.widened(context, model);
         return new MemoryPlan.Activations(
                 width * denoiser.kept(),
                 context.offloads(Offload.ACTIVATIONS) ? 0 : width * denoiser.inputs(),
-                width * denoiser.largestBlock() + widened,
+                width * denoiser.largestBlock() + FrozenBytes.widened(context, model),
                 Float.BYTES * model.geometry().encoderActivations(context.get(RESOLUTION))
-                        + (context.offloads(Offload.ENCODERS) ? Float.BYTES * model.autoencoderCount() : 0),
-                context.device().cuda() ? 0 : widened);
+                        + (context.offloads(Offload.ENCODERS) ? Float.BYTES * model.autoencoderCount() : 0));
     }
 
     /** Returns what is kept of encoded images at most, of subjects and of classes. */
