@@ -4,8 +4,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The bytes of tensors themselves, so that files are read and written, and optimizers step, without a second copy in
- * memory. */
+/** The bytes of tensors themselves, so that files are read and written, and weights changed, without a second copy. */
 public final class HostMemory {
     private HostMemory() {}
 

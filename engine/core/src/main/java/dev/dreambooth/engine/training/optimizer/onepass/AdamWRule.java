@@ -21,8 +21,8 @@ public final class AdamWRule implements UpdateRule {
         meanShare = (float) (1 - beta1);
         squareKept = (float) beta2;
         squareShare = (float) (1 - beta2);
-        rate = (float) (learningRate / (1 - Math.pow(beta1, step)));
-        rootFactor = (float) (1 / Math.sqrt(1 - Math.pow(beta2, step)));
+        rate = (float) (learningRate / (1 - StrictMath.pow(beta1, step)));
+        rootFactor = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, step)));
         this.epsilon = (float) epsilon;
     }
 

@@ -1,5 +1,7 @@
 package dev.dreambooth.engine.training.optimizer.onepass;
 
+import java.util.Arrays;
+
 /**
  * A book of 256 numbers, by which moments are held in a byte each, and how the nearest of them is found: the upper half of a
  * float's bits chooses an entry of a table, and adding the lower half to that carries into the code where a bound is passed.
@@ -38,11 +40,8 @@ public final class CodeTable {
     }
 
     private static int search(float[] bounds, float number) {
-        int code = 0;
-        while (number > bounds[code]) {
-            code++;
-        }
-        return code;
+        int place = Arrays.binarySearch(bounds, number);
+        return place < 0 ? -place - 1 : place;
     }
 
     /** The lower half of a float's bits so that it rises with the float: below 0 they fall. */
